@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+// The architecture, read top to bottom: arrows only point down, and the build refuses any other import.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+let nio = "swift-nio"
+
+let package = Package(
+    name: "gatehouse",
+    products: [
+        .executable(name: "gatehoused", targets: ["gatehoused"]),
+        .executable(name: "gatehouse", targets: ["gatehouse"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Programs.
+        .executableTarget(
+            name: "gatehoused",
+            dependencies: [
+                "GatehouseDaemon",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "gatehouse",
+            dependencies: [
+                "CEL", "ControlProtocol", "GatehouseConsole", "GatehouseModel", "TerminalUI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+            ],
+            swiftSettings: strict
+        ),
+
+        // The two halves.
+        .target(
+            name: "GatehouseDaemon",
+            dependencies: [
+                "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "PolicyEngine", "StrictTOML",
+                .product(name: "Collections", package: "swift-collections"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "GatehouseConsole",
+            dependencies: ["ControlProtocol", "GatehouseModel", "StrictTOML", "TerminalUI"],
+            swiftSettings: strict
+        ),
+
+        // What they share.
+        .target(
+            name: "ControlProtocol",
+            dependencies: [
+                "GatehouseModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOFoundationCompat", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "PolicyEngine",
+            dependencies: [
+                "GatehouseModel", "StrictTOML",
+                .product(name: "Collections", package: "swift-collections"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "Dialects", dependencies: ["GatehouseModel"], swiftSettings: strict),
+        .target(name: "GatehouseModel", swiftSettings: strict),
+
+        // What knows nothing of Gatehouse.
+        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
+        .target(
+            name: "TerminalUI",
+            dependencies: ["CNcurses", "StrictTOML"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "StrictTOML",
+            dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
+            swiftSettings: strict
+        ),
+
+        // The only C and C++.
+        .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "CPeerCredentials"),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+
+        // Tests mirror the sources.
+        .target(name: "TestSupport", dependencies: ["GatehouseModel"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "GatehouseModelTests", dependencies: ["GatehouseModel"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

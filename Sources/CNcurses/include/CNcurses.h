@@ -1,0 +1,3 @@
+#ifndef C_NCURSES_H
+#define C_NCURSES_H
+#endif

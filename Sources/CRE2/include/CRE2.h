@@ -1,0 +1,3 @@
+#ifndef C_RE2_H
+#define C_RE2_H
+#endif

@@ -122,8 +122,55 @@ let package = Package(
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
         // Tests mirror the sources.
-        .target(name: "TestSupport", dependencies: ["GatehouseModel"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["ControlProtocol", "GatehouseModel"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         .testTarget(name: "GatehouseModelTests", dependencies: ["GatehouseModel"], swiftSettings: strict),
+        .testTarget(name: "StrictTOMLTests", dependencies: ["StrictTOML"], swiftSettings: strict),
+        .testTarget(
+            name: "DialectsTests",
+            dependencies: ["Dialects", "GatehouseModel"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
+        .testTarget(
+            name: "PolicyEngineTests",
+            dependencies: ["GatehouseModel", "PolicyEngine", "StrictTOML"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ControlProtocolTests",
+            dependencies: ["ControlProtocol", "GatehouseModel"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "GatehouseDaemonTests",
+            dependencies: [
+                "ControlProtocol", "Dialects", "GatehouseDaemon", "GatehouseModel", "PolicyEngine", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOPosix", package: nio),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
+        .testTarget(
+            name: "GatehouseConsoleTests",
+            dependencies: ["ControlProtocol", "GatehouseConsole", "GatehouseModel", "TerminalUI", "TestSupport"],
+            swiftSettings: strict
+        ),
+        // The real programs: gatehoused on a real port and socket, gatehouse in a real terminal.
+        .testTarget(
+            name: "SystemTests",
+            dependencies: ["ControlProtocol", "GatehouseModel", "TestSupport", "gatehouse", "gatehoused"],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,0 +1,188 @@
+package import GatehouseModel
+
+/// Approval requests, oldest first while pending, else newest first.
+package struct ListApprovals: ControlRequest {
+    package typealias Reply = Page<Approval>
+    package static let route = Route(
+        .get,
+        "/v1/approvals",
+        .viewer,
+        "Approval requests: pending ones oldest first, others newest first."
+    )
+
+    package var state: ApprovalState?
+    /// In the query language: `queue email issuer state asks since`.
+    package var filter: String?
+    package var limit: Int?
+    package var cursor: String?
+
+    package init(state: ApprovalState? = nil, filter: String? = nil, limit: Int? = nil, cursor: String? = nil) {
+        self.state = state
+        self.filter = filter
+        self.limit = limit
+        self.cursor = cursor
+    }
+
+    package var query: [(name: String, value: String)] {
+        pairs(
+            ("state", state?.rawValue),
+            ("filter", filter),
+            ("limit", limit.map(String.init)),
+            ("cursor", cursor)
+        )
+    }
+}
+
+/// One approval request with what is needed to decide it.
+package struct GetApproval: ControlRequest {
+    package typealias Reply = ApprovalDetail
+    package static let route = Route(
+        .get,
+        "/v1/approvals/{id}",
+        .viewer,
+        "One approval request by id or code, with the person's history."
+    )
+    package var id: String
+    package init(id: String) { self.id = id }
+    package var pathValues: [String] { [id] }
+}
+
+/// Takes an approval request for a time, so that nobody else decides it meanwhile.
+package struct TakeApproval: ControlRequest {
+    package typealias Reply = Approval
+    package static let route = Route(
+        .post,
+        "/v1/approvals/{id}/take",
+        .approver,
+        "Take a request for five minutes; again to renew."
+    )
+    package var id: String
+    package init(id: String) { self.id = id }
+    package var pathValues: [String] { [id] }
+}
+
+/// Gives a taken request back.
+package struct ReleaseApproval: ControlRequest {
+    package typealias Reply = Approval
+    package static let route = Route(.post, "/v1/approvals/{id}/release", .approver, "Give a taken request back.")
+    package var id: String
+    package init(id: String) { self.id = id }
+    package var pathValues: [String] { [id] }
+}
+
+/// Adds a remark to a request.
+package struct CommentApproval: ControlRequest {
+    package typealias Reply = ApprovalDetail
+    package static let route = Route(.post, "/v1/approvals/{id}/comment", .approver, "Add a remark.")
+
+    /// The body.
+    package struct Body: Codable, Sendable { package var text: String }
+
+    package var id: String
+    package var text: String
+    package init(id: String, text: String) {
+        self.id = id
+        self.text = text
+    }
+    package var pathValues: [String] { [id] }
+    package var body: (any Encodable & Sendable)? { Body(text: text) }
+}
+
+/// Approves or denies requests; each one succeeds or fails by itself.
+package struct DecideApprovals: ControlRequest {
+    package typealias Reply = DecideReply
+    package static let route = Route(
+        .post,
+        "/v1/approvals/decide",
+        .approver,
+        "Approve or deny up to 500 requests; each has its own result."
+    )
+
+    package enum Verdict: String, Codable, Sendable, Hashable { case approve, deny }
+
+    /// The body.
+    package struct Body: Codable, Sendable {
+        package struct Item: Codable, Sendable, Hashable {
+            /// Id or code.
+            package var id: String
+            /// The revision the admin saw; nil decides whatever is there.
+            package var revision: Int?
+
+            package init(id: String, revision: Int? = nil) {
+                self.id = id
+                self.revision = revision
+            }
+        }
+        package var items: [Item]
+        package var verdict: Verdict
+        /// For the log. Needed to deny.
+        package var reason: String?
+        /// For the applicant.
+        package var message: String?
+        /// Only say what would happen.
+        package var dryRun: Bool?
+
+        package init(
+            items: [Item],
+            verdict: Verdict,
+            reason: String? = nil,
+            message: String? = nil,
+            dryRun: Bool? = nil
+        ) {
+            self.items = items
+            self.verdict = verdict
+            self.reason = reason
+            self.message = message
+            self.dryRun = dryRun
+        }
+    }
+
+    package var decision: Body
+    package init(_ decision: Body) { self.decision = decision }
+    package var body: (any Encodable & Sendable)? { decision }
+}
+
+/// Takes back decisions of the caller that are not ten seconds old.
+package struct UndoDecisions: ControlRequest {
+    package typealias Reply = DecideReply
+    package static let route = Route(
+        .post,
+        "/v1/approvals/undo",
+        .approver,
+        "Take back your own decisions within ten seconds of making them."
+    )
+
+    /// The body.
+    package struct Body: Codable, Sendable { package var ids: [String] }
+
+    package var ids: [String]
+    package init(ids: [String]) { self.ids = ids }
+    package var body: (any Encodable & Sendable)? { Body(ids: ids) }
+}
+
+/// What became of each request.
+package struct DecideReply: Codable, Sendable, Hashable {
+    package struct Result: Codable, Sendable, Hashable {
+        /// As it was asked for.
+        package var id: String
+        /// The request as it is now, when it exists.
+        package var approval: Approval?
+        /// Why it was not done; nil when it was.
+        package var problem: Problem?
+
+        package init(id: String, approval: Approval?, problem: Problem? = nil) {
+            self.id = id
+            self.approval = approval
+            self.problem = problem
+        }
+    }
+
+    package var results: [Result]
+    /// Until when `undo` is possible.
+    package var undoUntil: Timestamp?
+
+    package init(results: [Result], undoUntil: Timestamp? = nil) {
+        self.results = results
+        self.undoUntil = undoUntil
+    }
+}

@@ -1,0 +1,50 @@
+package import GatehouseModel
+
+/// The audit log, newest first.
+package struct ListAudit: ControlRequest {
+    package typealias Reply = Page<AuditRecord>
+    package static let route = Route(.get, "/v1/audit", .viewer, "The audit log, newest first.")
+    /// In the query language: `user action subject since`.
+    package var filter: String?
+    package var limit: Int?
+    package var cursor: String?
+    package init(filter: String? = nil, limit: Int? = nil, cursor: String? = nil) {
+        self.filter = filter
+        self.limit = limit
+        self.cursor = cursor
+    }
+    package var query: [(name: String, value: String)] {
+        pairs(("filter", filter), ("limit", limit.map(String.init)), ("cursor", cursor))
+    }
+}
+
+/// Walks the whole chain.
+package struct VerifyAudit: ControlRequest {
+    package typealias Reply = AuditVerification
+    package static let route = Route(
+        .get,
+        "/v1/audit/verification",
+        .viewer,
+        "Check the whole chain and name the first record that is wrong."
+    )
+    package init() {}
+}
+
+/// What a walk along the audit chain found.
+package struct AuditVerification: Codable, Sendable, Hashable {
+    package var intact: Bool
+    package var records: Int
+    /// The newest record's hash.
+    package var head: String
+    /// The first wrong record and what is wrong with it.
+    package var brokenAt: Int?
+    package var detail: String?
+
+    package init(intact: Bool, records: Int, head: String, brokenAt: Int? = nil, detail: String? = nil) {
+        self.intact = intact
+        self.records = records
+        self.head = head
+        self.brokenAt = brokenAt
+        self.detail = detail
+    }
+}

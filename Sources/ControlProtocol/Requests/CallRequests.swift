@@ -1,0 +1,63 @@
+package import GatehouseModel
+
+/// The journal, newest first.
+package struct ListCalls: ControlRequest {
+    package typealias Reply = Page<CallSummary>
+    package static let route = Route(.get, "/v1/calls", .viewer, "The journal's calls, newest first.")
+
+    /// In the query language.
+    package var filter: String?
+    /// 1 to 1,000; 100 unless said.
+    package var limit: Int?
+    package var cursor: String?
+
+    package init(filter: String? = nil, limit: Int? = nil, cursor: String? = nil) {
+        self.filter = filter
+        self.limit = limit
+        self.cursor = cursor
+    }
+
+    package var query: [(name: String, value: String)] {
+        pairs(("filter", filter), ("limit", limit.map(String.init)), ("cursor", cursor))
+    }
+}
+
+/// One call with its trace.
+package struct GetCall: ControlRequest {
+    package typealias Reply = CallDetail
+    package static let route = Route(.get, "/v1/calls/{id}", .viewer, "One call by id or code, with its trace.")
+    package var id: String
+    package init(id: String) { self.id = id }
+    package var pathValues: [String] { [id] }
+}
+
+/// The bodies of one call; audited.
+package struct RevealCall: ControlRequest {
+    package typealias Reply = CallBodies
+    package static let route = Route(
+        .post,
+        "/v1/calls/{id}/reveal",
+        .approver,
+        "The exact bodies of one call. Writes an audit record."
+    )
+
+    /// The body.
+    package struct Body: Codable, Sendable {
+        /// Why, for the audit log.
+        package var reason: String?
+    }
+
+    package var id: String
+    package var reason: String?
+    package init(id: String, reason: String? = nil) {
+        self.id = id
+        self.reason = reason
+    }
+    package var pathValues: [String] { [id] }
+    package var body: (any Encodable & Sendable)? { Body(reason: reason) }
+}
+
+/// The items that have a value.
+func pairs(_ items: (name: String, value: String?)...) -> [(name: String, value: String)] {
+    items.compactMap { item in item.value.map { (item.name, $0) } }
+}

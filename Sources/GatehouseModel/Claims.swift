@@ -1,0 +1,57 @@
+/// What the identity provider says of the person signing up.
+///
+/// `email`, `identities` and `locales` are lifted out because every dialect has them; everything else that came with a
+/// value stays in `attributes` under its wire name, unknown members included, so that nothing is lost for replay.
+package struct Claims: Sendable, Hashable, Codable {
+    /// The address as it came, if any. `EmailAddress` makes it comparable.
+    package var email: String?
+    /// The sign-in identities, in the order they came.
+    package var identities: [Identity]
+    /// The person's locales, best first, as BCP 47 tags.
+    package var locales: [String]
+    /// All other claims by name, `null` members left out.
+    package var attributes: [String: JSONValue]
+
+    package init(
+        email: String? = nil,
+        identities: [Identity] = [],
+        locales: [String] = [],
+        attributes: [String: JSONValue] = [:]
+    ) {
+        self.email = email
+        self.identities = identities
+        self.locales = locales
+        self.attributes = attributes
+    }
+
+    /// The name to show for the person: `displayName`, else given name and surname, else nil.
+    package var displayName: String? {
+        if let name = attributes["displayName"]?.string, !name.isEmpty { return name }
+        let parts = [attributes["givenName"]?.string, attributes["surname"]?.string].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
+
+    /// The identity provider of the first identity.
+    package var issuer: String? { identities.first?.issuer }
+}
+
+/// One way the person signs in, in the shape of Microsoft Graph's `objectIdentity`.
+package struct Identity: Sendable, Hashable, Codable {
+    /// For example `federated`.
+    package var signInType: String
+    /// The identity provider, for example `google.com`, `facebook.com`, `mail`.
+    package var issuer: String
+    /// The person's id at the issuer.
+    package var issuerAssignedID: String
+
+    package init(signInType: String, issuer: String, issuerAssignedID: String) {
+        self.signInType = signInType
+        self.issuer = issuer
+        self.issuerAssignedID = issuerAssignedID
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case signInType, issuer
+        case issuerAssignedID = "issuerAssignedId"
+    }
+}

@@ -1,0 +1,5 @@
+/// The wire format of one kind of identity provider.
+package enum DialectName: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Microsoft Entra B2B self-service sign-up API connectors.
+    case entraB2B = "entra-b2b"
+}

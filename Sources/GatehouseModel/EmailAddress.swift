@@ -1,0 +1,52 @@
+import Foundation
+
+/// An e-mail address in the form that lists and approvals compare.
+///
+/// The domain is a `DomainName`; the local part is composed (NFC) and lower-cased, which is stricter than RFC 5321
+/// §2.4 but is what every large mailbox provider does. Sub-addresses (`+tag`) are kept: folding them is the list
+/// entry's choice, never silent.
+package struct EmailAddress: Sendable, Hashable {
+    /// Before the last `@`, lower-cased; 1 to 64 bytes.
+    package let local: String
+    package let domain: DomainName
+
+    /// Nil when there is no `@`, the local part is empty, too long or has white space or control characters, or the
+    /// domain is no host name.
+    package init?(_ text: String) {
+        guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")),
+            let domain = DomainName(String(text[text.index(after: at)...]))
+        else { return nil }
+        var local = String(text[..<at])
+        local =
+            local.utf8.allSatisfy { $0 < 0x80 }
+            ? local.lowercased() : local.precomposedStringWithCanonicalMapping.lowercased()
+        guard !local.isEmpty, local.utf8.count <= 64, !local.unicodeScalars.contains(where: Self.isForbidden) else {
+            return nil
+        }
+        self.local = local
+        self.domain = domain
+    }
+
+    /// The comparable form, `local@domain`.
+    package var canonical: String { local + "@" + domain.ascii }
+
+    /// The address with its sub-address (`+tag`) dropped, and for Gmail's domains its dots too: what a person's other
+    /// addresses have in common. Shown to admins beside the real one, never used to decide by itself.
+    package var folded: String {
+        var name = local
+        if let plus = name.firstIndex(of: "+"), plus > name.startIndex { name = String(name[..<plus]) }
+        if domain.ascii == "gmail.com" || domain.ascii == "googlemail.com" { name.removeAll { $0 == "." } }
+        return name + "@" + domain.ascii
+    }
+
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse: true
+        default: false
+        }
+    }
+}
+
+extension EmailAddress: CustomStringConvertible {
+    package var description: String { canonical }
+}

@@ -1,0 +1,112 @@
+/// One line of the event stream.
+package struct Event: Sendable, Hashable, Codable {
+    /// Where the stream stands; send it as `after` to resume. Control events carry the position they were made at.
+    package var sequence: Int64
+    /// The daemon's clock.
+    package var time: Timestamp
+    package var body: Body
+
+    package init(sequence: Int64, time: Timestamp, body: Body) {
+        self.sequence = sequence
+        self.time = time
+        self.body = body
+    }
+
+    package enum Body: Sendable, Hashable {
+        /// The first line: where the stream stands and which daemon this is. What was listed before it is older,
+        /// what follows is newer.
+        case hello(Hello)
+        /// A call was journaled.
+        case call(CallSummary)
+        /// An approval request is new or changed.
+        case approval(Approval)
+        /// A list or its entries changed.
+        case list(ListSummary)
+        /// The state of the daemon, once a second while anything changes, else with each heartbeat.
+        case status(DaemonStatus)
+        /// Nothing happened; the daemon lives.
+        case heartbeat
+        /// Events were lost to this subscriber: it was too slow, or asked for what is gone. Read again what you show.
+        case gap(Gap)
+        /// The daemon is going away.
+        case goodbye
+    }
+
+    package struct Hello: Sendable, Hashable, Codable {
+        package var instance: String
+        package var version: String
+        /// Seconds between heartbeats.
+        package var heartbeatSeconds: Int
+
+        package init(instance: String, version: String, heartbeatSeconds: Int) {
+            self.instance = instance
+            self.version = version
+            self.heartbeatSeconds = heartbeatSeconds
+        }
+    }
+
+    package struct Gap: Sendable, Hashable, Codable {
+        /// The first lost position.
+        package var from: Int64
+        /// The position from which the stream goes on.
+        package var to: Int64
+
+        package init(from: Int64, to: Int64) {
+            self.from = from
+            self.to = to
+        }
+    }
+}
+
+extension Event {
+    private enum CodingKeys: String, CodingKey {
+        case sequence, time, type, hello, call, approval, list, status, gap
+    }
+
+    /// The word in `type`: the case's name.
+    package var type: String {
+        switch body {
+        case .hello: "hello"
+        case .call: "call"
+        case .approval: "approval"
+        case .list: "list"
+        case .status: "status"
+        case .heartbeat: "heartbeat"
+        case .gap: "gap"
+        case .goodbye: "goodbye"
+        }
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        sequence = try container.decode(Int64.self, forKey: .sequence)
+        time = try container.decode(Timestamp.self, forKey: .time)
+        switch try container.decode(String.self, forKey: .type) {
+        case "hello": body = .hello(try container.decode(Hello.self, forKey: .hello))
+        case "call": body = .call(try container.decode(CallSummary.self, forKey: .call))
+        case "approval": body = .approval(try container.decode(Approval.self, forKey: .approval))
+        case "list": body = .list(try container.decode(ListSummary.self, forKey: .list))
+        case "status": body = .status(try container.decode(DaemonStatus.self, forKey: .status))
+        case "gap": body = .gap(try container.decode(Gap.self, forKey: .gap))
+        case "goodbye": body = .goodbye
+        // A type this version does not know is a sign of life and nothing more.
+        default: body = .heartbeat
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(sequence, forKey: .sequence)
+        try container.encode(time, forKey: .time)
+        try container.encode(type, forKey: .type)
+        switch body {
+        case .hello(let hello): try container.encode(hello, forKey: .hello)
+        case .call(let call): try container.encode(call, forKey: .call)
+        case .approval(let approval): try container.encode(approval, forKey: .approval)
+        case .list(let list): try container.encode(list, forKey: .list)
+        case .status(let status): try container.encode(status, forKey: .status)
+        case .gap(let gap): try container.encode(gap, forKey: .gap)
+        case .heartbeat, .goodbye: break
+        }
+    }
+}

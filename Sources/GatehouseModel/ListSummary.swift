@@ -1,0 +1,100 @@
+/// What a match in a list means.
+package enum ListEffect: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Exempts from deny lists, and from asking.
+    case allow
+    /// Shows a block page.
+    case deny
+    /// Asks a person.
+    case approve
+    /// Only rules look at it.
+    case none
+}
+
+/// A list as the Lists screen shows it.
+package struct ListSummary: Sendable, Hashable, Codable, Identifiable {
+    package var id: String { name }
+    package var name: String
+    package var effect: ListEffect
+    /// For effect approve: the queue that is asked.
+    package var queue: String?
+    package var entries: Int
+    /// Matches in the last 24 hours.
+    package var hits24h: Int
+    /// Entries that expire within 7 days.
+    package var expiring: Int
+    /// `by hand`, or the file of the newest import.
+    package var source: String
+    package var updated: Timestamp?
+    /// Grows with each change of the list or its entries.
+    package var revision: Int
+
+    package init(
+        name: String,
+        effect: ListEffect,
+        queue: String? = nil,
+        entries: Int,
+        hits24h: Int = 0,
+        expiring: Int = 0,
+        source: String = "by hand",
+        updated: Timestamp? = nil,
+        revision: Int = 0
+    ) {
+        self.name = name
+        self.effect = effect
+        self.queue = queue
+        self.entries = entries
+        self.hits24h = hits24h
+        self.expiring = expiring
+        self.source = source
+        self.updated = updated
+        self.revision = revision
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, effect, queue, entries, expiring, source, updated, revision
+        case hits24h = "hits_24h"
+    }
+}
+
+/// One entry of a list.
+package struct ListEntry: Sendable, Hashable, Codable, Identifiable {
+    package var id: String { entry }
+    /// In the entry notation.
+    package var entry: String
+    package var kind: EntryPattern.Kind
+    /// The canonical operand, without notation.
+    package var value: String
+    package var comment: String?
+    package var owner: String?
+    package var ticket: String?
+    /// `by hand` or the file it was imported from.
+    package var source: String
+    package var created: Timestamp
+    package var expires: Timestamp?
+    package var hits: Int
+    package var lastHit: Timestamp?
+
+    package init(
+        pattern: EntryPattern,
+        comment: String? = nil,
+        owner: String? = nil,
+        ticket: String? = nil,
+        source: String = "by hand",
+        created: Timestamp,
+        expires: Timestamp? = nil,
+        hits: Int = 0,
+        lastHit: Timestamp? = nil
+    ) {
+        self.entry = pattern.notation
+        self.kind = pattern.kind
+        self.value = pattern.value
+        self.comment = comment
+        self.owner = owner
+        self.ticket = ticket
+        self.source = source
+        self.created = created
+        self.expires = expires
+        self.hits = hits
+        self.lastHit = lastHit
+    }
+}

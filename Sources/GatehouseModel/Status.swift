@@ -1,0 +1,141 @@
+/// The daemon at a glance; the console's status line.
+package struct DaemonStatus: Sendable, Hashable, Codable {
+    /// A random id of this run of the daemon.
+    package var instance: String
+    package var version: String
+    package var started: Timestamp
+    /// The daemon's clock.
+    package var time: Timestamp
+    /// Where endpoints are served: `127.0.0.1:8080`.
+    package var listen: String
+    /// The policy's revision.
+    package var revision: Int
+    /// Over the last 10 seconds.
+    package var callsPerSecond: Double
+    /// Of the last 1,000 calls at most, milliseconds.
+    package var p95Ms: Double
+    /// Share of the last 1,000 calls at most that were blocked, 0 to 1.
+    package var blockedShare: Double
+    package var callsKept: Int
+    package var callsTotal: Int
+    package var outcomes: [String: Int]
+    package var pendingApprovals: Int
+    package var oldestPending: Timestamp?
+    package var lists: Int
+    package var entries: Int
+    /// What is not as it should be, in sentences; empty when all is well.
+    package var degraded: [String]
+    package var durability: String
+    /// Resident memory, bytes.
+    package var memory: Int
+
+    package init(
+        instance: String,
+        version: String,
+        started: Timestamp,
+        time: Timestamp,
+        listen: String,
+        revision: Int,
+        callsPerSecond: Double,
+        p95Ms: Double,
+        blockedShare: Double,
+        callsKept: Int,
+        callsTotal: Int,
+        outcomes: [String: Int],
+        pendingApprovals: Int,
+        oldestPending: Timestamp?,
+        lists: Int,
+        entries: Int,
+        degraded: [String],
+        durability: String,
+        memory: Int
+    ) {
+        self.instance = instance
+        self.version = version
+        self.started = started
+        self.time = time
+        self.listen = listen
+        self.revision = revision
+        self.callsPerSecond = callsPerSecond
+        self.p95Ms = p95Ms
+        self.blockedShare = blockedShare
+        self.callsKept = callsKept
+        self.callsTotal = callsTotal
+        self.outcomes = outcomes
+        self.pendingApprovals = pendingApprovals
+        self.oldestPending = oldestPending
+        self.lists = lists
+        self.entries = entries
+        self.degraded = degraded
+        self.durability = durability
+        self.memory = memory
+    }
+}
+
+/// Who the daemon takes the caller for, and why.
+package struct WhoAmI: Sendable, Hashable, Codable {
+    package var uid: UInt32
+    package var user: String
+    package var groups: [String]
+    package var role: Role
+    /// What granted the role: `group:approvers`, `root`, `the daemon's own user`.
+    package var grantedBy: String
+
+    package init(uid: UInt32, user: String, groups: [String], role: Role, grantedBy: String) {
+        self.uid = uid
+        self.user = user
+        self.groups = groups
+        self.role = role
+        self.grantedBy = grantedBy
+    }
+}
+
+/// An endpoint as lists show it.
+package struct EndpointSummary: Sendable, Hashable, Codable, Identifiable {
+    package var id: String { name }
+    package var name: String
+    /// `/endpoints/<name>`.
+    package var path: String
+    package var dialect: DialectName
+    package var step: Step
+    package var credentials: [String]
+    /// `check:guests`, `request:guests`, or nil.
+    package var approval: String?
+    package var deadlineMs: Int
+    /// `block` or `continue`.
+    package var failurePolicy: String
+    package var calls24h: Int
+    package var outcomes24h: [String: Int]
+    package var lastCall: Timestamp?
+
+    package init(
+        name: String,
+        dialect: DialectName,
+        step: Step,
+        credentials: [String],
+        approval: String?,
+        deadlineMs: Int,
+        failurePolicy: String,
+        calls24h: Int = 0,
+        outcomes24h: [String: Int] = [:],
+        lastCall: Timestamp? = nil
+    ) {
+        self.name = name
+        self.path = "/endpoints/" + name
+        self.dialect = dialect
+        self.step = step
+        self.credentials = credentials
+        self.approval = approval
+        self.deadlineMs = deadlineMs
+        self.failurePolicy = failurePolicy
+        self.calls24h = calls24h
+        self.outcomes24h = outcomes24h
+        self.lastCall = lastCall
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, path, dialect, step, credentials, approval, deadlineMs, failurePolicy, lastCall
+        case calls24h = "calls_24h"
+        case outcomes24h = "outcomes_24h"
+    }
+}

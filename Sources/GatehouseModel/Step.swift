@@ -1,0 +1,6 @@
+/// Where in a sign-up the identity provider calls.
+package enum Step: String, Sendable, Hashable, Codable, CaseIterable {
+    case postFederation = "post-federation"
+    case postAttributeCollection = "post-attribute-collection"
+    case preTokenIssuance = "pre-token-issuance"
+}

@@ -1,0 +1,63 @@
+import GatehouseDaemon
+import GatehouseModel
+import Testing
+
+@Suite struct `The event hub` {
+    private let start = Timestamp(milliseconds: 1)
+
+    @Test func `gives a subscriber every event once and in order`() {
+        let hub = EventHub(capacity: 8, startedAt: start)
+        let position = hub.position
+        hub.publish([.heartbeat, .goodbye], at: start)
+        #expect(
+            hub.read(after: position)
+                == .events(
+                    [
+                        Event(sequence: position + 1, time: start, body: .heartbeat),
+                        Event(sequence: position + 2, time: start, body: .goodbye),
+                    ],
+                    more: false
+                )
+        )
+        #expect(hub.read(after: position + 2) == .events([], more: false))
+    }
+
+    @Test func `reads in portions and says when more is waiting`() {
+        let hub = EventHub(capacity: 8, startedAt: start)
+        let position = hub.position
+        hub.publish([.heartbeat, .heartbeat], at: start)
+        #expect(
+            hub.read(after: position, limit: 1)
+                == .events([Event(sequence: position + 1, time: start, body: .heartbeat)], more: true)
+        )
+    }
+
+    @Test func `tells a slow subscriber what it lost`() {
+        let hub = EventHub(capacity: 2, startedAt: start)
+        let position = hub.position
+        hub.publish([.heartbeat, .heartbeat, .heartbeat], at: start)
+        #expect(hub.read(after: position) == .gap(Event.Gap(from: position + 1, to: position + 3)))
+    }
+
+    @Test(arguments: [0 as Int64, 5_000_000])
+    func `takes a position of another run for a gap`(foreign: Int64) {
+        let hub = EventHub(capacity: 2, startedAt: start)
+        hub.publish(.heartbeat, at: start)
+        #expect(hub.read(after: foreign) == .gap(Event.Gap(from: foreign + 1, to: hub.position)))
+    }
+
+    @Test func `wakes a subscriber that was there before the event`() async {
+        let hub = EventHub(startedAt: start)
+        var wakeUps = hub.wakeUps().makeAsyncIterator()
+        hub.publish(.heartbeat, at: start)
+        #expect(await wakeUps.next() != nil)
+    }
+
+    @Test func `lets its subscribers go when it finishes`() async {
+        let hub = EventHub(startedAt: start)
+        var wakeUps = hub.wakeUps().makeAsyncIterator()
+        hub.finish()
+        #expect(await wakeUps.next() == nil)
+        #expect(hub.subscribers == 0)
+    }
+}

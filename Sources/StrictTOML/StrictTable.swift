@@ -1,0 +1,198 @@
+/// One table of a TOML document that remembers which keys were asked for, so that a key nobody knows is an error.
+///
+/// Ask for every key there may be, then call `finish()` once on the outermost table. Belongs to whoever parses; not
+/// shared between threads.
+package final class StrictTable {
+    private let file: String
+    private let index: LineIndex
+    private let path: [String]
+    private let values: [String: TOMLValue]
+    private var asked: Set<String> = []
+    /// Tables handed out, which `finish()` checks too.
+    private var children: [StrictTable] = []
+
+    private init(file: String, index: LineIndex, path: [String], values: [String: TOMLValue]) {
+        self.file = file
+        self.index = index
+        self.path = path
+        self.values = values
+    }
+
+    /// Parses a document.
+    ///
+    /// - Parameters:
+    ///   - file: the name for messages; nothing is opened.
+    ///   - sizeLimit: bytes of UTF-8.
+    ///   - depthLimit: keys and array elements from the top to the deepest value.
+    /// - Throws: `TOMLProblem`.
+    package static func parse(
+        _ text: String,
+        file: String,
+        sizeLimit: Int = 1 << 20,
+        depthLimit: Int = 16
+    ) throws(TOMLProblem) -> StrictTable {
+        guard text.utf8.count <= sizeLimit else {
+            throw TOMLProblem(
+                file: file,
+                line: 0,
+                message: "the document has \(text.utf8.count) bytes, and at most \(sizeLimit) are read",
+                remedy: "make it smaller"
+            )
+        }
+        let index = try LineIndex(of: text, file: file, depthLimit: depthLimit)
+        let values = try TOMLValue.parse(text, file: file)
+        return StrictTable(file: file, index: index, path: [], values: values)
+    }
+
+    /// Every key of the table, sorted; asking for them here does not count as knowing them.
+    package var keys: [String] { values.keys.sorted() }
+
+    /// The line where the table starts.
+    package var line: Int { index.line(of: path) }
+
+    /// Whether the key is there, whatever its type.
+    package func has(_ key: String) -> Bool {
+        asked.insert(key)
+        return values[key] != nil
+    }
+
+    /// A string, or nil when the key is absent.
+    package func string(_ key: String) throws(TOMLProblem) -> String? {
+        guard let value = take(key) else { return nil }
+        guard case .string(let text) = value else { throw mismatch(key, value, wanted: "a string") }
+        return text
+    }
+
+    /// An integer within `range`, or nil when the key is absent.
+    package func integer(_ key: String, in range: ClosedRange<Int> = .min ... .max) throws(TOMLProblem) -> Int? {
+        guard let value = take(key) else { return nil }
+        guard case .integer(let number) = value else { throw mismatch(key, value, wanted: "an integer") }
+        guard range.contains(number) else {
+            let remedy = "write a number from \(range.lowerBound) to \(range.upperBound)"
+            throw problem(key, "\(key) = \(number) is out of range", remedy: remedy)
+        }
+        return number
+    }
+
+    /// A number, written with a fraction or without, or nil when the key is absent.
+    package func double(_ key: String) throws(TOMLProblem) -> Double? {
+        guard let value = take(key) else { return nil }
+        switch value {
+        case .double(let number) where number.isFinite: return number
+        case .integer(let number): return Double(number)
+        default: throw mismatch(key, value, wanted: "a number")
+        }
+    }
+
+    /// `true` or `false`, or nil when the key is absent.
+    package func bool(_ key: String) throws(TOMLProblem) -> Bool? {
+        guard let value = take(key) else { return nil }
+        guard case .bool(let flag) = value else { throw mismatch(key, value, wanted: "true or false") }
+        return flag
+    }
+
+    /// A length of time such as `"30s"`, or nil when the key is absent.
+    package func duration(_ key: String) throws(TOMLProblem) -> Duration? {
+        guard let text = try string(key) else { return nil }
+        guard let duration = Duration(notation: text) else {
+            let remedy = "write a whole number and a unit: \"500ms\", \"30s\", \"5m\", \"2h\" or \"14d\""
+            throw problem(key, "\(key) = \(text.quoted()) is no length of time", remedy: remedy)
+        }
+        return duration
+    }
+
+    /// An array of strings, or nil when the key is absent.
+    package func strings(_ key: String) throws(TOMLProblem) -> [String]? {
+        guard let value = take(key) else { return nil }
+        guard case .array(let elements) = value else { throw mismatch(key, value, wanted: "an array of strings") }
+        var texts: [String] = []
+        for element in elements {
+            guard case .string(let text) = element else {
+                throw problem(key, "\(key.quoted()) holds \(element.kind)", remedy: "write strings only")
+            }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    /// A table, or nil when the key is absent.
+    package func table(_ key: String) throws(TOMLProblem) -> StrictTable? {
+        guard let value = take(key) else { return nil }
+        guard case .table(let values) = value else { throw mismatch(key, value, wanted: "a table") }
+        return child(path + [key], values)
+    }
+
+    /// An array of tables, empty when the key is absent.
+    package func tables(_ key: String) throws(TOMLProblem) -> [StrictTable] {
+        guard let value = take(key) else { return [] }
+        guard case .array(let elements) = value else {
+            throw problem(key, "\(key.quoted()) is \(value.kind)", remedy: "write [[\(key)]] above each of them")
+        }
+        var tables: [StrictTable] = []
+        for (position, element) in elements.enumerated() {
+            guard case .table(let values) = element else {
+                throw problem(key, "\(key.quoted()) holds \(element.kind)", remedy: "write tables only")
+            }
+            tables.append(child(path + [key, String(position)], values))
+        }
+        return tables
+    }
+
+    /// Checks this table and every table taken from it for keys that nobody asked for.
+    ///
+    /// - Throws: `TOMLProblem` for the first of them.
+    package func finish() throws(TOMLProblem) {
+        let unknown = unasked.min { index.line(of: path + [$0]) < index.line(of: path + [$1]) }
+        if let unknown { throw unknownKey(unknown) }
+        for child in children { try child.finish() }
+    }
+
+    /// A problem with the key's value, placed at its line; at the table's when the key is absent.
+    package func problem(_ key: String, _ message: String, remedy: String) -> TOMLProblem {
+        TOMLProblem(file: file, line: index.line(of: path + [key]), message: message, remedy: remedy)
+    }
+
+    /// A problem with the table as a whole.
+    package func problem(_ message: String, remedy: String) -> TOMLProblem {
+        TOMLProblem(file: file, line: line, message: message, remedy: remedy)
+    }
+
+    /// The key is not there: says so, or names the misspelled key that stands in its place.
+    package func missing(_ key: String) -> TOMLProblem {
+        asked.insert(key)
+        if let slip = Suggestion.closest(to: key, among: unasked) { return unknownKey(slip, meant: key) }
+        let place = path.isEmpty ? "the document" : "[\(path.filter { Int($0) == nil }.joined(separator: "."))]"
+        return problem("\(place) has no \(key.quoted())", remedy: "add \(key) = …")
+    }
+
+    private var unasked: [String] { values.keys.filter { !asked.contains($0) } }
+
+    private func take(_ key: String) -> TOMLValue? {
+        asked.insert(key)
+        return values[key]
+    }
+
+    private func child(_ path: [String], _ values: [String: TOMLValue]) -> StrictTable {
+        let table = StrictTable(file: file, index: index, path: path, values: values)
+        children.append(table)
+        return table
+    }
+
+    private func mismatch(_ key: String, _ value: TOMLValue, wanted: String) -> TOMLProblem {
+        problem(key, "\(key.quoted()) is \(value.kind)", remedy: "write \(wanted)")
+    }
+
+    private func unknownKey(_ key: String, meant: String? = nil) -> TOMLProblem {
+        let known = asked.subtracting(values.keys)
+        let guess = meant ?? Suggestion.closest(to: key, among: known)
+        let remedy =
+            if let guess {
+                "did you mean \(guess.quoted())?"
+            } else if known.isEmpty {
+                "remove it"
+            } else {
+                "remove it, or write one of \(known.sorted().map { $0.quoted() }.joined(separator: ", "))"
+            }
+        return problem(key, "unknown key \(key.quoted())", remedy: remedy)
+    }
+}

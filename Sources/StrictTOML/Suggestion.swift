@@ -1,0 +1,44 @@
+/// The name someone most likely meant.
+package enum Suggestion {
+    /// The candidate nearest to `name`, when it is near enough to be a slip of the fingers: one edit for up to four
+    /// characters, two for up to nine, three beyond. An edit inserts, drops, changes or swaps neighbours.
+    package static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
+        guard name.count <= 64 else { return nil }
+        let limit = name.count <= 4 ? 1 : name.count <= 9 ? 2 : 3
+        var best: (name: String, distance: Int)?
+        for candidate in candidates.sorted() where candidate.count <= 64 {
+            let distance = edits(Array(name.lowercased()), Array(candidate.lowercased()))
+            if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+        }
+        return best?.name
+    }
+
+    /// ` did you mean "b"?` when something is close, otherwise what there is.
+    package static func remedy(for name: String, among candidates: some Collection<String>, noun: String) -> String {
+        if let close = closest(to: name, among: candidates) { return "did you mean \(close.quoted())?" }
+        guard !candidates.isEmpty else { return "there is no \(noun) here; remove it" }
+        let names = candidates.sorted().prefix(20).map { $0.quoted() }.joined(separator: ", ")
+        return candidates.count == 1 ? "the only \(noun) is \(names)" : "write one of \(names)"
+    }
+
+    /// The optimal string alignment distance.
+    private static func edits(_ left: [Character], _ right: [Character]) -> Int {
+        guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
+        var before: [Int] = []
+        var previous = Array(0...right.count)
+        for i in 1...left.count {
+            var current = [i]
+            for j in 1...right.count {
+                let change = left[i - 1] == right[j - 1] ? 0 : 1
+                var cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + change)
+                if i > 1, j > 1, left[i - 1] == right[j - 2], left[i - 2] == right[j - 1] {
+                    cost = min(cost, before[j - 2] + 1)
+                }
+                current.append(cost)
+            }
+            before = previous
+            previous = current
+        }
+        return previous[right.count]
+    }
+}

@@ -1,0 +1,54 @@
+/// What is wrong with a TOML document, where, and what to do about it.
+package struct TOMLProblem: Error, Sendable, Hashable {
+    /// The file's name as the reader of the message knows it.
+    package var file: String
+    /// Counts from 1; 0 when the problem is the document as a whole.
+    package var line: Int
+    /// What is wrong, without a full stop.
+    package var message: String
+    /// What to do, in the imperative, without a full stop.
+    package var remedy: String
+
+    package init(file: String, line: Int, message: String, remedy: String) {
+        self.file = file
+        self.line = line
+        self.message = message
+        self.remedy = remedy
+    }
+}
+
+extension TOMLProblem: CustomStringConvertible {
+    /// `policy.toml:12: unknown key "usernmae"; did you mean "username"?`
+    package var description: String {
+        let place = line > 0 ? "\(file):\(line)" : file
+        return "\(place): \(message); \(remedy)"
+    }
+}
+
+extension String {
+    /// The text in double quotes, safe to print: control, format and bidirectional characters spelled out, at most
+    /// `limit` characters.
+    package func quoted(limit: Int = 80) -> String {
+        var text = "\""
+        for (count, character) in enumerated() {
+            guard count < limit else {
+                text += "…"
+                break
+            }
+            for scalar in character.unicodeScalars {
+                if scalar == "\"" || scalar == "\\" { text += "\\" }
+                text += scalar.isPrintable ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+            }
+        }
+        return text + "\""
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isPrintable: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+        default: true
+        }
+    }
+}

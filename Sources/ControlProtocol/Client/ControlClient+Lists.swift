@@ -1,0 +1,59 @@
+/// What an import file looks like.
+package enum ImportFormat: String, Sendable, Hashable, CaseIterable {
+    /// One entry a line, `#` comments.
+    case plain = "text/plain"
+    /// With the header `entry,comment,owner,ticket,expires`; only `entry` is needed.
+    case csv = "text/csv"
+}
+
+extension ControlClient {
+    /// Imports entries into `list`, all or none.
+    ///
+    /// - Parameters:
+    ///   - body: the file, read as the daemon takes it; at most 128 MiB.
+    ///   - source: what to remember as the entries' source, usually the file's name.
+    ///   - replace: remove the entries that the file does not have.
+    ///   - dryRun: only say what would happen.
+    ///   - progress: called with each line of the answer, in order.
+    /// - Returns: the report; look at `badLines`, because one bad line means that nothing was imported.
+    package func importEntries(
+        into list: String,
+        _ body: ByteStream,
+        format: ImportFormat,
+        source: String? = nil,
+        replace: Bool = false,
+        dryRun: Bool = false,
+        key: String? = nil,
+        progress: (ImportProgress) -> Void = { _ in }
+    ) async throws(ControlError) -> ImportReport {
+        let request = WireRequest(
+            route: ImportEntries.route,
+            pathValues: [list],
+            query: pairs(
+                ("source", source),
+                ("replace", replace ? "true" : nil),
+                ("dry_run", dryRun ? "true" : nil)
+            ),
+            headers: [
+                "content-type": format.rawValue, "accept": "application/x-ndjson",
+                "idempotency-key": key ?? newKey(),
+            ],
+            body: .stream(body)
+        )
+        let lines = JSONLines<ImportProgress> { () async throws(ControlError) in
+            try await refusingProblems(transport.exchange(request)).body
+        }
+        for try await line in lines {
+            progress(line)
+            if let problem = line.problem { throw .problem(problem) }
+            if let report = line.report { return report }
+        }
+        throw .interrupted(detail: "the import's report did not come, so nothing is known of it")
+    }
+
+    /// All entries of `list` as CSV, as the daemon reads them.
+    package func exportEntries(of list: String) async throws(ControlError) -> ByteStream {
+        let request = WireRequest(route: ExportEntries.route, pathValues: [list], headers: ["accept": "text/csv"])
+        return try await refusingProblems(transport.exchange(request)).body
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+package import GatehouseModel
+
+/// Asks a daemon: typed requests in, typed replies out.
+///
+/// Changes carry an `Idempotency-Key`, so a request whose connection broke is sent once more and is still done once.
+package struct ControlClient: Sendable {
+    /// The largest reply read into memory, in bytes.
+    package static let replyLimit = 32 << 20
+
+    let transport: any ControlTransport
+
+    package init(transport: any ControlTransport) { self.transport = transport }
+
+    /// A client for the daemon at a Unix socket. Call `close()` when done.
+    package init(socket path: String) { self.init(transport: SocketTransport(path: path)) }
+
+    /// Closes the connections. Requests under way fail.
+    package func close() async {
+        await (transport as? SocketTransport)?.close()
+    }
+
+    /// Sends `request` and returns its reply.
+    ///
+    /// - Parameters:
+    ///   - key: the `Idempotency-Key` of a change; a new one unless given. Give the same to repeat after a time-out.
+    ///   - patience: how long to wait for the reply.
+    package func send<Request: ControlRequest>(
+        _ request: Request,
+        key: String? = nil,
+        patience: Duration = .seconds(30)
+    ) async throws(ControlError) -> Request.Reply {
+        var wire = WireRequest(
+            route: Request.route,
+            pathValues: request.pathValues,
+            query: request.query,
+            patience: patience
+        )
+        if let revision = request.ifMatch { wire.headers["if-match"] = "\"\(revision)\"" }
+        if Request.route.method != .get {
+            wire.headers["idempotency-key"] = key ?? newKey()
+        }
+        if let body = request.body {
+            wire.headers["content-type"] = "application/json"
+            wire.body = .bytes(try encoded(body))
+        }
+        let bytes = try await answer(to: wire)
+        do { return try ControlJSON.decoder().decode(Request.Reply.self, from: Data(bytes)) } catch {
+            throw .unreadable(detail: "\(error)")
+        }
+    }
+
+    /// What happens, as it happens. The connection is made at the first event asked for; ending the iteration or
+    /// cancelling the task closes it. The stream ends after `goodbye`, and throws when the connection breaks: then
+    /// ask again with the last event's sequence as `interest.after`.
+    package func events(_ interest: WatchEvents.Interest = .init()) -> JSONLines<Event> {
+        JSONLines { () async throws(ControlError) in
+            let request = WireRequest(
+                route: WatchEvents.route,
+                query: interest.query,
+                headers: ["accept": "application/x-ndjson"]
+            )
+            return try await refusingProblems(transport.exchange(request)).body
+        }
+    }
+
+    /// The whole body of a successful answer. Sends a second time when the connection breaks.
+    private func answer(to request: WireRequest) async throws(ControlError) -> [UInt8] {
+        do throws(ControlError) {
+            return try await collect(refusingProblems(transport.exchange(request)).body)
+        } catch {
+            guard case .interrupted = error else { throw error }
+            return try await collect(refusingProblems(transport.exchange(request)).body)
+        }
+    }
+
+    /// The reply, unless it is a refusal.
+    func refusingProblems(_ reply: WireReply) async throws(ControlError) -> WireReply {
+        guard !(200..<300).contains(reply.status) else { return reply }
+        let bytes = try await collect(reply.body)
+        guard let problem = try? ControlJSON.decoder().decode(Problem.self, from: Data(bytes)) else {
+            throw .unreadable(detail: "status \(reply.status) without a problem document")
+        }
+        throw .problem(problem)
+    }
+
+    private func collect(_ body: ByteStream) async throws(ControlError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        do {
+            for try await piece in body {
+                bytes.append(contentsOf: piece)
+                guard bytes.count <= Self.replyLimit else {
+                    throw ControlError.unreadable(detail: "more than \(Self.replyLimit) bytes")
+                }
+            }
+        } catch {
+            throw ControlError(reading: error)
+        }
+        return bytes
+    }
+
+    private func encoded(_ body: any Encodable) throws(ControlError) -> [UInt8] {
+        do { return try Array(ControlJSON.encoder().encode(body)) } catch {
+            throw .unreadable(detail: "cannot write the request as JSON: \(error)")
+        }
+    }
+}
+
+extension WatchEvents.Interest {
+    /// The query items that say it.
+    package var query: [(name: String, value: String)] {
+        pairs(
+            ("after", after.map(String.init)),
+            ("filter", filter),
+            ("types", types.isEmpty ? nil : types.sorted().joined(separator: ","))
+        )
+    }
+}
+
+/// A new `Idempotency-Key`.
+func newKey() -> String { UUID().uuidString.lowercased() }

@@ -1,0 +1,97 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// HTTP/1.1 over a Unix socket.
+package struct SocketTransport: ControlTransport {
+    /// The daemon sends a heartbeat every five seconds; a connection that is silent for longer than this is dead.
+    static let silence = TimeAmount.seconds(20)
+
+    /// The socket's path.
+    package let path: String
+    private let client: HTTPClient
+
+    package init(path: String) {
+        self.path = path
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout = .init(connect: .seconds(5), read: Self.silence)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.idleTimeout = .seconds(20)
+        configuration.redirectConfiguration = .disallow
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    package func close() async {
+        // Shutting down twice is the only thing that can fail, and does no harm.
+        try? await client.shutdown()
+    }
+
+    package func exchange(_ request: WireRequest) async throws(ControlError) -> WireReply {
+        guard let base = URL(httpURLWithSocketPath: path, uri: request.target) else {
+            throw .unreachable(socket: path, detail: "the path is no socket's path")
+        }
+        var outgoing = HTTPClientRequest(url: base.absoluteString)
+        outgoing.method = HTTPMethod(rawValue: request.route.method.rawValue)
+        outgoing.headers.add(name: "host", value: "local")
+        for (name, value) in request.headers { outgoing.headers.add(name: name, value: value) }
+        switch request.body {
+        case .none: break
+        case .bytes(let bytes): outgoing.body = .bytes(ByteBuffer(bytes: bytes))
+        case .stream(let stream):
+            outgoing.body = .stream(stream.map { ByteBuffer(bytes: $0) }, length: .unknown)
+        }
+        do {
+            let deadline = NIODeadline.now() + TimeAmount(request.patience)
+            let reply = try await client.execute(outgoing, deadline: deadline)
+            var headers: [String: String] = [:]
+            for (name, value) in reply.headers { headers[name.lowercased()] = value }
+            return WireReply(
+                status: Int(reply.status.code),
+                headers: headers,
+                body: ByteStream(reply.body.map(\.bytes))
+            )
+        } catch {
+            throw ControlError(reaching: path, error)
+        }
+    }
+}
+
+extension HTTPClientError {
+    fileprivate var isTimeOut: Bool { self == .deadlineExceeded || self == .readTimeout || self == .writeTimeout }
+}
+
+extension ByteBuffer {
+    fileprivate var bytes: [UInt8] { Array(readableBytesView) }
+}
+
+extension ControlError {
+    /// Why no reply came from the socket at `path`.
+    init(reaching path: String, _ error: any Error) {
+        switch error {
+        case let error as ControlError: self = error
+        case let error as IOError where error.errnoCode == EACCES || error.errnoCode == EPERM:
+            self = .notPermitted(socket: path, group: SocketGroup.name(of: path))
+        case let error as IOError where error.errnoCode == ENOENT:
+            self = .unreachable(socket: path, detail: "there is no such socket")
+        case let error as IOError where error.errnoCode == ECONNREFUSED:
+            self = .unreachable(socket: path, detail: "nobody listens on it")
+        case is SocketAddressError:
+            self = .unreachable(socket: path, detail: "the path is too long for a socket")
+        case let error as HTTPClientError where error == .connectTimeout:
+            self = .unreachable(socket: path, detail: "it does not take connections")
+        default: self.init(reading: error)
+        }
+    }
+
+    /// Why a reply that had begun did not end.
+    init(reading error: any Error) {
+        switch error {
+        case let error as ControlError: self = error
+        case is CancellationError: self = .cancelled
+        case let error as HTTPClientError where error == .cancelled: self = .cancelled
+        case let error as HTTPClientError where error.isTimeOut: self = .timeOut
+        default: self = .interrupted(detail: "\(error)")
+        }
+    }
+}

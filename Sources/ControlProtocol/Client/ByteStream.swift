@@ -12,7 +12,7 @@ package struct ByteStream: AsyncSequence, Sendable {
     package init<Source: AsyncSequence & Sendable>(_ source: Source) where Source.Element == [UInt8] {
         start = {
             var iterator = source.makeAsyncIterator()
-            return Iterator { try await iterator.next() }
+            return Iterator { try await iterator.next(isolation: #isolation) }
         }
     }
 
@@ -46,7 +46,11 @@ private struct AsyncOnce: AsyncSequence, Sendable {
     struct Iterator: AsyncIteratorProtocol {
         var piece: [UInt8]?
 
-        mutating func next() async -> [UInt8]? {
+        mutating func next() async -> [UInt8]? { take() }
+
+        mutating func next(isolation actor: isolated (any Actor)?) async -> [UInt8]? { take() }
+
+        private mutating func take() -> [UInt8]? {
             defer { piece = nil }
             return piece
         }

@@ -1,0 +1,215 @@
+import GatehouseModel
+package import NIOCore
+import NIOHTTP1
+
+/// One connection of the connector door: HTTP parts in, complete requests to the exchange, answers out in order.
+///
+/// Requests sent ahead wait their turn here, so answers never overtake one another and no pipeline handler is needed.
+final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = ByteBuffer
+
+    private enum State {
+        case waiting
+        case reading(HTTPRequestHead, ByteBuffer)
+        case answering
+        case closing
+    }
+
+    private let exchange: any Exchanging
+    private let limits: IntakeLimits
+    private let guardian: ConnectionGuard
+    private let client: String
+    private var state = State.waiting
+    private var ahead = CircularBuffer<HTTPServerRequestPart>()
+    private var requestsAhead = 0
+    private var inputClosed = false
+
+    init(exchange: any Exchanging, limits: IntakeLimits, guardian: ConnectionGuard, client: String) {
+        self.exchange = exchange
+        self.limits = limits
+        self.guardian = guardian
+        self.client = client
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        switch state {
+        case .closing: break
+        case .answering: queue(part, context: context)
+        case .waiting, .reading: take(part, context: context)
+        }
+    }
+
+    private func queue(_ part: HTTPServerRequestPart, context: ChannelHandlerContext) {
+        if case .head = part { requestsAhead += 1 }
+        guard requestsAhead <= limits.pipelined, ahead.count < limits.pipelined * 8 else {
+            close(context)
+            return
+        }
+        ahead.append(part)
+    }
+
+    private func take(_ part: HTTPServerRequestPart, context: ChannelHandlerContext) {
+        switch (part, state) {
+        case (.head(let head), .waiting):
+            if head.headers.contains(name: "expect") { continueIfAsked(head, context: context) }
+            state = .reading(head, context.channel.allocator.buffer(capacity: 0))
+        case (.body(var piece), .reading(let head, var body)):
+            guard body.readableBytes + piece.readableBytes <= limits.body else {
+                refuse(.tooLarge(limit: limits.body), head: head, context: context)
+                return
+            }
+            // The state must not hold a second reference while the buffer grows, or it would be copied.
+            state = .waiting
+            if body.readableBytes == 0 { body = piece } else { body.writeBuffer(&piece) }
+            state = .reading(head, body)
+        case (.end, .reading(let head, let body)):
+            state = .answering
+            guardian.requestComplete()
+            answer(head, body, context: context)
+        default:
+            close(context)
+        }
+    }
+
+    private func answer(_ head: HTTPRequestHead, _ body: ByteBuffer, context: ChannelHandlerContext) {
+        guard head.headers.contains(name: "host") || head.version == .http1_0 else {
+            refuse(.malformed("the request has no Host header (RFC 9112 §3.2)"), head: head, context: context)
+            return
+        }
+        let keepAlive = head.isKeepAlive
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        exchange.answer(request(head, body), on: context.eventLoop) { answer in
+            let (handler, context) = bound.value
+            handler.write(answer, keepAlive: keepAlive, context: context)
+        }
+    }
+
+    private func request(_ head: HTTPRequestHead, _ body: ByteBuffer) -> InboundRequest {
+        let path = head.uri.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(head.uri[..<$0]) } ?? head.uri
+        var authorization: String?
+        var contentType: String?
+        var authorizations = 0
+        for (name, value) in head.headers {
+            // Lengths first: most fields are neither, and comparing case-insensitively costs.
+            if name.utf8.count == 13, name.lowercased() == "authorization" {
+                authorization = value
+                authorizations += 1
+            } else if name.utf8.count == 12, name.lowercased() == "content-type" {
+                contentType = value
+            }
+        }
+        return InboundRequest(
+            method: head.method.rawValue,
+            path: path,
+            authorization: authorizations == 1 ? authorization : nil,
+            contentType: contentType,
+            body: body,
+            client: client,
+            received: .now,
+            start: .now()
+        )
+    }
+
+    private func refuse(_ refusal: Refusal, head: HTTPRequestHead, context: ChannelHandlerContext) {
+        state = .answering
+        let empty = context.channel.allocator.buffer(capacity: 0)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        exchange.refuse(request(head, empty), refusal, on: context.eventLoop) { answer in
+            let (handler, context) = bound.value
+            handler.write(answer, keepAlive: false, context: context)
+        }
+    }
+
+    private func continueIfAsked(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        guard head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" }) else { return }
+        var buffer = context.channel.allocator.buffer(capacity: 32)
+        buffer.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+    }
+
+    private func write(_ answer: HTTPAnswer, keepAlive: Bool, context: ChannelHandlerContext) {
+        guard context.channel.isActive, case .answering = state else { return }
+        let stays = keepAlive && !inputClosed
+        var buffer = context.channel.allocator.buffer(capacity: 192 + answer.headers.utf8.count + answer.body.count)
+        answer.render(into: &buffer, keepAlive: stays)
+        guardian.answered()
+        guard stays || (keepAlive && !ahead.isEmpty) else {
+            state = .closing
+            let channel = context.channel
+            context.writeAndFlush(wrapOutboundOut(buffer)).whenComplete { _ in channel.close(promise: nil) }
+            return
+        }
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        state = .waiting
+        takeAhead(context: context)
+    }
+
+    private func takeAhead(context: ChannelHandlerContext) {
+        while let part = ahead.popFirst() {
+            if case .head = part { requestsAhead -= 1 }
+            take(part, context: context)
+            switch state {
+            case .answering, .closing: return
+            case .waiting, .reading: continue
+            }
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is HTTPParserError, !isBusy else {
+            close(context)
+            return
+        }
+        let oversize = (error as? HTTPParserError) == .headerOverflow
+        let answer = HTTPAnswer(
+            status: oversize ? 431 : 400,
+            contentType: "application/problem+json",
+            body: Array(
+                #"{"type":"tag:gatehouse,2026:malformed","title":"The request is not HTTP","status":\#(oversize ? 431 : 400)}"#
+                    .utf8
+            ) + [UInt8(ascii: "\n")]
+        )
+        state = .answering
+        exchange.countMalformed()
+        write(answer, keepAlive: false, context: context)
+    }
+
+    private var isBusy: Bool {
+        switch state {
+        case .answering, .closing: true
+        case .waiting, .reading: false
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event {
+            inputClosed = true
+            if !isBusy { close(context) }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    private func close(_ context: ChannelHandlerContext) {
+        state = .closing
+        context.close(promise: nil)
+    }
+}
+
+/// What a connection hands its requests to.
+package protocol Exchanging: Sendable {
+    /// Answers one request; `reply` is called once, on `loop`.
+    func answer(_ request: InboundRequest, on loop: any EventLoop, reply: @escaping @Sendable (HTTPAnswer) -> Void)
+
+    /// Journals a request that the connection itself refuses; `reply` is called once, on `loop`.
+    func refuse(
+        _ request: InboundRequest,
+        _ refusal: Refusal,
+        on loop: any EventLoop,
+        reply: @escaping @Sendable (HTTPAnswer) -> Void
+    )
+
+    /// Something arrived that is not HTTP.
+    func countMalformed()
+}

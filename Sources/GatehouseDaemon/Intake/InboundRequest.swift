@@ -1,0 +1,40 @@
+package import GatehouseModel
+package import NIOCore
+
+/// One complete HTTP request at the connector door, before anybody has looked at who sent it.
+package struct InboundRequest: Sendable {
+    package var method: String
+    /// The path without its query.
+    package var path: String
+    /// The `Authorization` header, if there is exactly one.
+    package var authorization: String?
+    /// The `Content-Type` header.
+    package var contentType: String?
+    package var body: ByteBuffer
+    /// The address that connected, without port.
+    package var client: String
+    /// When the request was complete.
+    package var received: Timestamp
+    /// The same moment on the monotonic clock.
+    package var start: NIODeadline
+
+    package init(
+        method: String,
+        path: String,
+        authorization: String?,
+        contentType: String?,
+        body: ByteBuffer,
+        client: String,
+        received: Timestamp,
+        start: NIODeadline
+    ) {
+        self.method = method
+        self.path = path
+        self.authorization = authorization
+        self.contentType = contentType
+        self.body = body
+        self.client = client
+        self.received = received
+        self.start = start
+    }
+}

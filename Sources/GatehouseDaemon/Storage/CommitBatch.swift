@@ -1,0 +1,82 @@
+internal import GRDB
+
+/// Items that share one transaction, and what became of each.
+struct CommitBatch {
+    let items: ArraySlice<CommitItem>
+    let hooks: CommitHooks
+
+    /// One item's fate once the transaction is committed.
+    enum Fate {
+        case done(@Sendable () -> Void)
+        case failed(any Error)
+    }
+
+    private struct NeedsSavepoints: Error {}
+
+    /// Runs all items in one transaction and commits it.
+    ///
+    /// Items without savepoints are tried first. If one of them fails, everything is rolled back and run again with a
+    /// savepoint for each, so that only the guilty one is lost.
+    ///
+    /// - Throws: `StorageFailure` when nothing was committed; all items then share that fate.
+    func commit(_ db: Database) throws(StorageFailure) -> [Fate] {
+        do {
+            return try attempt(db, plainly: true)
+        } catch is NeedsSavepoints {
+            return try again(db)
+        } catch {
+            throw StorageFailure(error) ?? .inputOutput("\(error)")
+        }
+    }
+
+    private func again(_ db: Database) throws(StorageFailure) -> [Fate] {
+        do {
+            return try attempt(db, plainly: false)
+        } catch {
+            throw StorageFailure(error) ?? .inputOutput("\(error)")
+        }
+    }
+
+    private func attempt(_ db: Database, plainly: Bool) throws -> [Fate] {
+        do {
+            try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+            var fates: [Fate] = []
+            fates.reserveCapacity(items.count)
+            for item in items {
+                fates.append(plainly && item.isPlain ? try runPlainly(item, db) : try runInSavepoint(item, db))
+            }
+            hooks.willCommit(db)
+            try db.cachedStatement(sql: "COMMIT").execute()
+            return fates
+        } catch {
+            // A transaction that SQLite has rolled back by itself is gone already.
+            try? db.rollback()
+            hooks.didRollBack()
+            throw error
+        }
+    }
+
+    private func runPlainly(_ item: CommitItem, _ db: Database) throws -> Fate {
+        do {
+            return .done(try item.work(db))
+        } catch {
+            if StorageFailure(error) != nil || !db.isInsideTransaction { throw error }
+            throw NeedsSavepoints()
+        }
+    }
+
+    private func runInSavepoint(_ item: CommitItem, _ db: Database) throws -> Fate {
+        try db.cachedStatement(sql: "SAVEPOINT item").execute()
+        do {
+            let done = try item.work(db)
+            try db.cachedStatement(sql: "RELEASE item").execute()
+            return .done(done)
+        } catch {
+            if StorageFailure(error) != nil || !db.isInsideTransaction { throw error }
+            try db.cachedStatement(sql: "ROLLBACK TO item").execute()
+            try db.cachedStatement(sql: "RELEASE item").execute()
+            hooks.didRollBack()
+            return .failed(error)
+        }
+    }
+}

@@ -1,0 +1,331 @@
+internal import Dispatch
+internal import Foundation
+package import GRDB
+internal import Synchronization
+
+/// Group commit: everything that waits is written in one transaction, by one thread, with one fsync.
+///
+/// There is no timer: while a commit waits for the disk, the next batch gathers. Work runs in the order in which it
+/// was submitted, each piece in a savepoint of its own, so that one that throws is lost alone. What has been
+/// acknowledged is on stable storage (`Durability.full`).
+package final class CommitQueue: Sendable {
+    /// How much may wait, and how much goes into one transaction.
+    package struct Limits: Sendable {
+        /// Items that may wait.
+        package var waiting = 8192
+        /// Bytes that may wait, by the weights given.
+        package var waitingBytes = 64 << 20
+        /// Items of one transaction.
+        package var batch = 512
+        /// Bytes of one transaction.
+        package var batchBytes = 4 << 20
+
+        package init() {}
+    }
+
+    private struct State {
+        var items: [CommitItem] = []
+        /// Items and bytes that no transaction has taken up yet.
+        var waiting = 0
+        var waitingBytes = 0
+        var redirect: Redirect?
+        var isAsleep = false
+        var isClosing = false
+        var failure: StorageFailure?
+        var store: SQLiteStore
+
+        init(store: SQLiteStore) { self.store = store }
+
+        /// Whether the caller must wake the writer.
+        mutating func wakes() -> Bool {
+            defer { isAsleep = false }
+            return isAsleep
+        }
+    }
+
+    /// A change of file, made between two batches.
+    private struct Redirect: Sendable {
+        let store: SQLiteStore
+        let atSwitch: @Sendable () -> Void
+        let done: @Sendable (SQLiteStore) -> Void
+    }
+
+    private let name: String
+    private let limits: Limits
+    private let hooks: CommitHooks
+    private let state: Mutex<State>
+    private let wake = DispatchSemaphore(value: 0)
+    private let ended = Ending()
+
+    /// Starts the thread that writes to `store`, which belongs to this queue from now on.
+    ///
+    /// - Parameter name: the thread's name, for debuggers; at most 15 bytes are shown.
+    package init(_ store: SQLiteStore, name: String, limits: Limits = Limits(), hooks: CommitHooks = CommitHooks()) {
+        self.name = name
+        self.limits = limits
+        self.hooks = hooks
+        state = Mutex(State(store: store))
+        let thread = Thread { [self] in
+            work()
+            ended.signal()
+        }
+        thread.name = name
+        thread.stackSize = 1 << 20
+        thread.start()
+    }
+
+    /// The file that is written now. Read through it freely.
+    package var store: SQLiteStore { state.withLock(\.store) }
+
+    /// Why writing fails at present; nil while it works.
+    package var failure: StorageFailure? { state.withLock(\.failure) }
+
+    /// Items that wait to be written.
+    package var waiting: Int { state.withLock(\.waiting) }
+
+    /// Hands over work that is to be written. Returns at once and never waits: fit for event loops.
+    ///
+    /// - Parameters:
+    ///   - weight: the bytes it will write, roughly.
+    ///   - isPlain: the work does not fail by itself (inserts, for example), so it is first tried without a savepoint.
+    ///     It may then run twice, as may any work in a batch that fails: it must have no effect outside the database.
+    ///   - work: what to do, inside a transaction that is neither its to begin nor to end.
+    ///   - completion: called once, on the writer's thread, when the result is on stable storage, or with the error
+    ///     that `work` threw, or with a `StorageFailure`. Must be quick.
+    /// - Throws: `Overloaded` when too much waits; `completion` is then not called.
+    package func submit<Value: Sendable>(
+        weight: Int = 512,
+        isPlain: Bool = false,
+        _ work: @escaping @Sendable (Database) throws -> Value,
+        completion: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) throws(Overloaded) {
+        let item = CommitItem(
+            weight: weight,
+            isPlain: isPlain,
+            work: { db in
+                let value = try work(db)
+                return { completion(.success(value)) }
+            },
+            fail: { completion(.failure($0)) }
+        )
+        let mustWake = try state.withLock { state throws(Overloaded) in
+            guard !state.isClosing, state.waiting < limits.waiting, state.waitingBytes < limits.waitingBytes else {
+                throw Overloaded(waiting: state.waiting, isClosing: state.isClosing)
+            }
+            state.items.append(item)
+            state.waiting += 1
+            state.waitingBytes += weight
+            return state.wakes()
+        }
+        if mustWake { wake.signal() }
+    }
+
+    /// Writes, and returns when the result is on stable storage.
+    ///
+    /// Once accepted the work is done even if the caller is cancelled.
+    ///
+    /// - Throws: `Overloaded`, `StorageFailure`, or what `work` throws.
+    package func run<Value: Sendable>(
+        weight: Int = 512,
+        _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                try submit(weight: weight, work) { continuation.resume(with: $0) }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    /// Goes on in another file, from the next batch on. Returns the former store, which is the caller's to close.
+    ///
+    /// - Parameter atSwitch: called on the writer's thread between the last batch of the old file and the first of the
+    ///   new one.
+    package func redirect(
+        to store: SQLiteStore,
+        atSwitch: @escaping @Sendable () -> Void = {}
+    ) async throws -> SQLiteStore {
+        try await withCheckedThrowingContinuation { continuation in
+            let mustWake = state.withLock { state -> Bool? in
+                guard !state.isClosing, state.redirect == nil else { return nil }
+                state.redirect = Redirect(store: store, atSwitch: atSwitch) { continuation.resume(returning: $0) }
+                return state.wakes()
+            }
+            guard let mustWake else { return continuation.resume(throwing: StorageFailure.closed) }
+            if mustWake { wake.signal() }
+        }
+    }
+
+    /// Takes no more work, writes what waits, and closes the file. Safe to call more than once.
+    package func close() async {
+        state.withLock { $0.isClosing = true }
+        wake.signal()
+        await ended.wait()
+    }
+}
+
+// MARK: - The writer's thread
+
+extension CommitQueue {
+    private func work() {
+        var backlog: ArraySlice<CommitItem> = []
+        var checkpoints = Checkpoints(store.logPages)
+        while true {
+            if let redirect = takeRedirect() {
+                let former = swap(to: redirect.store)
+                checkpoints = Checkpoints(redirect.store.logPages)
+                redirect.atSwitch()
+                redirect.done(former)
+            }
+            if backlog.isEmpty { backlog = takeWaiting()[...] }
+            if backlog.isEmpty {
+                guard sleep(checkpoints: &checkpoints) else { return finish() }
+                continue
+            }
+            let batch = nextBatch(from: &backlog)
+            write(batch, checkpoints: &checkpoints)
+        }
+    }
+
+    private func takeRedirect() -> Redirect? {
+        state.withLock { state in
+            defer { state.redirect = nil }
+            return state.redirect
+        }
+    }
+
+    private func takeWaiting() -> [CommitItem] {
+        state.withLock { state in
+            defer { state.items = [] }
+            return state.items
+        }
+    }
+
+    private func swap(to store: SQLiteStore) -> SQLiteStore {
+        state.withLock { state in
+            defer { state.store = store }
+            return state.store
+        }
+    }
+
+    /// Waits for work. False when the queue is closing and nothing is left.
+    private func sleep(checkpoints: inout Checkpoints) -> Bool {
+        let isClosing = state.withLock { state -> Bool? in
+            guard state.items.isEmpty, state.redirect == nil else { return nil }
+            state.isAsleep = true
+            return state.isClosing
+        }
+        guard let isClosing else { return true }
+        if isClosing { return false }
+        guard checkpoints.hasWork else {
+            wake.wait()
+            return true
+        }
+        if wake.wait(timeout: .now() + .seconds(2)) == .timedOut {
+            store.pool.writeWithoutTransaction { checkpoints.run($0) }
+        }
+        return true
+    }
+
+    private func nextBatch(from backlog: inout ArraySlice<CommitItem>) -> ArraySlice<CommitItem> {
+        var bytes = 0
+        var count = 0
+        for item in backlog {
+            if count == limits.batch || count > 0 && bytes + item.weight > limits.batchBytes { break }
+            bytes += item.weight
+            count += 1
+        }
+        let batch = backlog.prefix(count)
+        backlog.removeFirst(count)
+        state.withLock { state in
+            state.waiting -= count
+            state.waitingBytes -= bytes
+        }
+        return batch
+    }
+
+    private func write(_ items: ArraySlice<CommitItem>, checkpoints: inout Checkpoints) {
+        do {
+            let fates = try commit(items, checkpoints: &checkpoints)
+            note(nil)
+            hooks.didCommit()
+            for (item, fate) in zip(items, fates) {
+                switch fate {
+                case .done(let complete): complete()
+                case .failed(let error): item.fail(error)
+                }
+            }
+        } catch {
+            note(error)
+            for item in items { item.fail(error) }
+        }
+        hooks.didComplete()
+        store.pool.writeWithoutTransaction { checkpoints.runIfDue($0) }
+    }
+
+    private func commit(
+        _ items: ArraySlice<CommitItem>,
+        checkpoints: inout Checkpoints
+    ) throws(StorageFailure) -> [CommitBatch.Fate] {
+        // After a failed fsync nothing can be known of the file: what is written next might be acknowledged and lost.
+        if case .syncFailed(let text) = failure { throw .syncFailed(text) }
+        let batch = CommitBatch(items: items, hooks: hooks)
+        do {
+            return try attempt(batch)
+        } catch {
+            guard case .damaged = error, let replacement = hooks.damaged(error) else { throw error }
+            _ = swap(to: replacement)
+            checkpoints = Checkpoints(replacement.logPages)
+            return try attempt(batch)
+        }
+    }
+
+    private func attempt(_ batch: CommitBatch) throws(StorageFailure) -> [CommitBatch.Fate] {
+        let result: Result<[CommitBatch.Fate], StorageFailure> = store.pool.writeWithoutTransaction { db in
+            Result { () throws(StorageFailure) in try batch.commit(db) }
+        }
+        return try result.get()
+    }
+
+    private func note(_ failure: StorageFailure?) {
+        let changed = state.withLock { state in
+            defer { state.failure = failure }
+            return state.failure != failure
+        }
+        if changed { hooks.healthChanged(failure) }
+    }
+
+    /// Moves the log into the file and closes it.
+    private func finish() {
+        let store = store
+        store.pool.writeWithoutTransaction { db in _ = try? db.checkpoint(.truncate) }
+        try? store.close()
+        let late = takeWaiting()
+        for item in late { item.fail(StorageFailure.closed) }
+    }
+}
+
+/// Lets any number of tasks wait for one moment.
+private final class Ending: Sendable {
+    private let state = Mutex<(hasEnded: Bool, waiters: [CheckedContinuation<Void, Never>])>((false, []))
+
+    func signal() {
+        let waiters = state.withLock { state in
+            state.hasEnded = true
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let hasEnded = state.withLock { state in
+                if !state.hasEnded { state.waiters.append(continuation) }
+                return state.hasEnded
+            }
+            if hasEnded { continuation.resume() }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+internal import Foundation
+package import GRDB
+internal import GRDBSQLite
+internal import Synchronization
+
+/// One open SQLite file, with every setting that its promise rests on verified.
+///
+/// Reads run on GRDB's reader connections, beside the writer and never in its way. Writes belong to the one
+/// `CommitQueue` that owns the store.
+package final class SQLiteStore: Sendable {
+    /// The database file.
+    package let path: String
+    package let durability: Durability
+    /// The connections. Read through it; write only through the `CommitQueue`.
+    package let pool: DatabasePool
+    /// Pages in the write-ahead log after the newest commit.
+    let logPages: LogPages
+
+    /// Opens or creates the file.
+    ///
+    /// - Parameters:
+    ///   - applicationID: the file's `application_id`; a file that has another one is refused.
+    ///   - readers: the most reads at one time.
+    ///   - migrate: brings the schema up to date, on the writer's connection, outside any transaction.
+    /// - Throws: `StorageFailure` when the file cannot be used as it must be; what `migrate` throws.
+    package init(
+        path: String,
+        durability: Durability,
+        applicationID: Int32,
+        readers: Int = 4,
+        migrate: (Database) throws -> Void = { _ in }
+    ) throws {
+        try FileSystem.check(directoryOf: path)
+        self.path = path
+        self.durability = durability
+        let logPages = LogPages()
+        self.logPages = logPages
+        do {
+            pool = try DatabasePool(path: path, configuration: Self.configuration(readers: readers))
+            try pool.writeWithoutTransaction { db in
+                try Self.claim(db, applicationID: applicationID)
+                try Self.prepareWriter(db, durability: durability)
+                logPages.watch(db)
+                try migrate(db)
+                try Self.verify(db, durability: durability)
+            }
+        } catch {
+            throw StorageFailure(error) ?? error
+        }
+    }
+
+    /// Runs `body` on a reader's connection, in a snapshot of its own. Suspends while all readers are busy.
+    ///
+    /// - Throws: `StorageFailure`, or what `body` throws.
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do { return try await pool.read(body) } catch { throw StorageFailure(error) ?? error }
+    }
+
+    /// Closes all connections; the last one moves the log into the file and removes it.
+    package func close() throws {
+        do { try pool.close() } catch { throw StorageFailure(error) ?? error }
+    }
+
+    private static func configuration(readers: Int) -> Configuration {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = readers
+        configuration.busyMode = .timeout(5)
+        configuration.foreignKeysEnabled = true
+        configuration.label = "gatehouse"
+        configuration.prepareDatabase { db in
+            try db.execute(
+                sql: """
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA cell_size_check = ON;
+                    PRAGMA temp_store = MEMORY;
+                    PRAGMA cache_size = -1024;
+                    """
+            )
+        }
+        return configuration
+    }
+
+    /// Marks a new file as ours, and refuses one that is another program's.
+    private static func claim(_ db: Database, applicationID: Int32) throws {
+        let present = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        guard present != applicationID else { return }
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        guard present == 0, tables == 0 else {
+            throw StorageFailure.unsuitable(
+                "the file is another program's database (application id \(present)); move it away"
+            )
+        }
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+    }
+
+    /// What GRDB sets up for the writer is replaced only now: it sets `synchronous=NORMAL` after `prepareDatabase`.
+    private static func prepareWriter(_ db: Database, durability: Durability) throws {
+        try db.execute(
+            sql: """
+                PRAGMA synchronous = \(durability.synchronous);
+                PRAGMA wal_autocheckpoint = 0;
+                PRAGMA journal_size_limit = \(Checkpoints.logSizeLimit);
+                PRAGMA cache_size = -8192;
+                """
+        )
+    }
+
+    private static func verify(_ db: Database, durability: Durability) throws {
+        let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+        guard synchronous == durability.synchronous else {
+            throw StorageFailure.unsuitable(
+                "SQLite reports synchronous=\(synchronous ?? -1) where \(durability.synchronous) is needed; "
+                    + "writes would not be safe, so the store stays closed"
+            )
+        }
+        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+        guard mode == "wal" else {
+            throw StorageFailure.unsuitable("SQLite reports journal_mode=\(mode ?? "none") where wal is needed")
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// A colour as a theme writes it.
+package enum Color: Hashable, Sendable {
+    /// The terminal's own foreground or background.
+    case standard
+    /// One of the terminal's 16 colours: 0 to 7 and the bright ones 8 to 15, which the user's settings define.
+    case indexed(UInt8)
+    /// An exact colour, approximated where the terminal has fewer.
+    case rgb(red: UInt8, green: UInt8, blue: UInt8)
+}
+
+/// How many colours a terminal shows.
+package enum ColorDepth: String, CaseIterable, Hashable, Sendable {
+    case mono
+    case eight = "8"
+    case sixteen = "16"
+    case full = "256"
+}

@@ -1,0 +1,28 @@
+/// How a cell looks, in the theme's words: a role, optionally laid under another (a denied call in the selected row).
+package struct Style: Hashable, Sendable {
+    package var role: Role
+    /// The role whose ground it lies on: `cursor`, `mark`, `match`; it wins where both set something.
+    package var over: Role?
+    package var attributes: Attributes
+
+    package init(_ role: Role, over: Role? = nil, attributes: Attributes = []) {
+        self.role = role
+        self.over = over
+        self.attributes = attributes
+    }
+
+    package static let text = Style(.text)
+    package static let dim = Style(.dim)
+}
+
+/// Attributes a terminal can show with or without colour.
+package struct Attributes: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let bold = Attributes(rawValue: 1)
+    package static let dim = Attributes(rawValue: 2)
+    package static let underline = Attributes(rawValue: 4)
+    package static let reverse = Attributes(rawValue: 8)
+    package static let italic = Attributes(rawValue: 16)
+}

@@ -1,0 +1,45 @@
+/// What one or two columns show: a visible scalar and at most two combining marks.
+///
+/// Only this module makes glyphs, so a glyph never holds a control, a format character or an unassigned scalar.
+package struct Glyph: Hashable, Sendable {
+    let base: Unicode.Scalar
+    private(set) var firstMark: Unicode.Scalar?
+    private(set) var secondMark: Unicode.Scalar?
+    /// Columns: 1, 2, or 0 for the right half of a wide glyph.
+    package let width: Int8
+    /// Whether it stands for something that would otherwise be invisible or dangerous; drawn in `Role.hiddenChar`.
+    package let isWarning: Bool
+
+    init(base: Unicode.Scalar, width: Int, isWarning: Bool = false) {
+        self.base = base
+        self.width = Int8(width)
+        self.isWarning = isWarning
+    }
+
+    package static let space = Glyph(base: " ", width: 1)
+    static let continuation = Glyph(base: " ", width: 0)
+
+    /// Adds a combining mark; false when there are two already.
+    mutating func combine(_ mark: Unicode.Scalar) -> Bool {
+        if firstMark == nil {
+            firstMark = mark
+        } else if secondMark == nil {
+            secondMark = mark
+        } else {
+            return false
+        }
+        return true
+    }
+
+    /// The scalars to send to a terminal, base first; none for a continuation.
+    package var scalars: [Unicode.Scalar] {
+        guard width > 0 else { return [] }
+        return [base, firstMark, secondMark].compactMap(\.self)
+    }
+
+    /// The same glyph where only ASCII can be shown: as wide, one `?` a column unless there is a plain twin.
+    var ascii: Glyph {
+        guard width > 0, !base.isASCII || firstMark != nil else { return self }
+        return Glyph(base: base.isASCII ? base : AsciiTwins.twin(of: base), width: Int(width), isWarning: isWarning)
+    }
+}

@@ -1,0 +1,67 @@
+/// Where a text that is too long loses its middle part, start or end.
+package enum Truncation: Hashable, Sendable {
+    case start
+    case middle
+    case end
+}
+
+extension SafeText {
+    /// The text in at most `columns` columns; what was left out is marked by `…`, drawn `~` where only ASCII is.
+    package func truncated(to columns: Int, keeping truncation: Truncation = .end) -> SafeText {
+        guard width > columns else { return self }
+        guard columns > 0 else { return SafeText() }
+        let room = columns - 1
+        let mark = SafeText(glyphs: [Glyph(base: "…", width: 1)])
+        switch truncation {
+        case .end: return prefix(columns: room) + mark
+        case .start: return mark + suffix(columns: room)
+        case .middle: return prefix(columns: room - room / 2) + mark + suffix(columns: room / 2)
+        }
+    }
+
+    /// The text in exactly `columns` columns: truncated when too long, padded with spaces when too short.
+    package func fitted(to columns: Int, alignment: Alignment = .left, truncation: Truncation = .end) -> SafeText {
+        let text = truncated(to: columns, keeping: truncation)
+        let padding = SafeText(glyphs: Array(repeating: .space, count: max(0, columns - text.width)))
+        return alignment == .left ? text + padding : padding + text
+    }
+
+    /// The glyphs that fit into the first `columns` columns.
+    package func prefix(columns: Int) -> SafeText {
+        var used = 0
+        let end = glyphs.firstIndex { glyph in
+            used += Int(glyph.width)
+            return used > columns
+        }
+        return SafeText(glyphs: Array(glyphs[..<(end ?? glyphs.endIndex)]))
+    }
+
+    /// The glyphs that fit into the last `columns` columns.
+    package func suffix(columns: Int) -> SafeText {
+        var used = 0
+        let last = glyphs.lastIndex { glyph in
+            used += Int(glyph.width)
+            return used > columns
+        }
+        return SafeText(glyphs: Array(glyphs[(last.map { $0 + 1 } ?? 0)...]))
+    }
+
+    /// The text without its first `columns` columns; half of a wide glyph at the cut becomes a space.
+    package func dropping(columns: Int) -> SafeText {
+        var skipped = 0
+        for (index, glyph) in glyphs.enumerated() {
+            guard skipped < columns else {
+                let padding = [Glyph](repeating: .space, count: skipped - columns)
+                return SafeText(glyphs: padding + glyphs[index...])
+            }
+            skipped += Int(glyph.width)
+        }
+        return SafeText()
+    }
+}
+
+/// Which side of its space a text leans on.
+package enum Alignment: Hashable, Sendable {
+    case left
+    case right
+}

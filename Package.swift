@@ -46,7 +46,7 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "CEL", "ControlProtocol", "GatehouseConsole", "GatehouseModel", "TerminalUI",
+                "CEL", "ControlProtocol", "Dialects", "GatehouseConsole", "GatehouseModel", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: nio),

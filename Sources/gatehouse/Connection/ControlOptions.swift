@@ -1,0 +1,41 @@
+import ArgumentParser
+import ControlProtocol
+import Foundation
+
+/// Where the daemon is and how to print what it says; every command takes these.
+struct ControlOptions: ParsableArguments {
+    @Option(name: .long, help: "The daemon's control socket (else $GATEHOUSE_SOCKET, else the usual places).")
+    var socket: String?
+
+    @Option(name: .shortAndLong, help: "table for people; json, jsonl and csv for scripts.")
+    var output: OutputFormat = .table
+
+    /// The path that counts: the option's, else the environment's, else where one is found.
+    var socketPath: String {
+        if let socket, !socket.isEmpty { return socket }
+        return SocketPath.find(ProcessInfo.processInfo.environment)
+    }
+
+    /// A printer for the chosen format on standard output.
+    var printer: Printer { Printer(format: output, terminal: .current) }
+}
+
+extension ControlOptions {
+    /// Sends one request.
+    func ask<Request: ControlRequest>(_ request: Request) async throws -> Request.Reply {
+        try await withClient { client in try await client.send(request) }
+    }
+
+    /// Lends a client and closes it.
+    func withClient<Result>(_ work: (ControlClient) async throws -> Result) async throws -> Result {
+        let client = ControlClient(socket: socketPath)
+        do {
+            let result = try await work(client)
+            await client.close()
+            return result
+        } catch {
+            await client.close()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import ArgumentParser
+import ControlProtocol
+import Foundation
+
+/// The exit statuses of the CLI. Scripts rely on the numbers.
+enum ExitStatus: Int32, Sendable, CaseIterable {
+    case done = 0
+    case failure = 1
+    case usage = 2
+    case unreachable = 3
+    case notPermitted = 4
+    case notFound = 5
+    case conflict = 6
+    case timeOut = 7
+    case daemonError = 8
+    case partlyDone = 9
+}
+
+/// What could not be done, and what to do about it.
+struct Failure: Error, Sendable, Hashable {
+    var status: ExitStatus
+    var message: String
+    var hint: String?
+
+    init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+        self.status = status
+        self.message = message
+        self.hint = hint
+    }
+
+    /// Says nothing more: the output has told already.
+    static func silent(_ status: ExitStatus) -> Failure { Failure(status, "") }
+}
+
+/// The last words and the exit status for an error that ended a command.
+struct Farewell: Sendable, Hashable {
+    var status: ExitStatus
+    /// Help and version; for standard output.
+    var output = ""
+    /// For standard error.
+    var complaint = ""
+
+    private init(_ status: ExitStatus, output: String = "", complaint: String = "") {
+        self.status = status
+        self.output = output
+        self.complaint = complaint
+    }
+
+    private init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+        self.init(status, complaint: Self.sentence(message, hint))
+    }
+
+    init(of error: any Error) {
+        switch error {
+        case let failure as Failure: self.init(failure.status, failure.message, hint: failure.hint)
+        case let problem as Problem: self.init(ExitStatus(problem), problem.detail, hint: problem.advice)
+        case let error as ControlError: self.init(ofControl: error)
+        case is CancellationError: self.init(.failure, "interrupted")
+        default: self.init(ofUsage: error)
+        }
+    }
+
+    /// Why the daemon did not do it.
+    private init(ofControl error: ControlError) {
+        switch error {
+        case .problem(let problem): self.init(of: problem)
+        case .unreachable(let socket, let detail):
+            self.init(.unreachable, "no daemon answers at \(socket): \(detail)", hint: Self.startAdvice)
+        case .notPermitted(let socket, let group):
+            self.init(.notPermitted, "you may not open \(socket)", hint: Self.groupAdvice(group))
+        case .timeOut: self.init(.timeOut, error.description)
+        case .interrupted: self.init(.unreachable, error.description)
+        case .unreadable: self.init(.daemonError, error.description)
+        case .cancelled: self.init(.failure, error.description)
+        }
+    }
+
+    /// What the argument parser has to say: help, the version, or what is wrong with the arguments.
+    private init(ofUsage error: any Error) {
+        let text = Gatehouse.fullMessage(for: error)
+        let code = Gatehouse.exitCode(for: error)
+        if code.isSuccess {
+            self.init(.done, output: text)
+        } else if code == .validationFailure {
+            self.init(.usage, complaint: text)
+        } else {
+            let message = text.isEmpty ? String(describing: error) : Self.withoutLabel(text)
+            self.init(ExitStatus(rawValue: code.rawValue) ?? .failure, message)
+        }
+    }
+
+    private static let startAdvice = """
+        Start it with `systemctl start gatehoused`, or by hand with `gatehoused --config FILE`; try everything with \
+        `gatehouse demo`.
+        If it runs elsewhere, name its socket with --socket or GATEHOUSE_SOCKET.
+        """
+
+    private static func groupAdvice(_ group: String?) -> String {
+        guard let group else { return "Ask its owner for access." }
+        return "Join the group \(group): sudo usermod -aG \(group) \"$USER\", then log in again."
+    }
+
+    private static func withoutLabel(_ text: String) -> String {
+        text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
+    }
+
+    private static func sentence(_ message: String, _ hint: String?) -> String {
+        guard !message.isEmpty else { return "" }
+        let safe = SafeLine.text("gatehouse: " + message)
+        return hint.map { safe + "\n" + SafeLine.paragraph($0) } ?? safe
+    }
+
+    /// Prints and leaves.
+    func speakAndExit() -> Never {
+        if !output.isEmpty { StandardOutput.write(output + "\n") }
+        if !complaint.isEmpty { StandardError.note(complaint) }
+        exit(status.rawValue)
+    }
+}
+
+extension ExitStatus {
+    /// The status for an answer of the daemon.
+    init(_ problem: Problem) {
+        switch problem.kind {
+        case .notLocal, .roleRequired: self = .notPermitted
+        case .notFound: self = .notFound
+        case .conflict, .alreadyDecided, .takenByAnother, .revisionMismatch, .keyReused, .cancelled: self = .conflict
+        case .timeOut, .tooManyStreams: self = .timeOut
+        case .malformed, .unknownField, .badFilter, .badCursor, .methodNotAllowed, .keyRequired, .revisionRequired,
+            .tooLarge, .unsupportedMediaType, .invalid:
+            self = .usage
+        case .storageFailed, .stopping, .overloaded, .internal: self = .daemonError
+        case nil: self = ExitStatus(httpStatus: problem.status)
+        }
+    }
+
+    /// For a kind of problem that this version does not know.
+    private init(httpStatus: Int) {
+        switch httpStatus {
+        case 401, 403: self = .notPermitted
+        case 404, 410: self = .notFound
+        case 409, 412: self = .conflict
+        case 408, 429, 504: self = .timeOut
+        case 400..<500: self = .usage
+        default: self = .daemonError
+        }
+    }
+}
+
+extension Problem {
+    /// What to do about it; the daemon's own hint when it gave one.
+    var advice: String? {
+        if let hint { return hint }
+        guard kind == .roleRequired else { return nil }
+        return "Ask an administrator to name you, or a group of yours, under [control] in gatehouse.toml; "
+            + "`gatehouse whoami` shows what you are now."
+    }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import ControlProtocol
+import GatehouseModel
+
+extension ListsCommand {
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add entries, all or none; one that is there takes over the fields given."
+        )
+
+        @OptionGroup var control: ControlOptions
+        @Argument(help: "The list's name.") var list: String
+        @Argument(help: "In the entry notation.") var entries: [String]
+        @Option(help: "Why it is there.") var comment: String?
+        @Option(help: "Who answers for it.") var owner: String?
+        @Option(help: "The ticket it belongs to.") var ticket: String?
+        @Option(help: "When it stops to count: 30d, 12h, or a time like 2026-12-24T18:00:00Z.") var expires: Expiry?
+        @Flag(help: "Only say what would happen.") var dryRun = false
+
+        func run() async throws {
+            let expires = expires?.moment(from: .now)
+            let drafts = entries.map {
+                EntryDraft(entry: $0, comment: comment, owner: owner, ticket: ticket, expires: expires)
+            }
+            let changed = try await control.ask(AddEntries(name: list, entries: drafts, dryRun: dryRun))
+            try control.printer.show(changed, card: changed.card)
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Remove entries, all or none.")
+
+        @OptionGroup var control: ControlOptions
+        @Argument(help: "The list's name.") var list: String
+        @Argument(help: "In the entry notation.") var entries: [String]
+        @Flag(help: "Only say what would happen.") var dryRun = false
+
+        func run() async throws {
+            let changed = try await control.ask(RemoveEntries(name: list, entries: entries, dryRun: dryRun))
+            try control.printer.show(changed, card: changed.card)
+        }
+    }
+
+    struct Undo: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Take back one change by its number.")
+
+        @OptionGroup var control: ControlOptions
+        @Argument(help: "The list's name.") var list: String
+        @Argument(help: "The change's number, as add, remove and import print it.") var change: Int
+
+        func run() async throws {
+            let changed = try await control.ask(UndoListChange(name: list, change: change))
+            try control.printer.show(changed, card: changed.card)
+        }
+    }
+}
+
+extension EntriesChanged {
+    fileprivate var card: Card {
+        var card = Card(dryRun ? "\(list.name) would change (nothing was done)" : "\(list.name): \(summary)")
+        for entry in added { card.line("+ " + entry.entry + Self.until(entry), .good) }
+        for entry in updated { card.line("~ " + entry.entry + Self.until(entry), .attention) }
+        for entry in removed { card.line("- " + entry.entry, .bad) }
+        for entry in unchanged { card.line("= " + entry, .quiet) }
+        card.fact("entries now", dryRun ? nil : grouped(list.entries))
+        card.fact("undo with", change.map { "gatehouse lists undo \(list.name) \($0)" })
+        return card
+    }
+
+    private var summary: String {
+        let counts = [("added", added.count), ("updated", updated.count), ("removed", removed.count)]
+        let told = counts.filter { $0.1 > 0 }.map { "\(grouped($0.1)) \($0.0)" }
+        return told.isEmpty ? "nothing to change" : told.joined(separator: ", ")
+    }
+
+    private static func until(_ entry: ListEntry) -> String {
+        entry.expires.map { " until \(Moment.text($0))" } ?? ""
+    }
+}
+
+/// When an entry expires: a time from now, or a moment.
+struct Expiry: ExpressibleByArgument, Sendable, Hashable {
+    private enum Kind: Hashable { case after(Duration), at(Timestamp) }
+
+    private let kind: Kind
+
+    /// `30d`, `12h`, `90m`, or an RFC 3339 time.
+    init?(argument: String) {
+        if let moment = Timestamp(argument) {
+            kind = .at(moment)
+        } else if let duration = Self.duration(argument) {
+            kind = .after(duration)
+        } else {
+            return nil
+        }
+    }
+
+    func moment(from now: Timestamp) -> Timestamp {
+        switch kind {
+        case .after(let duration): now + duration
+        case .at(let moment): moment
+        }
+    }
+
+    private static func duration(_ text: String) -> Duration? {
+        guard let count = Int(text.dropLast()), (1...36_500).contains(count) else { return nil }
+        switch text.last {
+        case "w": return .seconds(count * 604_800)
+        case "d": return .seconds(count * 86_400)
+        case "h": return .seconds(count * 3_600)
+        case "m": return .seconds(count * 60)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import ControlProtocol
+import Foundation
+import GatehouseModel
+
+extension ListsCommand {
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Import entries from a file, all or none; bad lines are listed and exit with status 2.",
+            discussion: """
+                The file has one entry a line with # comments, or is CSV with the header \
+                entry,comment,owner,ticket,expires. A name ending in .csv, or a first line that begins with "entry,", \
+                means CSV.
+                """
+        )
+
+        @OptionGroup var control: ControlOptions
+        @Argument(help: "The list's name.") var list: String
+        @Argument(help: "The file; - reads standard input.") var file: String
+        @Flag(help: "Only say what would happen.") var dryRun = false
+        @Flag(help: "Remove the entries that the file does not have.") var replace = false
+
+        func run() async throws {
+            let bytes = [UInt8](try TextFile.bytes(file, limit: 128 << 20))
+            let report = try await control.withClient { client in try await send(bytes, to: client) }
+            try control.printer.show(report, card: report.card)
+            guard report.badLines == 0 else { throw refusal(report) }
+        }
+
+        private func send(_ bytes: [UInt8], to client: ControlClient) async throws -> ImportReport {
+            defer { if Terminal.showsProgress { StandardError.endProgress() } }
+            return try await client.importEntries(
+                into: list,
+                .pieces(of: bytes),
+                format: ImportFormat(of: file, bytes),
+                source: file == "-" ? nil : URL(filePath: file).lastPathComponent,
+                replace: replace,
+                dryRun: dryRun
+            ) { progress in
+                guard Terminal.showsProgress else { return }
+                StandardError.progress("\(grouped(progress.lines)) lines read")
+            }
+        }
+
+        private func refusal(_ report: ImportReport) -> Failure {
+            let lines = report.badLines == 1 ? "1 bad line" : "\(grouped(report.badLines)) bad lines"
+            let listed = report.bad.map { "\(file):\($0.line): \($0.detail)" }
+            let more =
+                report.badLines > report.bad.count ? ["… and \(grouped(report.badLines - report.bad.count)) more"] : []
+            return Failure(
+                .usage,
+                "nothing was imported into \(list), because \(file) has \(lines)",
+                hint: (listed + more + ["Mend or remove them, then import again."]).joined(separator: "\n")
+            )
+        }
+    }
+
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "All entries of one list as CSV, as import reads them."
+        )
+
+        @OptionGroup var control: ControlOptions
+        @Argument(help: "The list's name.") var list: String
+
+        func run() async throws {
+            try await control.withClient { client in
+                for try await piece in try await client.exportEntries(of: list) {
+                    StandardOutput.write(bytes: piece)
+                }
+            }
+        }
+    }
+}
+
+extension ImportFormat {
+    /// CSV when the name or the header says so.
+    init(of file: String, _ bytes: [UInt8]) {
+        let isCSV = file.lowercased().hasSuffix(".csv") || bytes.starts(with: Array("entry,".utf8))
+        self = isCSV ? .csv : .plain
+    }
+}
+
+extension ImportReport {
+    fileprivate var card: Card {
+        let done = dryRun ? "would be imported (nothing was done)" : "imported"
+        var card = Card(badLines == 0 ? "\(list.name): \(grouped(lines)) lines \(done)" : "\(list.name): not imported")
+        card.fact("added", grouped(added))
+        card.fact("updated", grouped(updated))
+        card.fact("unchanged", grouped(unchanged))
+        card.fact("removed", removed == 0 ? nil : grouped(removed))
+        card.fact("repeated", repeated == 0 ? nil : grouped(repeated))
+        card.fact("bad lines", badLines == 0 ? nil : grouped(badLines), .bad)
+        card.fact("entries now", dryRun || badLines > 0 ? nil : grouped(list.entries))
+        card.fact("undo with", change.map { "gatehouse lists undo \(list.name) \($0)" })
+        return card
+    }
+}

@@ -1,0 +1,38 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+
+/// The control protocol's objects as text that is safe to print: whatever a terminal could act on is written as `\u…`,
+/// which every JSON reader gives back unchanged.
+enum JSONText {
+    static func line(_ value: some Encodable) throws -> String {
+        safe(try ControlJSON.encoder().encode(value))
+    }
+
+    static func object(_ value: some Encodable) throws -> String {
+        safe(try ControlJSON.encoder(pretty: true).encode(value))
+    }
+
+    /// One array, an object a line.
+    static func array(_ values: [some Encodable]) throws -> String {
+        guard !values.isEmpty else { return "[]" }
+        return "[\n" + (try values.map { try line($0) }).joined(separator: ",\n") + "\n]"
+    }
+
+    private static func safe(_ data: Data) -> String {
+        var text = ""
+        for scalar in String(decoding: data, as: UTF8.self).unicodeScalars {
+            if scalar.value == 0x0A || !SafeLine.isUnsafe(scalar) {
+                text.unicodeScalars.append(scalar)
+            } else {
+                for unit in UTF16.encode(scalar) ?? .init() { text += "\\u" + hexadecimal(unit) }
+            }
+        }
+        return text
+    }
+
+    private static func hexadecimal(_ unit: UInt16) -> String {
+        let digits = String(unit, radix: 16)
+        return String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}

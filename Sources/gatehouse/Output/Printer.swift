@@ -1,0 +1,82 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+
+/// A thing that lists of it can be printed of.
+protocol Listable: Encodable, Sendable {
+    /// For people.
+    static var columns: [Column<Self>] { get }
+    /// The JSON members that make a CSV line, in order.
+    static var fields: [String] { get }
+}
+
+/// Prints results in the format the caller chose.
+struct Printer: Sendable {
+    let format: OutputFormat
+    let terminal: Terminal
+
+    /// Prints a list; `nothing` is what people read when it is empty.
+    func list<Item: Listable>(_ items: [Item], nothing: String) throws {
+        switch format {
+        case .table where items.isEmpty: StandardOutput.write(nothing + "\n")
+        case .table: write(Table(Item.columns, on: terminal).lines(items))
+        case .json: write([try JSONText.array(items)])
+        case .jsonl: write(try items.map(JSONText.line))
+        case .csv: write([CSV.header(Item.fields)] + (try items.map { try CSV.line($0, fields: Item.fields) }))
+        }
+    }
+
+    /// Prints one thing: as the card for people, whole for scripts.
+    func show<Item: Encodable & Sendable>(_ item: Item, card: @autoclosure () -> Card) throws {
+        switch format {
+        case .table: write(card().lines(on: terminal))
+        case .json: write([try JSONText.object(item)])
+        case .jsonl: write([try JSONText.line(item)])
+        case .csv: write(try CSV.object(item))
+        }
+    }
+
+    /// Prints a remark that only people want.
+    func remark(_ text: String) {
+        if format == .table { StandardError.note(text) }
+    }
+
+    private func write(_ lines: [String]) {
+        guard !lines.isEmpty else { return }
+        StandardOutput.write(lines.joined(separator: "\n") + "\n")
+    }
+}
+
+/// Prints items as they come, without knowing what follows.
+struct RunningPrinter<Item: Listable> {
+    private let printer: Printer
+    private var isFirst = true
+
+    init(_ printer: Printer) { self.printer = printer }
+
+    mutating func print(_ item: Item) throws {
+        switch printer.format {
+        case .table: printRow(item)
+        case .json, .jsonl: StandardOutput.write(try JSONText.line(item) + "\n")
+        case .csv:
+            if isFirst { StandardOutput.write(CSV.header(Item.fields) + "\n") }
+            StandardOutput.write(try CSV.line(item, fields: Item.fields) + "\n")
+        }
+        isFirst = false
+    }
+
+    private func printRow(_ item: Item) {
+        let cells = Item.columns.map { column in
+            let text = SafeLine.text(column.text(item))
+            let room = max(0, column.runningWidth - SafeLine.width(text))
+            return column.tone(item).paint(text + String(repeating: " ", count: room), on: printer.terminal)
+        }
+        let line = cells.joined(separator: "  ")
+        StandardOutput.write(line.trimmingCharacters(in: .whitespaces) + "\n")
+    }
+}
+
+extension Column {
+    /// A width that does for most, where rows are printed one by one.
+    fileprivate var runningWidth: Int { shrinks ? max(title.count, 26) : max(title.count, 8) }
+}

@@ -1,0 +1,111 @@
+/// One column of a table for people.
+struct Column<Row>: Sendable {
+    enum Alignment: Sendable { case leading, trailing }
+
+    let title: String
+    let alignment: Alignment
+    /// Whether the column gives way when the table is wider than the terminal.
+    let shrinks: Bool
+    let tone: @Sendable (Row) -> Tone
+    let text: @Sendable (Row) -> String
+
+    init(
+        _ title: String,
+        _ alignment: Alignment = .leading,
+        shrinks: Bool = false,
+        tone: @escaping @Sendable (Row) -> Tone = { _ in .plain },
+        text: @escaping @Sendable (Row) -> String
+    ) {
+        self.title = title
+        self.alignment = alignment
+        self.shrinks = shrinks
+        self.tone = tone
+        self.text = text
+    }
+}
+
+/// What a cell means, for those who see colour.
+enum Tone: Sendable {
+    case plain, quiet, good, bad, attention, heading
+
+    /// The SGR parameters.
+    var code: String? {
+        switch self {
+        case .plain: nil
+        case .quiet: "2"
+        case .good: "32"
+        case .bad: "31"
+        case .attention: "33"
+        case .heading: "1"
+        }
+    }
+
+    /// `text` in this tone, when there is colour.
+    func paint(_ text: String, on terminal: Terminal) -> String {
+        guard terminal.hasColour, let code else { return text }
+        return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    }
+}
+
+/// Rows laid out in columns by display width, every cell safe to print.
+struct Table<Row>: Sendable {
+    let columns: [Column<Row>]
+    let terminal: Terminal
+    /// A column never gets narrower than this to fit a terminal.
+    private let narrowest = 8
+
+    init(_ columns: [Column<Row>], on terminal: Terminal) {
+        self.columns = columns
+        self.terminal = terminal
+    }
+
+    /// A heading line and one line a row.
+    func lines(_ rows: [Row]) -> [String] {
+        let cells = rows.map { row in columns.map { SafeLine.text($0.text(row)) } }
+        let widths = fitted(naturalWidths(of: cells))
+        let heading = line(columns.map(\.title), widths, columns.map { _ in .heading })
+        return [heading] + zip(rows, cells).map { row, texts in line(texts, widths, columns.map { $0.tone(row) }) }
+    }
+
+    private func naturalWidths(of cells: [[String]]) -> [Int] {
+        columns.indices.map { index in
+            cells.reduce(SafeLine.width(columns[index].title)) { max($0, SafeLine.width($1[index])) }
+        }
+    }
+
+    /// Takes what is too much from the widest column that gives way, again and again.
+    private func fitted(_ natural: [Int]) -> [Int] {
+        guard let available = terminal.width else { return natural }
+        var widths = natural
+        var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - available
+        while excess > 0 {
+            let yielding = columns.indices.filter { columns[$0].shrinks && widths[$0] > narrowest }
+            guard let widest = yielding.max(by: { widths[$0] < widths[$1] }) else { break }
+            widths[widest] -= 1
+            excess -= 1
+        }
+        return widths
+    }
+
+    private func line(_ texts: [String], _ widths: [Int], _ tones: [Tone]) -> String {
+        let cells = columns.indices.map { index in
+            let cell = padded(
+                texts[index],
+                to: widths[index],
+                columns[index].alignment,
+                last: index == columns.count - 1
+            )
+            return tones[index].paint(cell, on: terminal)
+        }
+        return cells.joined(separator: "  ")
+    }
+
+    private func padded(_ text: String, to width: Int, _ alignment: Column<Row>.Alignment, last: Bool) -> String {
+        let short = SafeLine.cut(text, to: width)
+        let padding = String(repeating: " ", count: max(0, width - SafeLine.width(short)))
+        switch alignment {
+        case .leading: return last ? short : short + padding
+        case .trailing: return padding + short
+        }
+    }
+}

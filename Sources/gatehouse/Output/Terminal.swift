@@ -1,0 +1,77 @@
+import Foundation
+
+/// What standard output can do.
+struct Terminal: Sendable {
+    var isTerminal: Bool
+    /// In cells; nil when output goes to a file or a pipe, which is never cut.
+    var width: Int?
+    var hasColour: Bool
+
+    /// A file or a pipe.
+    static let none = Terminal(isTerminal: false, width: nil, hasColour: false)
+
+    /// Standard output as it is now.
+    static var current: Terminal {
+        guard isatty(STDOUT_FILENO) == 1 else { return .none }
+        let environment = ProcessInfo.processInfo.environment
+        let plain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+        return Terminal(isTerminal: true, width: columns(of: STDOUT_FILENO), hasColour: !plain)
+    }
+
+    /// Whether a person sits at both ends.
+    static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
+    /// Whether progress can be drawn over itself on standard error.
+    static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
+
+    private static func columns(of descriptor: Int32) -> Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else { return 80 }
+        return Int(size.ws_col)
+    }
+}
+
+/// Standard output, whole and in order. When the reader has gone, so have we.
+enum StandardOutput {
+    static func write(_ text: String) { write(bytes: Array(text.utf8)) }
+
+    static func write(bytes: [UInt8]) {
+        guard Descriptor.write(bytes, to: STDOUT_FILENO) else { exit(ExitStatus.done.rawValue) }
+    }
+}
+
+/// Standard error: remarks for people.
+enum StandardError {
+    static func note(_ text: String) {
+        _ = Descriptor.write(Array((text + "\n").utf8), to: STDERR_FILENO)
+    }
+
+    /// Draws over the line drawn before.
+    static func progress(_ text: String) {
+        _ = Descriptor.write(Array(("\r\u{1B}[K" + text).utf8), to: STDERR_FILENO)
+    }
+
+    /// Ends a line of progress.
+    static func endProgress() {
+        _ = Descriptor.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)
+    }
+}
+
+private enum Descriptor {
+    /// Writes everything, or says that the other end has gone.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if written > 0 {
+                rest = rest.dropFirst(written)
+            } else if errno == EAGAIN {
+                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&ready, 1, 1_000)
+            } else if errno != EINTR {
+                return false
+            }
+        }
+        return true
+    }
+}

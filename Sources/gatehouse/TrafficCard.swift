@@ -1,0 +1,75 @@
+import ControlProtocol
+import GatehouseModel
+
+extension CallDetail {
+    /// The call for people; with `why` also what was considered.
+    func card(why: Bool) -> Card {
+        var card = Card("\(call.code)  \(call.endpoint)")
+        card.fact("outcome", call.outcome.rawValue, call.outcome.tone)
+        card.fact("decided by", call.decidedBy.rawValue)
+        card.fact("message", message)
+        card.fact("refused", problem)
+        card.fact("approval", approval?.description)
+        addRequest(to: &card)
+        addClaims(to: &card)
+        if why { addTrace(to: &card) }
+        for note in trace.notes { card.line("note: " + note, .attention) }
+        return card
+    }
+
+    private func addRequest(to card: inout Card) {
+        card.fact("id", call.id.description)
+        card.fact("time", "\(call.time) (\(Moment.age(call.time)) ago), took \(Moment.took(call.tookMs))")
+        card.fact("status", "HTTP \(call.status)")
+        card.fact("dialect", call.dialect.map { "\($0.rawValue), \(call.step?.rawValue ?? "no step")" })
+        card.fact("client", client)
+        card.fact("retry of", call.retryOf.map { "\($0.code)  \($0)" })
+        card.fact("applicant", call.email)
+        card.fact("provider", call.issuer)
+    }
+
+    private func addClaims(to card: inout Card) {
+        guard let claims, !claims.attributes.isEmpty || !claims.identities.isEmpty else { return }
+        card.section("claims")
+        card.fact("ui_locales", claims.locales.joined(separator: " "))
+        for identity in claims.identities {
+            card.fact("identity", "\(identity.signInType) \(identity.issuer) \(identity.issuerAssignedID)")
+        }
+        for (name, value) in claims.attributes.sorted(by: { $0.key < $1.key }) {
+            card.fact(name, value.string ?? (try? JSONText.line(value)) ?? "-")
+        }
+    }
+
+    private func addTrace(to card: inout Card) {
+        card.section("why")
+        for considered in trace.considered { card.line(considered.sentence, considered.tone) }
+        guard !trace.stages.isEmpty else { return }
+        card.section("stages")
+        for stage in trace.stages { card.fact(stage.name, "\(grouped(stage.microseconds)) µs") }
+    }
+}
+
+extension Trace.Considered {
+    fileprivate var sentence: String {
+        [mark, subject.rawValue, name, entry, effect, result == .overridden ? "(overridden)" : nil]
+            .compactMap(\.self)
+            .joined(separator: " ")
+    }
+
+    private var mark: String {
+        switch result {
+        case .decided: "■"
+        case .exempted: "✓"
+        case .overridden: "◦"
+        case .passed: "·"
+        }
+    }
+
+    fileprivate var tone: Tone {
+        switch result {
+        case .decided: .heading
+        case .exempted: .good
+        case .overridden, .passed: .quiet
+        }
+    }
+}

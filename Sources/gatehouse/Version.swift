@@ -1,0 +1,4 @@
+/// The version of both programs.
+enum Version {
+    static let current = "0.1.0"
+}

@@ -1,0 +1,65 @@
+package import GatehouseModel
+
+extension CallSummary: QueryRecord {
+    package static let queryFields = QueryFields(
+        [
+            .init("outcome", .word(Outcome.allCases.map(\.rawValue)), "how the call ended"),
+            .init("endpoint", .text, "the endpoint's name"),
+            .init("email", .text, "the applicant's address"),
+            .init("domain", .text, "the part of the address after @"),
+            .init("issuer", .text, "the identity provider"),
+            .init("step", .word(Step.allCases.map(\.rawValue)), "where in the sign-up"),
+            .init("dialect", .word(DialectName.allCases.map(\.rawValue)), "the wire format"),
+            .init("direction", .word(["inbound", "outbound"]), "who called"),
+            .init("status", .number, "the HTTP status: 200, >=400, 400..499"),
+            .init("took", .duration, "how long it took: >50ms"),
+            .init("decided", .text, "what decided: list:partners, default"),
+            .init("list", .text, "the list that decided"),
+            .init("rule", .text, "the rule that decided"),
+            .init("approval", .text, "the queue that decided"),
+            .init("retry", .flag, "whether it repeats an earlier call"),
+            .init("code", .code, "the reference code"),
+            .init("id", .id, "the id"),
+            .init("since", .since, "at or after: 1h, 2026-11-23"),
+            .init("until", .until, "before: 1h, 2026-11-23"),
+        ],
+        searched: ["email", "endpoint", "issuer", "decided"]
+    )
+
+    package func queryValue(_ field: String) -> QueryValue {
+        switch field {
+        case "outcome": .text(outcome.rawValue)
+        case "endpoint": .text(endpoint)
+        case "email": .text(email)
+        case "domain": .text(email.flatMap(Self.domain))
+        case "issuer": .text(issuer)
+        case "step": .text(step?.rawValue)
+        case "dialect": .text(dialect?.rawValue)
+        case "direction": .text(direction.rawValue)
+        case "status": .number(Int64(status))
+        case "took": .number(Int64((tookMs * 1000).rounded()))
+        case "decided": .text(decidedBy.rawValue)
+        case "list": .text(decidedBy.name(after: "list:"))
+        case "rule": .text(decidedBy.name(after: "rule:"))
+        case "approval": .text(decidedBy.name(after: "approval:"))
+        case "retry": .number(retryOf == nil ? 0 : 1)
+        case "code": .number(Int64(code.value))
+        case "id": .id(id)
+        case "since", "until": .number(time.milliseconds)
+        default: .none
+        }
+    }
+
+    /// What follows the first `@`; nil without one.
+    private static func domain(_ email: String) -> String? {
+        guard let at = email.firstIndex(of: "@") else { return nil }
+        return String(email[email.index(after: at)...])
+    }
+}
+
+extension Decider {
+    /// The name behind `prefix`; nil when something else decided.
+    fileprivate func name(after prefix: String) -> String? {
+        rawValue.hasPrefix(prefix) ? String(rawValue.dropFirst(prefix.count)) : nil
+    }
+}

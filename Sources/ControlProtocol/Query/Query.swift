@@ -1,0 +1,97 @@
+package import GatehouseModel
+
+/// A filter in the query language that console, CLI and protocol share.
+///
+/// ```
+/// outcome:block email:*@*.example took:>50ms since:1h -list:partners (issuer:google.com OR "Mireille")
+/// ```
+///
+/// Terms stand side by side and must all hold; `OR` joins alternatives and binds less tightly; `-` or `NOT` negates a
+/// term or a parenthesis. `field:a,b` means either. Text is compared without regard to ASCII case; `*` stands for any
+/// text, `?` for one character, and `\` takes away the meaning of what follows. A word without a field is looked for
+/// in the record's main texts. A term about a value that a record does not have is false.
+package struct Query: Sendable, Hashable {
+    /// What must hold of a record.
+    package indirect enum Expression: Sendable, Hashable {
+        /// All of them; an empty one holds always.
+        case all([Expression])
+        /// At least one of them.
+        case any([Expression])
+        case not(Expression)
+        case term(Term)
+    }
+
+    /// One test of one field.
+    package struct Term: Sendable, Hashable {
+        /// The field's name; nil for a word without a field.
+        package var field: String?
+        package var test: Test
+
+        package init(field: String?, test: Test) {
+            self.field = field
+            self.test = test
+        }
+    }
+
+    /// What one term asks of a value.
+    package enum Test: Sendable, Hashable {
+        case text(TextPattern)
+        /// Numbers in the unit of the field: durations are microseconds, times milliseconds since 1970, codes and
+        /// flags their bits.
+        case number(Comparison, Int64)
+        /// The two halves of a `CallID`.
+        case id(CallID)
+    }
+
+    package enum Comparison: String, Sendable, Hashable {
+        case equal = "="
+        case less = "<"
+        case lessOrEqual = "<="
+        case greater = ">"
+        case greaterOrEqual = ">="
+
+        /// Whether `left` stands in this relation to `right`.
+        package func holds(_ left: Int64, _ right: Int64) -> Bool {
+            switch self {
+            case .equal: left == right
+            case .less: left < right
+            case .lessOrEqual: left <= right
+            case .greater: left > right
+            case .greaterOrEqual: left >= right
+            }
+        }
+    }
+
+    /// What was written.
+    package let text: String
+    package let expression: Expression
+
+    /// The longest filter, in UTF-8 bytes.
+    package static let lengthLimit = 1024
+    /// The most terms in one filter.
+    package static let termLimit = 32
+    /// The deepest nesting of parentheses and negations.
+    package static let depthLimit = 8
+
+    /// Reads a filter. An empty one lets everything through.
+    ///
+    /// - Parameters:
+    ///   - fields: what may be asked.
+    ///   - now: the moment that `since:1h` counts from.
+    /// - Throws: `QueryError` with the place and what to write instead.
+    package init(_ text: String, fields: QueryFields, now: Timestamp) throws(QueryError) {
+        guard text.utf8.count <= Self.lengthLimit else {
+            throw QueryError(
+                position: 1,
+                message: "the filter has \(text.utf8.count) bytes",
+                remedy: "at most \(Self.lengthLimit) are accepted; ask for less at a time"
+            )
+        }
+        var parser = QueryParser(tokens: try QueryLexer.tokens(of: text), fields: fields, now: now)
+        self.text = text
+        self.expression = try parser.parse()
+    }
+
+    /// Whether the filter lets everything through.
+    package var isEmpty: Bool { expression == .all([]) }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import GRDB
+package import GatehouseModel
+
+/// What became of asking.
+package struct Asked: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
+        /// A new request waits now.
+        case opened
+        /// One waits already; the ask was counted.
+        case counted
+        /// The applicant was denied and may not ask again.
+        case denied
+        /// The applicant was approved already.
+        case approved
+    }
+
+    package var kind: Kind
+    /// The request that stands for the applicant now.
+    package var approval: Approval
+}
+
+extension ApprovalDesk {
+    /// Asks a person about an applicant: one open request per applicant and queue, however many ask at once.
+    ///
+    /// Returns at once: fit for event loops. Asking again while a request waits counts the ask, keeps the newest
+    /// claims and leaves no audit record: the journal has the call.
+    ///
+    /// - Parameters:
+    ///   - askedBy: why a person is asked: `default`, `list:freemail`, …
+    ///   - call: the call that asks.
+    ///   - completion: called once, on the writer's thread, when the result is on stable storage, or with why not.
+    /// - Throws: `Overloaded`; `completion` is then not called.
+    package func ask(
+        _ applicant: Applicant,
+        claims: Claims,
+        in queue: QueueTerms,
+        askedBy: Decider,
+        call: CallID,
+        at now: Timestamp,
+        completion: @escaping @Sendable (Result<Asked, any Error>) -> Void
+    ) throws(Overloaded) {
+        let text = Self.text(of: claims)
+        let id = CallID(at: now)
+        try submit(
+            weight: 4096 + text.utf8.count,
+            { database, rows in
+                if let asked = try Self.present(applicant, text, queue, now, database, &rows) { return asked }
+                let approval = Approval(
+                    id: id,
+                    queue: queue.name,
+                    created: now,
+                    updated: now,
+                    expires: now + queue.expiresAfter,
+                    askedBy: askedBy
+                )
+                let row = ApprovalRow(approval, of: applicant, claims: text, call: call)
+                try row.insert(into: database)
+                try row.audit("approval.ask", by: .daemon, at: now, database)
+                rows.append(row)
+                return Asked(kind: .opened, approval: row.approval)
+            },
+            completion: completion
+        )
+    }
+
+    /// Records that an applicant needed no approval, so that they stand as approved from now on. A request that
+    /// waits is approved by it; an applicant who stands approved already changes nothing.
+    ///
+    /// - Parameter decider: what exempted them: `list:partners`.
+    package func recordAllowed(
+        _ applicant: Applicant,
+        claims: Claims,
+        in queue: QueueTerms,
+        by decider: Decider,
+        call: CallID,
+        at now: Timestamp,
+        completion: @escaping @Sendable (Result<Approval, any Error>) -> Void
+    ) throws(Overloaded) {
+        let text = Self.text(of: claims)
+        let id = CallID(at: now)
+        try submit(
+            weight: 4096 + text.utf8.count,
+            { database, rows in
+                let newest = try ApprovalRow.newest(of: applicant.key, in: queue.name, database)
+                if let newest, newest.approval.state == .approved { return newest.approval }
+                var row: ApprovalRow
+                var former: Approval?
+                if let newest, newest.machine.isOpen(at: now) {
+                    row = newest
+                    former = newest.approval
+                    row.machine.allow(by: decider, at: now)
+                    try row.update(in: database)
+                } else {
+                    try Self.expire(newest, at: now, database, &rows)
+                    let approval = Approval(
+                        id: id, queue: queue.name, created: now, updated: now, askedBy: decider, revision: 0
+                    )
+                    row = ApprovalRow(approval, of: applicant, claims: text, call: call)
+                    row.machine.allow(by: decider, at: now)
+                    try row.insert(into: database)
+                }
+                try row.audit("approval.allow", from: former, by: .daemon, at: now, database)
+                rows.append(row)
+                return row.approval
+            },
+            completion: completion
+        )
+    }
+
+    /// Ends the requests whose time is over, a few at a time, until none is left.
+    ///
+    /// - Returns: how many were ended.
+    @discardableResult
+    package func expireDue(at now: Timestamp) async throws -> Int {
+        var total = 0
+        while !Task.isCancelled {
+            let count = try await change { database, rows in
+                let due = try Row.fetchAll(
+                    database,
+                    sql: ApprovalRow.select + " WHERE state = 'pending' AND expires <= ? ORDER BY expires LIMIT 50",
+                    arguments: [now.milliseconds]
+                )
+                for row in due { try Self.expire(try ApprovalRow(row: row), at: now, database, &rows) }
+                return rows.count
+            }
+            total += count
+            if count == 0 { break }
+        }
+        return total
+    }
+
+    /// The answer that the applicant's newest request gives by itself; nil when a new one is to be opened.
+    private static func present(
+        _ applicant: Applicant,
+        _ claims: String,
+        _ queue: QueueTerms,
+        _ now: Timestamp,
+        _ database: Database,
+        _ rows: inout [ApprovalRow]
+    ) throws -> Asked? {
+        guard var row = try ApprovalRow.newest(of: applicant.key, in: queue.name, database) else { return nil }
+        switch row.approval.state {
+        case .approved: return Asked(kind: .approved, approval: row.approval)
+        case .denied:
+            guard let decided = row.approval.decidedAt, !queue.mayAskAgain(denied: decided, at: now) else { return nil }
+            return Asked(kind: .denied, approval: row.approval)
+        case .expired, .withdrawn: return nil
+        case .pending:
+            guard row.machine.isOpen(at: now) else {
+                try expire(row, at: now, database, &rows)
+                return nil
+            }
+            row.machine.askAgain(at: now)
+            row.describe(applicant)
+            row.claims = claims
+            try row.update(in: database)
+            rows.append(row)
+            return Asked(kind: .counted, approval: row.approval)
+        }
+    }
+
+    private static func expire(
+        _ row: ApprovalRow?,
+        at now: Timestamp,
+        _ database: Database,
+        _ rows: inout [ApprovalRow]
+    ) throws {
+        guard var row else { return }
+        let former = row.approval
+        guard row.machine.expire(at: now) else { return }
+        try row.update(in: database)
+        try row.audit("approval.expire", from: former, by: .daemon, at: now, database)
+        rows.append(row)
+    }
+
+    private static func text(of claims: Claims) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Claims hold strings, whole numbers and finite doubles, all of which JSON can write.
+        return (try? encoder.encode(claims)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+}

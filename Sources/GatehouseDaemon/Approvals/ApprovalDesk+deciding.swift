@@ -1,0 +1,224 @@
+package import ControlProtocol
+import Foundation
+import GRDB
+package import GatehouseModel
+
+extension ApprovalDesk {
+    /// The most requests decided or undone at once.
+    package static let bulkLimit = 500
+
+    /// Approves or denies requests, each for itself. What could not be done is said in its result, with the request
+    /// as it is now.
+    ///
+    /// - Parameters:
+    ///   - terms: the queue's terms by its name; a queue that is gone from the policy takes one approval.
+    ///   - reply: kept for the sender together with the last of the changes.
+    /// - Throws: `StateError.invalid` for more than `bulkLimit` items or texts over the limit; what the store says.
+    package func decide(
+        _ body: DecideApprovals.Body,
+        by actor: Actor,
+        terms: @escaping @Sendable (String) -> QueueTerms?,
+        keeping reply: RecordedReply<DecideReply>? = nil,
+        at now: Timestamp
+    ) async throws -> DecideReply {
+        try Self.check(count: body.items.count, texts: [body.reason, body.message])
+        let verdict: ApprovalMachine.Verdict = body.verdict == .approve ? .approve : .deny
+        let isDryRun = body.dryRun ?? false
+        let undoUntil = isDryRun ? nil : now + ApprovalMachine.undoTime
+        return try await eachOf(body.items, undoUntil: undoUntil, keeping: reply) { [isOwn] item, database, rows in
+            try Self.attempt(item.id, database, &rows, isDryRun: isDryRun) { row in
+                let former = row.approval
+                let address = row.canonical.flatMap { EmailAddress($0) }
+                let step = try row.machine.decide(
+                    verdict,
+                    seen: item.revision,
+                    reason: body.reason,
+                    message: body.message,
+                    by: actor,
+                    quorum: terms(row.approval.queue)?.quorum ?? 1,
+                    isOwn: address.map { isOwn(actor, $0) } ?? false,
+                    at: now
+                )
+                if isDryRun { return }
+                switch step {
+                case .decided:
+                    try row.audit("approval.\(verdict.rawValue)", from: former, by: actor, at: now, database)
+                case .voted:
+                    try Self.remark("approves; one more person must", on: row.approval.id, by: actor, at: now, database)
+                    try row.audit("approval.vote", from: former, by: actor, at: now, database)
+                }
+            }
+        }
+    }
+
+    /// Takes back the caller's own decisions while `ApprovalMachine.undoTime` is not over.
+    package func undo(
+        _ ids: [String],
+        by actor: Actor,
+        keeping reply: RecordedReply<DecideReply>? = nil,
+        at now: Timestamp
+    ) async throws -> DecideReply {
+        try Self.check(count: ids.count, texts: [])
+        return try await eachOf(ids, undoUntil: nil, keeping: reply) { id, database, rows in
+            try Self.attempt(id, database, &rows, isDryRun: false) { row in
+                let former = row.approval
+                try row.machine.undo(by: actor, at: now)
+                let newest = try ApprovalRow.newest(of: row.applicant, in: row.approval.queue, database)
+                guard newest?.approval.id == row.approval.id else { throw ApprovalRefusal.newerRequest }
+                try row.audit("approval.undo", from: former, by: actor, at: now, database)
+            }
+        }
+    }
+
+    /// Holds a request for `ApprovalMachine.leaseTime`; again to renew.
+    ///
+    /// - Throws: `Refused` with the request as it is; what the store says.
+    package func take(
+        _ id: String,
+        by actor: Actor,
+        keeping reply: RecordedReply<Approval>? = nil,
+        at now: Timestamp
+    ) async throws -> Approval {
+        try await step("approval.take", id, by: actor, keeping: reply, at: now) { machine throws(ApprovalRefusal) in
+            try machine.take(by: actor, at: now)
+        }
+    }
+
+    /// Gives a held request back.
+    ///
+    /// - Throws: `Refused` with the request as it is; what the store says.
+    package func release(
+        _ id: String,
+        by actor: Actor,
+        keeping reply: RecordedReply<Approval>? = nil,
+        at now: Timestamp
+    ) async throws -> Approval {
+        try await step("approval.release", id, by: actor, keeping: reply, at: now) { machine throws(ApprovalRefusal) in
+            try machine.release(by: actor, at: now)
+        }
+    }
+
+    /// Adds a remark and tells `onChange`, so that whoever shows the request reads it again.
+    ///
+    /// - Throws: `ApprovalRefusal.unknown`, `StateError.invalid` for an empty or too long text; what the store says.
+    package func comment(
+        _ id: String,
+        _ text: String,
+        by actor: Actor,
+        keeping reply: RecordedReply<ApprovalDetail>? = nil,
+        at now: Timestamp
+    ) async throws -> ApprovalDetail {
+        guard !text.trimmedWhiteSpace.isEmpty else { throw StateError.invalid("the remark is empty") }
+        try Self.check(count: 1, texts: [text])
+        return try await change(keeping: reply) { database, rows in
+            let row = try ApprovalRow.find(id, database)
+            try Self.remark(text, on: row.approval.id, by: actor, at: now, database)
+            try AuditLog.append(
+                to: database,
+                "approval.comment",
+                of: "approval:\(row.approval.code)",
+                by: actor,
+                after: .object(["text": .string(text)]),
+                at: now
+            )
+            rows.append(row)
+            return try Self.detail(of: row, database)
+        }
+    }
+
+    /// A single step was refused; the request as it is now goes with it.
+    package struct Refused: Error, Sendable {
+        package let refusal: ApprovalRefusal
+        package let current: Approval
+    }
+
+    private func step(
+        _ action: String,
+        _ id: String,
+        by actor: Actor,
+        keeping reply: RecordedReply<Approval>?,
+        at now: Timestamp,
+        _ body: @escaping @Sendable (inout ApprovalMachine) throws(ApprovalRefusal) -> Void
+    ) async throws -> Approval {
+        try await change(keeping: reply) { database, rows in
+            var row = try ApprovalRow.find(id, database)
+            let former = row.approval
+            do throws(ApprovalRefusal) { try body(&row.machine) } catch { throw Refused(refusal: error, current: former) }
+            try row.update(in: database)
+            try row.audit(action, from: former, by: actor, at: now, database)
+            rows.append(row)
+            return row.approval
+        }
+    }
+
+    /// How many requests share one piece of the writer's work, so that nobody waits long behind a bulk decision.
+    private static let stride = 25
+
+    private func eachOf<Item: Sendable>(
+        _ items: [Item],
+        undoUntil: Timestamp?,
+        keeping reply: RecordedReply<DecideReply>?,
+        _ body: @escaping @Sendable (Item, Database, inout [ApprovalRow]) throws -> DecideReply.Result
+    ) async throws -> DecideReply {
+        var answer = DecideReply(results: [])
+        var rest = items[...]
+        repeat {
+            let part = rest.prefix(Self.stride)
+            rest.removeFirst(part.count)
+            let isLast = rest.isEmpty
+            let former = answer
+            answer = try await change(weight: 4096 * part.count, keeping: isLast ? reply : nil) { database, rows in
+                var answer = former
+                for item in part { answer.results.append(try body(item, database, &rows)) }
+                if isLast, answer.results.contains(where: { $0.problem == nil }) { answer.undoUntil = undoUntil }
+                return answer
+            }
+        } while !rest.isEmpty
+        return answer
+    }
+
+    /// Does one of many; a refusal becomes part of the result, anything else ends the whole.
+    private static func attempt(
+        _ id: String,
+        _ database: Database,
+        _ rows: inout [ApprovalRow],
+        isDryRun: Bool,
+        _ body: (inout ApprovalRow) throws -> Void
+    ) throws -> DecideReply.Result {
+        var current: Approval?
+        do {
+            var row = try ApprovalRow.find(id, database)
+            current = row.approval
+            try body(&row)
+            if !isDryRun {
+                try row.update(in: database)
+                rows.append(row)
+            }
+            return DecideReply.Result(id: id, approval: row.approval)
+        } catch let refusal as ApprovalRefusal {
+            return DecideReply.Result(id: id, approval: current, problem: refusal.problem())
+        }
+    }
+
+    private static func remark(
+        _ text: String,
+        on id: CallID,
+        by actor: Actor,
+        at now: Timestamp,
+        _ database: Database
+    ) throws {
+        try database.execute(
+            sql: "INSERT INTO approval_comment (approval, time, uid, user, text) VALUES (?, ?, ?, ?, ?)",
+            arguments: [id.storedBytes, now.milliseconds, actor.uid, actor.user, text]
+        )
+    }
+
+    private static func check(count: Int, texts: [String?]) throws {
+        guard (1...bulkLimit).contains(count) else {
+            throw StateError.invalid("\(count) requests were named; name 1 to \(bulkLimit)")
+        }
+        for text in texts.compactMap(\.self) where text.count > ApprovalMachine.textLimit {
+            throw StateError.invalid("a text has \(text.count) characters; at most \(ApprovalMachine.textLimit) are kept")
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import GRDB
+package import GatehouseModel
+import Synchronization
+
+/// All approval requests: where each applicant stands, asking, and everything an approver can do.
+///
+/// The store decides; the index in memory follows it and answers the hot path without waiting. Every change is
+/// written together with its audit record, and is told to `onChange` once it is on stable storage.
+package final class ApprovalDesk: Sendable {
+    /// The comparable addresses that belong to a Unix user, and whether an address is theirs.
+    package typealias OwnAddress = @Sendable (Actor, EmailAddress) -> Bool
+
+    let store: StateStore
+    private let index: Mutex<StandingIndex>
+    private let onChange: @Sendable (Approval) -> Void
+    let isOwn: OwnAddress
+
+    /// Reads where everybody stands.
+    ///
+    /// - Parameters:
+    ///   - isOwn: whether an address belongs to the person who decides. Unless said otherwise: its local part is the
+    ///     Unix user's name.
+    ///   - onChange: told every request that is new or changed, on the writer's thread, in order; must be quick.
+    /// - Throws: `StorageFailure`, `StateError.damagedRow`.
+    package init(
+        store: StateStore,
+        isOwn: @escaping OwnAddress = { actor, address in actor.user.lowercased() == address.local },
+        onChange: @escaping @Sendable (Approval) -> Void = { _ in }
+    ) throws {
+        self.store = store
+        self.isOwn = isOwn
+        self.onChange = onChange
+        index = Mutex(try store.readNow { try StandingIndex(reading: $0) })
+    }
+
+    /// Where an applicant stands. Never waits for the store: fit for event loops.
+    package func standing(of applicant: Applicant, in queue: QueueTerms, at now: Timestamp) -> Standing {
+        index.withLock { $0.standing(of: applicant.key, in: queue, at: now) }
+    }
+
+    /// How many requests are pending.
+    package var pendingCount: Int { index.withLock(\.pending) }
+
+    /// Follows what was committed.
+    func note(_ rows: [ApprovalRow]) {
+        index.withLock { index in
+            for row in rows { index.note(row) }
+        }
+        for row in rows { onChange(row.approval) }
+    }
+
+    /// Writes; what `change` leaves in its list of changed rows is noted once it is on stable storage, and before
+    /// the next commit's is.
+    func change<Value: Sendable>(
+        weight: Int = 4096,
+        keeping reply: RecordedReply<Value>? = nil,
+        _ change: @escaping @Sendable (Database, inout [ApprovalRow]) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                try submit(weight: weight, keeping: reply, change) { continuation.resume(with: $0) }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    /// The same for callers that cannot wait.
+    func submit<Value: Sendable>(
+        weight: Int = 4096,
+        keeping reply: RecordedReply<Value>? = nil,
+        _ change: @escaping @Sendable (Database, inout [ApprovalRow]) throws -> Value,
+        completion: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) throws(Overloaded) {
+        try store.commits.submit(
+            weight: weight,
+            { database in
+                var rows: [ApprovalRow] = []
+                let value = try change(database, &rows)
+                try reply?.keep(value, in: database)
+                return Written(value: value, rows: rows)
+            },
+            completion: { [self] (result: Result<Written<Value>, any Error>) in
+                if case .success(let written) = result { note(written.rows) }
+                completion(result.map(\.value))
+            }
+        )
+    }
+
+    private struct Written<Value: Sendable>: Sendable {
+        var value: Value
+        var rows: [ApprovalRow]
+    }
+}

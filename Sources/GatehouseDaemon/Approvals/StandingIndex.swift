@@ -1,0 +1,85 @@
+import GRDB
+package import GatehouseModel
+
+/// Where an applicant stands in a queue.
+package enum Standing: Sendable, Hashable {
+    /// No request, or none that still counts.
+    case none
+    case pending(ReferenceCode)
+    case denied(ReferenceCode, mayAskAgain: Bool)
+    case approved(ReferenceCode)
+}
+
+/// The newest request of each applicant in each queue, small enough to be kept in memory whole: some 80 bytes each.
+///
+/// It follows the store: entries change once the transaction is committed.
+struct StandingIndex {
+    private struct Entry {
+        var id: CallID
+        var state: ApprovalState
+        /// Pending: when it expires. Denied: when it was. Int64.max for never.
+        var moment: Int64
+    }
+
+    private var queues: [String: [Applicant.Key: Entry]] = [:]
+    /// How many are pending, past their time or not.
+    private(set) var pending = 0
+
+    /// Reads the newest request of everybody.
+    init(reading database: Database) throws {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT id, queue, state, applicant, expires, decided_at FROM approval ORDER BY id"
+        )
+        while let row = try rows.next() {
+            guard let id = CallID(storedBytes: row[0]), let state = ApprovalState(rawValue: row[2]),
+                let applicant = Applicant.Key(storedBytes: row[3])
+            else { throw StateError.damagedRow(table: "approval", detail: "a row has an id, state or applicant of no known form") }
+            note(applicant, in: row[1], Entry(id: id, state: state, moment: Self.moment(state, row[4], row[5])))
+        }
+    }
+
+    /// Takes over what was committed.
+    mutating func note(_ row: ApprovalRow) {
+        let approval = row.approval
+        let moment = Self.moment(approval.state, approval.expires?.milliseconds, approval.decidedAt?.milliseconds)
+        note(row.applicant, in: approval.queue, Entry(id: approval.id, state: approval.state, moment: moment))
+    }
+
+    func standing(of applicant: Applicant.Key, in queue: QueueTerms, at now: Timestamp) -> Standing {
+        guard let entry = queues[queue.name]?[applicant] else { return .none }
+        switch entry.state {
+        case .pending: return now.milliseconds < entry.moment ? .pending(entry.id.code) : .none
+        case .approved: return .approved(entry.id.code)
+        case .denied:
+            let decided = Timestamp(milliseconds: entry.moment)
+            return .denied(entry.id.code, mayAskAgain: queue.mayAskAgain(denied: decided, at: now))
+        case .expired, .withdrawn: return .none
+        }
+    }
+
+    private mutating func note(_ applicant: Applicant.Key, in queue: String, _ entry: Entry) {
+        let former = queues[queue]?[applicant]
+        if let former, entry.id < former.id { return }
+        pending += (entry.state == .pending ? 1 : 0) - (former?.state == .pending ? 1 : 0)
+        switch entry.state {
+        case .pending, .approved, .denied: queues[queue, default: [:]][applicant] = entry
+        case .expired, .withdrawn: queues[queue]?[applicant] = nil
+        }
+    }
+
+    private static func moment(_ state: ApprovalState, _ expires: Int64?, _ decided: Int64?) -> Int64 {
+        (state == .denied ? decided : expires) ?? Int64.max
+    }
+}
+
+extension QueueTerms {
+    /// Whether an applicant who was denied at `denied` may ask again at `now`.
+    func mayAskAgain(denied: Timestamp, at now: Timestamp) -> Bool {
+        switch reRequest {
+        case .never: false
+        case .after(let time): now >= denied + time
+        case .always: true
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package import ControlProtocol
+import Foundation
+import GRDB
+
+extension AuditLog {
+    /// Walks the whole chain, a page at a time, and names the first record that was changed, removed or moved.
+    ///
+    /// Records appended meanwhile are left for the next walk.
+    ///
+    /// - Throws: `CancellationError`, or what the store says.
+    package func verify(pageSize: Int = 1000) async throws -> AuditVerification {
+        let head = try await store.read { database in try AuditHead.read(from: database) }
+        var walk = AuditWalk()
+        while walk.fault == nil {
+            try Task.checkCancellation()
+            let last = walk.last.sequence
+            let page = try await store.read { database in
+                try Self.page(after: last, upTo: head.sequence, limit: pageSize, from: database)
+            }
+            if page.isEmpty { break }
+            walk.check(page)
+        }
+        walk.finish(at: head)
+        return AuditVerification(
+            intact: walk.fault == nil,
+            records: walk.checked,
+            head: head.hash.hexadecimal,
+            brokenAt: walk.fault?.sequence,
+            detail: walk.fault?.detail
+        )
+    }
+
+    private static func page(
+        after last: Int,
+        upTo end: Int,
+        limit: Int,
+        from database: Database
+    ) throws -> [(AuditLine, Data)] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(AuditLine.columns) FROM audit WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?"
+        )
+        return try Row.fetchAll(statement, arguments: [last, end, limit]).map { (AuditLine(row: $0), $0[9]) }
+    }
+}
+
+/// A walk along the chain: which record came last and what is wrong, if anything.
+struct AuditWalk {
+    private(set) var last = AuditHead.start
+    private(set) var checked = 0
+    private(set) var fault: (sequence: Int, detail: String)?
+
+    mutating func check(_ lines: [(line: AuditLine, hash: Data)]) {
+        for (line, hash) in lines where fault == nil {
+            let expected = last.sequence + 1
+            if line.sequence != expected {
+                fault = (expected, "record \(expected) is missing; the next one is \(line.sequence)")
+            } else if line.hash(after: last.hash) != hash {
+                fault = (expected, "record \(expected) is not the one that was written: its hash does not fit")
+            } else {
+                last = AuditHead(sequence: line.sequence, hash: hash)
+                checked += 1
+            }
+        }
+    }
+
+    mutating func finish(at head: AuditHead) {
+        guard fault == nil, last != head else { return }
+        fault =
+            last.sequence < head.sequence
+            ? (last.sequence + 1, "records \(last.sequence + 1) to \(head.sequence) are missing at the end")
+            : (last.sequence, "record \(last.sequence) is not the head that was kept beside the log")
+    }
+}

@@ -1,0 +1,159 @@
+import Crypto
+import Foundation
+import GRDB
+package import GatehouseModel
+
+/// Who changed what, each record chained to the one before by its hash.
+///
+/// Records are appended inside the transaction of the change they describe: there is no change without its record and
+/// no record without its change.
+package struct AuditLog: Sendable {
+    let store: StateStore
+
+    package init(store: StateStore) { self.store = store }
+
+    /// Records something that has no other row in the state store, for example that stored bodies were revealed.
+    ///
+    /// - Throws: what the store says; then nothing was recorded and the thing must not be done.
+    @discardableResult
+    package func record(
+        _ action: String,
+        of subject: String,
+        by actor: Actor,
+        before: JSONValue? = nil,
+        after: JSONValue? = nil,
+        at time: Timestamp
+    ) async throws -> AuditRecord {
+        try await store.write { database in
+            try Self.append(to: database, action, of: subject, by: actor, before: before, after: after, at: time)
+        }
+    }
+
+    /// Appends a record within a transaction that is already open.
+    @discardableResult
+    static func append(
+        to database: Database,
+        _ action: String,
+        of subject: String,
+        by actor: Actor,
+        before: JSONValue? = nil,
+        after: JSONValue? = nil,
+        at time: Timestamp
+    ) throws -> AuditRecord {
+        let head = try AuditHead.read(from: database)
+        let draft = AuditLine(
+            sequence: head.sequence + 1,
+            time: time.milliseconds,
+            uid: actor.uid.map(Int64.init),
+            user: actor.user,
+            role: actor.role?.rawValue,
+            action: action,
+            subject: subject,
+            before: before.map(CanonicalJSON.text),
+            after: after.map(CanonicalJSON.text)
+        )
+        let hash = draft.hash(after: head.hash)
+        try database.cachedStatement(
+            sql: "INSERT INTO audit (sequence, time, uid, user, role, action, subject, before, after, hash)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            draft.sequence, draft.time, draft.uid, draft.user, draft.role, draft.action, draft.subject, draft.before,
+            draft.after, hash,
+        ])
+        try database.cachedStatement(sql: "UPDATE audit_head SET sequence = ?, hash = ? WHERE one = 1")
+            .execute(arguments: [draft.sequence, hash])
+        return draft.record(hash: hash, before: before, after: after)
+    }
+}
+
+/// Where the chain ends.
+struct AuditHead: Equatable {
+    var sequence: Int
+    var hash: Data
+
+    /// The hash before the first record.
+    static let start = AuditHead(sequence: 0, hash: Data(count: 32))
+
+    static func read(from database: Database) throws -> AuditHead {
+        let statement = try database.cachedStatement(sql: "SELECT sequence, hash FROM audit_head WHERE one = 1")
+        guard let row = try Row.fetchOne(statement) else { throw StateError.auditHeadMissing }
+        return AuditHead(sequence: row[0], hash: row[1])
+    }
+}
+
+/// A record as stored, with `before` and `after` as their canonical text.
+struct AuditLine {
+    var sequence: Int
+    var time: Int64
+    var uid: Int64?
+    var user: String
+    var role: String?
+    var action: String
+    var subject: String
+    var before: String?
+    var after: String?
+
+    static let columns = "sequence, time, uid, user, role, action, subject, before, after, hash"
+
+    /// SHA-256 over the previous hash and this record's canonical form.
+    func hash(after previous: Data) -> Data {
+        var sha = SHA256()
+        sha.update(data: previous)
+        sha.update(data: Data(canonical.utf8))
+        return Data(sha.finalize())
+    }
+
+    /// The members in alphabetical order; absent ones are null.
+    private var canonical: String {
+        let quoted = CanonicalJSON.quoted
+        return "{\"action\":" + quoted(action) + ",\"after\":" + (after ?? "null") + ",\"before\":" + (before ?? "null")
+            + ",\"role\":" + (role.map(quoted) ?? "null") + ",\"sequence\":" + String(sequence)
+            + ",\"subject\":" + quoted(subject) + ",\"time\":" + String(time)
+            + ",\"uid\":" + (uid.map(String.init) ?? "null") + ",\"user\":" + quoted(user) + "}"
+    }
+
+    func record(hash: Data, before: JSONValue?, after: JSONValue?) -> AuditRecord {
+        AuditRecord(
+            sequence: sequence,
+            time: Timestamp(milliseconds: time),
+            uid: uid.flatMap(UInt32.init(exactly:)),
+            user: user,
+            role: role.flatMap(Role.init(rawValue:)),
+            action: action,
+            subject: subject,
+            before: before,
+            after: after,
+            hash: hash.hexadecimal
+        )
+    }
+}
+
+extension AuditLine {
+    /// Reads the columns named in `columns`.
+    init(row: Row) {
+        self.init(
+            sequence: row[0],
+            time: row[1],
+            uid: row[2],
+            user: row[3],
+            role: row[4],
+            action: row[5],
+            subject: row[6],
+            before: row[7],
+            after: row[8]
+        )
+    }
+}
+
+extension Data {
+    /// Lower-case hexadecimal.
+    var hexadecimal: String {
+        var text = ""
+        text.reserveCapacity(count * 2)
+        for byte in self {
+            if byte < 16 { text.append("0") }
+            text.append(String(byte, radix: 16))
+        }
+        return text
+    }
+}

@@ -1,0 +1,185 @@
+package import Foundation
+import GRDB
+package import GatehouseModel
+import Synchronization
+
+/// A change as its sender named it: the key, who sent it and what exactly was asked.
+package struct IdempotencyTicket: Sendable, Hashable {
+    /// The longest key accepted, in bytes.
+    package static let keyLimit = 64
+
+    package let key: String
+    package let uid: UInt32
+    package let method: String
+    package let path: String
+    /// SHA-256 of the body.
+    package let bodyHash: Data
+    package let time: Timestamp
+
+    /// - Throws: `StateError.invalid` when the key is empty, longer than `keyLimit` or has anything but visible ASCII.
+    package init(
+        key: String,
+        uid: UInt32,
+        method: String,
+        path: String,
+        bodyHash: Data,
+        at time: Timestamp
+    ) throws(StateError) {
+        guard (1...Self.keyLimit).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .invalid("the Idempotency-Key must be 1 to \(Self.keyLimit) visible ASCII characters; use a UUID")
+        }
+        self.key = key
+        self.uid = uid
+        self.method = method
+        self.path = path
+        self.bodyHash = bodyHash
+        self.time = time
+    }
+
+    fileprivate var slot: IdempotencyStore.Slot { .init(uid: uid, key: key) }
+}
+
+/// What was answered to a change.
+package struct StoredReply: Sendable, Hashable {
+    /// The HTTP status.
+    package var status: Int
+    /// What went out as `ETag`, if anything did.
+    package var revision: Int?
+    /// The body, JSON.
+    package var body: Data
+
+    package init(status: Int, revision: Int? = nil, body: Data) {
+        self.status = status
+        self.revision = revision
+        self.body = body
+    }
+}
+
+/// A reply to be kept in the same transaction as the change it reports.
+package struct RecordedReply<Value>: Sendable {
+    package let ticket: IdempotencyTicket
+    /// Makes the reply from what the change resulted in.
+    package let encode: @Sendable (Value) throws -> StoredReply
+
+    package init(ticket: IdempotencyTicket, encode: @escaping @Sendable (Value) throws -> StoredReply) {
+        self.ticket = ticket
+        self.encode = encode
+    }
+
+    func keep(_ value: Value, in database: Database) throws {
+        try IdempotencyStore.keep(try encode(value), for: ticket, in: database)
+    }
+}
+
+/// Remembers for 24 hours what was answered to each change, so that sending it again does nothing twice.
+///
+/// `begin` first; when it says `.fresh`, do the change, either with a `RecordedReply` (the reply is then kept in the
+/// change's own transaction) or followed by `finish`; and in every case end with `end`.
+package final class IdempotencyStore: Sendable {
+    /// How long replies are kept.
+    package static let lifetime: Duration = .seconds(24 * 3600)
+    /// The most replies kept; the oldest go first.
+    package static let countLimit = 20_000
+    /// The largest reply kept, in bytes; the sender of a change with a larger one gets a conflict on repeating it.
+    package static let bodyLimit = 1 << 20
+
+    /// What `begin` found.
+    package enum Start: Sendable, Hashable {
+        /// Nobody sent this before: do it.
+        case fresh
+        /// It was done already; this was the answer.
+        case replay(StoredReply)
+        /// The key belongs to another request.
+        case reused
+        /// It is being done right now.
+        case inProgress
+    }
+
+    fileprivate struct Slot: Hashable, Sendable {
+        var uid: UInt32
+        var key: String
+    }
+
+    private let store: StateStore
+    private let running = Mutex<Set<Slot>>([])
+
+    package init(store: StateStore) { self.store = store }
+
+    /// Looks the change up and, if it is fresh, marks it as running until `end`.
+    package func begin(_ ticket: IdempotencyTicket) async throws -> Start {
+        guard running.withLock({ $0.insert(ticket.slot).inserted }) else { return .inProgress }
+        do {
+            let start = try await lookUp(ticket)
+            if start != .fresh { end(ticket) }
+            return start
+        } catch {
+            end(ticket)
+            throw error
+        }
+    }
+
+    /// Keeps the reply to a change that did not go through the state store or could not carry a `RecordedReply`.
+    package func finish(_ ticket: IdempotencyTicket, with reply: StoredReply) async throws {
+        try await store.write { database in try Self.keep(reply, for: ticket, in: database) }
+    }
+
+    /// The change is no longer running, however it went. To be called exactly once after `.fresh`.
+    package func end(_ ticket: IdempotencyTicket) {
+        running.withLock { _ = $0.remove(ticket.slot) }
+    }
+
+    /// Forgets replies that are too old, and the oldest beyond `countLimit`; at most 500 at a time.
+    ///
+    /// - Returns: how many were forgotten.
+    @discardableResult
+    package func prune(at now: Timestamp) async throws -> Int {
+        let limit = (now - Self.lifetime).milliseconds
+        return try await store.write { database in
+            let excess = try max(0, (Int.fetchOne(database, sql: "SELECT count(*) FROM idempotency") ?? 0) - Self.countLimit)
+            try database.execute(
+                sql: "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency WHERE time <= ? LIMIT 500)",
+                arguments: [limit]
+            )
+            let old = database.changesCount
+            guard excess > old else { return old }
+            try database.execute(
+                sql: "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency ORDER BY time LIMIT ?)",
+                arguments: [min(excess - old, 500)]
+            )
+            return old + database.changesCount
+        }
+    }
+
+    private func lookUp(_ ticket: IdempotencyTicket) async throws -> Start {
+        let oldest = (ticket.time - Self.lifetime).milliseconds
+        return try await store.read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: "SELECT method, path, body_hash, status, revision, body FROM idempotency"
+                    + " WHERE uid = ? AND key = ? AND time > ?",
+                arguments: [ticket.uid, ticket.key, oldest]
+            )
+            guard let row else { return .fresh }
+            guard row[0] == ticket.method, row[1] == ticket.path, row[2] == ticket.bodyHash else { return .reused }
+            return .replay(StoredReply(status: row[3], revision: row[4], body: row[5]))
+        }
+    }
+
+    fileprivate static func keep(_ reply: StoredReply, for ticket: IdempotencyTicket, in database: Database) throws {
+        let kept = reply.body.count <= bodyLimit ? reply : tooLarge
+        try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO idempotency (uid, key, method, path, body_hash, time, status, revision, body)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            ticket.uid, ticket.key, ticket.method, ticket.path, ticket.bodyHash, ticket.time.milliseconds, kept.status,
+            kept.revision, kept.body,
+        ])
+    }
+
+    private static let tooLarge = StoredReply(
+        status: 409,
+        body: Data(
+            #"{"detail":"the change was done, but its answer was too large to be kept; read the present state","#.utf8
+        ) + Data(#""status":409,"title":"Something else changed it","type":"tag:gatehouse,2026:conflict"}"#.utf8)
+    )
+}

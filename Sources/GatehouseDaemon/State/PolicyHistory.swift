@@ -1,0 +1,136 @@
+import GRDB
+package import GatehouseModel
+
+/// One policy as it was applied.
+package struct PolicyRevision: Sendable, Hashable {
+    /// 1, 2, 3, …
+    package var number: Int
+    package var time: Timestamp
+    package var uid: UInt32?
+    package var user: String
+    package var comment: String?
+    /// The document, byte for byte; nil where only the fact was asked for.
+    package var toml: String?
+
+    package init(number: Int, time: Timestamp, uid: UInt32?, user: String, comment: String?, toml: String?) {
+        self.number = number
+        self.time = time
+        self.uid = uid
+        self.user = user
+        self.comment = comment
+        self.toml = toml
+    }
+}
+
+/// Every policy that was ever applied, whole.
+package struct PolicyHistory: Sendable {
+    /// The longest document accepted, in UTF-8 bytes.
+    package static let sizeLimit = 4 << 20
+
+    private let store: StateStore
+
+    package init(store: StateStore) { self.store = store }
+
+    /// What became of an attempt to apply a policy.
+    package enum Applied: Sendable, Hashable {
+        /// It is the current policy now.
+        case applied(PolicyRevision)
+        /// Somebody else applied one since `base` was read. This is theirs.
+        case baseIsOld(current: PolicyRevision)
+    }
+
+    /// The policy that holds now; nil before the first one.
+    package func current() async throws -> PolicyRevision? {
+        try await store.read { database in try Self.current(in: database) }
+    }
+
+    /// One revision with its document; nil when there is none of this number.
+    package func revision(_ number: Int) async throws -> PolicyRevision? {
+        try await store.read { database in
+            try Row.fetchOne(database, sql: "\(Self.select) WHERE number = ?", arguments: [number]).map(Self.revision)
+        }
+    }
+
+    /// Revisions without their documents, newest first.
+    package func revisions(before number: Int? = nil, limit: Int = 100) async throws -> [PolicyRevision] {
+        try await store.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT number, time, uid, user, comment, NULL FROM policy_revision WHERE number < ?"
+                    + " ORDER BY number DESC LIMIT ?",
+                arguments: [number ?? Int.max, min(max(limit, 1), 1000)]
+            ).map(Self.revision)
+        }
+    }
+
+    /// Makes `toml` the current policy if `base` is still the current revision.
+    ///
+    /// The document must have been checked already; only its size is looked at here.
+    ///
+    /// - Parameter base: the revision the change was made from; nil for the very first policy.
+    /// - Throws: `StateError.invalid` when the document is too large; what the store says.
+    package func apply(
+        _ toml: String,
+        base: Int?,
+        by actor: Actor,
+        comment: String? = nil,
+        at time: Timestamp
+    ) async throws -> Applied {
+        guard toml.utf8.count <= Self.sizeLimit else {
+            throw StateError.invalid("the policy has \(toml.utf8.count) bytes; at most \(Self.sizeLimit) are accepted")
+        }
+        return try await store.write { database in
+            let current = try Self.current(in: database)
+            if let current, current.number != base { return .baseIsOld(current: current) }
+            let next = PolicyRevision(
+                number: (current?.number ?? 0) + 1,
+                time: time,
+                uid: actor.uid,
+                user: actor.user,
+                comment: comment,
+                toml: toml
+            )
+            try Self.insert(next, into: database)
+            try AuditLog.append(
+                to: database,
+                "policy.apply",
+                of: "policy:\(next.number)",
+                by: actor,
+                before: current.map { .object(["revision": .int(Int64($0.number))]) },
+                after: .object([
+                    "revision": .int(Int64(next.number)), "bytes": .int(Int64(toml.utf8.count)),
+                    "comment": comment.map(JSONValue.string) ?? .null,
+                ]),
+                at: time
+            )
+            return .applied(next)
+        }
+    }
+
+    private static let select = "SELECT number, time, uid, user, comment, toml FROM policy_revision"
+
+    private static func current(in database: Database) throws -> PolicyRevision? {
+        try Row.fetchOne(database, sql: "\(select) ORDER BY number DESC LIMIT 1").map(revision)
+    }
+
+    private static func insert(_ revision: PolicyRevision, into database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO policy_revision (number, time, uid, user, comment, toml) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [
+                revision.number, revision.time.milliseconds, revision.uid, revision.user, revision.comment,
+                revision.toml,
+            ]
+        )
+    }
+
+    private static func revision(_ row: Row) -> PolicyRevision {
+        PolicyRevision(
+            number: row[0],
+            time: Timestamp(milliseconds: row[1]),
+            uid: (row[2] as Int64?).flatMap(UInt32.init(exactly:)),
+            user: row[3],
+            comment: row[4],
+            toml: row[5]
+        )
+    }
+}

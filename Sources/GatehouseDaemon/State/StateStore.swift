@@ -1,0 +1,58 @@
+import GRDB
+
+/// state.db: policy, lists, approvals, audit log and kept replies. What it holds is never disposable.
+///
+/// All writing goes through one `CommitQueue`; reading has connections of its own.
+package final class StateStore: Sendable {
+    /// `GHst`, the file's `application_id`.
+    static let applicationID: Int32 = 0x4748_7374
+
+    /// The writer, shared by everything that keeps state.
+    package let commits: CommitQueue
+
+    /// Opens or creates the file and brings its schema up to date.
+    ///
+    /// - Parameters:
+    ///   - path: the file, usually `state.db` in the state directory, which must exist.
+    ///   - hooks: told when writing begins to fail and when it works again.
+    /// - Throws: `StorageFailure` when the file cannot be used; an error of SQLite when a migration fails.
+    package init(path: String, durability: Durability = .full, hooks: CommitHooks = CommitHooks()) throws {
+        let file = try SQLiteStore(path: path, durability: durability, applicationID: Self.applicationID)
+        do {
+            try StateMigrations.run(on: file.pool)
+        } catch {
+            try? file.close()
+            throw StorageFailure(error) ?? error
+        }
+        commits = CommitQueue(file, name: "state-writer", hooks: hooks)
+    }
+
+    /// Changes something; returns when the change is on stable storage.
+    ///
+    /// - Parameter reply: what to keep for the sender of the change, in the same transaction.
+    /// - Throws: `Overloaded`, `StorageFailure`, or what `change` throws; nothing was changed then.
+    func write<Value: Sendable>(
+        weight: Int = 1024,
+        keeping reply: RecordedReply<Value>? = nil,
+        _ change: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await commits.run(weight: weight) { database in
+            let value = try change(database)
+            try reply?.keep(value, in: database)
+            return value
+        }
+    }
+
+    /// Reads a snapshot.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await commits.store.read(body)
+    }
+
+    /// Reads a snapshot where there is nobody to wait for: at start.
+    func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do { return try commits.store.pool.read(body) } catch { throw StorageFailure(error) ?? error }
+    }
+
+    /// Writes what waits and closes the file.
+    package func close() async { await commits.close() }
+}

@@ -94,7 +94,12 @@ extension ApprovalDesk {
                 } else {
                     try Self.expire(newest, at: now, database, &rows)
                     let approval = Approval(
-                        id: id, queue: queue.name, created: now, updated: now, askedBy: decider, revision: 0
+                        id: id,
+                        queue: queue.name,
+                        created: now,
+                        updated: now,
+                        askedBy: decider,
+                        revision: 0
                     )
                     row = ApprovalRow(approval, of: applicant, claims: text, call: call)
                     row.machine.allow(by: decider, at: now)

@@ -143,7 +143,9 @@ extension ApprovalDesk {
         try await change(keeping: reply) { database, rows in
             var row = try ApprovalRow.find(id, database)
             let former = row.approval
-            do throws(ApprovalRefusal) { try body(&row.machine) } catch { throw Refused(refusal: error, current: former) }
+            do throws(ApprovalRefusal) { try body(&row.machine) } catch {
+                throw Refused(refusal: error, current: former)
+            }
             try row.update(in: database)
             try row.audit(action, from: former, by: actor, at: now, database)
             rows.append(row)
@@ -218,7 +220,9 @@ extension ApprovalDesk {
             throw StateError.invalid("\(count) requests were named; name 1 to \(bulkLimit)")
         }
         for text in texts.compactMap(\.self) where text.count > ApprovalMachine.textLimit {
-            throw StateError.invalid("a text has \(text.count) characters; at most \(ApprovalMachine.textLimit) are kept")
+            throw StateError.invalid(
+                "a text has \(text.count) characters; at most \(ApprovalMachine.textLimit) are kept"
+            )
         }
     }
 }

@@ -4,13 +4,22 @@ import GRDB
 package import GatehouseModel
 
 extension ApprovalDesk {
+    /// How many requests one filtered page looks at, at most; a page that ends there is short but goes on.
+    private static let scanLimit = 100_000
+
     /// Requests: pending ones oldest first, otherwise newest first.
     ///
     /// - Parameters:
+    ///   - filter: only what it lets through; a page may be short, even empty, and still go on.
     ///   - limit: 1 to 1,000.
-    ///   - cursor: `next` of the page before, with the same state.
+    ///   - cursor: `next` of the page before, with the same state and filter.
     /// - Throws: `StateError.invalid` for a cursor that is not ours; what the store says.
-    package func list(state: ApprovalState?, limit: Int = 100, cursor: String? = nil) async throws -> Page<Approval> {
+    package func list(
+        state: ApprovalState?,
+        filter: Query? = nil,
+        limit: Int = 100,
+        cursor: String? = nil
+    ) async throws -> Page<Approval> {
         let limit = min(max(limit, 1), 1000)
         let isAscending = state == .pending
         var conditions: [String] = []
@@ -24,15 +33,25 @@ extension ApprovalDesk {
             conditions.append(isAscending ? "id > ?" : "id < ?")
             arguments += [id.storedBytes]
         }
-        arguments += [limit + 1]
         let sql =
             ApprovalRow.select + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
-            + " ORDER BY id \(isAscending ? "ASC" : "DESC") LIMIT ?"
+            + " ORDER BY id \(isAscending ? "ASC" : "DESC")"
         return try await store.read { [arguments] database in
-            var items = try Row.fetchAll(database, sql: sql, arguments: arguments).map { try ApprovalRow(row: $0).approval }
-            let hasMore = items.count > limit
-            if hasMore { items.removeLast() }
-            return Page(items: items, next: hasMore ? items.last?.id.description : nil)
+            let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+            var page = Page<Approval>(items: [])
+            var scanned = 0
+            var last: CallID?
+            while let row = try rows.next() {
+                if page.items.count == limit || scanned == Self.scanLimit {
+                    page.next = last?.description
+                    break
+                }
+                let approval = try ApprovalRow(row: row).approval
+                last = approval.id
+                scanned += 1
+                if filter?.matches(approval) ?? true { page.items.append(approval) }
+            }
+            return page
         }
     }
 
@@ -55,7 +74,10 @@ extension ApprovalDesk {
     }
 
     /// Pending requests that a list entry would match, oldest first, at most `limit`, and how many there are.
-    package func waiting(matching pattern: EntryPattern, limit: Int = 20) async throws -> (items: [Approval], count: Int) {
+    package func waiting(
+        matching pattern: EntryPattern,
+        limit: Int = 20
+    ) async throws -> (items: [Approval], count: Int) {
         let (condition, operand) = Self.condition(for: pattern)
         return try await store.read { database in
             let rows = try Row.fetchAll(

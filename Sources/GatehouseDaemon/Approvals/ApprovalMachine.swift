@@ -61,7 +61,9 @@ package struct ApprovalMachine: Sendable, Hashable {
     package mutating func take(by actor: Actor, at now: Timestamp) throws(ApprovalRefusal) {
         try requireOpen(at: now)
         let person = Person(actor)
-        if let (other, until) = otherHolder(than: person, at: now) { throw .takenByAnother(user: other.user, until: until) }
+        if let (other, until) = otherHolder(than: person, at: now) {
+            throw .takenByAnother(user: other.user, until: until)
+        }
         holder = person
         approval.takenBy = person.user
         approval.takenUntil = now + Self.leaseTime
@@ -106,7 +108,9 @@ package struct ApprovalMachine: Sendable, Hashable {
     ) throws(ApprovalRefusal) -> Step {
         try requireOpen(at: now)
         let person = Person(actor)
-        if let (other, until) = otherHolder(than: person, at: now) { throw .takenByAnother(user: other.user, until: until) }
+        if let (other, until) = otherHolder(than: person, at: now) {
+            throw .takenByAnother(user: other.user, until: until)
+        }
         if let seen, seen != approval.revision { throw .revisionMismatch(seen: seen, current: approval.revision) }
         if verdict == .deny, (reason ?? "").trimmedWhiteSpace.isEmpty { throw .reasonRequired }
         if verdict == .approve {

@@ -34,7 +34,8 @@ extension ApprovalRefusal: CustomStringConvertible {
         case .reasonRequired: "denying needs a reason for the log"
         case .secondPersonRequired: "you approved it already; a second person must approve it too"
         case .notYourDecision: "there is no decision of yours to take back"
-        case .undoTooLate: "a decision can be taken back for \(ApprovalMachine.undoTime.components.seconds) seconds only"
+        case .undoTooLate:
+            "a decision can be taken back for \(ApprovalMachine.undoTime.components.seconds) seconds only"
         case .newerRequest: "the applicant has asked again since; decide the newer request"
         case .notTaken: "you have not taken it"
         case .unknown(let id): "there is no approval request \(id)"

@@ -47,7 +47,10 @@ struct ApprovalRow {
         guard let id = CallID(storedBytes: row[0]), let state = ApprovalState(rawValue: row[3]),
             let applicant = Applicant.Key(storedBytes: row[4]), let provisioning = ProvisioningState(rawValue: row[23])
         else {
-            throw StateError.damagedRow(table: "approval", detail: "a row has an id, state or applicant of no known form")
+            throw StateError.damagedRow(
+                table: "approval",
+                detail: "a row has an id, state or applicant of no known form"
+            )
         }
         let approval = Approval(
             id: id,

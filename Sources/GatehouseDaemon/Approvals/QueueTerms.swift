@@ -15,7 +15,12 @@ package struct QueueTerms: Sendable, Hashable {
     /// How many different people must approve: 1 or 2.
     package var quorum: Int
 
-    package init(name: String, expiresAfter: Duration = .seconds(14 * 86_400), reRequest: ReRequest = .never, quorum: Int = 1) {
+    package init(
+        name: String,
+        expiresAfter: Duration = .seconds(14 * 86_400),
+        reRequest: ReRequest = .never,
+        quorum: Int = 1
+    ) {
         self.name = name
         self.expiresAfter = expiresAfter
         self.reRequest = reRequest

@@ -34,7 +34,12 @@ struct StandingIndex {
         while let row = try rows.next() {
             guard let id = CallID(storedBytes: row[0]), let state = ApprovalState(rawValue: row[2]),
                 let applicant = Applicant.Key(storedBytes: row[3])
-            else { throw StateError.damagedRow(table: "approval", detail: "a row has an id, state or applicant of no known form") }
+            else {
+                throw StateError.damagedRow(
+                    table: "approval",
+                    detail: "a row has an id, state or applicant of no known form"
+                )
+            }
             note(applicant, in: row[1], Entry(id: id, state: state, moment: Self.moment(state, row[4], row[5])))
         }
     }

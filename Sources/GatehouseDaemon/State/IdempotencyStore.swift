@@ -135,7 +135,10 @@ package final class IdempotencyStore: Sendable {
     package func prune(at now: Timestamp) async throws -> Int {
         let limit = (now - Self.lifetime).milliseconds
         return try await store.write { database in
-            let excess = try max(0, (Int.fetchOne(database, sql: "SELECT count(*) FROM idempotency") ?? 0) - Self.countLimit)
+            let excess = try max(
+                0,
+                (Int.fetchOne(database, sql: "SELECT count(*) FROM idempotency") ?? 0) - Self.countLimit
+            )
             try database.execute(
                 sql: "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency WHERE time <= ? LIMIT 500)",
                 arguments: [limit]

@@ -38,7 +38,12 @@ extension Frame {
     ///
     /// Warning glyphs are drawn in `Role.hiddenChar` whatever the style's role is.
     @discardableResult
-    package mutating func write(_ text: SafeText, at point: Point, style: Style = .text, in clip: Rect? = nil) -> Int {
+    package mutating func write(
+        _ text: SafeText,
+        at point: Point,
+        style: Style = Style(.text),
+        in clip: Rect? = nil
+    ) -> Int {
         let visible = area.intersection(clip ?? area)
         var x = point.x
         guard point.y >= visible.y, point.y < visible.bottom else { return x + text.width }
@@ -65,7 +70,7 @@ extension Frame {
     package mutating func write(
         _ text: SafeText,
         in area: Rect,
-        style: Style = .text,
+        style: Style = Style(.text),
         alignment: Alignment = .left,
         truncation: Truncation = .end
     ) {
@@ -75,7 +80,7 @@ extension Frame {
     }
 
     /// Fills an area with one glyph.
-    package mutating func fill(_ area: Rect, with glyph: Glyph = .space, style: Style = .text) {
+    package mutating func fill(_ area: Rect, with glyph: Glyph = .space, style: Style = Style(.text)) {
         let visible = self.area.intersection(area)
         guard glyph.width == 1 else { return }
         for y in visible.y..<visible.bottom {

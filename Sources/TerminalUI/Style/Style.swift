@@ -10,9 +10,6 @@ package struct Style: Hashable, Sendable {
         self.over = over
         self.attributes = attributes
     }
-
-    package static let text = Style(.text)
-    package static let dim = Style(.dim)
 }
 
 /// Attributes a terminal can show with or without colour.

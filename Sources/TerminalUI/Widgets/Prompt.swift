@@ -1,0 +1,149 @@
+/// A line being typed: text, cursor, history and completions. A value; what the text means is the app's business.
+package struct Prompt: Hashable, Sendable {
+    /// Characters that one line takes at most.
+    package static let limit = 4_096
+
+    /// What a key did to the line.
+    package enum Outcome: Hashable, Sendable {
+        /// The text or the cursor changed.
+        case edited
+        case submitted(String)
+        case cancelled
+        /// Tab was pressed: the app may now set `completions`.
+        case wantsCompletion
+        /// The key means nothing here.
+        case ignored
+    }
+
+    /// The text as typed.
+    package private(set) var text: String
+    /// Characters before the cursor.
+    package private(set) var cursor: Int
+    /// What could stand in place of the last word; one of them is chosen with tab.
+    package var completions: [String] = []
+    package private(set) var chosenCompletion: Int?
+    /// Earlier lines, oldest first.
+    package var history: [String]
+    private var historyIndex: Int?
+    private var unfinished = ""
+
+    package init(_ text: String = "", history: [String] = []) {
+        self.text = String(text.prefix(Prompt.limit))
+        cursor = self.text.count
+        self.history = history
+    }
+
+    /// Replaces the text and puts the cursor behind it.
+    package mutating func set(_ newText: String) {
+        text = String(newText.prefix(Prompt.limit))
+        cursor = text.count
+        forgetCompletions()
+    }
+
+    /// Inserts text at the cursor, as typed or pasted: line ends and tabs become spaces, other controls are left out.
+    package mutating func insert(_ addition: String) {
+        let clean = addition.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
+            if scalar == "\n" || scalar == "\t" { return " " }
+            return scalar.properties.generalCategory == .control ? nil : scalar
+        }
+        let room = max(0, Prompt.limit - text.count)
+        let inserted = String(String.UnicodeScalarView(clean).prefix(room))
+        let before = text.prefix(cursor) + inserted
+        text = String(before + text.dropFirst(cursor))
+        cursor = min(String(before).count, text.count)
+        forgetCompletions()
+    }
+
+    /// Applies a key.
+    package mutating func press(_ key: Key) -> Outcome {
+        switch key {
+        case .character(let scalar):
+            insert(String(scalar))
+            return .edited
+        case .enter:
+            return .submitted(text)
+        case .escape, .control("c"), .control("g"):
+            return .cancelled
+        case .tab, .named(.backTab):
+            return complete(backwards: key != .tab)
+        case .named(.up), .control("p"):
+            return recall(-1)
+        case .named(.down), .control("n"):
+            return recall(1)
+        default:
+            return edit(key)
+        }
+    }
+
+    /// Moves and deletes as in a shell.
+    private mutating func edit(_ key: Key) -> Outcome {
+        switch key {
+        case .named(.left), .control("b"): cursor = max(0, cursor - 1)
+        case .named(.right), .control("f"): cursor = min(text.count, cursor + 1)
+        case .named(.home), .control("a"): cursor = 0
+        case .named(.end), .control("e"): cursor = text.count
+        case .named(.backspace): delete(from: cursor - 1, to: cursor)
+        case .named(.delete), .control("d"): delete(from: cursor, to: cursor + 1)
+        case .control("w"): delete(from: startOfWord, to: cursor)
+        case .control("u"): delete(from: 0, to: cursor)
+        case .control("k"): delete(from: cursor, to: text.count)
+        default: return .ignored
+        }
+        return .edited
+    }
+
+    private var startOfWord: Int {
+        let before = Array(text.prefix(cursor))
+        let word = before.lastIndex { $0 != " " } ?? 0
+        return (before[..<word].lastIndex(of: " ") ?? -1) + 1
+    }
+
+    private mutating func delete(from start: Int, to end: Int) {
+        guard start >= 0, start < end, end <= text.count else { return }
+        text = String(text.prefix(start) + text.dropFirst(end))
+        cursor = start
+        forgetCompletions()
+    }
+}
+
+// MARK: - History and completion
+
+extension Prompt {
+    private mutating func recall(_ step: Int) -> Outcome {
+        let next = (historyIndex ?? history.count) + step
+        guard next >= 0, next <= history.count, !history.isEmpty else { return .edited }
+        if historyIndex == nil { unfinished = text }
+        historyIndex = next == history.count ? nil : next
+        text = historyIndex.map { history[$0] } ?? unfinished
+        cursor = text.count
+        completions = []
+        chosenCompletion = nil
+        return .edited
+    }
+
+    /// Puts the next completion in place of the word before the cursor.
+    private mutating func complete(backwards: Bool) -> Outcome {
+        guard !completions.isEmpty else { return .wantsCompletion }
+        let count = completions.count
+        let first = backwards ? count - 1 : 0
+        let chosen = chosenCompletion.map { ($0 + (backwards ? count - 1 : 1)) % count } ?? first
+        let start = startOfLastWord
+        text = String(text.prefix(start)) + completions[chosen] + String(text.dropFirst(cursor))
+        cursor = start + completions[chosen].count
+        chosenCompletion = chosen
+        return .edited
+    }
+
+    /// The word before the cursor: what a completion replaces.
+    package var word: String { String(text.prefix(cursor).dropFirst(startOfLastWord)) }
+
+    private var startOfLastWord: Int {
+        (Array(text.prefix(cursor)).lastIndex(of: " ") ?? -1) + 1
+    }
+
+    private mutating func forgetCompletions() {
+        completions = []
+        chosenCompletion = nil
+        historyIndex = nil
+    }
+}

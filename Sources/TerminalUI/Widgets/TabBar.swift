@@ -1,0 +1,34 @@
+/// Tabs in one row: the selected one stands in brackets, so that it shows without colour.
+package struct TabBar: Hashable, Sendable {
+    package let titles: [SafeText]
+    package let selected: Int
+
+    package init(_ titles: [SafeText], selected: Int) {
+        self.titles = titles
+        self.selected = selected
+    }
+
+    /// The tabs as a line, for the title of a box too.
+    package var line: Line {
+        Line(
+            titles.enumerated().map { index, title in
+                index == selected ? Span("[\(title)]", .focus) : Span(" \(title) ", .dim)
+            }
+        )
+    }
+
+    /// Draws the tabs from the left edge; those that do not fit are cut with a mark.
+    package func draw(in row: Rect, of frame: inout Frame) {
+        frame.write(line.truncated(to: row.width), at: row.origin, in: row)
+    }
+
+    /// Which tab a column of the row hits; nil between and behind them.
+    package func tab(at column: Int) -> Int? {
+        var x = 0
+        for (index, title) in titles.enumerated() {
+            if (x..<(x + title.width + 2)).contains(column) { return index }
+            x += title.width + 2
+        }
+        return nil
+    }
+}

@@ -1,0 +1,22 @@
+/// The rows of a table, wherever they are kept. Selection and marks name rows by id, so rows may come and go.
+package protocol TableRows<ID> {
+    associatedtype ID: Hashable & Sendable
+
+    var count: Int { get }
+
+    /// The id of the row at an index in `0..<count`.
+    func id(at index: Int) -> ID
+
+    /// Where a row is now; nil when it is gone.
+    func index(of id: ID) -> Int?
+
+    /// What a row shows in a column.
+    func cell(at index: Int, column: String) -> Span
+
+    /// The row's look where it is neither selected nor marked: nil, or for example `.new`.
+    func highlight(at index: Int) -> Role?
+}
+
+extension TableRows {
+    package func highlight(at index: Int) -> Role? { nil }
+}

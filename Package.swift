@@ -97,7 +97,7 @@ let package = Package(
             name: "PolicyEngine",
             dependencies: [
                 "GatehouseModel", "StrictTOML",
-                .product(name: "Collections", package: "swift-collections"),
+                .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: strict
         ),

@@ -56,6 +56,11 @@ package final class StrictTable {
         return values[key] != nil
     }
 
+    /// Whether the key is there and its value is a string, for keys that may hold a string or a table.
+    package func isString(_ key: String) -> Bool {
+        if case .string = take(key) { true } else { false }
+    }
+
     /// A string, or nil when the key is absent.
     package func string(_ key: String) throws(TOMLProblem) -> String? {
         guard let value = take(key) else { return nil }

@@ -1,0 +1,37 @@
+import StrictTOML
+
+/// How an identity provider proves itself at an endpoint.
+package struct Credential: Sendable, Hashable, Named {
+    package var name: String
+    package var kind: Kind
+
+    package enum Kind: Sendable, Hashable {
+        /// RFC 7617.
+        case basic(username: String, password: SecretSource)
+    }
+
+    package init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+}
+
+extension Credential {
+    private enum Word: String, CaseIterable { case basic }
+
+    init(_ table: StrictTable) throws(TOMLProblem) {
+        name = try table.requirePathName()
+        switch try table.requireChoice("kind", of: Word.self) {
+        case .basic:
+            let username = try table.requireString("username")
+            guard !username.contains(":"), username.utf8.count <= 256, username.utf8.allSatisfy({ $0 >= 0x20 }) else {
+                throw table.problem(
+                    "username",
+                    "\(username.quoted()) cannot be a user name",
+                    remedy: "use at most 256 bytes without \":\" and control characters"
+                )
+            }
+            kind = .basic(username: username, password: try SecretSource(table.requireTable("password")))
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package import GatehouseModel
+import StrictTOML
+
+/// A URL that identity providers call, `POST /endpoints/<name>`.
+package struct Endpoint: Sendable, Hashable, Named {
+    package var name: String
+    package var dialect: DialectName
+    package var step: Step
+    /// Any one of these opens it; never empty.
+    package var credentials: [String]
+    package var approval: Approval?
+    /// From the complete request to the answer.
+    package var deadline: Duration
+    package var failurePolicy: FailurePolicy
+    /// Shown when our own failure blocks; nil for the stock text.
+    package var failureMessage: LocalizedMessage?
+
+    /// What the endpoint does about approvals.
+    package enum Approval: Sendable, Hashable {
+        /// Looks the applicant up: pending and denied ones see a block page, others go on.
+        case check(queue: String)
+        /// Asks a person unless something else decided; approved applicants go on.
+        case request(queue: String)
+
+        package var queue: String {
+            switch self {
+            case .check(let queue), .request(let queue): queue
+            }
+        }
+    }
+
+    /// What is answered when something of ours fails or takes too long.
+    package enum FailurePolicy: String, Sendable, Hashable, CaseIterable {
+        case block
+        case `continue`
+    }
+
+    package init(
+        name: String,
+        dialect: DialectName,
+        step: Step,
+        credentials: [String],
+        approval: Approval? = nil,
+        deadline: Duration? = nil,
+        failurePolicy: FailurePolicy = .block,
+        failureMessage: LocalizedMessage? = nil
+    ) {
+        self.name = name
+        self.dialect = dialect
+        self.step = step
+        self.credentials = credentials
+        self.approval = approval
+        self.deadline = deadline ?? dialect.defaultDeadline
+        self.failurePolicy = failurePolicy
+        self.failureMessage = failureMessage
+    }
+}
+
+extension Endpoint.Approval: CustomStringConvertible {
+    /// `check:guests` or `request:guests`.
+    package var description: String {
+        switch self {
+        case .check(let queue): "check:" + queue
+        case .request(let queue): "request:" + queue
+        }
+    }
+}
+
+extension Endpoint {
+    init(_ table: StrictTable, _ names: PolicyNames) throws(TOMLProblem) {
+        self.init(
+            name: try table.requirePathName(),
+            dialect: try table.requireChoice("dialect"),
+            step: try table.requireChoice("step"),
+            credentials: try table.requireStrings("credentials"),
+            approval: try table.table("approval").map { (inner) throws(TOMLProblem) in try Approval(inner, names) },
+            deadline: try table.duration("deadline", in: .milliseconds(50)...(.seconds(60))),
+            failurePolicy: try table.choice("failure-policy") ?? .block,
+            failureMessage: try table.message("failure-message")
+        )
+        guard dialect.steps.contains(step) else {
+            let steps = dialect.steps.map { $0.rawValue.quoted() }.joined(separator: " or ")
+            let message = "\(dialect.rawValue) does not call at the step \(step.rawValue.quoted())"
+            throw table.problem("step", message, remedy: "write \(steps)")
+        }
+        for (position, name) in credentials.enumerated() {
+            _ = try table.reference(name, at: "credentials", among: names.credentials, noun: "credential")
+            guard !credentials[..<position].contains(name) else {
+                throw table.problem("credentials", "\(name.quoted()) is there twice", remedy: "name it once")
+            }
+        }
+    }
+}
+
+extension Endpoint.Approval {
+    init(_ table: StrictTable, _ names: PolicyNames) throws(TOMLProblem) {
+        let remedy = "write { check = \"QUEUE\" } or { request = \"QUEUE\" }"
+        switch (try table.string("check"), try table.string("request")) {
+        case (let queue?, nil):
+            self = .check(queue: try table.reference(queue, at: "check", among: names.queues, noun: "queue"))
+        case (nil, let queue?):
+            self = .request(queue: try table.reference(queue, at: "request", among: names.queues, noun: "queue"))
+        case (.some, .some):
+            throw table.problem("an endpoint either checks or requests approvals", remedy: remedy)
+        case (nil, nil):
+            try table.finish()
+            throw table.problem("the approval names no queue", remedy: remedy)
+        }
+    }
+}

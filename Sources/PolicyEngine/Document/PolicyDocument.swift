@@ -1,0 +1,133 @@
+package import StrictTOML
+
+/// The policy as written: everything an admin changes while the daemon runs, except the entries of the lists.
+package struct PolicyDocument: Sendable, Hashable {
+    package var credentials: [Credential]
+    package var queues: [Queue]
+    package var endpoints: [Endpoint]
+    package var lists: [PolicyList]
+    /// The text it was read from, for export.
+    package var source: String
+
+    /// The most of each kind of thing.
+    package static let countLimit = 256
+
+    /// A policy without anything: no endpoint answers.
+    package static let empty = PolicyDocument(credentials: [], queues: [], endpoints: [], lists: [], source: "")
+
+    package init(
+        credentials: [Credential],
+        queues: [Queue],
+        endpoints: [Endpoint],
+        lists: [PolicyList],
+        source: String
+    ) {
+        self.credentials = credentials
+        self.queues = queues
+        self.endpoints = endpoints
+        self.lists = lists
+        self.source = source
+    }
+
+    package func credential(_ name: String) -> Credential? { credentials.first { $0.name == name } }
+    package func queue(_ name: String) -> Queue? { queues.first { $0.name == name } }
+    package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }
+    package func list(_ name: String) -> PolicyList? { lists.first { $0.name == name } }
+}
+
+extension PolicyDocument {
+    /// Reads a policy.
+    ///
+    /// - Parameter file: the name for messages; nothing is opened.
+    /// - Throws: `TOMLProblem` for the first thing that is wrong.
+    package static func parse(_ text: String, file: String) throws(TOMLProblem) -> PolicyDocument {
+        let top = try StrictTable.parse(text, file: file)
+        let credentials = try top.named("credential", parse: Credential.init)
+        let queues = try top.named("queue", parse: Queue.init)
+        let names = PolicyNames(credentials: credentials.map(\.name), queues: queues.map(\.name))
+        let endpoints = try top.named("endpoint") { (table) throws(TOMLProblem) in
+            try Endpoint(table, names)
+        }
+        let lists = try top.named("list") { (table) throws(TOMLProblem) in
+            try PolicyList(table, names)
+        }
+        try top.finish()
+        return PolicyDocument(
+            credentials: credentials,
+            queues: queues,
+            endpoints: endpoints,
+            lists: lists,
+            source: text
+        )
+    }
+}
+
+/// The names that other parts of the policy may refer to.
+struct PolicyNames {
+    let credentials: [String]
+    let queues: [String]
+}
+
+/// A part of the policy that others refer to by name.
+protocol Named {
+    var name: String { get }
+}
+
+extension StrictTable {
+    /// All `[[key]]` tables, with names that differ.
+    fileprivate func named<Part: Named>(
+        _ key: String,
+        parse: (StrictTable) throws(TOMLProblem) -> Part
+    ) throws(TOMLProblem) -> [Part] {
+        let tables = try tables(key)
+        guard tables.count <= PolicyDocument.countLimit else {
+            let remedy = "keep to \(PolicyDocument.countLimit)"
+            throw problem(key, "there are \(tables.count) [[\(key)]] tables", remedy: remedy)
+        }
+        var parts: [Part] = []
+        var seen: Set<String> = []
+        for table in tables {
+            let part = try parse(table)
+            guard seen.insert(part.name).inserted else {
+                let message = "there is a \(key) \(part.name.quoted()) already"
+                throw table.problem("name", message, remedy: "give each \(key) a name of its own")
+            }
+            parts.append(part)
+        }
+        return parts
+    }
+
+    /// A name that is one path segment: lower-case letters, digits, `-`, `_` and `.`, at most 64 bytes, starting with
+    /// a letter or digit.
+    func requirePathName(_ key: String = "name") throws(TOMLProblem) -> String {
+        let name = try requireString(key)
+        let isName = name.utf8.enumerated().allSatisfy { position, byte in
+            switch byte {
+            case 0x61...0x7A, 0x30...0x39: true
+            case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): position > 0
+            default: false
+            }
+        }
+        guard isName, name.utf8.count <= 64 else {
+            throw problem(
+                key,
+                "\(name.quoted()) cannot be a name",
+                remedy:
+                    "use at most 64 lower-case letters, digits, \"-\", \"_\" and \".\", starting with a letter or digit"
+            )
+        }
+        return name
+    }
+
+    /// One of the names that `noun`s have.
+    func reference(_ name: String, at key: String, among names: [String], noun: String) throws(TOMLProblem) -> String {
+        guard names.contains(name) else {
+            let remedy =
+                names.isEmpty
+                ? "add a [[\(noun)]] named \(name.quoted())"
+                : Suggestion.remedy(for: name, among: names, noun: noun)
+            throw problem(key, "there is no \(noun) \(name.quoted())", remedy: remedy)
+        }
+        return name
+    }
+}

@@ -1,0 +1,81 @@
+import Glibc
+import StrictTOML
+
+/// Why a secret could not be read; says what to do, never the secret.
+package struct SecretProblem: Error, Sendable, Hashable, CustomStringConvertible {
+    package let description: String
+}
+
+extension SecretSource {
+    /// The longest secret, in bytes.
+    package static let lengthLimit = 4096
+
+    /// Reads the secret; one line end after it is left out.
+    ///
+    /// - Parameter directory: where relative files are.
+    /// - Throws: `SecretProblem` for what is missing, empty, too long, no text, or readable by everyone.
+    package func resolve(relativeTo directory: String) throws(SecretProblem) -> Secret {
+        switch self {
+        case .literal(let secret):
+            return secret
+        case .environment(let name):
+            guard let value = getenv(name) else {
+                throw SecretProblem(
+                    description: "the environment variable \(name.quoted()) is not set; set it where the daemon starts"
+                )
+            }
+            return try Self.secret(String(cString: value), from: "the environment variable \(name.quoted())")
+        case .file(let name):
+            let path = name.hasPrefix("/") ? name : directory + "/" + name
+            return try Self.secret(try Self.read(path), from: path.quoted(limit: 200))
+        }
+    }
+
+    private static func secret(_ text: String, from place: String) throws(SecretProblem) -> Secret {
+        var text = text[...]
+        if text.last?.isNewline == true { text.removeLast() }
+        guard !text.isEmpty else { throw SecretProblem(description: "\(place) is empty; put the secret there") }
+        guard text.utf8.count <= lengthLimit else {
+            throw SecretProblem(description: "\(place) is longer than \(lengthLimit) bytes; is it the right one?")
+        }
+        return Secret(String(text))
+    }
+
+    private static func read(_ path: String) throws(SecretProblem) -> String {
+        // Never blocks on a pipe that someone put in the file's place.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let name = path.quoted(limit: 200)
+        guard file >= 0 else {
+            let reason = String(cString: strerror(errno))
+            throw SecretProblem(description: "cannot read \(name): \(reason); create it, readable by the daemon only")
+        }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw SecretProblem(description: "\(name) is no regular file; name the file that holds the secret")
+        }
+        guard status.st_mode & S_IROTH == 0 else {
+            throw SecretProblem(
+                description: "\(name) can be read by every user of this machine; run: chmod o-rwx \(name)"
+            )
+        }
+        // One more than fits, to tell a full file from one that is too long; two for its line end.
+        var bytes = [UInt8](repeating: 0, count: lengthLimit + 3)
+        var count = 0
+        while count < bytes.count {
+            let got = bytes.withUnsafeMutableBytes {
+                Glibc.read(file, $0.baseAddress?.advanced(by: count), $0.count - count)
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else {
+                throw SecretProblem(description: "cannot read \(name): \(String(cString: strerror(errno)))")
+            }
+            if got == 0 { break }
+            count += got
+        }
+        guard let text = String(validating: bytes[..<count], as: UTF8.self) else {
+            throw SecretProblem(description: "\(name) is no UTF-8 text; put the secret there as text")
+        }
+        return text
+    }
+}

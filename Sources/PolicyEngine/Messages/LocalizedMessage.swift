@@ -1,0 +1,43 @@
+/// A text for the applicant in several languages, with placeholders.
+///
+/// Placeholders: `{code}` `{email}` `{domain}` `{queue}` `{claims.NAME}`. The result is plain text, never markup.
+package struct LocalizedMessage: Sendable, Hashable {
+    /// For everyone whose language is not among `texts`.
+    package let fallback: MessageTemplate
+    /// By BCP 47 tag, lower-cased.
+    package let texts: [String: MessageTemplate]
+
+    package init(fallback: MessageTemplate, texts: [String: MessageTemplate] = [:]) {
+        self.fallback = fallback
+        self.texts = texts
+    }
+
+    /// A message in one language, from text that is known to be well formed.
+    package init(verbatim text: String) { self.init(fallback: MessageTemplate(verbatim: text)) }
+
+    /// The text for a person: the first of their locales that there is a text for, cutting each tag from its end
+    /// (`fr-CA` → `fr`, RFC 4647 §3.4), else the fallback.
+    package func text(for locales: [String], values: MessageValues) -> String {
+        template(for: locales).filled(with: values)
+    }
+
+    private func template(for locales: [String]) -> MessageTemplate {
+        guard !texts.isEmpty else { return fallback }
+        for locale in locales {
+            var tag = locale.lowercased().replacing("_", with: "-")[...]
+            while !tag.isEmpty {
+                if let text = texts[String(tag)] { return text }
+                guard let hyphen = tag.lastIndex(of: "-") else { break }
+                tag = tag[..<hyphen]
+                // A single letter introduces what follows, so it goes with it.
+                if tag.dropLast().last == "-" { tag = tag.dropLast(2) }
+            }
+        }
+        return fallback
+    }
+
+    /// The placeholders used in any of the texts.
+    package var placeholders: Set<Placeholder> {
+        texts.values.reduce(into: Set(fallback.placeholders)) { $0.formUnion($1.placeholders) }
+    }
+}

@@ -1,0 +1,86 @@
+package import GatehouseModel
+
+extension EntraB2B {
+    /// The most identities read.
+    static let identityLimit = 16
+
+    /// What some of Microsoft's pages call a claim, and what the others do.
+    private static let aliases = [("lastName", "surname"), ("clientId", "client_id")]
+
+    package static func claims(in body: UnsafeRawBufferPointer, at step: Step) throws(BodyProblem) -> Claims {
+        let value: JSONValue
+        do throws(JSONProblem) {
+            value = try JSONScanner.scan(body)
+        } catch {
+            throw .notJSON(error)
+        }
+        guard case .object(var members) = value else { throw .notAnObject }
+        let email = try text(Member.email, from: &members)
+        let locales = try text(Member.locales, from: &members)
+        let identities = try identities(from: &members)
+        resolveAliases(in: &members)
+        // A dictionary is rebuilt only where there is something to drop.
+        if members.values.contains(.null) { members = members.filter { !$0.value.isNull } }
+        return Claims(
+            email: email,
+            identities: identities,
+            locales: locales.map(tags) ?? [],
+            attributes: members
+        )
+    }
+
+    /// A text member, taken out; null is the same as absent.
+    private static func text(
+        _ name: String,
+        from members: inout [String: JSONValue]
+    ) throws(BodyProblem) -> String? {
+        switch members.removeValue(forKey: name) {
+        case nil, .null: return nil
+        case .string(let text): return text
+        default: throw .wrongType(member: name, wanted: "a string")
+        }
+    }
+
+    /// The locales in `ui_locales`; a list is separated by spaces, as in OpenID Connect.
+    private static func tags(_ text: String) -> [String] {
+        text.split(separator: " ").prefix(16).filter { $0.utf8.count <= 64 }.map(String.init)
+    }
+
+    private static func identities(from members: inout [String: JSONValue]) throws(BodyProblem) -> [Identity] {
+        let elements: [JSONValue]
+        switch members.removeValue(forKey: Member.identities) {
+        case nil, .null: return []
+        case .array(let array): elements = array
+        default: throw .wrongType(member: Member.identities, wanted: "an array")
+        }
+        guard elements.count <= identityLimit else { throw .tooManyIdentities(limit: identityLimit) }
+        var identities: [Identity] = []
+        for element in elements {
+            guard case .object(let parts) = element else {
+                throw .wrongType(member: Member.identities, wanted: "an array of objects")
+            }
+            let part: (String) throws(BodyProblem) -> String = { name throws(BodyProblem) in
+                switch parts[name] {
+                case nil, .null: return ""
+                case .string(let text): return text
+                default: throw .wrongType(member: "\(Member.identities)[].\(name)", wanted: "a string")
+                }
+            }
+            let identity = Identity(
+                signInType: try part("signInType"),
+                issuer: try part("issuer"),
+                issuerAssignedID: try part("issuerAssignedId")
+            )
+            // Without an issuer it says nothing of who vouches for the person.
+            if !identity.issuer.isEmpty { identities.append(identity) }
+        }
+        return identities
+    }
+
+    /// Renames what came under another name, unless the right one came too.
+    private static func resolveAliases(in members: inout [String: JSONValue]) {
+        for (alias, name) in aliases where members[name]?.isNull ?? true {
+            if let value = members.removeValue(forKey: alias) { members[name] = value }
+        }
+    }
+}

@@ -1,11 +1,73 @@
 import ArgumentParser
+import ControlProtocol
 
 /// `gatehouse demo`
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "A private daemon with a sample policy, and people signing up."
+        abstract: "A private daemon with a sample policy, and people signing up through real HTTP.",
+        discussion: """
+            Opens the console on it. Headless, it prints what the daemon's journal says was decided beside what was \
+            expected, and exits with status 0 only if every answer was what the sign-up expected. Everything lives in \
+            a temporary directory and is gone afterwards.
+            """
     )
 
-    func run() async throws {}
+    @Flag(help: "No console: sign up, report, leave. The default where there is no terminal.") var headless = false
+    @Option(help: ArgumentHelp("How many people; headless 100, with the console until you leave.", valueName: "n"))
+    var signups: Int?
+    @Option(help: ArgumentHelp("People a second; headless as fast as it goes, with the console 2.", valueName: "r"))
+    var rate: Double?
+    @Option(help: "With the console: a theme's name, or the path of a theme file.") var theme: String?
+    @Option(name: .shortAndLong, help: "How to print the report.") var output: OutputFormat = .table
+
+    func validate() throws {
+        guard signups ?? 1 > 0 else { throw ValidationError("--signups must be at least 1.") }
+        guard rate ?? 1 > 0, rate ?? 1 <= 100_000 else { throw ValidationError("--rate must be above 0.") }
+    }
+
+    func run() async throws {
+        let report = try await Interruption.guarding { try await demonstrate() }
+        guard let report else { return }
+        try Printer(format: output, terminal: .current).show(report, card: report.card)
+        guard report.isAsExpected else { throw Failure.silent(.failure) }
+    }
+
+    /// The report, unless people were watching: they change what is decided.
+    private func demonstrate() async throws -> DemoReport? {
+        let daemon = try await PrivateDaemon.start()
+        do {
+            let report = try await signUp(at: daemon)
+            await daemon.stop()
+            return report
+        } catch {
+            await daemon.stop()
+            throw error
+        }
+    }
+
+    private func signUp(at daemon: PrivateDaemon) async throws -> DemoReport? {
+        try await SamplePolicy.fillLists(daemon.client)
+        let crowd = Crowd(daemon: daemon)
+        guard headless || !Terminal.isInteractive else {
+            try await openConsole(daemon, crowd)
+            return nil
+        }
+        let started = ContinuousClock.now
+        let answers = try await crowd.signUp(count: signups ?? 100, rate: rate, deciding: true)
+        let took = ContinuousClock.now - started
+        return DemoReport(answers: answers, journal: try await JournalTally.read(daemon.client), took: took)
+    }
+
+    /// The console, while people keep signing up behind it.
+    private func openConsole(_ daemon: PrivateDaemon, _ crowd: Crowd) async throws {
+        let (signups, rate) = (signups ?? .max, rate ?? 2)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { _ = try await crowd.signUp(count: signups, rate: rate, deciding: false) }
+            try await ConsoleCommand.open(socket: daemon.socket, theme: theme)
+            group.cancelAll()
+            // The crowd ends with the cancellation that was asked for just now.
+            while (await group.nextResult()) != nil {}
+        }
+    }
 }

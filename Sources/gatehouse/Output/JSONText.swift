@@ -22,13 +22,22 @@ enum JSONText {
     private static func safe(_ data: Data) -> String {
         var text = ""
         for scalar in String(decoding: data, as: UTF8.self).unicodeScalars {
-            if scalar.value == 0x0A || !SafeLine.isUnsafe(scalar) {
+            if scalar.value == 0x0A || !isUnsafe(scalar) {
                 text.unicodeScalars.append(scalar)
             } else {
                 for unit in UTF16.encode(scalar) ?? .init() { text += "\\u" + hexadecimal(unit) }
             }
         }
         return text
+    }
+
+    /// Controls, format characters (bidi among them), line separators, private use and unassigned.
+    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value >= 0x7F else { return scalar.value < 0x20 }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: return true
+        default: return false
+        }
     }
 
     private static func hexadecimal(_ unit: UInt16) -> String {

@@ -1,0 +1,116 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+
+/// A gatehoused of our own: in a temporary directory, on a port of its choosing, gone afterwards.
+final class PrivateDaemon: Sendable {
+    let directory: String
+    let client: ControlClient
+    /// `http://127.0.0.1:40123`
+    let base: String
+    private let process: Process
+
+    var socket: String { directory + "/control.sock" }
+
+    private init(directory: String, client: ControlClient, base: String, process: Process) {
+        self.directory = directory
+        self.client = client
+        self.base = base
+        self.process = process
+    }
+
+    /// Starts it and waits until it answers.
+    static func start() async throws -> PrivateDaemon {
+        let directory = try temporaryDirectory()
+        do {
+            try SamplePolicy.write(to: directory)
+            let process = try launch(in: directory)
+            let client = ControlClient(socket: directory + "/control.sock")
+            do {
+                let status = try await firstStatus(client, process, directory)
+                return PrivateDaemon(
+                    directory: directory,
+                    client: client,
+                    base: "http://" + status.listen,
+                    process: process
+                )
+            } catch {
+                await client.close()
+                await end(process)
+                throw error
+            }
+        } catch {
+            try? FileManager.default.removeItem(atPath: directory)
+            throw error
+        }
+    }
+
+    /// Ends it, by force if it does not go, and removes its directory.
+    func stop() async {
+        await client.close()
+        await Self.end(process)
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// Cancellation must not keep the daemon alive, so the waiting is done in a task of its own.
+    private static func end(_ process: Process) async {
+        guard process.isRunning else { return }
+        process.terminate()
+        await Task.detached {
+            let deadline = ContinuousClock.now + .seconds(10)
+            while process.isRunning, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(10)) }
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        }.value
+    }
+
+    private static func temporaryDirectory() throws -> String {
+        let parent = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.utf8.count < 60 ? $0 : nil } ?? "/tmp"
+        var template = Array((parent + "/gatehouse-demo-XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw Failure(.failure, "cannot make a temporary directory in \(parent)", hint: "Set TMPDIR to another.")
+        }
+        return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    private static func launch(in directory: String) throws -> Process {
+        let log = directory + "/gatehoused.log"
+        try Data().write(to: URL(filePath: log))
+        let process = Process()
+        process.executableURL = URL(filePath: try program())
+        process.arguments = ["--config", directory + "/gatehouse.toml"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle(forWritingAtPath: log)
+        try process.run()
+        return process
+    }
+
+    /// The gatehoused beside this program.
+    private static func program() throws -> String {
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let path = URL(filePath: own).deletingLastPathComponent().path + "/gatehoused"
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw Failure(
+                .failure,
+                "there is no gatehoused at \(path)",
+                hint: "Build or install both programs together."
+            )
+        }
+        return path
+    }
+
+    private static func firstStatus(
+        _ client: ControlClient,
+        _ process: Process,
+        _ directory: String
+    ) async throws -> DaemonStatus {
+        let deadline = ContinuousClock.now + .seconds(15)
+        while process.isRunning, ContinuousClock.now < deadline {
+            if let status = try? await client.send(GetStatus()) { return status }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        let log = (try? String(contentsOfFile: directory + "/gatehoused.log", encoding: .utf8)) ?? ""
+        throw Failure(.unreachable, "the demo's gatehoused did not start", hint: String(log.suffix(2_000)))
+    }
+}

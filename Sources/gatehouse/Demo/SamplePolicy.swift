@@ -1,0 +1,123 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+
+/// What the demo's daemon decides by. A readable example as well: `gatehouse policy export` prints it.
+enum SamplePolicy {
+    static let username = "entra"
+    static let password = "demo: not a secret"
+
+    /// Writes settings, policy and password file.
+    static func write(to directory: String) throws {
+        try settings(directory).write(toFile: directory + "/gatehouse.toml", atomically: true, encoding: .utf8)
+        try document(directory).write(toFile: directory + "/policy.toml", atomically: true, encoding: .utf8)
+        let passwordFile = directory + "/entra.password"
+        try password.write(toFile: passwordFile, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: passwordFile)
+    }
+
+    /// Entries live in the store, not in the document.
+    static func fillLists(_ client: ControlClient) async throws {
+        for (list, entries) in entries { _ = try await client.send(AddEntries(name: list, entries: entries)) }
+    }
+
+    private static func settings(_ directory: String) -> String {
+        """
+        [server]
+        listen = "127.0.0.1:0"
+
+        [control]
+        socket = "\(directory)/control.sock"
+
+        [storage]
+        directory = "\(directory)/state"
+
+        [policy]
+        initial = "\(directory)/policy.toml"
+
+        """
+    }
+
+    private static var entries: [(list: String, entries: [EntryDraft])] {
+        [
+            (
+                "friends",
+                [
+                    EntryDraft(entry: ".fjordline.example", comment: "partner since spring", owner: "anna"),
+                    EntryDraft(entry: "quaynorth.example", comment: "partner since spring", owner: "anna"),
+                ]
+            ),
+            (
+                "blocked-domains",
+                [
+                    EntryDraft(
+                        entry: ".throwaway.example",
+                        comment: "throwaway addresses",
+                        owner: "bo",
+                        ticket: "SEC-412"
+                    ),
+                    EntryDraft(entry: "spam@letterbox.example", comment: "asked forty times", owner: "bo"),
+                ]
+            ),
+            ("watch", [EntryDraft(entry: ".newcomer.example", comment: "look at these first", owner: "anna")]),
+        ]
+    }
+
+    private static func document(_ directory: String) -> String {
+        """
+        [[credential]]
+        name = "entra"
+        kind = "basic"
+        username = "\(username)"
+        password = { file = "\(directory)/entra.password" }
+
+        [[queue]]
+        name = "guests"
+        expires-after = "14d"
+        pending-message = { default = "Your request waits for a decision. Reference {code}.", fr = "Votre demande \
+        attend une décision. Référence {code}.", sv = "Din ansökan väntar på beslut. Referens {code}." }
+        denied-message = { default = "Your request was declined. Reference {code}.", fr = "Votre demande a été \
+        refusée. Référence {code}.", sv = "Din ansökan avslogs. Referens {code}." }
+
+        # Guests: whoever is no friend needs a person's approval.
+        [[endpoint]]
+        name = "check-approval"
+        dialect = "entra-b2b"
+        step = "post-federation"
+        credentials = ["entra"]
+        approval = { check = "guests" }
+
+        [[endpoint]]
+        name = "request-approval"
+        dialect = "entra-b2b"
+        step = "post-attribute-collection"
+        credentials = ["entra"]
+        approval = { request = "guests" }
+
+        # The shop: open to all, except that some are stopped and some are looked at.
+        [[endpoint]]
+        name = "shop-signup"
+        dialect = "entra-b2b"
+        step = "post-attribute-collection"
+        credentials = ["entra"]
+        failure-policy = "continue"
+
+        [[list]]
+        name = "friends"
+        effect = "allow"
+
+        [[list]]
+        name = "blocked-domains"
+        effect = "deny"
+        message = { default = "Sign-up from {domain} is not possible. Reference {code}.", fr = "L’inscription depuis \
+        {domain} est impossible. Référence {code}.", sv = "Det går inte att registrera sig från {domain}. Referens \
+        {code}." }
+
+        [[list]]
+        name = "watch"
+        effect = "approve"
+        queue = "guests"
+
+        """
+    }
+}

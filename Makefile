@@ -1,0 +1,54 @@
+# make demo: see it. make test: trust it. The first build takes about three minutes on two cores, later ones seconds.
+SHELL := /bin/sh
+PREFIX ?= /usr/local
+DESTDIR ?=
+SYSCONFDIR ?= /etc
+# Outside the clone, so that a new clone does not build the dependencies again.
+SCRATCH := $(or $(GATEHOUSE_SCRATCH),$(HOME)/.cache/gatehouse/build)
+SWIFT_BUILD := swift build --scratch-path "$(SCRATCH)" --explicit-target-dependency-import-check error
+DEBUG := $(SCRATCH)/debug
+RELEASE := $(SCRATCH)/release
+
+.PHONY: help prerequisites build demo test check format lint bench release completions install
+
+help:
+	@echo "make demo      build and watch sign-ups being decided (without a terminal: a report)"
+	@echo "make test      build and run all tests"
+	@echo "make check     format, warnings as errors, import rules, tests"
+	@echo "make bench     release build, measured against other servers"
+	@echo "make install   release build into PREFIX=$(PREFIX) (DESTDIR is honoured)"
+	@echo "make format    rewrite the sources in the house format"
+
+prerequisites:
+	@./scripts/prerequisites
+
+build: prerequisites
+	@./scripts/announce "$(SCRATCH)/debug" "3 minutes"
+	$(SWIFT_BUILD)
+
+demo: build
+	"$(DEBUG)/gatehouse" demo
+
+test: prerequisites
+	@./scripts/announce "$(SCRATCH)/debug" "4 minutes"
+	$(SWIFT_BUILD) --build-tests
+	swift test --scratch-path "$(SCRATCH)" --skip-build
+
+check: lint test
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+release: prerequisites
+	@./scripts/announce "$(SCRATCH)/release" "6 minutes"
+	$(SWIFT_BUILD) -c release --product gatehoused
+	$(SWIFT_BUILD) -c release --product gatehouse
+
+bench: release
+	@if [ -x ./scripts/bench ]; then ./scripts/bench "$(RELEASE)"; else echo "make bench: scripts/bench is not there yet" >&2; exit 1; fi
+
+install: release
+	./scripts/install "$(RELEASE)" "$(DESTDIR)" "$(PREFIX)" "$(SYSCONFDIR)"

@@ -34,6 +34,9 @@ package struct TextPattern: Sendable, Hashable {
         self.elements = elements
     }
 
+    /// The text as it stands, without wildcards.
+    package init(literally text: String) { elements = text.unicodeScalars.map { .scalar(Self.folded($0)) } }
+
     private init(elements: [Element]) { self.elements = elements }
 
     /// The same text anywhere inside a longer one.

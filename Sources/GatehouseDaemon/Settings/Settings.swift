@@ -36,13 +36,6 @@ package struct Settings: Sendable, Equatable {
 
     /// `[storage]`: where state and journal live.
     package struct Storage: Sendable, Equatable {
-        package enum Durability: String, Sendable, CaseIterable {
-            /// An answer leaves when its call is on stable storage.
-            case full
-            /// The operating system may still hold the last calls when the power goes.
-            case relaxed
-        }
-
         package var directory: String
         package var durability = Durability.full
         package var retention = Retention()

@@ -37,6 +37,7 @@ extension StorageFailure {
         case (.SQLITE_READONLY, _), (.SQLITE_CANTOPEN, _), (.SQLITE_PERM, _), (.SQLITE_AUTH, _):
             self = .inaccessible(text)
         case (.SQLITE_BUSY, _), (.SQLITE_LOCKED, _), (.SQLITE_PROTOCOL, _): self = .busy(text)
+        case (.SQLITE_MISUSE, _): self = .closed
         default: return nil
         }
     }

@@ -1,0 +1,242 @@
+package import ControlProtocol
+internal import Foundation
+internal import GRDB
+package import GatehouseModel
+internal import NIOCore
+internal import Synchronization
+
+/// What happened, kept: every call, in order, on stable storage before it is acknowledged.
+///
+/// Calls are written into segments by one thread with group commit, and read beside it. Old calls go with their
+/// segment's file. Run `keep()` for as long as the journal is open.
+package final class Journal: Sendable {
+    /// What the journal is told and tells.
+    package struct Options: Sendable {
+        package var durability: Durability
+        package var retention: Settings.Retention
+        /// Reads the claims out of a request's body, for those who look at one call.
+        package var claims: @Sendable (_ call: CallSummary, _ body: [UInt8]) -> Claims?
+        /// All completions of a batch have been called; on the writer's thread. Fit for waking event loops once.
+        package var didComplete: @Sendable () -> Void
+        /// Something an admin must know, as a sentence.
+        package var alarm: @Sendable (String) -> Void
+        /// The size at which a new segment begins, bytes.
+        package var segmentBytes = 1 << 30
+
+        package init(
+            durability: Durability = .full,
+            retention: Settings.Retention = Settings.Retention(),
+            claims: @escaping @Sendable (_ call: CallSummary, _ body: [UInt8]) -> Claims? = { _, _ in nil },
+            didComplete: @escaping @Sendable () -> Void = {},
+            alarm: @escaping @Sendable (String) -> Void = { _ in }
+        ) {
+            self.durability = durability
+            self.retention = retention
+            self.claims = claims
+            self.didComplete = didComplete
+            self.alarm = alarm
+        }
+    }
+
+    let options: Options
+    let shelf: SegmentShelf
+    let directory: SegmentDirectory
+    private let pen: JournalPen
+    private let queue: CommitQueue
+
+    /// Opens the journal in `path`, and creates it if need be. A damaged segment is set aside with an alarm.
+    ///
+    /// - Throws: `StorageFailure` when the directory cannot be used or the promise cannot be kept there.
+    package init(at path: String, options: Options = Options()) throws {
+        let directory = try SegmentDirectory(path, durability: options.durability)
+        let opening = try JournalOpening(directory: directory, alarm: options.alarm)
+        let (shelf, pen) = (opening.shelf, opening.pen)
+        self.options = options
+        self.directory = directory
+        self.shelf = shelf
+        self.pen = pen
+        let hooks = CommitHooks(
+            willCommit: { pen.willCommit($0) },
+            didRollBack: { pen.didRollBack() },
+            didCommit: { pen.didCommit() },
+            didComplete: options.didComplete,
+            damaged: { Journal.replace(shelf: shelf, pen: pen, directory: directory, alarm: options.alarm, $0) },
+            healthChanged: { failure in
+                options.alarm(failure.map { "the journal cannot be written: \($0)" } ?? "the journal is written again")
+            }
+        )
+        queue = CommitQueue(opening.store, name: "journal", hooks: hooks)
+    }
+
+    /// Writes one call. Returns at once; fit for event loops.
+    ///
+    /// - Parameter completion: called once, on the writer's thread, with the call's sequence number when it is on
+    ///   stable storage, else with a `StorageFailure`. Must be quick; `Options.didComplete` follows each batch of them.
+    /// - Throws: `Overloaded` when too much waits; `completion` is then not called.
+    package func append(
+        _ entry: JournalEntry,
+        completion: @escaping @Sendable (Result<Int64, any Error>) -> Void
+    ) throws(Overloaded) {
+        let pen = pen
+        try queue.submit(weight: entry.weight, isPlain: true, { try pen.write(entry, $0) }, completion: completion)
+    }
+
+    /// Writes one call, and returns its sequence number when it is on stable storage.
+    ///
+    /// - Throws: `Overloaded` or `StorageFailure`.
+    @discardableResult
+    package func append(_ entry: JournalEntry) async throws -> Int64 {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                try append(entry) { continuation.resume(with: $0) }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    /// Why calls cannot be written at present; nil while they can.
+    package var failure: StorageFailure? { queue.failure }
+
+    /// The figures at `now`. Costs well under a millisecond, however many calls are kept.
+    package func counters(at now: Timestamp) -> JournalCounters { shelf.counters(at: now, total: pen.newest) }
+
+    /// Takes no more calls, writes what waits, and closes all files.
+    package func close() async {
+        if let newest = shelf.newest {
+            let pen = pen
+            try? await queue.run { db in pen.saveTally(of: newest.segment, db) }
+        }
+        await queue.close()
+        for shelved in shelf.all { shelved.segment.close() }
+    }
+
+    /// Begins a new segment. The former one is only read from now on.
+    func rotate() async throws {
+        guard let former = shelf.newest?.segment else { return }
+        let pen = pen
+        let shelf = shelf
+        try await queue.run { db in pen.saveTally(of: former, db) }
+        let next = try directory.create(former.number + 1)
+        guard let store = next.store else { return }
+        let formerStore = try await queue.redirect(to: store) {
+            shelf.append(next)
+            pen.move(to: next)
+        }
+        try? await formerStore.pool.writeWithoutTransaction { db in
+            try? SegmentFacts.save(shelf.tally(of: former) ?? SegmentTally(), db)
+            _ = try db.checkpoint(.truncate)
+        }
+        shelf.replace(former, with: Segment(number: former.number, path: former.path))
+        former.close()
+    }
+
+    /// Puts a new segment in the place of a damaged one. On the writer's thread.
+    private static func replace(
+        shelf: SegmentShelf,
+        pen: JournalPen,
+        directory: SegmentDirectory,
+        alarm: @Sendable (String) -> Void,
+        _ failure: StorageFailure
+    ) -> SQLiteStore? {
+        guard let bad = shelf.newest?.segment, let next = try? directory.create(bad.number + 1) else { return nil }
+        bad.close()
+        let kept = directory.setAside(bad.path)
+        shelf.remove(bad)
+        shelf.append(next)
+        pen.move(to: next)
+        alarm("a segment of the journal was damaged and is set aside as \(kept): \(failure)")
+        return next.store
+    }
+}
+
+// MARK: - Reading
+
+extension Journal {
+    /// How long a search or a count may take before it returns what it has.
+    package static let timeBox: Duration = .milliseconds(1000)
+
+    /// Calls, newest first.
+    ///
+    /// A page may have fewer calls than asked for, or none, and still say where to go on: a search stops when its time
+    /// is up.
+    ///
+    /// - Parameters:
+    ///   - limit: 1 to 1,000.
+    ///   - cursor: `next` of the page before.
+    /// - Throws: `Problem` for a cursor that is not ours; `StorageFailure`.
+    package func calls(
+        matching filter: Query? = nil,
+        limit: Int = 100,
+        cursor: String? = nil,
+        within time: Duration = Journal.timeBox
+    ) async throws -> Page<CallSummary> {
+        let before = try cursor.map { text throws(Problem) in try JournalCursor(text).before } ?? Int64.max
+        let search = JournalSearch(
+            filter: filter.flatMap { $0.isEmpty ? nil : $0 },
+            limit: min(max(limit, 1), 1000),
+            before: before,
+            deadline: .now + time
+        )
+        let (calls, next) = try await search.run(shelf.all)
+        return Page(items: calls, next: next?.text)
+    }
+
+    /// One call by its id, its code, or the code of the approval it asked for; nil when there is none.
+    ///
+    /// - Parameter now: decides whether the claims are past retention.
+    package func call(_ reference: String, at now: Timestamp) async throws -> CallDetail? {
+        guard let place = try await find(reference) else { return nil }
+        let kept = try await kept(place)
+        guard let kept else { return nil }
+        let isShown = isShown(kept.call, at: now) && kept.request != nil
+        return CallDetail(
+            call: kept.call,
+            trace: kept.detail?.trace ?? Trace(),
+            message: kept.detail?.message,
+            problem: kept.detail?.problem,
+            claims: isShown ? kept.request.flatMap { $0.isEmpty ? nil : options.claims(kept.call, $0) } : nil,
+            client: kept.detail?.client,
+            approval: kept.approval,
+            bodiesKept: isShown && kept.request?.isEmpty == false
+        )
+    }
+
+    /// The bodies of one call; nil when there is no such call or its bodies are past retention.
+    package func bodies(_ reference: String, at now: Timestamp) async throws -> CallBodies? {
+        guard let place = try await find(reference), let kept = try await kept(place),
+            let request = kept.request, isShown(kept.call, at: now)
+        else { return nil }
+        return CallBodies(
+            id: kept.call.id,
+            request: String(decoding: request, as: UTF8.self),
+            response: String(decoding: kept.response ?? [], as: UTF8.self)
+        )
+    }
+
+    /// What `pattern` would have matched in the last `days` days.
+    package func impact(
+        of pattern: EntryPattern,
+        days: Int,
+        at now: Timestamp,
+        within time: Duration = Journal.timeBox
+    ) async throws -> JournalImpact {
+        let since = now - .seconds(86_400 * min(max(days, 1), 366))
+        return try await ImpactCount(pattern: pattern, since: since.milliseconds, deadline: .now + time).run(shelf.all)
+    }
+
+    private func find(_ reference: String) async throws -> CallFinder.Place? {
+        let finder = CallFinder(shelved: shelf.all)
+        if let id = CallID(reference) { return try await finder.find(id) }
+        if let code = ReferenceCode(reference) { return try await finder.find(code) }
+        return nil
+    }
+
+    private func isShown(_ call: CallSummary, at now: Timestamp) -> Bool {
+        call.time >= now - options.retention.bodies
+    }
+
+    private func kept(_ place: CallFinder.Place) async throws -> KeptCall? {
+        try await place.segment.read { db, names in try KeptCall.fetch(place.sequence, db, names) }
+    }
+}

@@ -1,0 +1,45 @@
+package import GatehouseModel
+package import NIOCore
+
+/// Everything the journal keeps of one call.
+///
+/// Filling one is cheap: it is encoded on the writer's thread.
+package struct JournalEntry: Sendable {
+    package var call: CallSummary
+    package var trace: Trace
+    /// The request's body as it came; empty for refused calls, whose bodies are not kept.
+    package var request: ByteBuffer
+    /// The response's body as it was sent.
+    package var response: [UInt8]
+    /// What the person was told.
+    package var message: String?
+    /// For a refused call: what was wrong with it.
+    package var problem: String?
+    /// The address that connected, without port.
+    package var client: String?
+    /// The approval this call asked for or met; it finds the call too.
+    package var approval: ReferenceCode?
+
+    package init(
+        call: CallSummary,
+        trace: Trace = Trace(),
+        request: ByteBuffer = ByteBuffer(),
+        response: [UInt8] = [],
+        message: String? = nil,
+        problem: String? = nil,
+        client: String? = nil,
+        approval: ReferenceCode? = nil
+    ) {
+        self.call = call
+        self.trace = trace
+        self.request = request
+        self.response = response
+        self.message = message
+        self.problem = problem
+        self.client = client
+        self.approval = approval
+    }
+
+    /// The bytes it will take in the file, roughly.
+    var weight: Int { 400 + request.readableBytes + response.count }
+}

@@ -1,0 +1,56 @@
+internal import Foundation
+package import GatehouseModel
+
+// New segments in time, old calls gone in time.
+extension Journal {
+    /// Looks after the journal until the task is cancelled: once a second whether a new segment is due, once a minute
+    /// what is past retention. Run it in the daemon's task group.
+    package func keep(clock: @Sendable () -> Timestamp = { .now }) async {
+        var ticks = 0
+        while !Task.isCancelled {
+            let now = clock()
+            await attempt { try await self.rotateIfDue(at: now) }
+            if ticks % 60 == 0 { await attempt { try await self.applyRetention(at: now) } }
+            ticks += 1
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// Begins a new segment when the day has changed, or the present one is large.
+    package func rotateIfDue(at now: Timestamp) async throws {
+        guard let newest = shelf.newest, newest.tally.calls > 0 else { return }
+        let isOtherDay = now.milliseconds / 86_400_000 != newest.tally.oldest / 86_400_000
+        let isFull = newest.tally.calls >= max(options.retention.mostCalls / 8, 1000)
+        guard isOtherDay || isFull || size(of: newest.segment.path) >= options.segmentBytes else { return }
+        try await rotate()
+    }
+
+    /// Removes segments that are past retention, and wipes the bodies of those that are past theirs.
+    package func applyRetention(at now: Timestamp) async throws {
+        var kept = shelf.all.reduce(0) { $0 + $1.tally.calls }
+        for shelved in shelf.all.dropLast() {
+            let isOld = shelved.tally.newest < (now - options.retention.calls).milliseconds
+            guard isOld || kept - shelved.tally.calls >= options.retention.mostCalls else { continue }
+            kept -= shelved.tally.calls
+            shelf.remove(shelved.segment)
+            shelved.segment.close()
+            directory.remove(shelved.segment.path)
+        }
+        for shelved in shelf.all.dropLast() where !shelved.segment.isSlim {
+            guard shelved.tally.newest < (now - options.retention.bodies).milliseconds else { continue }
+            let slim = try SegmentWiping.copyWithoutBodies(shelved.segment, in: directory)
+            shelf.replace(shelved.segment, with: slim)
+            shelved.segment.close()
+            directory.remove(shelved.segment.path)
+        }
+    }
+
+    private func attempt(_ work: () async throws -> Void) async {
+        do { try await work() } catch { options.alarm("the journal could not be tidied: \(error)") }
+    }
+
+    private func size(of path: String) -> Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+    }
+}

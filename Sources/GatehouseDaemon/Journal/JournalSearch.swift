@@ -1,0 +1,116 @@
+internal import ControlProtocol
+internal import GRDB
+internal import GatehouseModel
+
+/// One walk over the calls from the newest down: through segments, in pieces, until there is enough or time is up.
+struct JournalSearch: Sendable {
+    let filter: Query?
+    let limit: Int
+    /// Only what is older than this is looked at.
+    let before: Int64
+    /// When to stop, wherever the walk is then.
+    let deadline: ContinuousClock.Instant
+    /// Calls may be written this much later than others that were complete before them.
+    static let disorder: Duration = .seconds(600)
+    /// Rows looked at between two looks at the clock. Each piece is a read of its own, so that the log can be moved.
+    static let piece: Int64 = 50_000
+
+    /// The calls found, and where to go on; nil when the walk came to the end.
+    func run(_ shelved: [SegmentShelf.Shelved]) async throws -> (calls: [CallSummary], next: JournalCursor?) {
+        var found: [CallSummary] = []
+        var position = before
+        let bounds = TimeBounds(filter?.expression)
+        for shelf in shelved.reversed() where shelf.tally.through > 0 && shelf.tally.first < position {
+            guard bounds.touch(oldest: shelf.tally.oldest, newest: shelf.tally.newest) else { continue }
+            let floor = try await lowest(in: shelf, bounds)
+            position = min(position, shelf.tally.through + 1)
+            while position > floor {
+                let low = filter == nil ? floor : max(floor, position - Self.piece)
+                let part = try await piece(shelf.segment, from: low, below: position, wanted: limit - found.count)
+                found += part.map(\.call)
+                if found.count >= limit { return (found, part.last.map { JournalCursor(before: $0.sequence) }) }
+                position = low
+                if ContinuousClock.now >= deadline {
+                    return (found, position > 1 ? JournalCursor(before: position) : nil)
+                }
+                try Task.checkCancellation()
+            }
+        }
+        return (found, nil)
+    }
+
+    private struct Found: Sendable {
+        var sequence: Int64
+        var call: CallSummary
+    }
+
+    private func piece(_ segment: Segment, from low: Int64, below high: Int64, wanted: Int) async throws -> [Found] {
+        let filter = filter.map(CallColumns.filter)
+        return try await segment.read { db, names in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT \(CallRow.columns) FROM call WHERE seq >= ? AND seq < ? AND \(filter?.sql ?? "1")
+                    ORDER BY seq DESC LIMIT ?
+                    """
+            )
+            let arguments =
+                [low.databaseValue, high.databaseValue] + (filter?.arguments ?? []) + [wanted.databaseValue]
+            let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+            var found: [Found] = []
+            while let row = try rows.next() {
+                found.append(Found(sequence: row[0], call: CallRow.summary(row, names)))
+            }
+            return found
+        }
+    }
+
+    /// The oldest sequence number worth looking at in one segment.
+    private func lowest(in shelf: SegmentShelf.Shelved, _ bounds: TimeBounds) async throws -> Int64 {
+        guard let since = bounds.since else { return shelf.tally.first }
+        let start = since - Self.disorder.wholeMilliseconds
+        guard start > shelf.tally.oldest else { return shelf.tally.first }
+        let (first, last) = (shelf.tally.first, shelf.tally.through)
+        return try await shelf.segment.read { db, _ in
+            try Self.sequence(atOrAfter: start, from: first, through: last, db)
+        }
+    }
+
+    /// The first call at or after a time, by halving: calls are in the order of their times, give or take `disorder`.
+    static func sequence(atOrAfter time: Int64, from first: Int64, through last: Int64, _ db: Database) throws -> Int64
+    {
+        let statement = try db.cachedStatement(sql: "SELECT time FROM call WHERE seq >= ? ORDER BY seq LIMIT 1")
+        var (low, high) = (first, last + 1)
+        while low < high {
+            let middle = low + (high - low) / 2
+            let found = try Int64.fetchOne(statement, arguments: [middle]) ?? Int64.max
+            if found < time { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+/// The span of time outside of which a filter cannot hold.
+struct TimeBounds: Sendable, Hashable {
+    private(set) var since: Int64?
+    private(set) var until: Int64?
+
+    /// Takes the terms that must hold in any case; alternatives and negations tell nothing.
+    init(_ expression: Query.Expression?) {
+        switch expression {
+        case .all(let parts): for part in parts { narrow(to: TimeBounds(part)) }
+        case .term(let term):
+            guard case .number(let comparison, let bound) = term.test else { return }
+            if term.field == "since", comparison == .greaterOrEqual { since = bound }
+            if term.field == "until", comparison == .less { until = bound }
+        case .any, .not, nil: break
+        }
+    }
+
+    private mutating func narrow(to other: TimeBounds) {
+        if let bound = other.since { since = max(since ?? bound, bound) }
+        if let bound = other.until { until = min(until ?? bound, bound) }
+    }
+
+    /// Whether a span of calls may have one inside.
+    func touch(oldest: Int64, newest: Int64) -> Bool { newest >= since ?? newest && oldest < until ?? Int64.max }
+}

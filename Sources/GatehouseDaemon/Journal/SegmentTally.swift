@@ -1,0 +1,98 @@
+internal import GatehouseModel
+
+/// Counts over one segment's calls, kept as they are written so that nothing is ever counted by walking the file.
+///
+/// A copy is written into the segment now and then; what came after it is counted again at start.
+struct SegmentTally: Sendable, Codable, Equatable {
+    /// The calls of one hour.
+    struct Hour: Sendable, Codable, Equatable {
+        /// By endpoint, then by outcome code.
+        var endpoints: [String: [Int]] = [:]
+        /// Matches by list.
+        var lists: [String: Int] = [:]
+        /// The newest call by endpoint, milliseconds since 1970.
+        var newest: [String: Int64] = [:]
+    }
+
+    /// The newest sequence number counted; 0 before the first.
+    var through: Int64 = 0
+    var first: Int64 = 0
+    /// Times of the oldest and newest call, milliseconds since 1970.
+    var oldest: Int64 = 0
+    var newest: Int64 = 0
+    /// By outcome code.
+    var outcomes: [Int] = Array(repeating: 0, count: SegmentTally.outcomeCount)
+    /// By hours since 1970. Only what the last 25 hours need is kept.
+    var hours: [Int64: Hour] = [:]
+
+    static let outcomeCount = CallCodes.outcomes.count
+    /// The most names of each kind in one hour; further ones are counted together.
+    static let nameLimit = 512
+    static let otherNames = "(others)"
+    private static let hoursKept: Int64 = 25
+
+    var calls: Int { outcomes.reduce(0, +) }
+
+    mutating func count(_ call: Counted) {
+        through = call.sequence
+        if first == 0 {
+            first = call.sequence
+            oldest = call.time
+        }
+        oldest = min(oldest, call.time)
+        newest = max(newest, call.time)
+        outcomes[call.outcome] += 1
+        let hour = call.time / 3_600_000
+        if hours[hour] == nil { hours = hours.filter { $0.key > hour - Self.hoursKept } }
+        hours[hour, default: Hour()].count(call)
+    }
+
+    /// What the counters need to know of one call.
+    struct Counted: Sendable {
+        var sequence: Int64
+        var time: Int64
+        var outcome: Int
+        var endpoint: String
+        var microseconds: Int64
+        /// Lists that matched.
+        var lists: [String]
+    }
+}
+
+extension SegmentTally.Hour {
+    fileprivate mutating func count(_ call: SegmentTally.Counted) {
+        let endpoint = Self.bounded(call.endpoint, among: endpoints)
+        endpoints[endpoint, default: Array(repeating: 0, count: SegmentTally.outcomeCount)][call.outcome] += 1
+        newest[endpoint] = max(newest[endpoint] ?? 0, call.time)
+        for list in call.lists { lists[Self.bounded(list, among: lists), default: 0] += 1 }
+    }
+
+    private static func bounded<Value>(_ name: String, among names: [String: Value]) -> String {
+        names.count < SegmentTally.nameLimit || names[name] != nil ? name : SegmentTally.otherNames
+    }
+}
+
+extension SegmentTally.Counted {
+    init(_ entry: JournalEntry, sequence: Int64) {
+        self.init(
+            sequence: sequence,
+            time: entry.call.time.milliseconds,
+            outcome: Int(CallCodes.code(entry.call.outcome)),
+            endpoint: entry.call.endpoint,
+            microseconds: Int64((entry.call.tookMs * 1000).rounded()),
+            lists: Self.lists(in: entry.trace, decidedBy: entry.call.decidedBy)
+        )
+    }
+
+    /// The lists that matched: decided, exempted, or would have.
+    static func lists(in trace: Trace, decidedBy: Decider) -> [String] {
+        var lists: [String] = []
+        for considered in trace.considered where considered.subject == .list && considered.result != .passed {
+            if !lists.contains(considered.name) { lists.append(considered.name) }
+        }
+        if lists.isEmpty, decidedBy.rawValue.hasPrefix("list:") {
+            lists.append(String(decidedBy.rawValue.dropFirst(5)))
+        }
+        return lists
+    }
+}

@@ -1,0 +1,110 @@
+package import ControlProtocol
+package import GRDB
+internal import GatehouseModel
+
+/// Where a field of the query language is found in a table.
+///
+/// Column names come from our own code alone; everything a person wrote becomes an argument.
+package enum FilterColumn: Sendable {
+    /// A column or expression with text.
+    case text(String)
+    /// Text in which only what follows a prefix counts: `list:` of `decided_by`.
+    case prefixed(String, prefix: String)
+    /// A column with numbers for words.
+    case codes(String, [(String, Int64)])
+    /// A column with ids of the table `name`, or with the text itself.
+    case named(String, prefix: String)
+    /// A column or expression with a number in the unit of the field.
+    case number(String)
+    /// Two columns with the halves of an id.
+    case id(high: String, low: String)
+}
+
+/// A condition for a WHERE clause, with its arguments in order.
+package struct FilterSQL: Sendable {
+    package private(set) var sql = ""
+    package private(set) var arguments: [DatabaseValue] = []
+
+    private let columns: @Sendable (String) -> FilterColumn?
+    private let searched: [String]
+
+    /// Translates a filter.
+    ///
+    /// - Parameters:
+    ///   - fields: the fields the filter was read with.
+    ///   - columns: the column of each field; a field without one is never true.
+    package init(
+        _ query: Query,
+        fields: QueryFields,
+        columns: @escaping @Sendable (String) -> FilterColumn?
+    ) {
+        self.columns = columns
+        searched = fields.searched
+        sql = render(query.expression)
+    }
+
+    private mutating func render(_ expression: Query.Expression) -> String {
+        switch expression {
+        case .all(let parts): join(parts, " AND ", empty: "1")
+        case .any(let parts): join(parts, " OR ", empty: "0")
+        case .not(let part): "NOT " + render(part)
+        case .term(let term): render(term)
+        }
+    }
+
+    private mutating func join(_ parts: [Query.Expression], _ word: String, empty: String) -> String {
+        guard !parts.isEmpty else { return empty }
+        var rendered: [String] = []
+        for part in parts { rendered.append(render(part)) }
+        return "(" + rendered.joined(separator: word) + ")"
+    }
+
+    private mutating func render(_ term: Query.Term) -> String {
+        guard term.field == nil else { return render(term.test, on: term.field.flatMap(columns)) }
+        var rendered: [String] = []
+        for field in searched { rendered.append(render(term.test, on: columns(field))) }
+        return "(" + rendered.joined(separator: " OR ") + ")"
+    }
+
+    /// A test of one column; 0 or 1, never NULL, so that NOT means what it says.
+    private mutating func render(_ test: Query.Test, on column: FilterColumn?) -> String {
+        switch (test, column) {
+        case (.text(let pattern), .text(let column)): like(column, pattern.like)
+        case (.text(let pattern), .prefixed(let column, let prefix)):
+            like(column, TextPattern(literally: prefix).like + pattern.like)
+        case (.text(let pattern), .codes(let column, let words)):
+            codes(column, words.filter { pattern.matches($0.0) }.map(\.1))
+        case (.text(let pattern), .named(let column, let prefix)):
+            named(column, TextPattern(literally: prefix).like + pattern.like)
+        case (.number(let comparison, let bound), .number(let column)):
+            compare(column, comparison.rawValue, bound.databaseValue)
+        case (.id(let id), .id(let high, let low)):
+            "(" + compare(low, "=", Int64(bitPattern: id.low).databaseValue) + " AND "
+                + compare(high, "=", Int64(bitPattern: id.high).databaseValue) + ")"
+        default: "0"
+        }
+    }
+
+    private mutating func like(_ column: String, _ pattern: String) -> String {
+        arguments.append(pattern.databaseValue)
+        return "ifnull(\(column) LIKE ? ESCAPE '\\', 0)"
+    }
+
+    private mutating func named(_ column: String, _ pattern: String) -> String {
+        arguments.append(pattern.databaseValue)
+        arguments.append(pattern.databaseValue)
+        return """
+            ifnull(\(column) IN (SELECT id FROM name WHERE text LIKE ? ESCAPE '\\')
+            OR (typeof(\(column)) = 'text' AND \(column) LIKE ? ESCAPE '\\'), 0)
+            """
+    }
+
+    private func codes(_ column: String, _ codes: [Int64]) -> String {
+        codes.isEmpty ? "0" : "ifnull(\(column) IN (\(codes.map(String.init).joined(separator: ","))), 0)"
+    }
+
+    private mutating func compare(_ column: String, _ sign: String, _ value: DatabaseValue) -> String {
+        arguments.append(value)
+        return "ifnull(\(column) \(sign) ?, 0)"
+    }
+}

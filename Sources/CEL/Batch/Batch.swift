@@ -1,0 +1,79 @@
+/// Evaluates expressions that arrive one a line as JSON, for test suites and scripts.
+package enum Batch {
+    /// Bytes that one line may have.
+    package static let lineLimit = 8 << 20
+
+    /// Answers one line `{"expr":…,"bindings":{NAME:VALUE},"container":…,"macros":true}` with `{"value":VALUE}` or
+    /// `{"error":"…"}`. All members but `expr` may be left out. Never throws: what is wrong with a line is its answer.
+    package static func answer(to line: [UInt8], limits: Limits = Limits()) -> String {
+        var json = JSONWriter()
+        switch outcome(of: line, limits) {
+        case .success(let value):
+            json.raw("{\"value\":")
+            TaggedValue.write(value, to: &json)
+            json.raw("}")
+        case .failure(let problem):
+            json.member("error", problem.text)
+        }
+        return json.text
+    }
+
+    private struct Problem: Error {
+        let text: String
+    }
+
+    private static func outcome(of line: [UInt8], _ limits: Limits) -> Result<Value, Problem> {
+        do {
+            guard line.count <= lineLimit else { throw Failure.invalid("a line may have \(lineLimit) bytes") }
+            let parsed = try request(line)
+            let value = try parsed.environment.compile(parsed.text).evaluate(parsed.bindings, limits: limits)
+            return .success(value)
+        } catch let error as ExpressionError {
+            return .failure(Problem(text: error.description))
+        } catch {
+            return .failure(Problem(text: "\(error)"))
+        }
+    }
+
+    private static func request(
+        _ line: [UInt8]
+    ) throws(Failure) -> (text: String, bindings: [String: Value], environment: Environment) {
+        let json = try JSONReader.read(line)
+        guard case .string(let text)? = json["expr"] else { throw .invalid("the line has no \"expr\" with a text") }
+        let environment = Environment(variables: nil, container: try container(json), macros: try macros(json))
+        return (text, try bindings(json), environment)
+    }
+
+    private static func container(_ json: JSON) throws(Failure) -> String {
+        switch json["container"] {
+        case nil, .null: return ""
+        case .string(let name): return name
+        default: throw .invalid("\"container\" must be a text")
+        }
+    }
+
+    private static func macros(_ json: JSON) throws(Failure) -> Bool {
+        switch json["macros"] {
+        case nil, .null: return true
+        case .bool(let enabled): return enabled
+        default: throw .invalid("\"macros\" must be true or false")
+        }
+    }
+
+    private static func bindings(_ json: JSON) throws(Failure) -> [String: Value] {
+        switch json["bindings"] {
+        case nil, .null: return [:]
+        case .object(let members):
+            var bindings: [String: Value] = [:]
+            for member in members {
+                do throws(Failure) {
+                    bindings[member.name] = try TaggedValue.read(member.value)
+                } catch {
+                    throw .invalid("binding '\(member.name.clipped)': \(error)")
+                }
+            }
+            return bindings
+        default: throw .invalid("\"bindings\" must be an object")
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/// Calls: qualified functions such as `math.abs(x)`, methods, and the few that are not ordinary functions.
+extension Compiler {
+    mutating func call(
+        _ name: String,
+        on receiver: Expression?,
+        _ arguments: [Expression],
+        at offset: Int
+    ) throws(SyntaxFailure) -> any Node {
+        guard let receiver else {
+            guard let function = global(name) else { return try unknown(name, .global, at: offset) }
+            return try called(function, try nodes(arguments), at: offset)
+        }
+        if let function = qualified(name, receiver) { return try called(function, try nodes(arguments), at: offset) }
+        guard let function = environment.functions.receiver(name) else {
+            if let special = try special(name, on: receiver, arguments, at: offset) { return special }
+            return try unknown(name, .receiver, at: offset)
+        }
+        return try called(function, [try node(receiver)] + (try nodes(arguments)), at: offset)
+    }
+
+    private func global(_ name: String) -> Function? {
+        environment.candidates(name).lazy.compactMap(environment.functions.global).first
+    }
+
+    /// The function `receiver.name`, when the receiver is only a name space.
+    private func qualified(_ name: String, _ receiver: Expression) -> Function? {
+        guard let space = receiver.qualifiedName else { return nil }
+        let first = space.prefix { $0 != "." }
+        guard !scope.contains(String(first)) else { return nil }
+        return global("\(space).\(name)")
+    }
+
+    /// Functions that evaluate an argument only when they need it.
+    private mutating func special(
+        _ name: String,
+        on receiver: Expression,
+        _ arguments: [Expression],
+        at offset: Int
+    ) throws(SyntaxFailure) -> (any Node)? {
+        guard name == "or" || name == "orValue", arguments.count == 1 else { return nil }
+        return AlternativeNode(
+            try node(receiver),
+            else: try node(arguments[0]),
+            unwraps: name == "orValue",
+            at: offset
+        )
+    }
+
+    private func called(
+        _ function: Function,
+        _ arguments: [any Node],
+        at offset: Int
+    ) throws(SyntaxFailure) -> any Node {
+        if let check = function.check, let problem = check(arguments.map { ($0 as? ConstantNode)?.value }) {
+            return try failing(.invalid(problem), at: offset)
+        }
+        if let match = try match(function, arguments, at: offset) { return match }
+        return CallNode(function, arguments, at: offset)
+    }
+
+    /// `matches` with a constant pattern, which is compiled here.
+    private func match(
+        _ function: Function,
+        _ arguments: [any Node],
+        at offset: Int
+    ) throws(SyntaxFailure) -> (any Node)? {
+        guard function.name == "matches", arguments.count == 2,
+            case .string(let text)? = (arguments[1] as? ConstantNode)?.value
+        else { return nil }
+        do throws(Failure) {
+            return MatchNode(arguments[0], try Pattern(text), at: offset)
+        } catch {
+            return try failing(error, at: offset)
+        }
+    }
+
+    private func unknown(_ name: String, _ style: Function.Style, at offset: Int) throws(SyntaxFailure) -> any Node {
+        let hint = Suggestion.text(for: name, among: environment.functions.names(style))
+        return try failing(.unknownFunction(name), hint: hint, at: offset)
+    }
+}

@@ -1,0 +1,51 @@
+/// The state of one evaluation: what is bound, and what is left of the budget.
+struct Frame {
+    private let bindings: any Bindings
+    private let names: [String]
+    /// Values of names already looked up.
+    private var variables: [Value?]
+    /// What macros bound.
+    private var locals: [Value?]
+    private var steps: Int
+    private var bytes: Int
+
+    init(program: Program, bindings: any Bindings, limits: Limits) {
+        self.bindings = bindings
+        names = program.names
+        variables = names.isEmpty ? [] : Array(repeating: nil, count: names.count)
+        locals = program.localCount == 0 ? [] : Array(repeating: nil, count: program.localCount)
+        steps = limits.steps
+        bytes = limits.bytes
+    }
+
+    /// The value bound to the name in `slot`, looked up once.
+    mutating func variable(_ slot: Int) -> Value? {
+        if let value = variables[slot] { return value }
+        let value = bindings.value(of: names[slot])
+        variables[slot] = value
+        return value
+    }
+
+    /// The variable that the macro at depth `slot` bound.
+    func local(_ slot: Int) -> Value? { locals[slot] }
+
+    mutating func setLocal(_ slot: Int, _ value: Value?) { locals[slot] = value }
+
+    /// Pays for `count` units of work.
+    mutating func spend(_ count: Int, at offset: Int) throws(Fault) {
+        steps -= count
+        if steps < 0 { throw Fault(failure: .tooLong, offset: offset) }
+    }
+
+    /// Pays for reading values that weigh `weight` together.
+    mutating func read(_ weight: Int, at offset: Int) throws(Fault) {
+        try spend(1 + weight >> 4, at: offset)
+    }
+
+    /// Pays for a new value of `weight`, of which `fresh` bytes are not shared with others.
+    mutating func allocate(_ fresh: Int, weight: Int, at offset: Int) throws(Fault) {
+        bytes -= fresh
+        if bytes < 0 || weight > Limits.valueWeight { throw Fault(failure: .tooLarge, offset: offset) }
+        steps -= fresh >> 6
+    }
+}

@@ -1,0 +1,63 @@
+/// A variable of the host.
+final class VariableNode: Node {
+    private let slot: Int
+    private let name: String
+    private let offset: Int
+
+    init(slot: Int, name: String, at offset: Int) {
+        self.slot = slot
+        self.name = name
+        self.offset = offset
+    }
+
+    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+        guard let value = frame.variable(slot) else { throw Fault(failure: .unknownName(name), offset: offset) }
+        return value
+    }
+}
+
+/// A variable that a macro bound.
+final class LocalNode: Node {
+    private let slot: Int
+    private let offset: Int
+
+    init(slot: Int, at offset: Int) {
+        self.slot = slot
+        self.offset = offset
+    }
+
+    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+        guard let value = frame.local(slot) else { throw Fault(failure: .unknownName("?"), offset: offset) }
+        return value
+    }
+}
+
+/// `a.b.c` where it is not known before evaluation which part of it names the variable: the longest that is bound.
+final class QualifiedNode: Node {
+    struct Candidate {
+        /// Where the frame keeps the variable.
+        let slot: Int
+        /// What the name stands for when no variable has it.
+        let type: TypeName?
+        let fields: [Field]
+    }
+
+    private let candidates: [Candidate]
+    private let name: String
+    private let offset: Int
+
+    init(_ candidates: [Candidate], name: String, at offset: Int) {
+        self.candidates = candidates
+        self.name = name
+        self.offset = offset
+    }
+
+    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+        for candidate in candidates {
+            guard var value = frame.variable(candidate.slot) ?? candidate.type.map(Value.type) else { continue }
+            for field in candidate.fields { value = try field.value(in: value) }
+            return value
+        }
+        throw Fault(failure: .unknownName(name), offset: offset)
+    }
+}

@@ -1,0 +1,32 @@
+/// The text of an expression, and where its lines begin.
+package struct SourceText: Sendable {
+    package let text: String
+    let bytes: [UInt8]
+
+    init(_ text: String) {
+        self.text = text
+        bytes = Array(text.utf8)
+    }
+
+    /// Line and column of a byte offset, both from 1; columns count code points.
+    func position(of offset: Int) -> (line: Int, column: Int) {
+        let before = bytes[..<min(offset, bytes.count)]
+        let line = before.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let column = bytes[lineStart..<before.endIndex].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+        return (line, column)
+    }
+
+    /// The line that holds `offset`, tabs as blanks so that a caret below it stands right.
+    func line(at offset: Int) -> String {
+        let place = min(offset, bytes.count)
+        let start = bytes[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let end = bytes[place...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        let visible = String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control ? " " : scalar
+        }
+        var line = ""
+        line.unicodeScalars.append(contentsOf: visible)
+        return line
+    }
+}

@@ -1,0 +1,69 @@
+/// An immutable map: its entries in the order written, small ones searched from the front, large ones indexed.
+package final class MapValue: Sendable {
+    /// One entry; the key is a bool, int, uint or string.
+    package struct Entry: Sendable {
+        package let key: Value
+        package let value: Value
+    }
+
+    package let entries: [Entry]
+    let weight: Int
+    private let keys: [MapKey]
+    private let index: [MapKey: Int]?
+
+    /// Beyond this many entries searching from the front costs more than hashing.
+    private static let searchable = 16
+
+    /// A map with string keys.
+    package convenience init(_ members: [String: Value]) {
+        self.init(
+            distinct: members.map { Entry(key: .string($0.key), value: $0.value) },
+            keys: members.map { .string(Text($0.key)) }
+        )
+    }
+
+    /// A map of `entries`; throws when a key is of a type that keys cannot have or is there twice.
+    package convenience init(_ entries: [Entry]) throws(Failure) {
+        var keys: [MapKey] = []
+        keys.reserveCapacity(entries.count)
+        for entry in entries { keys.append(try Self.key(entry.key)) }
+        self.init(distinct: entries, keys: keys)
+        if let twice = firstDuplicate { throw .invalid("key \(entries[twice].key.brief) is in the map twice") }
+    }
+
+    private init(distinct entries: [Entry], keys: [MapKey]) {
+        self.entries = entries
+        self.keys = keys
+        weight = entries.reduce(16) { $0 + $1.key.weight + $1.value.weight }
+        index =
+            entries.count > Self.searchable
+            ? Dictionary(zip(keys, keys.indices), uniquingKeysWith: { first, _ in first }) : nil
+    }
+
+    /// The value of `key`, nil when there is none.
+    package subscript(key: Value) -> Value? {
+        MapKey(key).flatMap { self[$0] }
+    }
+
+    subscript(key: MapKey) -> Value? {
+        if let index { return index[key].map { entries[$0].value } }
+        for position in keys.indices where keys[position] == key { return entries[position].value }
+        return nil
+    }
+
+    private static func key(_ value: Value) throws(Failure) -> MapKey {
+        switch value {
+        case .bool, .int, .uint, .string:
+            guard let key = MapKey(value) else { fallthrough }
+            return key
+        case .null, .double, .bytes, .list, .map, .timestamp, .duration, .type, .optional, .opaque:
+            throw .invalid("a map key must be int, uint, bool or string, not \(value.typeName.text)")
+        }
+    }
+
+    private var firstDuplicate: Int? {
+        if let index, index.count == keys.count { return nil }
+        var seen: Set<MapKey> = []
+        return keys.firstIndex { !seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,53 @@
+/// A number of any of the three types, for comparing them by value without losing a bit.
+struct Number {
+    private enum Kind {
+        case int(Int64)
+        case uint(UInt64)
+        case double(Double)
+    }
+
+    private let kind: Kind
+
+    init?(_ value: Value) {
+        switch value {
+        case .int(let value): kind = .int(value)
+        case .uint(let value): kind = .uint(value)
+        case .double(let value): kind = .double(value)
+        case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional, .opaque: return nil
+        }
+    }
+
+    /// How the two sort; nil when one is no number or not a number.
+    func order(_ other: Number?) -> Order? {
+        guard let other else { return nil }
+        return switch (kind, other.kind) {
+        case (.int(let a), .int(let b)): Order(a, b)
+        case (.uint(let a), .uint(let b)): Order(a, b)
+        case (.int(let a), .uint(let b)): a < 0 ? .before : Order(UInt64(a), b)
+        case (.uint(let a), .int(let b)): b < 0 ? .after : Order(a, UInt64(b))
+        case (.double(let a), .double(let b)): a.isNaN || b.isNaN ? nil : Order(a, b)
+        case (.int(let a), .double(let b)): Self.order(a, b)
+        case (.uint(let a), .double(let b)): Self.order(a, b)
+        case (.double(let a), .int(let b)): Self.order(b, a)?.reversed
+        case (.double(let a), .uint(let b)): Self.order(b, a)?.reversed
+        }
+    }
+
+    private static func order<I: FixedWidthInteger>(_ whole: I, _ double: Double) -> Order? {
+        guard !double.isNaN else { return nil }
+        // The specification compares an integer with a double as doubles where both are in range.
+        if double < Double(I.min) { return .after }
+        if double > Double(I.max) { return .before }
+        return Order(Double(whole), double)
+    }
+}
+
+extension Order {
+    fileprivate var reversed: Order {
+        switch self {
+        case .before: .after
+        case .same: .same
+        case .after: .before
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/// An object of the host that expressions can pass around, ask for membership and read fields of,
+/// without it being copied into a list or map.
+package protocol OpaqueValue: AnyObject, Sendable {
+    /// What `type(x)` says, and error messages.
+    var typeName: TypeName { get }
+
+    /// Answers `value in self`; nil when that question makes no sense, which is an evaluation error.
+    func contains(_ value: Value) -> Bool?
+
+    /// Answers `self.name` and `self["name"]`; nil when there is no such field.
+    func field(_ name: String) -> Value?
+}

@@ -1,0 +1,44 @@
+import Glibc
+
+/// A string compared by its code points, as the language asks. (`String` takes `é` and `e` + accent for equal.)
+struct Text: Hashable {
+    let string: String
+
+    init(_ string: String) { self.string = string }
+
+    static func == (left: Text, right: Text) -> Bool { Text.same(left.string, right.string) }
+
+    func hash(into hasher: inout Hasher) {
+        var string = string
+        string.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Whether two strings are the same code points.
+    static func same(_ left: String, _ right: String) -> Bool {
+        guard left.utf8.count == right.utf8.count else { return false }
+        return order(left, right) == 0
+    }
+
+    /// Negative, zero or positive as `left` sorts before, with or after `right`, by code point. UTF-8 keeps that order.
+    static func order(_ left: String, _ right: String) -> Int {
+        var left = left
+        var right = right
+        return left.withUTF8 { a in right.withUTF8 { b in order(a, b) } }
+    }
+
+    /// The same for bytes.
+    static func order(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
+        let common = min(left.count, right.count)
+        if common > 0, let a = left.baseAddress, let b = right.baseAddress {
+            let difference = memcmp(a, b, common)
+            if difference != 0 { return Int(difference) }
+        }
+        return left.count - right.count
+    }
+
+    /// The code points of `text`; constant work per byte.
+    static func length(_ text: String) -> Int {
+        var text = text
+        return text.withUTF8 { $0.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } }
+    }
+}

@@ -14,7 +14,8 @@ struct Gatehouse: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ConsoleCommand.self, StatusCommand.self, WhoAmICommand.self, TrafficCommand.self, ApprovalsCommand.self,
-            ListsCommand.self, EndpointsCommand.self, PolicyCommand.self, AuditCommand.self, DemoCommand.self,
+            ListsCommand.self, EndpointsCommand.self, PolicyCommand.self, AuditCommand.self, ExprCommand.self,
+            DemoCommand.self,
         ]
     )
 

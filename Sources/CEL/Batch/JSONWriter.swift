@@ -1,4 +1,4 @@
-/// Writes JSON on one line, ASCII control characters escaped.
+/// Writes JSON on one line. Whatever could steer a terminal is escaped: control and formatting characters.
 struct JSONWriter {
     private(set) var text = ""
 
@@ -11,13 +11,16 @@ struct JSONWriter {
             case "\"": text += "\\\""
             case "\\": text += "\\\\"
             case "\n": text += "\\n"
-            case _ where scalar.value < 32 || scalar.value == 127 || scalar.value == 0x2028 || scalar.value == 0x2029:
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            case _ where scalar.steersTerminals: String(scalar).utf16.forEach { escape($0) }
             default: text.unicodeScalars.append(scalar)
             }
         }
         text += "\""
+    }
+
+    private mutating func escape(_ unit: UInt16) {
+        let digits = String(unit, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }
 
     /// `{"name":"value"}`.

@@ -17,13 +17,13 @@ package struct SourceText: Sendable {
         return (line, column)
     }
 
-    /// The line that holds `offset`, tabs as blanks so that a caret below it stands right.
+    /// The line that holds `offset`, tabs and the like as blanks, so that a caret below it stands right.
     func line(at offset: Int) -> String {
         let place = min(offset, bytes.count)
         let start = bytes[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         let end = bytes[place...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
         let visible = String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.map { scalar in
-            scalar.properties.generalCategory == .control ? " " : scalar
+            scalar.steersTerminals ? " " : scalar
         }
         var line = ""
         line.unicodeScalars.append(contentsOf: visible)

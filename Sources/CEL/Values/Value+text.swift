@@ -20,12 +20,23 @@ extension Value {
     }
 }
 
+extension Unicode.Scalar {
+    /// Whether this could do more to a terminal than show itself: control and formatting characters.
+    var steersTerminals: Bool {
+        guard !(0x20...0x7E).contains(value) else { return false }
+        return switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}
+
 extension String {
     /// The first forty code points, control characters escaped, so that a message stays one short line.
     var clipped: String {
         var shown = ""
         for scalar in unicodeScalars.prefix(40) {
-            if scalar.properties.generalCategory == .control {
+            if scalar.steersTerminals {
                 shown += "\\u{\(String(scalar.value, radix: 16))}"
             } else {
                 shown.unicodeScalars.append(scalar)

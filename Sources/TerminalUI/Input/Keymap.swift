@@ -8,19 +8,21 @@ package struct Keymap: Hashable, Sendable {
         case none
     }
 
+    /// Commands by keys by context. An empty command marks keys that another keymap's binding is taken from.
     private var bindings: [String: [KeySequence: String]] = [:]
 
     package init() {}
 
-    /// Binds keys in a context; the command replaces the one they had. An empty command unbinds them.
+    /// Binds keys in a context; the command replaces the one they had. An empty command unbinds them, also in a
+    /// keymap that this one is merged into.
     package mutating func bind(_ keys: KeySequence, to command: String, in context: String) {
-        bindings[context, default: [:]][keys] = command.isEmpty ? nil : command
+        bindings[context, default: [:]][keys] = command
     }
 
     /// The meaning of the keys in the innermost context that knows them; contexts are given innermost first.
     package func match(_ keys: KeySequence, in contexts: [String]) -> Match {
         for context in contexts {
-            guard let table = bindings[context] else { continue }
+            let table = (bindings[context] ?? [:]).filter { !$0.value.isEmpty }
             if let command = table[keys] { return .command(command) }
             if table.keys.contains(where: { $0.keys.count > keys.keys.count && $0.keys.starts(with: keys.keys) }) {
                 return .prefix
@@ -41,6 +43,7 @@ package struct Keymap: Hashable, Sendable {
     /// All bindings of a context, sorted by keys.
     package func bindings(in context: String) -> [(keys: KeySequence, command: String)] {
         (bindings[context] ?? [:])
+            .filter { !$0.value.isEmpty }
             .map { (keys: $0.key, command: $0.value) }
             .sorted { Keymap.isNicer($0.keys, $1.keys) }
     }

@@ -1,10 +1,12 @@
 /// A program on the terminal: state, what changes it, and how it looks. All of it pure; effects are done elsewhere.
 package protocol TerminalApp<State, Message, Effect>: Sendable {
-    associatedtype State
+    associatedtype State: Sendable
     associatedtype Message: Sendable
     associatedtype Effect: Sendable
 
-    /// What the terminal's events mean.
+    /// What the terminal's events mean; nil drops the event.
+    ///
+    /// ^Z never comes here: the loop suspends the program.
     func message(for event: TerminalEvent) -> Message?
 
     /// Changes the state and says what to do next.
@@ -15,6 +17,15 @@ package protocol TerminalApp<State, Message, Effect>: Sendable {
 
     /// The theme to draw in.
     func theme(_ state: State) -> Theme
+
+    /// What the user must have seen before keys count, such as the open dialog; nil when there is nothing like it.
+    ///
+    /// When a key changes it, the keys that had arrived already are dropped: they were meant for what was shown before.
+    func barrier(_ state: State) -> String?
+}
+
+extension TerminalApp {
+    package func barrier(_ state: State) -> String? { nil }
 }
 
 /// What an update wants done.

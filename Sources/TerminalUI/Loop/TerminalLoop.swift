@@ -1,12 +1,69 @@
+import Foundation
+
 /// Runs an app on a terminal until it quits.
-package struct TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Message>>: Sendable {
-    let app: App
-    let runner: Runner
+///
+/// One dedicated thread owns the terminal and the state: it sleeps until there is input, a message or a frame to draw.
+/// Effects run as tasks elsewhere and come back through the mailbox.
+package final class TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Message>>: Sendable {
+    /// Why the loop ended, and the state it ended in.
+    package struct End: Sendable {
+        package let state: App.State
+        /// Nil when the app quit by itself.
+        package let closed: TerminalClosed?
+    }
+
+    private let app: App
+    private let tasks: EffectTasks<Runner>
+    private let idle = IdleWatch()
     package let mailbox: Mailbox<App.Message>
 
     package init(app: App, runner: Runner, mailbox: Mailbox<App.Message> = Mailbox()) {
         self.app = app
-        self.runner = runner
         self.mailbox = mailbox
+        tasks = EffectTasks(runner: runner, mailbox: mailbox)
+    }
+
+    /// Opens a terminal, runs until the app quits or the terminal goes away, and gives the terminal back.
+    ///
+    /// - Parameters:
+    ///   - actions: done before the first frame.
+    ///   - open: called on the terminal's thread.
+    /// - Throws: `TerminalProblem` when the terminal cannot be opened.
+    package func run(
+        from state: App.State,
+        doing actions: [Action<App.Effect, App.Message>] = [],
+        on open: @escaping @Sendable () throws(TerminalProblem) -> any Terminal
+    ) async throws(TerminalProblem) -> End {
+        let end = await onOwnThread { [app, tasks, idle, mailbox] () -> Result<End, TerminalProblem> in
+            do throws(TerminalProblem) {
+                let terminal = try open()
+                let parts = LoopThread.Parts(app: app, terminal: terminal, tasks: tasks, mailbox: mailbox, idle: idle)
+                let thread = LoopThread(parts, state: state)
+                let closed = thread.run(doing: actions)
+                terminal.close()
+                return .success(End(state: thread.state, closed: closed))
+            } catch {
+                return .failure(error)
+            }
+        }
+        mailbox.close()
+        idle.end()
+        await tasks.cancelAll()
+        return try end.get()
+    }
+
+    /// Returns when every event and message so far is handled, every effect that ends has ended, and the frame is drawn.
+    package func waitUntilIdle() async {
+        await idle.wait()
+    }
+
+    /// The thread that sleeps in `poll` must be none of the cooperative pool's.
+    private func onOwnThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            let thread = Thread { continuation.resume(returning: work()) }
+            thread.name = "terminal"
+            thread.stackSize = 4 << 20
+            thread.start()
+        }
     }
 }

@@ -14,7 +14,7 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     /// A search hit.
     case match
     /// The search hit that the user is on.
-    case matchCurrent = "match.current"
+    case matchCurrent = "match-current"
     /// Something that just arrived.
     case new
     case ok
@@ -24,20 +24,20 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     case denied
     case pending
     case link
-    case diffAdd = "diff.add"
-    case diffDelete = "diff.del"
-    case diffContext = "diff.ctx"
+    case diffAdd = "diff-add"
+    case diffDelete = "diff-del"
+    case diffContext = "diff-ctx"
     /// The choice that cannot be taken back.
-    case danger = "danger.button"
+    case danger = "danger-button"
     /// A key's name in a footer, menu or dialog.
     case key
     case hint
     /// What stands for a character that would be invisible or dangerous.
     case hiddenChar = "hidden-char"
-    case chart1 = "chart.1"
-    case chart2 = "chart.2"
-    case chart3 = "chart.3"
-    case chart4 = "chart.4"
+    case chart1 = "chart-1"
+    case chart2 = "chart-2"
+    case chart3 = "chart-3"
+    case chart4 = "chart-4"
 
     /// The role's letter in a frame's style dump.
     package var legend: Character {

@@ -1,6 +1,6 @@
 /// Faces for roles. Views never see it: the terminal resolves a frame's styles through it.
 package struct Theme: Hashable, Sendable {
-    package enum Base: String, Hashable, Sendable {
+    package enum Base: String, CaseIterable, Hashable, Sendable {
         case dark
         case light
     }

@@ -38,15 +38,19 @@ package struct TerminalEnvironment: Hashable, Sendable {
         )
     }
 
-    /// Descriptions to try in turn: the terminal's own, then those that it most likely understands.
-    ///
-    /// Servers often lack the descriptions of newer terminals, which ssh announces all the same.
-    package var candidates: [String] {
+    /// Whether the terminal is of a family that understands xterm's control sequences.
+    var isFamiliar: Bool {
         let families = [
             "xterm", "kitty", "alacritty", "foot", "wezterm", "ghostty", "tmux", "screen", "rxvt", "konsole",
         ]
         let lower = type.lowercased()
-        let isFamiliar = families.contains { lower.contains($0) }
+        return families.contains { lower.contains($0) }
+    }
+
+    /// Descriptions to try in turn: the terminal's own, then those that it most likely understands.
+    ///
+    /// Servers often lack the descriptions of newer terminals, which ssh announces all the same.
+    package var candidates: [String] {
         let fallbacks = isFamiliar ? ["xterm-256color", "xterm", "vt100"] : ["xterm", "vt100"]
         return (type.isEmpty ? [] : [type]) + fallbacks.filter { $0 != type }
     }

@@ -1,0 +1,33 @@
+import Foundation
+
+/// The two control strings that are ever sent by hand. Neither asks for an answer.
+enum ControlString {
+    /// Bytes of base64 that terminals take at most.
+    static let clipboardLimit = 74_994
+    private static let titleLimit = 120
+
+    /// Puts a text on the clipboard (OSC 52); nil when it is too long or the terminal might print it instead.
+    static func clipboard(_ text: SafeText, for type: String) -> [UInt8]? {
+        guard understandsStrings(type) else { return nil }
+        let encoded = Data(text.plain.utf8).base64EncodedString()
+        guard encoded.utf8.count <= clipboardLimit else { return nil }
+        return Array("\u{1B}]52;c;\(encoded)\u{07}".utf8)
+    }
+
+    /// Sets the window's title (OSC 2).
+    static func title(_ text: SafeText, for type: String) -> [UInt8]? {
+        guard understandsStrings(type) else { return nil }
+        return Array("\u{1B}]2;\(text.truncated(to: titleLimit).plain)\u{07}".utf8)
+    }
+
+    private static func understandsStrings(_ type: String) -> Bool {
+        TerminalEnvironment(type: type).isFamiliar
+    }
+}
+
+extension SafeText {
+    /// Whether the clipboard takes all of it.
+    package var fitsClipboard: Bool {
+        (plain.utf8.count + 2) / 3 * 4 <= ControlString.clipboardLimit
+    }
+}

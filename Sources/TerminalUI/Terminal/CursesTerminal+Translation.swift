@@ -1,0 +1,84 @@
+import CNcurses
+
+extension RawEvent {
+    init(_ event: tty_event) {
+        switch event.kind {
+        case TTY_SCALAR: self = Unicode.Scalar(event.code).map(RawEvent.scalar) ?? .noise
+        case TTY_NAMED: self = Key.Name(code: event.code).map(RawEvent.named) ?? .noise
+        case TTY_MOUSE: self = Mouse.Action(code: event.code).map { .mouse(Mouse($0, at: event.point)) } ?? .noise
+        case TTY_PASTE_BEGIN: self = .pasteBegin
+        case TTY_PASTE_END: self = .pasteEnd
+        case TTY_FOCUS_IN: self = .focus(true)
+        case TTY_FOCUS_OUT: self = .focus(false)
+        default: self = .noise
+        }
+    }
+}
+
+extension tty_event {
+    fileprivate var point: Point { Point(x: Int(x), y: Int(y)) }
+}
+
+extension Key.Name {
+    fileprivate init?(code: UInt32) {
+        let plain: [(tty_name, Key.Name)] = [
+            (TTY_ENTER, .enter), (TTY_BACKSPACE, .backspace), (TTY_BACKTAB, .backTab), (TTY_DELETE, .delete),
+            (TTY_INSERT, .insert), (TTY_UP, .up), (TTY_DOWN, .down), (TTY_LEFT, .left), (TTY_RIGHT, .right),
+            (TTY_HOME, .home), (TTY_END, .end), (TTY_PAGE_UP, .pageUp), (TTY_PAGE_DOWN, .pageDown),
+        ]
+        let functions: [Key.Name] = [.f1, .f2, .f3, .f4, .f5, .f6, .f7, .f8, .f9, .f10, .f11, .f12]
+        if let found = plain.first(where: { $0.0.rawValue == code }) {
+            self = found.1
+        } else if code >= TTY_F1.rawValue, code < TTY_F1.rawValue + 12 {
+            self = functions[Int(code - TTY_F1.rawValue)]
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Mouse.Action {
+    fileprivate init?(code: UInt32) {
+        switch tty_mouse(code) {
+        case TTY_PRESS: self = .press
+        case TTY_MENU: self = .menu
+        case TTY_WHEEL_UP: self = .wheelUp
+        case TTY_WHEEL_DOWN: self = .wheelDown
+        default: return nil
+        }
+    }
+}
+
+extension tty_cell {
+    /// A cell for the terminal. A scalar whose width ncurses sees otherwise becomes `?`, or the whole row would shift.
+    init(_ cell: Cell, ink: Ink) {
+        self.init()
+        let glyph = cell.glyph
+        width = UInt8(glyph.width)
+        attributes = ink.attributes.rawValue
+        foreground = ink.foreground
+        background = ink.background
+        let base = glyph.base.value
+        guard glyph.base.isASCII || tty_agrees_on_width(base, Int32(glyph.width)) else {
+            // One column; the other half of a wide one keeps the blank that was there.
+            scalars.0 = UInt32(UInt8(ascii: "?"))
+            return
+        }
+        scalars.0 = base
+        scalars.1 = tty_cell.mark(glyph.firstMark)
+        scalars.2 = tty_cell.mark(scalars.1 == 0 ? nil : glyph.secondMark)
+    }
+
+    private static func mark(_ mark: Unicode.Scalar?) -> UInt32 {
+        guard let mark, tty_agrees_on_width(mark.value, 0) else { return 0 }
+        return mark.value
+    }
+}
+
+extension Attributes {
+    /// The bits are the C side's own.
+    static let matchTheTerminal =
+        bold.rawValue == UInt8(TTY_BOLD) && dim.rawValue == UInt8(TTY_DIM)
+        && underline.rawValue == UInt8(TTY_UNDERLINE) && reverse.rawValue == UInt8(TTY_REVERSE)
+        && italic.rawValue == UInt8(TTY_ITALIC)
+}

@@ -1,0 +1,207 @@
+import CNcurses
+import Glibc
+
+/// The real terminal, through ncurses. At most one exists at a time, and one thread uses it.
+package final class CursesTerminal: Terminal {
+    package let capabilities: TerminalCapabilities
+    package let waker: any TerminalWaker
+    private let pipe: WakePipe
+    private let type: String
+    private var decoder = EventDecoder()
+    private var shown: (frame: Frame, theme: ResolvedTheme)?
+    private var isOpen = true
+
+    /// Takes the terminal over: raw keys, alternate screen, signals.
+    ///
+    /// - Throws: `TerminalProblem`; the terminal is then as it was.
+    package init(_ environment: TerminalEnvironment) throws(TerminalProblem) {
+        let locale = tty_utf8_locale()
+        guard let pipe = WakePipe() else { throw .noTerminal }
+        self.pipe = pipe
+        waker = pipe
+        tty_forward_signals(pipe.writeEnd)
+        do {
+            type = try CursesTerminal.open(environment)
+        } catch {
+            tty_release_signals()
+            throw error
+        }
+        tty_guard_fatal_signals()
+        capabilities = CursesTerminal.capabilities(environment, type: type, locale: locale)
+    }
+
+    package var size: Size {
+        var columns: Int32 = 0
+        var rows: Int32 = 0
+        tty_size(&columns, &rows)
+        return Size(width: Int(columns), height: Int(rows))
+    }
+
+    package func close() {
+        guard isOpen else { return }
+        isOpen = false
+        tty_close()
+        tty_release_signals()
+    }
+
+    // MARK: Opening
+
+    /// Opens the first description that works and returns its name.
+    private static func open(_ environment: TerminalEnvironment) throws(TerminalProblem) -> String {
+        for candidate in environment.candidates {
+            switch tty_open(candidate, Int32(environment.escapeDelay)) {
+            case TTY_OPENED: return candidate
+            case TTY_NOT_A_TERMINAL: throw .noTerminal
+            case TTY_DUMB: throw .dumb(type: environment.type)
+            default: continue
+            }
+        }
+        throw .undescribed(type: environment.type)
+    }
+
+    private static func capabilities(
+        _ environment: TerminalEnvironment,
+        type: String,
+        locale: Int32
+    ) -> TerminalCapabilities {
+        var notices: [String] = []
+        if type != environment.type {
+            let wanted = environment.type.isEmpty ? "TERM is not set" : "TERM=\(environment.type) is unknown here"
+            notices.append("\(wanted); drawing for \(type)")
+        }
+        if locale == 1 { notices.append("the locale is not UTF-8; using C.UTF-8") }
+        if locale < 0 { notices.append("there is no UTF-8 locale; drawing ASCII") }
+        let ascii = locale < 0 || environment.ascii == true
+        return TerminalCapabilities(
+            colors: environment.noColor ? .mono : environment.colors ?? depth(colors: tty_colors()),
+            glyphs: ascii ? .ascii : .unicode,
+            notices: notices,
+            isRemote: environment.isRemote
+        )
+    }
+
+    private static func depth(colors: Int32) -> ColorDepth {
+        switch colors {
+        case 256...: .full
+        case 16...: .sixteen
+        case 8...: .eight
+        default: .mono
+        }
+    }
+}
+
+// MARK: - Input
+
+extension CursesTerminal {
+    /// Events read in one go at most, so that a flood of input cannot keep frames from being drawn.
+    private static let drainLimit = 4_096
+
+    package func waitForEvents(for timeout: Duration?) throws(TerminalClosed) -> [TerminalEvent] {
+        let patience = decoder.isPasting ? min(timeout ?? .seconds(1), .seconds(1)) : timeout
+        let tty = tty_descriptor()
+        var descriptors = [
+            pollfd(fd: tty, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0),
+        ]
+        let ready = poll(&descriptors, 2, CursesTerminal.milliseconds(patience))
+        guard ready >= 0 || errno == EINTR else { throw .hangUp }
+        var events = try handleSignals(pipe.drain())
+        if ready == 0, let paste = decoder.endPaste() { events.append(paste) }
+        let state = Int32(descriptors[0].revents)
+        if ready > 0, state & POLLIN != 0 { events += decoder.decode(readAll()) }
+        if ready > 0, state & (POLLHUP | POLLERR | POLLNVAL) != 0, events.isEmpty { throw .hangUp }
+        return events
+    }
+
+    private func readAll() -> [RawEvent] {
+        var raw: [RawEvent] = []
+        while raw.count < CursesTerminal.drainLimit {
+            let event = tty_next_event()
+            guard event.kind != TTY_NONE else { break }
+            raw.append(RawEvent(event))
+        }
+        return raw
+    }
+
+    private func handleSignals(_ signals: [Int32]) throws(TerminalClosed) -> [TerminalEvent] {
+        var events: [TerminalEvent] = []
+        for signal in signals {
+            switch signal {
+            case SIGHUP: throw .hangUp
+            case SIGTERM, SIGINT: throw .terminated
+            case SIGTSTP: suspend()
+            case SIGWINCH: tty_adapt_size()
+            case SIGCONT: tty_repaint()
+            default: continue
+            }
+            shown = nil
+            events = [.resize(size)]
+        }
+        return events
+    }
+
+    private static func milliseconds(_ duration: Duration?) -> Int32 {
+        guard let duration else { return -1 }
+        let (seconds, attoseconds) = duration.components
+        // Rounded up, so that a deadline has passed when poll returns.
+        let milliseconds = seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+        return Int32(clamping: max(0, milliseconds))
+    }
+}
+
+// MARK: - Output
+
+extension CursesTerminal {
+    package func present(_ frame: Frame, in theme: Theme) -> Duration {
+        let resolved = shown?.theme.theme == theme ? shown?.theme : nil
+        let theme = resolved ?? ResolvedTheme(theme, for: capabilities.colors)
+        let clock = ContinuousClock()
+        let start = clock.now
+        for y in 0..<frame.size.height where shown?.theme != theme || shown?.frame.row(y) != frame.row(y) {
+            put(frame.row(y), y: y, theme: theme)
+        }
+        let cursor = frame.cursor.flatMap { frame.area.contains($0) ? $0 : nil }
+        tty_cursor(Int32(cursor?.x ?? -1), Int32(cursor?.y ?? 0))
+        _ = tty_flush()
+        shown = (frame, theme)
+        return clock.now - start
+    }
+
+    private func put(_ row: ArraySlice<Cell>, y: Int, theme: ResolvedTheme) {
+        let cells = row.map { tty_cell($0, ink: theme.ink(for: $0.style)) }
+        tty_row(Int32(y), cells, Int32(cells.count))
+    }
+
+    package func perform(_ request: TerminalRequest) {
+        switch request {
+        case .copy(let text): send(ControlString.clipboard(text, for: type))
+        case .title(let text): send(ControlString.title(text, for: type))
+        case .bell: tty_bell()
+        case .mouse(let isOn): tty_mouse_reports(isOn)
+        case .redraw: tty_repaint()
+        case .suspend: suspend()
+        }
+        if request == .redraw || request == .suspend { shown = nil }
+    }
+
+    private func send(_ bytes: [UInt8]?) {
+        guard let bytes else { return }
+        _ = tty_send(bytes, bytes.count)
+    }
+
+    private func suspend() {
+        tty_suspend()
+        let stopped = tty_stop_process()
+        tty_resume()
+        shown = nil
+        if !stopped { tty_bell() }
+    }
+
+    package func run(_ program: ForegroundProgram) -> ForegroundProgram.Result {
+        tty_suspend()
+        let result = program.runOnTerminal()
+        tty_resume()
+        shown = nil
+        return result
+    }
+}

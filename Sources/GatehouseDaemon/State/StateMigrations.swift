@@ -121,6 +121,7 @@ enum StateMigrations {
             state TEXT NOT NULL,
             by_hand INTEGER NOT NULL,
             source TEXT NOT NULL,
+            shadows INTEGER NOT NULL DEFAULT 0,
             updated INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX list_batch_of ON list_batch (list, state);
@@ -139,7 +140,7 @@ enum StateMigrations {
             last_hit INTEGER
         ) STRICT;
         CREATE INDEX list_entry_key ON list_entry (list, kind, value);
-        CREATE INDEX list_entry_batch ON list_entry (batch);
+        CREATE INDEX list_entry_of ON list_entry (list);
         CREATE INDEX list_entry_expiry ON list_entry (list, expires) WHERE expires IS NOT NULL;
         CREATE TABLE list_change (
             number INTEGER PRIMARY KEY,

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import GatehouseModel
+package import PolicyEngine
 
 /// What became of asking.
 package struct Asked: Sendable, Hashable {
@@ -34,7 +35,7 @@ extension ApprovalDesk {
     package func ask(
         _ applicant: Applicant,
         claims: Claims,
-        in queue: QueueTerms,
+        in queue: Queue,
         askedBy: Decider,
         call: CallID,
         at now: Timestamp,
@@ -71,7 +72,7 @@ extension ApprovalDesk {
     package func recordAllowed(
         _ applicant: Applicant,
         claims: Claims,
-        in queue: QueueTerms,
+        in queue: Queue,
         by decider: Decider,
         call: CallID,
         at now: Timestamp,
@@ -139,7 +140,7 @@ extension ApprovalDesk {
     private static func present(
         _ applicant: Applicant,
         _ claims: String,
-        _ queue: QueueTerms,
+        _ queue: Queue,
         _ now: Timestamp,
         _ database: Database,
         _ rows: inout [ApprovalRow]

@@ -2,6 +2,7 @@ package import ControlProtocol
 import Foundation
 import GRDB
 package import GatehouseModel
+package import PolicyEngine
 
 extension ApprovalDesk {
     /// The most requests decided or undone at once.
@@ -17,7 +18,7 @@ extension ApprovalDesk {
     package func decide(
         _ body: DecideApprovals.Body,
         by actor: Actor,
-        terms: @escaping @Sendable (String) -> QueueTerms?,
+        terms: @escaping @Sendable (String) -> Queue?,
         keeping reply: RecordedReply<DecideReply>? = nil,
         at now: Timestamp
     ) async throws -> DecideReply {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import GatehouseModel
+package import PolicyEngine
 import Synchronization
 
 /// All approval requests: where each applicant stands, asking, and everything an approver can do.
@@ -35,7 +36,7 @@ package final class ApprovalDesk: Sendable {
     }
 
     /// Where an applicant stands. Never waits for the store: fit for event loops.
-    package func standing(of applicant: Applicant, in queue: QueueTerms, at now: Timestamp) -> Standing {
+    package func standing(of applicant: Applicant, in queue: Queue, at now: Timestamp) -> Standing {
         index.withLock { $0.standing(of: applicant.key, in: queue, at: now) }
     }
 

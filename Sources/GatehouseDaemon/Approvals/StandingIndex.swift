@@ -1,5 +1,6 @@
 import GRDB
 package import GatehouseModel
+import PolicyEngine
 
 /// Where an applicant stands in a queue.
 package enum Standing: Sendable, Hashable {
@@ -51,7 +52,7 @@ struct StandingIndex {
         note(row.applicant, in: approval.queue, Entry(id: approval.id, state: approval.state, moment: moment))
     }
 
-    func standing(of applicant: Applicant.Key, in queue: QueueTerms, at now: Timestamp) -> Standing {
+    func standing(of applicant: Applicant.Key, in queue: Queue, at now: Timestamp) -> Standing {
         guard let entry = queues[queue.name]?[applicant] else { return .none }
         switch entry.state {
         case .pending: return now.milliseconds < entry.moment ? .pending(entry.id.code) : .none
@@ -78,7 +79,7 @@ struct StandingIndex {
     }
 }
 
-extension QueueTerms {
+extension Queue {
     /// Whether an applicant who was denied at `denied` may ask again at `now`.
     func mayAskAgain(denied: Timestamp, at now: Timestamp) -> Bool {
         switch reRequest {

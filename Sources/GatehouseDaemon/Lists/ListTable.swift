@@ -76,8 +76,12 @@ struct ListTable {
     }
 
     func state(ofBatch batch: Int64) throws -> BatchState? {
-        try String.fetchOne(database, sql: "SELECT state FROM list_batch WHERE id = ? AND list = ?", arguments: [batch, id])
-            .flatMap { BatchState(rawValue: $0) }
+        try String.fetchOne(
+            database,
+            sql: "SELECT state FROM list_batch WHERE id = ? AND list = ?",
+            arguments: [batch, id]
+        )
+        .flatMap { BatchState(rawValue: $0) }
     }
 
     func batches(_ state: BatchState) throws -> [Int64] {
@@ -107,9 +111,17 @@ struct ListTable {
     }
 
     func revision() throws -> ListRevision {
-        let row = try Row.fetchOne(database, sql: "SELECT revision, updated, source FROM list WHERE id = ?", arguments: [id])
+        let row = try Row.fetchOne(
+            database,
+            sql: "SELECT revision, updated, source FROM list WHERE id = ?",
+            arguments: [id]
+        )
         guard let row else { throw StateError.damagedRow(table: "list", detail: "list \(id) has no row") }
-        return ListRevision(number: row[0], updated: (row[1] as Int64?).map { Timestamp(milliseconds: $0) }, source: row[2])
+        return ListRevision(
+            number: row[0],
+            updated: (row[1] as Int64?).map { Timestamp(milliseconds: $0) },
+            source: row[2]
+        )
     }
 
     /// Entries that expire within 7 days; counting ends at 10,000.

@@ -56,3 +56,33 @@ package final class StateStore: Sendable {
     /// Writes what waits and closes the file.
     package func close() async { await commits.close() }
 }
+
+extension StateStore {
+    /// Changes something; `published` is called on the writer's thread once the change is on stable storage, and
+    /// before any later change's is.
+    func write<Value: Sendable>(
+        weight: Int = 1024,
+        keeping reply: RecordedReply<Value>? = nil,
+        _ change: @escaping @Sendable (Database) throws -> Value,
+        published: @escaping @Sendable (Value) -> Void
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                try commits.submit(
+                    weight: weight,
+                    { database in
+                        let value = try change(database)
+                        try reply?.keep(value, in: database)
+                        return value
+                    },
+                    completion: { result in
+                        if case .success(let value) = result { published(value) }
+                        continuation.resume(with: result)
+                    }
+                )
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import GatehouseModel
+
+/// What an edit does to entries, before and after it is written.
+struct EditWork: Sendable {
+    /// Entries that become other than they are.
+    private(set) var changes: [EntryChange] = []
+    /// Notations of entries that stay as they are.
+    private(set) var unchanged: [String] = []
+
+    init(_ planned: [(EntryPattern, EntryChange)]) {
+        for (pattern, change) in planned {
+            if change.before == change.after {
+                unchanged.append(pattern.notation)
+            } else {
+                changes.append(change)
+            }
+        }
+    }
+
+    /// Writes the changes; new entries get their numbers.
+    mutating func write(to table: ListTable, at now: Timestamp) throws {
+        for index in changes.indices {
+            switch (changes[index].before, changes[index].after) {
+            case (nil, nil): break
+            case (let before?, nil): try table.remove(before.pattern)
+            case (let before?, let after?): try table.update(before.id, to: after.fields)
+            case (nil, var after?):
+                // An entry that comes back goes where it was, so that it is taken back with its import.
+                if try after.batch == 0 || table.state(ofBatch: after.batch) != .live {
+                    after.batch = try table.batchByHand(at: now)
+                    after.source = ListTable.byHand
+                }
+                after.id = try table.insert(after)
+                changes[index].after = after
+            }
+        }
+    }
+
+    /// What the changes mean for the index.
+    var indexEdits: [IndexEdit] {
+        changes.compactMap { change in
+            if let after = change.after {
+                return .put(after.pattern, id: after.id, expires: after.fields.expires)
+            }
+            return change.before.map { .remove($0.pattern) }
+        }
+    }
+
+    var added: [ListEntry] { changes.filter { $0.before == nil }.compactMap { $0.after?.entry } }
+    var updated: [ListEntry] { changes.filter { $0.before != nil }.compactMap { $0.after?.entry } }
+    var removed: [ListEntry] { changes.filter { $0.after == nil }.compactMap { $0.before?.entry } }
+    /// By how much the list grows.
+    var growth: Int { changes.count { $0.before == nil } - changes.count { $0.after == nil } }
+}

@@ -1,0 +1,81 @@
+import GRDB
+import GRDBSQLite
+import GatehouseModel
+import PolicyEngine
+
+extension ListBook {
+    /// Reads everything about the lists of a policy in one pass.
+    static func load(_ lists: [PolicyList], from database: Database) throws -> State {
+        var state = State()
+        state.order = lists.map(\.name)
+        var names: [Int64: String] = [:]
+        for list in lists {
+            var shelf = Shelf(definition: list)
+            if let table = try ListTable.named(list.name, create: false, in: database) {
+                shelf.revision = try table.revision()
+                names[table.id] = list.name
+            }
+            state.shelves[list.name] = shelf
+        }
+        guard !names.isEmpty else { return state }
+        for (id, records) in try records(of: Set(names.keys), from: database) {
+            guard let name = names[id] else { continue }
+            state.shelves[name]?.index = EntryIndex(records)
+        }
+        for row in try Row.fetchAll(database, sql: "SELECT list, hour, hits FROM list_hits") {
+            guard let name = names[row[0]] else { continue }
+            state.hits.restore(HitCounter.Slot(list: name, hour: row[1]), row[2])
+        }
+        return state
+    }
+
+    /// A list's table, built from what is stored.
+    static func index(of list: String, from database: Database) throws -> EntryIndex {
+        guard let table = try ListTable.named(list, create: false, in: database),
+            let records = try records(of: [table.id], from: database)[table.id]
+        else { return EntryIndex() }
+        return EntryIndex(records)
+    }
+
+    /// The live rows of some lists, in the order in which later ones hide earlier ones.
+    ///
+    /// A million rows are read at every start, so this asks SQLite itself and makes nothing but the text of each.
+    private static func records(of lists: Set<Int64>, from database: Database) throws -> [Int64: EntryRecords] {
+        let live = Set(try Int64.fetchAll(database, sql: "SELECT id FROM list_batch WHERE state = 'live'"))
+        var records: [Int64: EntryRecords] = [:]
+        var (list, current) = (Int64.min, EntryRecords())
+        let statement = try database.makeStatement(
+            sql: "SELECT id, list, batch, kind, expires, value FROM list_entry ORDER BY id"
+        )
+        let row = statement.sqliteStatement
+        while try step(row, database) {
+            let owner = sqlite3_column_int64(row, 1)
+            guard live.contains(sqlite3_column_int64(row, 2)), lists.contains(owner) else { continue }
+            if owner != list {
+                if list != .min { records[list] = current }
+                current = records.removeValue(forKey: owner) ?? EntryRecords()
+                list = owner
+            }
+            guard let kind = EntryPattern.Kind(stored: sqlite3_column_int64(row, 3)),
+                let text = sqlite3_column_text(row, 5)
+            else { throw StateError.damagedRow(table: "list_entry", detail: "an entry has no known kind or no value") }
+            let isForEver = sqlite3_column_type(row, 4) == SQLITE_NULL
+            current.append(
+                kind: kind,
+                canonical: String(cString: text),
+                id: sqlite3_column_int64(row, 0),
+                expires: isForEver ? nil : Timestamp(milliseconds: sqlite3_column_int64(row, 4))
+            )
+        }
+        if list != .min { records[list] = current }
+        return records
+    }
+
+    private static func step(_ statement: OpaquePointer, _ database: Database) throws -> Bool {
+        switch sqlite3_step(statement) {
+        case SQLITE_ROW: true
+        case SQLITE_DONE: false
+        case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package import ControlProtocol
+import GRDB
+package import GatehouseModel
+import PolicyEngine
+import Synchronization
+
+extension ListBook {
+    /// All lists of the policy, in its order.
+    package func summaries(at now: Timestamp) async throws -> [ListSummary] {
+        let names = state.withLock(\.order)
+        return try await store.read { [self] database in
+            try names.compactMap { try presentSummary(of: $0, database, at: now) }
+        }
+    }
+
+    /// One list.
+    ///
+    /// - Throws: `StateError.notFound` when the policy has no such list.
+    package func summary(_ list: String, at now: Timestamp) async throws -> ListSummary {
+        _ = try require(list)
+        let summary = try await store.read { [self] database in try presentSummary(of: list, database, at: now) }
+        guard let summary else { throw StateError.notFound("the policy has no list \(list)") }
+        return summary
+    }
+
+    /// Entries of a list, newest first.
+    ///
+    /// - Parameters:
+    ///   - contains: text in the entry's notation; case does not matter.
+    ///   - limit: 1 to 1,000.
+    ///   - cursor: `next` of the page before.
+    package func entries(
+        of list: String,
+        contains: String? = nil,
+        limit: Int = 100,
+        cursor: String? = nil
+    ) async throws -> Page<ListEntry> {
+        _ = try require(list)
+        let limit = min(max(limit, 1), 1000)
+        var before = Int64.max
+        if let cursor {
+            guard let number = Int64(cursor) else { throw StateError.invalid("the cursor is not one of ours") }
+            before = number
+        }
+        let needle = contains?.trimmedWhiteSpace.lowercased() ?? ""
+        return try await store.read { [before] database in
+            guard let table = try ListTable.named(list, create: false, in: database) else { return Page(items: []) }
+            let rows = try Row.fetchCursor(
+                database,
+                sql:
+                    "\(StoredEntry.select) WHERE e.list = ? AND e.id < ? AND (? = '' OR instr(\(Self.notation), ?) > 0)"
+                    + " AND \(StoredEntry.isNewest) ORDER BY e.id DESC LIMIT ?",
+                arguments: [table.id, before, needle, needle, limit + 1]
+            )
+            var page = Page<ListEntry>(items: [])
+            var last: Int64 = 0
+            while let row = try rows.next() {
+                if page.items.count == limit {
+                    page.next = String(last)
+                    break
+                }
+                let entry = try StoredEntry(row: row)
+                last = entry.id
+                page.items.append(entry.entry)
+            }
+            return page
+        }
+    }
+
+    /// The entries with these numbers, as `EntryIndex` gives them; those that are gone are left out.
+    package func entries(withIDs ids: [Int64]) async throws -> [Int64: ListEntry] {
+        let ids = ids.prefix(1000)
+        return try await store.read { database in
+            let statement = try database.cachedStatement(sql: StoredEntry.select + " WHERE e.id = ?")
+            var found: [Int64: ListEntry] = [:]
+            for id in ids {
+                let row = try Row.fetchOne(statement, arguments: [id])
+                found[id] = try row.map { try StoredEntry(row: $0).entry }
+            }
+            return found
+        }
+    }
+
+    /// `EntryPattern.notation` in SQL.
+    private static let notation = """
+        CASE e.kind WHEN 2 THEN '.' || e.value WHEN 3 THEN '*.' || e.value WHEN 4 THEN 'issuer:' || e.value \
+        ELSE e.value END
+        """
+
+    private func presentSummary(of list: String, _ database: Database, at now: Timestamp) throws -> ListSummary? {
+        guard let revision = state.withLock({ $0.shelves[list]?.revision }) else { return nil }
+        let table = try ListTable.named(list, create: false, in: database)
+        return try summary(of: list, revision, adding: 0, table, at: now)
+    }
+
+    /// A list as it is, or will be once its index has grown by `growth`.
+    func summary(
+        of list: String,
+        _ revision: ListRevision,
+        adding growth: Int,
+        _ table: ListTable?,
+        at now: Timestamp
+    ) throws -> ListSummary {
+        let expiring = try table?.expiring(at: now) ?? 0
+        return try state.withLock { state throws(StateError) in
+            guard let shelf = state.shelves[list] else { throw .notFound("the policy has no list \(list)") }
+            return ListSummary(
+                name: list,
+                effect: shelf.definition.effect,
+                queue: shelf.definition.queue,
+                entries: shelf.index.count + growth,
+                hits24h: state.hits.lastDay(of: list, at: now),
+                expiring: expiring,
+                source: revision.source,
+                updated: revision.updated,
+                revision: revision.number
+            )
+        }
+    }
+}

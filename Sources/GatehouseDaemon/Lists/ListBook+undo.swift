@@ -1,0 +1,121 @@
+package import ControlProtocol
+import GRDB
+package import GatehouseModel
+import PolicyEngine
+
+extension ListBook {
+    /// Takes back one change of a list: an edit, an import, or an earlier undo.
+    ///
+    /// What it changed must still be as it left it. Taking back an import answers without its entries.
+    ///
+    /// - Throws: `StateError.notFound` for an unknown change, `.conflict` when it was taken back already, is more than
+    ///   a day old, or something changed since; what the store says.
+    package func undo(
+        _ number: Int,
+        in list: String,
+        by actor: Actor,
+        keeping reply: RecordedReply<EntriesChanged>? = nil,
+        at now: Timestamp
+    ) async throws -> EntriesChanged {
+        _ = try require(list)
+        let keep = reply.map { reply in
+            RecordedReply<Undone>(ticket: reply.ticket) { try reply.encode($0.changed) }
+        }
+        let undone = try await store.write(weight: 8192, keeping: keep) { [self] database in
+            guard let table = try ListTable.named(list, create: false, in: database) else {
+                throw StateError.notFound("this list has no change \(number)")
+            }
+            switch try table.takeBack(number, at: now) {
+            case .entries(let changes):
+                let work = try Self.work(takingBack: changes, number, table)
+                let (changed, done, revision) = try perform(work, "list.undo", in: list, table, by: actor, at: now)
+                return Undone(changed: changed, work: done, revision: revision)
+            case .batches(let shown, let hidden):
+                return try flip(shown, hidden, number, list, table, by: actor, at: now)
+            }
+        } published: { [self] undone in
+            if let work = undone.work { publishEdits(list, undone.changed, work, undone.revision) }
+        }
+        guard undone.work == nil else { return undone.changed }
+        try await rebuild(list) { database in try Self.index(of: list, from: database) }
+        var changed = undone.changed
+        changed.list = try await summary(list, at: now)
+        onChange(changed.list)
+        return changed
+    }
+
+    private struct Undone: Sendable {
+        var changed: EntriesChanged
+        /// Nil when whole batches came and went.
+        var work: EditWork?
+        var revision: ListRevision
+    }
+
+    private static func work(
+        takingBack changes: [EntryChange],
+        _ number: Int,
+        _ table: ListTable
+    ) throws -> EditWork {
+        EditWork(
+            try changes.compactMap { change in
+                guard let pattern = (change.before ?? change.after)?.pattern else { return nil }
+                let present = try table.entry(pattern)
+                guard present?.fields == change.before?.fields else {
+                    throw StateError.conflict(
+                        "\(pattern.notation) was changed since change \(number); edit it instead"
+                    )
+                }
+                var after = change.after
+                // Hits, and after a removal the number too, go on from the present.
+                if let present { after = after.map { Self.renewed(present, with: $0.fields) } }
+                return (pattern, EntryChange(before: present, after: after))
+            }
+        )
+    }
+
+    private static func renewed(_ entry: StoredEntry, with fields: EntryFields) -> StoredEntry {
+        var entry = entry
+        entry.fields = fields
+        return entry
+    }
+
+    /// Lets batches come and go. Only the newest change of batches can be taken back: what came after it builds on it.
+    private func flip(
+        _ shown: [Int64],
+        _ hidden: [Int64],
+        _ number: Int,
+        _ list: String,
+        _ table: ListTable,
+        by actor: Actor,
+        at now: Timestamp
+    ) throws -> Undone {
+        let later = try Int.fetchOne(
+            table.database,
+            sql:
+                "SELECT number FROM list_change WHERE list = ? AND number > ? AND kind IN ('list.import', 'list.unimport')"
+                + " AND undone = 0 LIMIT 1",
+            arguments: [table.id, number]
+        )
+        if let later { throw StateError.conflict("take back change \(later) first: it came after change \(number)") }
+        guard try shown.allSatisfy({ try table.state(ofBatch: $0) == .retired }),
+            try hidden.allSatisfy({ try table.state(ofBatch: $0) == .live })
+        else { throw StateError.conflict("the entries of change \(number) are gone; import them again") }
+        try table.set(shown, to: .live, at: now)
+        try table.set(hidden, to: .retired, at: now)
+        let change = try table.keep(.batches(shown: shown, hidden: hidden), kind: "list.unimport", at: now)
+        let revision = try table.touch(at: now)
+        try AuditLog.append(
+            to: table.database,
+            "list.undo",
+            of: "list:\(list)",
+            by: actor,
+            before: .object(["change": .int(Int64(number))]),
+            after: .object([
+                "shown_batches": .array(shown.map(JSONValue.int)), "hidden_batches": .array(hidden.map(JSONValue.int)),
+            ]),
+            at: now
+        )
+        let summary = try summary(of: list, revision, adding: 0, table, at: now)
+        return Undone(changed: EntriesChanged(list: summary, change: change), work: nil, revision: revision)
+    }
+}

@@ -1,0 +1,156 @@
+import GRDB
+package import GatehouseModel
+package import PolicyEngine
+import Synchronization
+
+/// The entries of all lists: in the store for good, and as one `EntryIndex` a list for the calls.
+///
+/// A change is durable first; then the list's new index is told to `onIndex`, always on the writer's thread and so in
+/// order. Lists that the policy names but nobody filled are empty; rows of lists that it no longer names are kept but
+/// match nothing.
+package final class ListBook: Sendable {
+    /// Told a list's new index; swap it into the snapshot. Must be quick and not call back.
+    package typealias OnIndex = @Sendable (_ list: String, _ index: EntryIndex) -> Void
+    /// Told that a list or its entries changed. Must be quick.
+    package typealias OnChange = @Sendable (ListSummary) -> Void
+
+    /// One list of the policy.
+    struct Shelf {
+        var definition: PolicyList
+        var revision = ListRevision()
+        var index = EntryIndex()
+        /// Edits since a new table began to be built, to be repeated on it; nil while none is.
+        var pending: [IndexEdit]?
+        /// Patterns edited by hand since an import began; nil while none runs.
+        var editedDuringImport: [EntryPattern]?
+    }
+
+    struct State {
+        /// In the order of the policy.
+        var order: [String] = []
+        var shelves: [String: Shelf] = [:]
+        var hits = HitCounter()
+    }
+
+    let store: StateStore
+    let state: Mutex<State>
+    let onIndex: OnIndex
+    let onChange: OnChange
+
+    /// Reads the entries of all lists of the policy, and what there is of hits.
+    ///
+    /// - Throws: `StorageFailure`, `StateError.damagedRow`.
+    package init(
+        store: StateStore,
+        lists: [PolicyList],
+        onIndex: @escaping OnIndex = { _, _ in },
+        onChange: @escaping OnChange = { _ in }
+    ) throws {
+        self.store = store
+        self.onIndex = onIndex
+        self.onChange = onChange
+        state = Mutex(try store.readNow { database in try Self.load(lists, from: database) })
+    }
+
+    /// The present index of every list of the policy.
+    package var indexes: [String: EntryIndex] { state.withLock { $0.shelves.mapValues(\.index) } }
+
+    /// Entries of all lists.
+    package var entryCount: Int { state.withLock { $0.shelves.values.reduce(0) { $0 + $1.index.count } } }
+
+    /// Follows a new policy: reads lists that are new to it, forgets those that are gone from it.
+    ///
+    /// - Returns: the index of every list, for the new policy's snapshot.
+    package func follow(_ lists: [PolicyList]) async throws -> [String: EntryIndex] {
+        let known = state.withLock { Set($0.shelves.keys) }
+        let fresh = lists.filter { !known.contains($0.name) }
+        let loaded = try await store.read { database in try Self.load(fresh, from: database).shelves }
+        return state.withLock { state in
+            var shelves: [String: Shelf] = [:]
+            for list in lists {
+                var shelf = state.shelves[list.name] ?? loaded[list.name] ?? Shelf(definition: list)
+                shelf.definition = list
+                shelves[list.name] = shelf
+            }
+            state.order = lists.map(\.name)
+            state.shelves = shelves
+            return shelves.mapValues(\.index)
+        }
+    }
+
+    /// Counts matches, as calls report them. Cheap; `maintain` writes them.
+    package func countHits(_ hits: [Judgement.Hit], at now: Timestamp) {
+        guard !hits.isEmpty else { return }
+        state.withLock { state in
+            for hit in hits { state.hits.count(list: hit.list, entry: hit.entry, at: now) }
+        }
+    }
+
+    /// - Throws: `StateError.notFound` when the policy has no such list.
+    func require(_ list: String) throws -> Shelf {
+        guard let shelf = state.withLock({ $0.shelves[list] }) else {
+            throw StateError.notFound("the policy has no list \(CanonicalJSON.quoted(String(list.prefix(64))))")
+        }
+        return shelf
+    }
+}
+
+/// One change of an index.
+enum IndexEdit: Sendable {
+    case put(EntryPattern, id: Int64, expires: Timestamp?)
+    case remove(EntryPattern)
+
+    func apply(to index: inout EntryIndex) {
+        switch self {
+        case .put(let pattern, let id, let expires): index.insert(pattern, id: id, expires: expires)
+        case .remove(let pattern): index.remove(pattern)
+        }
+    }
+}
+
+extension ListBook {
+    /// Makes committed edits effective and tells everybody. On the writer's thread.
+    func publish(_ list: String, _ edits: [IndexEdit], _ revision: ListRevision, _ summary: ListSummary) {
+        let index = state.withLock { state -> EntryIndex? in
+            guard var shelf = state.shelves.removeValue(forKey: list) else { return nil }
+            for edit in edits { edit.apply(to: &shelf.index) }
+            shelf.pending?.append(contentsOf: edits)
+            shelf.revision = revision
+            state.shelves[list] = shelf
+            return shelf.index
+        }
+        guard let index else { return }
+        onIndex(list, index)
+        onChange(summary)
+    }
+
+    /// Builds a list's table anew, beside the calls and the writer, and makes it effective. Edits made meanwhile are
+    /// repeated on it.
+    func rebuild(_ list: String, from build: @escaping @Sendable (Database) throws -> EntryIndex) async throws {
+        state.withLock { $0.shelves[list]?.pending = [] }
+        do {
+            let index = try await store.read(build)
+            // Through the writer, so that this and all edits are made effective in one order.
+            try await store.write { _ in
+            } published: { [self] in
+                swap(list, index)
+            }
+        } catch {
+            state.withLock { $0.shelves[list]?.pending = nil }
+            throw error
+        }
+    }
+
+    private func swap(_ list: String, _ index: EntryIndex) {
+        let index = state.withLock { state -> EntryIndex? in
+            guard var shelf = state.shelves.removeValue(forKey: list) else { return nil }
+            var index = index
+            for edit in shelf.pending ?? [] { edit.apply(to: &index) }
+            shelf.index = index
+            shelf.pending = nil
+            state.shelves[list] = shelf
+            return index
+        }
+        if let index { onIndex(list, index) }
+    }
+}

@@ -1,0 +1,105 @@
+import ControlProtocol
+import GatehouseModel
+
+/// The entries of a file on their way into a list: compact, then sorted, so that the store's index grows at one end
+/// of a run and not all over.
+struct ImportDraft: Sendable {
+    struct Record: Sendable {
+        /// The first eight bytes of the value, for quick comparison.
+        var prefix: UInt64
+        var expires: Int64
+        var offset: UInt32
+        var line: UInt32
+        /// Where in `extras`, or -1.
+        var extra: Int32
+        var length: UInt16
+        var kind: UInt8
+    }
+
+    private(set) var records: [Record] = []
+    private(set) var text: [UInt8] = []
+    /// Comment, owner and ticket of those entries that have any.
+    private(set) var extras: [EntryFields] = []
+    /// Entries that came more than once.
+    private(set) var repeated = 0
+
+    mutating func append(_ pattern: EntryPattern, _ fields: EntryFields, line: Int) {
+        var value = pattern.value
+        let offset = UInt32(text.count)
+        let (prefix, length) = value.withUTF8 { bytes in
+            text.append(contentsOf: bytes)
+            return (Self.prefix(of: bytes), UInt16(bytes.count))
+        }
+        var extra: Int32 = -1
+        if fields.comment != nil || fields.owner != nil || fields.ticket != nil {
+            extra = Int32(extras.count)
+            extras.append(fields)
+        }
+        records.append(
+            Record(
+                prefix: prefix,
+                expires: fields.expires?.milliseconds ?? .max,
+                offset: offset,
+                line: UInt32(clamping: line),
+                extra: extra,
+                length: length,
+                kind: UInt8(pattern.kind.stored)
+            )
+        )
+    }
+
+    /// Sorts by kind and value, as the store's index does; of entries that came more than once the last stays.
+    mutating func sort() {
+        text.withUnsafeBytes { bytes in
+            records.sort { left, right in
+                if left.kind != right.kind { return left.kind < right.kind }
+                if left.prefix != right.prefix { return left.prefix < right.prefix }
+                let order = Self.compare(left, right, bytes)
+                return order == 0 ? left.line < right.line : order < 0
+            }
+            var kept = 0
+            for index in records.indices {
+                if kept > 0, Self.isSame(records[kept - 1], records[index], bytes) {
+                    records[kept - 1] = records[index]
+                    repeated += 1
+                } else {
+                    records[kept] = records[index]
+                    kept += 1
+                }
+            }
+            records.removeSubrange(kept...)
+        }
+    }
+
+    func pattern(_ record: Record) -> EntryPattern {
+        let start = Int(record.offset)
+        let value = String(decoding: text[start..<start + Int(record.length)], as: UTF8.self)
+        return EntryPattern(kind: EntryPattern.Kind(stored: Int64(record.kind)) ?? .domain, canonical: value)
+    }
+
+    func fields(_ record: Record) -> EntryFields {
+        var fields = record.extra < 0 ? EntryFields() : extras[Int(record.extra)]
+        fields.expires = record.expires == .max ? nil : Timestamp(milliseconds: record.expires)
+        return fields
+    }
+
+    private static func prefix(of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        var prefix: UInt64 = 0
+        for index in 0..<8 { prefix = prefix << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0) }
+        return prefix
+    }
+
+    private static func compare(_ left: Record, _ right: Record, _ text: UnsafeRawBufferPointer) -> Int {
+        let (leftStart, rightStart) = (Int(left.offset), Int(right.offset))
+        for index in 0..<min(Int(left.length), Int(right.length)) {
+            let (a, b) = (text[leftStart + index], text[rightStart + index])
+            if a != b { return a < b ? -1 : 1 }
+        }
+        return Int(left.length) - Int(right.length)
+    }
+
+    private static func isSame(_ left: Record, _ right: Record, _ text: UnsafeRawBufferPointer) -> Bool {
+        left.kind == right.kind && left.prefix == right.prefix && left.length == right.length
+            && compare(left, right, text) == 0
+    }
+}

@@ -1,0 +1,127 @@
+import ControlProtocol
+import GatehouseModel
+
+/// Reads an import file as it arrives: bytes in, entries and bad lines out. Nothing in the file can hurt it: lines and
+/// records are bounded, and what cannot be read is reported with its line and skipped.
+struct ImportReader {
+    /// The longest line or CSV record, in bytes.
+    static let recordLimit = 8192
+
+    private(set) var draft = ImportDraft()
+    /// Lines that were read, blank ones and comments included.
+    private(set) var lines = 0
+    private(set) var badLines = 0
+    private(set) var bad: [ImportReport.BadLine] = []
+    /// Why reading cannot go on; nil while it can.
+    private(set) var fatal: String?
+
+    private var splitter: RecordSplitter
+    private var columns: [CSVColumn]?
+    private let format: ImportOptions.Format
+    private var bytes = 0
+
+    init(_ format: ImportOptions.Format) {
+        self.format = format
+        splitter = RecordSplitter(hasQuotes: format == .csv, limit: Self.recordLimit)
+    }
+
+    /// Takes the next bytes of the file.
+    mutating func feed(_ chunk: [UInt8]) {
+        bytes += chunk.count
+        guard bytes <= ImportOptions.byteLimit else {
+            fatal = fatal ?? "the file has more than \(ImportOptions.byteLimit >> 20) MiB; import it in parts"
+            return
+        }
+        for byte in chunk {
+            guard fatal == nil else { return }
+            if splitter.take(byte) { endRecord() }
+        }
+    }
+
+    /// The file is at its end.
+    mutating func finish() {
+        if fatal == nil, splitter.hasRest { endRecord() }
+        lines = splitter.lines
+        if fatal == nil, format == .csv, columns == nil {
+            fatal = "the file has no header; write: entry,comment,owner,ticket,expires"
+        }
+    }
+
+    private mutating func endRecord() {
+        let record = splitter.end()
+        lines = splitter.lines
+        do throws(Fault) {
+            guard !record.isTooLong else { throw Fault("the line has more than \(Self.recordLimit) bytes") }
+            guard !record.isUnclosed else { throw Fault("a quote is opened and never closed") }
+            guard record.bytes.contains(where: { $0 > 0x20 }) else { return }
+            switch format {
+            case .lines: try readLine(record)
+            case .csv: try readRow(record)
+            }
+        } catch {
+            report(error.detail, record.line)
+        }
+    }
+
+    private mutating func readLine(_ record: RecordSplitter.Record) throws(Fault) {
+        let first = record.bytes.first { $0 > 0x20 }
+        guard first != UInt8(ascii: "#") else { return }
+        try add(try Self.text(record.bytes), EntryFields(), record.line)
+    }
+
+    private mutating func readRow(_ record: RecordSplitter.Record) throws(Fault) {
+        guard let columns else {
+            do throws(Fault) {
+                self.columns = try CSVColumn.header(try CSVRow.fields(of: record.bytes))
+            } catch {
+                fatal = "line \(record.line): \(error.detail)"
+                report(error.detail, record.line)
+            }
+            return
+        }
+        if columns.count == 1, record.bytes.first == UInt8(ascii: "#") { return }
+        let cells = try CSVRow.fields(of: record.bytes)
+        guard cells.count == columns.count else {
+            throw Fault("the line has \(cells.count) fields, the header \(columns.count)")
+        }
+        let row = try CSVColumn.draft(columns, cells)
+        let fields: EntryFields
+        do { fields = try EntryFields(row) } catch { throw Fault(error.description) }
+        try add(row.entry, fields, record.line)
+    }
+
+    private mutating func add(_ entry: String, _ fields: EntryFields, _ line: Int) throws(Fault) {
+        do {
+            let pattern = try EntryPattern(entry)
+            // Once a line is bad nothing will be imported; the rest is only checked.
+            guard badLines == 0 else { return }
+            guard draft.records.count < ImportOptions.entryLimit else {
+                fatal = "the file has more than \(ImportOptions.entryLimit) entries; import it in parts"
+                return
+            }
+            draft.append(pattern, fields, line: line)
+        } catch {
+            throw Fault(error.description)
+        }
+    }
+
+    private mutating func report(_ detail: String, _ line: Int) {
+        badLines += 1
+        guard bad.count < ImportOptions.badLineLimit else { return }
+        bad.append(ImportReport.BadLine(line: line, detail: String(detail.prefix(500))))
+    }
+
+    static func text(_ bytes: [UInt8]) throws(Fault) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw Fault("the line is not UTF-8 text") }
+        return text
+    }
+
+    /// Gives the memory back.
+    mutating func clearDraft() { draft = ImportDraft() }
+
+    /// What is wrong with one line.
+    struct Fault: Error {
+        let detail: String
+        init(_ detail: String) { self.detail = detail }
+    }
+}

@@ -1,0 +1,63 @@
+import ControlProtocol
+import GatehouseModel
+
+/// What an import comes to, as it goes.
+struct ImportTally: Sendable {
+    var lines: Int
+    var added = 0
+    var updated = 0
+    var unchanged = 0
+    var removed = 0
+    var repeated = 0
+    var change: Int?
+
+    init(_ reader: ImportReader) { lines = reader.lines }
+
+    mutating func add(_ chunk: StagingChunk) {
+        added += chunk.added
+        updated += chunk.updated
+        unchanged += chunk.unchanged
+    }
+
+    /// Entries of the file that were there before.
+    var matched: Int { updated + unchanged }
+    var changesAnything: Bool { added + updated + removed > 0 }
+
+    /// For the audit log.
+    func facts(_ options: ImportOptions, change: Int) -> JSONValue {
+        .object([
+            "source": .string(options.source), "replace": .bool(options.replace), "change": .int(Int64(change)),
+            "lines": .int(Int64(lines)), "added": .int(Int64(added)), "updated": .int(Int64(updated)),
+            "unchanged": .int(Int64(unchanged)), "removed": .int(Int64(removed)), "repeated": .int(Int64(repeated)),
+        ])
+    }
+}
+
+extension ImportReport {
+    /// - Parameter reader: what was found wrong; nil when nothing was.
+    init(list: ListSummary, _ tally: ImportTally, _ reader: ImportReader?, dryRun: Bool) {
+        self.init(
+            list: list,
+            lines: tally.lines,
+            added: tally.added,
+            updated: tally.updated,
+            unchanged: tally.unchanged,
+            removed: tally.removed,
+            repeated: tally.repeated,
+            badLines: reader?.badLines ?? 0,
+            bad: reader?.bad ?? [],
+            change: tally.change,
+            dryRun: dryRun
+        )
+    }
+}
+
+extension ImportReader {
+    /// The entries, sorted and each once; the reader keeps none.
+    mutating func takeSortedDraft() -> ImportDraft {
+        var sorted = draft
+        clearDraft()
+        sorted.sort()
+        return sorted
+    }
+}

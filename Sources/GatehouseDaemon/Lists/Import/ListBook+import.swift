@@ -1,0 +1,231 @@
+package import ControlProtocol
+import GRDB
+package import GatehouseModel
+import PolicyEngine
+import Synchronization
+
+extension ListBook {
+    /// Imports the entries of a file, all or none: any bad line means that nothing is imported.
+    ///
+    /// Rows are written a few at a time under a batch that nothing shows; one small transaction at the end makes them
+    /// all effective. What is edited by hand meanwhile stays as edited. Cancelling the task, at any moment before that
+    /// transaction, leaves the list as it was.
+    ///
+    /// - Parameters:
+    ///   - body: the file's bytes, in pieces of any size.
+    ///   - progress: told how many lines were read, now and then.
+    /// - Returns: what was done; with `badLines` above zero nothing was.
+    /// - Throws: `StateError.conflict` while another import of this list runs, `StateError.invalid` for a file that
+    ///   is no import file or too large, `CancellationError`; what `body` and the store throw.
+    package func importEntries(
+        into list: String,
+        from body: some AsyncSequence<[UInt8], any Error>,
+        _ options: ImportOptions,
+        by actor: Actor,
+        progress: @Sendable (Int) -> Void = { _ in },
+        at now: Timestamp
+    ) async throws -> ImportReport {
+        try beginImport(of: list, options)
+        defer { endImport(of: list, options) }
+        var reader = try await Self.read(body, options.format, progress: progress)
+        if let fatal = reader.fatal, reader.badLines == 0 { throw StateError.invalid(fatal) }
+        var tally = ImportTally(reader)
+        if reader.badLines == 0 {
+            let draft = reader.takeSortedDraft()
+            tally.repeated = draft.repeated
+            let staging = Staging(list: list, options: options, actor: actor, now: now)
+            try await stage(draft, staging, &tally)
+        }
+        return ImportReport(
+            list: try await summary(list, at: now),
+            tally,
+            reader,
+            dryRun: options.dryRun
+        )
+    }
+
+    /// What an import was asked for.
+    struct Staging: Sendable {
+        var list: String
+        var options: ImportOptions
+        var actor: Actor
+        var now: Timestamp
+    }
+
+    private func beginImport(of list: String, _ options: ImportOptions) throws {
+        _ = try require(list)
+        if options.dryRun { return }
+        let isFree = state.withLock { state in
+            guard let shelf = state.shelves[list], shelf.editedDuringImport == nil else { return false }
+            state.shelves[list]?.editedDuringImport = []
+            return true
+        }
+        guard isFree else { throw StateError.conflict("another import of \(list) is running; wait for its end") }
+    }
+
+    private func endImport(of list: String, _ options: ImportOptions) {
+        if !options.dryRun { state.withLock { $0.shelves[list]?.editedDuringImport = nil } }
+    }
+
+    private static func read(
+        _ body: some AsyncSequence<[UInt8], any Error>,
+        _ format: ImportOptions.Format,
+        progress: @Sendable (Int) -> Void
+    ) async throws -> ImportReader {
+        var reader = ImportReader(format)
+        var told = 0
+        for try await chunk in body {
+            try Task.checkCancellation()
+            reader.feed(chunk)
+            if reader.lines - told >= 10_000 {
+                told = reader.lines
+                progress(told)
+            }
+            if reader.fatal != nil { break }
+        }
+        reader.finish()
+        progress(reader.lines)
+        return reader
+    }
+
+    // MARK: - Staging
+
+    private func stage(_ draft: ImportDraft, _ staging: Staging, _ tally: inout ImportTally) async throws {
+        let index = try require(staging.list).index
+        let batch = staging.options.dryRun ? nil : try await addBatch(staging)
+        do {
+            var next = 0
+            var pace = StagingPace()
+            while next < draft.records.count {
+                try Task.checkCancellation()
+                let end = min(next + pace.count, draft.records.count)
+                let chunk = try await classify(draft, next..<end, staging, index)
+                tally.add(chunk)
+                if let batch, !chunk.rows.isEmpty {
+                    pace.note(try await write(chunk.rows, of: draft, to: batch, staging), rows: chunk.rows.count)
+                }
+                next = end
+            }
+            if staging.options.replace { tally.removed = max(0, index.count - tally.matched) }
+            guard let batch else { return }
+            guard tally.changesAnything else { return try await drop(batch) }
+            try await finish(batch, staging, &tally)
+        } catch {
+            // Told, not waited for: what is left of it is also removed at the next start.
+            if let batch { try? await drop(batch) }
+            throw error
+        }
+    }
+
+    private func addBatch(_ staging: Staging) async throws -> StagedBatch {
+        try await store.write { database in
+            guard let table = try ListTable.named(staging.list, create: true, in: database) else {
+                throw StateError.notFound("there is no list \(staging.list)")
+            }
+            let id = try table.addBatch(state: .staging, byHand: false, source: staging.options.source, at: staging.now)
+            return StagedBatch(id: id, list: table.id)
+        }
+    }
+
+    private func drop(_ batch: StagedBatch) async throws {
+        try await store.write { database in
+            try database.execute(sql: "UPDATE list_batch SET state = 'purge' WHERE id = ?", arguments: [batch.id])
+        }
+    }
+
+    /// Compares a run of the file with what is there, beside the writer.
+    private func classify(
+        _ draft: ImportDraft,
+        _ range: Range<Int>,
+        _ staging: Staging,
+        _ index: EntryIndex
+    ) async throws -> StagingChunk {
+        var chunk = StagingChunk()
+        var known: [Int] = []
+        for number in range {
+            if index.count > 0, index.contains(draft.pattern(draft.records[number])) {
+                known.append(number)
+            } else {
+                chunk.added += 1
+                chunk.rows.append(StagingChunk.Row(record: number, present: nil))
+            }
+        }
+        guard !known.isEmpty else { return chunk }
+        let present = try await store.read { [known] database in
+            guard let table = try ListTable.named(staging.list, create: false, in: database) else {
+                return [StoredEntry?]()
+            }
+            return try known.map { try table.entry(draft.pattern(draft.records[$0])) }
+        }
+        for (number, present) in zip(known, present) {
+            chunk.compare(number, draft, present, replace: staging.options.replace)
+        }
+        chunk.rows.sort { $0.record < $1.record }
+        return chunk
+    }
+
+    /// Writes a run of rows; returns how long the writer was busy with it.
+    private func write(
+        _ rows: [StagingChunk.Row],
+        of draft: ImportDraft,
+        to batch: StagedBatch,
+        _ staging: Staging
+    ) async throws -> Duration {
+        // As heavy as a whole transaction, so that it shares its commit with nothing that would wait for it.
+        try await store.write(weight: CommitQueue.Limits().batchBytes) { database in
+            let clock = ContinuousClock()
+            return try clock.measure {
+                let writer = try StagingWriter(database, batch, createdAt: staging.now)
+                for row in rows { try writer.insert(draft, row) }
+            }
+        }
+    }
+
+    // MARK: - The end
+
+    private func finish(_ batch: StagedBatch, _ staging: Staging, _ tally: inout ImportTally) async throws {
+        let (list, options, now) = (staging.list, staging.options, staging.now)
+        let counted = tally
+        let (number, revision) = try await store.write(weight: 8192) { [self] database in
+            let table = ListTable(database: database, id: batch.list)
+            try keepEdits(of: list, against: batch, table, replace: options.replace)
+            let hidden = options.replace ? try table.batches(.live) : []
+            if options.replace { try table.set(try table.batches(.retired), to: .purge, at: now) }
+            try table.set(hidden, to: .retired, at: now)
+            try table.set([batch.id], to: .live, at: now)
+            if counted.updated > 0, !options.replace {
+                try database.execute(sql: "UPDATE list_batch SET shadows = 1 WHERE id = ?", arguments: [batch.id])
+            }
+            let number = try table.keep(.batches(shown: [batch.id], hidden: hidden), kind: "list.import", at: now)
+            let revision = try table.touch(source: options.source, at: now)
+            try AuditLog.append(
+                to: database,
+                "list.import",
+                of: "list:\(list)",
+                by: staging.actor,
+                after: counted.facts(options, change: number),
+                at: now
+            )
+            return (number, revision)
+        }
+        tally.change = number
+        state.withLock { $0.shelves[list]?.revision = revision }
+        try await rebuild(list) { database in try Self.index(of: list, from: database) }
+        onChange(try await summary(list, at: now))
+    }
+
+    /// What people did by hand since the import began stays: their entries win over the file's.
+    private func keepEdits(of list: String, against batch: StagedBatch, _ table: ListTable, replace: Bool) throws {
+        for pattern in state.withLock({ $0.shelves[list]?.editedDuringImport ?? [] }) {
+            try table.database.execute(
+                sql: "DELETE FROM list_entry WHERE list = ? AND kind = ? AND value = ? AND batch = ?",
+                arguments: [table.id, pattern.kind.stored, pattern.value, batch.id]
+            )
+            guard replace, let present = try table.entry(pattern) else { continue }
+            try table.database.execute(
+                sql: "UPDATE list_entry SET batch = ? WHERE id = ?",
+                arguments: [batch.id, present.id]
+            )
+        }
+    }
+}

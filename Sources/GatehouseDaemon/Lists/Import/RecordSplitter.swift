@@ -1,0 +1,71 @@
+/// Cuts bytes into lines, or into CSV records whose quoted fields may hold line ends. Remembers at most `limit` bytes.
+struct RecordSplitter {
+    struct Record {
+        /// The line it begins on, from 1.
+        var line: Int
+        /// Without the line end.
+        var bytes: [UInt8]
+        var isTooLong: Bool
+        /// Whether the file ended within quotes.
+        var isUnclosed: Bool
+    }
+
+    /// Lines begun so far.
+    private(set) var lines = 0
+    private let hasQuotes: Bool
+    private let limit: Int
+    private var bytes: [UInt8] = []
+    private var isTooLong = false
+    private var isQuoted = false
+    private var isFresh = true
+    private var start = 0
+    private var isFirst = true
+
+    init(hasQuotes: Bool, limit: Int) {
+        self.hasQuotes = hasQuotes
+        self.limit = limit
+        bytes.reserveCapacity(256)
+    }
+
+    /// Whether a record has begun and not ended.
+    var hasRest: Bool { !isFresh }
+
+    /// Takes one byte; true when a record has ended with it.
+    mutating func take(_ byte: UInt8) -> Bool {
+        if isFresh {
+            isFresh = false
+            lines += 1
+            start = lines
+        }
+        if byte == UInt8(ascii: "\n") {
+            // A record that is too long ends at the next line end: a stray quote must not swallow the rest of the file.
+            if isQuoted, !isTooLong {
+                lines += 1
+                keep(byte)
+                return false
+            }
+            return true
+        }
+        if hasQuotes, byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+        keep(byte)
+        return false
+    }
+
+    /// The record that has ended; the next byte begins another.
+    mutating func end() -> Record {
+        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        // A byte order mark, as spreadsheets write it.
+        if isFirst, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        let record = Record(line: start, bytes: bytes, isTooLong: isTooLong, isUnclosed: isQuoted && !isTooLong)
+        bytes.removeAll(keepingCapacity: true)
+        isTooLong = false
+        isQuoted = false
+        isFresh = true
+        isFirst = false
+        return record
+    }
+
+    private mutating func keep(_ byte: UInt8) {
+        if bytes.count < limit { bytes.append(byte) } else { isTooLong = true }
+    }
+}

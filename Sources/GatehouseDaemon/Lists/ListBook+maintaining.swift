@@ -1,0 +1,159 @@
+import ControlProtocol
+import GRDB
+package import GatehouseModel
+import PolicyEngine
+import Synchronization
+
+extension ListBook {
+    /// The work that has no caller: writes hits, removes expired entries, folds edits into new tables, removes what
+    /// imports left behind and forgets old changes. To be called at start and about once a minute; ends early when
+    /// cancelled. Each piece keeps the writer busy for two or three milliseconds at most.
+    package func maintain(at now: Timestamp) async throws {
+        try await flushHits(at: now)
+        try await removeExpired(at: now)
+        try await fold()
+        try await purge(at: now)
+    }
+
+    // MARK: - Hits
+
+    /// Writes the matches that were counted since the last time.
+    package func flushHits(at now: Timestamp) async throws {
+        let taken = state.withLock { $0.hits.take(at: now) }
+        var rest = Array(taken.entries)[...]
+        while !rest.isEmpty {
+            let part = Array(rest.prefix(200))
+            rest.removeFirst(part.count)
+            try await store.write { database in
+                let statement = try database.cachedStatement(
+                    sql: "UPDATE list_entry SET hits = hits + ?, last_hit = max(coalesce(last_hit, 0), ?) WHERE id = ?"
+                )
+                for (id, hits) in part {
+                    try statement.execute(arguments: [hits.count, hits.last.milliseconds, id])
+                }
+            }
+        }
+        guard !taken.hours.isEmpty else { return }
+        let oldest = HitCounter.hour(of: now) - 24
+        try await store.write { database in
+            let statement = try database.cachedStatement(
+                sql: "INSERT OR REPLACE INTO list_hits (list, hour, hits) SELECT id, ?, ? FROM list WHERE name = ?"
+            )
+            for (slot, count) in taken.hours { try statement.execute(arguments: [slot.hour, count, slot.list]) }
+            try database.execute(sql: "DELETE FROM list_hits WHERE hour < ?", arguments: [oldest])
+        }
+    }
+
+    // MARK: - Expiry
+
+    /// Removes entries whose time is over, a few at a time; they match nothing from that moment on anyway.
+    ///
+    /// - Returns: how many went.
+    @discardableResult
+    package func removeExpired(at now: Timestamp) async throws -> Int {
+        var total = 0
+        for list in state.withLock(\.order) {
+            while !Task.isCancelled {
+                let count = try await removeExpired(from: list, at: now)
+                total += count
+                if count == 0 { break }
+            }
+        }
+        return total
+    }
+
+    private typealias Edited = (EntriesChanged, EditWork, ListRevision)
+
+    private func removeExpired(from list: String, at now: Timestamp) async throws -> Int {
+        let due = try await store.read { database -> [EntryPattern] in
+            guard let table = try ListTable.named(list, create: false, in: database) else { return [] }
+            return try Row.fetchAll(
+                database,
+                sql: StoredEntry.select + " WHERE e.list = ? AND e.expires <= ? AND \(StoredEntry.isNewest) LIMIT 100",
+                arguments: [table.id, now.milliseconds]
+            ).map { try StoredEntry(row: $0).pattern }
+        }
+        guard !due.isEmpty else { return 0 }
+        let done = try await store.write(weight: 65_536) { [self] database -> Edited? in
+            guard let table = try ListTable.named(list, create: false, in: database) else { return nil }
+            let changes = try due.compactMap { pattern -> (EntryPattern, EntryChange)? in
+                // It may have been given more time since.
+                guard let entry = try table.entry(pattern), let expires = entry.fields.expires, expires <= now else {
+                    return nil
+                }
+                return (pattern, EntryChange(before: entry, after: nil))
+            }
+            return try perform(EditWork(changes), "list.expire", in: list, table, by: .daemon, at: now)
+        } published: { [self] done in
+            if let (changed, work, revision) = done { publishEdits(list, changed, work, revision) }
+        }
+        return done?.0.removed.count ?? 0
+    }
+
+    // MARK: - Tables
+
+    private func fold() async throws {
+        for list in state.withLock(\.order) {
+            let index = state.withLock { $0.shelves[list]?.index }
+            guard let index, index.edits >= EntryIndex.foldingThreshold else { continue }
+            try await rebuild(list) { database in try Self.index(of: list, from: database) }
+        }
+    }
+
+    // MARK: - Leftovers
+
+    /// Removes rows of imports that were cut off, replaced or taken back more than a day ago, and changes that can no
+    /// longer be taken back.
+    ///
+    /// - Returns: how many rows of entries went.
+    @discardableResult
+    package func purge(at now: Timestamp) async throws -> Int {
+        let oldest = (now - ListChange.lifetime).milliseconds
+        let importing = state.withLock { $0.shelves.filter { $0.value.editedDuringImport != nil }.map(\.key) }
+        let dead = try await store.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT b.id, b.list FROM list_batch b JOIN list l ON l.id = b.list WHERE b.state = 'purge'"
+                    + " OR (b.state = 'retired' AND b.updated <= ?)"
+                    + " OR (b.state = 'staging' AND l.name NOT IN (\(importing.map { _ in "?" }.joined(separator: ", "))))",
+                arguments: [oldest] + StatementArguments(importing)
+            ).map { StagedBatch(id: $0[0], list: $0[1]) }
+        }
+        var total = 0
+        for batch in dead { total += try await purge(batch) }
+        try await store.write { database in
+            try database.execute(
+                sql:
+                    "DELETE FROM list_change WHERE number IN (SELECT number FROM list_change WHERE time <= ? LIMIT 100)",
+                arguments: [oldest]
+            )
+        }
+        return total
+    }
+
+    private func purge(_ batch: StagedBatch) async throws -> Int {
+        var total = 0
+        var last: Int64 = 0
+        while true {
+            try Task.checkCancellation()
+            let ids = try await store.read { [last] database in
+                try Int64.fetchAll(
+                    database,
+                    sql: "SELECT id FROM list_entry WHERE list = ? AND id > ? AND batch = ? ORDER BY id LIMIT 200",
+                    arguments: [batch.list, last, batch.id]
+                )
+            }
+            guard let end = ids.last else { break }
+            try await store.write(weight: CommitQueue.Limits().batchBytes) { database in
+                let statement = try database.cachedStatement(sql: "DELETE FROM list_entry WHERE id = ? AND batch = ?")
+                for id in ids { try statement.execute(arguments: [id, batch.id]) }
+            }
+            last = end
+            total += ids.count
+        }
+        try await store.write { database in
+            try database.execute(sql: "DELETE FROM list_batch WHERE id = ? AND state != 'live'", arguments: [batch.id])
+        }
+        return total
+    }
+}

@@ -4,6 +4,11 @@ package struct JSONProblem: Error, Sendable, Hashable {
     /// The byte that the reason is about, counted from 0.
     package var offset: Int
 
+    package init(reason: Reason, offset: Int) {
+        self.reason = reason
+        self.offset = offset
+    }
+
     package enum Reason: Sendable, Hashable {
         case empty
         case byteOrderMark

@@ -188,15 +188,14 @@ package final class StrictTable {
     }
 
     private func unknownKey(_ key: String, meant: String? = nil) -> TOMLProblem {
-        let known = asked.subtracting(values.keys)
-        let guess = meant ?? Suggestion.closest(to: key, among: known)
+        let guess = meant ?? Suggestion.closest(to: key, among: asked.subtracting(values.keys))
         let remedy =
             if let guess {
                 "did you mean \(guess.quoted())?"
-            } else if known.isEmpty {
+            } else if asked.isEmpty {
                 "remove it"
             } else {
-                "remove it, or write one of \(known.sorted().map { $0.quoted() }.joined(separator: ", "))"
+                "remove it; the keys here are \(asked.sorted().map { $0.quoted() }.joined(separator: ", "))"
             }
         return problem(key, "unknown key \(key.quoted())", remedy: remedy)
     }

@@ -77,7 +77,7 @@ import Testing
             _ = try server?.string("text")
             try top.finish()
         }
-        #expect(said == "t.toml:11: unknown key \"timeout\"; remove it")
+        #expect(said == "t.toml:11: unknown key \"timeout\"; remove it; the keys here are \"listen\", \"text\"")
     }
 
     @Test func `points at the misspelled key when a required one is missing`() {

@@ -89,7 +89,7 @@ extension StrictTable {
         for table in tables {
             let part = try parse(table)
             guard seen.insert(part.name).inserted else {
-                let message = "there is a \(key) \(part.name.quoted()) already"
+                let message = "the name \(part.name.quoted()) is taken by another \(key)"
                 throw table.problem("name", message, remedy: "give each \(key) a name of its own")
             }
             parts.append(part)

@@ -1,0 +1,83 @@
+import Foundation
+import PolicyEngine
+import Testing
+
+@Suite struct `A secret` {
+    /// Writes a file into a directory of its own and hands over the directory.
+    func withFile(_ bytes: [UInt8], mode: Int = 0o600, _ check: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "s").path
+        #expect(
+            FileManager.default.createFile(atPath: file, contents: Data(bytes), attributes: [.posixPermissions: mode])
+        )
+        try check(folder.path)
+    }
+
+    func refusal(in directory: String) -> String? {
+        do {
+            _ = try SecretSource.file("s").resolve(relativeTo: directory)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func `never prints itself`() {
+        let secret = Secret("hunter2")
+        var dumped = ""
+        dump(SecretSource.literal(secret), to: &dumped)
+        #expect(!"\(secret) \(String(reflecting: [secret])) \(dumped)".contains("hunter2"))
+    }
+
+    @Test func `comes from a file without its line end`() throws {
+        try withFile(Array("p w\n".utf8)) { directory in
+            let secret = try SecretSource.file("s").resolve(relativeTo: directory)
+            #expect(secret == Secret("p w"))
+        }
+        try withFile(Array("pw\r\n".utf8)) { directory in
+            let secret = try SecretSource.file(directory + "/s").resolve(relativeTo: "/nowhere")
+            #expect(secret == Secret("pw"))
+        }
+    }
+
+    @Test func `that everybody can read is refused`() throws {
+        try withFile(Array("pw".utf8), mode: 0o644) { directory in
+            #expect(
+                refusal(in: directory)?.contains("can be read by every user of this machine; run: chmod o-rwx") == true
+            )
+        }
+    }
+
+    @Test func `that is empty is refused`() throws {
+        try withFile([10]) { #expect(refusal(in: $0)?.hasSuffix("is empty; put the secret there") == true) }
+    }
+
+    @Test func `that is no text is refused`() throws {
+        try withFile([0xFF, 0xFE]) { #expect(refusal(in: $0)?.contains("is no UTF-8 text") == true) }
+    }
+
+    @Test func `that is too long is refused`() throws {
+        try withFile(Array(repeating: 97, count: 4097)) {
+            #expect(refusal(in: $0)?.contains("longer than 4096") == true)
+        }
+        try withFile(Array(repeating: 97, count: 4096) + [10]) { #expect(refusal(in: $0) == nil) }
+    }
+
+    @Test func `that is missing is refused`() {
+        #expect(refusal(in: "/nowhere")?.contains("No such file or directory") == true)
+    }
+
+    @Test func `in a directory's place is refused`() {
+        let source = SecretSource.file("/tmp")
+        #expect(throws: SecretProblem.self) { try source.resolve(relativeTo: "/") }
+    }
+
+    @Test func `may come from the environment`() throws {
+        #expect(try SecretSource.environment("PATH").resolve(relativeTo: "/") != Secret(""))
+        #expect(throws: SecretProblem.self) {
+            try SecretSource.environment("GATEHOUSE_NO_SUCH").resolve(relativeTo: "/")
+        }
+    }
+}

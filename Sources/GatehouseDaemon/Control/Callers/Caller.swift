@@ -1,0 +1,45 @@
+package import GatehouseModel
+
+/// Who asks, and what they may.
+package struct Caller: Sendable, Hashable {
+    package var peer: PeerCredentials
+    /// The user's name; `uid:1234` for one without.
+    package var user: String
+    /// Nil when nothing grants them a role.
+    package var role: Role?
+    /// What granted the role.
+    package var grantedBy: String
+
+    package init(peer: PeerCredentials, user: String, role: Role?, grantedBy: String) {
+        self.peer = peer
+        self.user = user
+        self.role = role
+        self.grantedBy = grantedBy
+    }
+
+    /// Works out who a peer is.
+    package init(peer: PeerCredentials, roles: RoleBook, users: some UserDirectory) {
+        let grant = roles.grant(to: peer)
+        self.init(
+            peer: peer,
+            user: users.user(peer.uid) ?? "uid:\(peer.uid)",
+            role: grant?.role,
+            grantedBy: grant?.reason ?? ""
+        )
+    }
+
+    /// As the audit log names them.
+    package var actor: Actor { Actor(uid: peer.uid, user: user, role: role) }
+
+    /// Whether people must be hidden from them.
+    var seesMasked: Bool { role.map { $0 < .approver } ?? true }
+
+    /// The same person acting in a lesser role. A greater one changes nothing.
+    func lowered(to role: Role) -> Caller {
+        guard let own = self.role, role < own else { return self }
+        var caller = self
+        caller.role = role
+        caller.grantedBy += ", lowered on request"
+        return caller
+    }
+}

@@ -1,0 +1,161 @@
+import ControlProtocol
+import GatehouseModel
+
+/// Knows how to hide people from a viewer. Every reply must say how, if only that there is nothing to hide.
+protocol Maskable: Codable, Sendable {
+    func masked() -> Self
+}
+
+/// Shows nobody.
+protocol Impersonal: Maskable {}
+
+extension Impersonal {
+    func masked() -> Self { self }
+}
+
+extension DaemonStatus: Impersonal {}
+extension WhoAmI: Impersonal {}
+extension EndpointSummary: Impersonal {}
+extension PolicyDocumentReply: Impersonal {}
+extension ListSummary: Impersonal {}
+extension AuditVerification: Impersonal {}
+extension JSONValue: Impersonal {}
+// What only approvers are answered.
+extension CallBodies: Impersonal {}
+extension DecideReply: Impersonal {}
+extension EntriesChanged: Impersonal {}
+// The value is the caller's own, and what matches it says no more.
+extension CheckReply: Impersonal {}
+
+extension Page: Maskable where Item: Maskable {
+    func masked() -> Page { Page(items: items.map { $0.masked() }, next: next) }
+}
+
+extension CallSummary: Maskable {
+    func masked() -> CallSummary {
+        var call = self
+        call.email = email.map(Masking.email)
+        return call
+    }
+}
+
+extension CallDetail: Maskable {
+    func masked() -> CallDetail {
+        var detail = self
+        detail.call = call.masked()
+        detail.claims = nil
+        detail.message = message.map(Masking.addresses)
+        detail.problem = problem.map(Masking.addresses)
+        detail.trace.notes = trace.notes.map(Masking.addresses)
+        detail.trace.considered = trace.considered.map { considered in
+            var considered = considered
+            considered.entry = considered.entry.map(Masking.addresses)
+            return considered
+        }
+        return detail
+    }
+}
+
+extension Approval: Maskable {
+    func masked() -> Approval {
+        var approval = self
+        approval.email = email.map(Masking.email)
+        approval.displayName = displayName.map(Masking.name)
+        approval.reason = reason.map(Masking.addresses)
+        approval.message = message.map(Masking.addresses)
+        return approval
+    }
+}
+
+extension ApprovalDetail: Maskable {
+    func masked() -> ApprovalDetail {
+        var detail = self
+        detail.approval = approval.masked()
+        detail.claims = nil
+        detail.earlier = earlier.map { $0.masked() }
+        detail.sameDomain = sameDomain.map { $0.masked() }
+        detail.comments = comments.map { .init(time: $0.time, user: $0.user, text: Masking.addresses(in: $0.text)) }
+        return detail
+    }
+}
+
+extension ListEntry: Maskable {
+    func masked() -> ListEntry {
+        var entry = self
+        entry.entry = Masking.addresses(in: self.entry)
+        entry.value = Masking.addresses(in: value)
+        entry.comment = comment.map(Masking.addresses)
+        return entry
+    }
+}
+
+extension Impact: Maskable {
+    func masked() -> Impact {
+        var impact = self
+        impact.waiting = waiting.map { $0.masked() }
+        return impact
+    }
+}
+
+extension AuditRecord: Maskable {
+    /// The hash stays: it is of the whole record, and a viewer can still compare it.
+    func masked() -> AuditRecord {
+        var record = self
+        record.subject = Masking.addresses(in: subject)
+        record.before = before.map { $0.withAddressesMasked }
+        record.after = after.map { $0.withAddressesMasked }
+        return record
+    }
+}
+
+extension Event {
+    func masked() -> Event {
+        var event = self
+        switch body {
+        case .call(let call): event.body = .call(call.masked())
+        case .approval(let approval): event.body = .approval(approval.masked())
+        case .hello, .list, .status, .heartbeat, .gap, .goodbye: break
+        }
+        return event
+    }
+}
+
+extension Masking {
+    /// Text with every word that looks like an address masked.
+    static func addresses(in text: String) -> String {
+        guard text.contains("@") else { return text }
+        let isEdge: (Character) -> Bool = { $0.isWhitespace || "<>()[]{},;:\"'".contains($0) }
+        var masked = ""
+        var word = ""
+        for character in text + " " {
+            guard isEdge(character) else {
+                word.append(character)
+                continue
+            }
+            masked += word.contains("@") ? email(word) : word
+            masked.append(character)
+            word = ""
+        }
+        masked.removeLast()
+        return masked
+    }
+}
+
+extension JSONValue {
+    /// Members that name a person are masked by name, all other text where it looks like an address.
+    fileprivate var withAddressesMasked: JSONValue {
+        switch self {
+        case .string(let text): .string(Masking.addresses(in: text))
+        case .array(let values): .array(values.map(\.withAddressesMasked))
+        case .object(let members):
+            .object(
+                Dictionary(
+                    uniqueKeysWithValues: members.map { name, value in
+                        (name, name == "display_name" ? value.string.map { .string(Masking.name($0)) } ?? value : value.withAddressesMasked)
+                    }
+                )
+            )
+        case .null, .bool, .int, .double: self
+        }
+    }
+}

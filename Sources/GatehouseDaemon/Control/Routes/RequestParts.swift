@@ -1,0 +1,83 @@
+import ControlProtocol
+import GatehouseModel
+
+/// The pieces a request is made from, checked against what its route takes.
+struct RequestParts<Body: Decodable & Sendable>: Sendable {
+    /// The values of the `{…}` parts of the route's path, in order.
+    let path: [String]
+    private let query: [String: String]
+    let body: Body
+    /// From `If-Match: "N"`.
+    let ifMatch: Int?
+
+    init(path: [String], query: [String: String], body: Body, ifMatch: Int?) {
+        self.path = path
+        self.query = query
+        self.body = body
+        self.ifMatch = ifMatch
+    }
+
+    func text(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    func required(_ name: String) throws(Problem) -> String {
+        guard let text = text(name) else { throw Problem(.malformed, "the query item \"\(name)\" is missing") }
+        return text
+    }
+
+    func integer(_ name: String, _ range: ClosedRange<Int>) throws(Problem) -> Int? {
+        guard let text = text(name) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw Problem(
+                .malformed,
+                "the query item \"\(name)\" must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+            )
+        }
+        return number
+    }
+
+    func flag(_ name: String) throws(Problem) -> Bool {
+        switch text(name) {
+        case nil, "false": return false
+        case "true": return true
+        case .some: throw Problem(.malformed, "the query item \"\(name)\" must be true or false")
+        }
+    }
+
+    func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Word.Type) throws(Problem) -> Word? {
+        guard let text = text(name) else { return nil }
+        if let word = Word(rawValue: text) { return word }
+        let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Problem(.malformed, "the query item \"\(name)\" must be one of: \(words)")
+    }
+}
+
+/// The body of a request that has none.
+struct NoBody: Codable, Sendable {}
+
+/// An item that a route takes in its query.
+struct QueryItem: Sendable, Hashable {
+    enum Kind: String, Sendable { case string, integer, boolean }
+
+    var name: String
+    var kind: Kind = .string
+    var isRequired = false
+    var summary: String
+    /// The words it may be; nil for any.
+    var words: [String]?
+
+    static let limit = QueryItem(name: "limit", kind: .integer, summary: "How many, 1 to 1,000; 100 unless said.")
+    static let cursor = QueryItem(name: "cursor", summary: "`next` of the page before, with the same other items.")
+    static let filter = QueryItem(name: "filter", summary: "In the query language, at most 1,024 bytes.")
+}
+
+/// A request as the daemon reads it: the counterpart of what `ControlRequest` writes.
+protocol ServedRequest: ControlRequest where Reply: Maskable {
+    associatedtype Body: Decodable & Sendable = NoBody
+    /// What it takes in its query; anything else is refused.
+    static var items: [QueryItem] { get }
+    init(_ parts: RequestParts<Body>) throws
+}
+
+extension ServedRequest {
+    static var items: [QueryItem] { [] }
+}

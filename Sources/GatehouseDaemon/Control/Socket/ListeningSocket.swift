@@ -1,0 +1,141 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The control socket, bound and listening, and nobody else's.
+///
+/// The file beside it, `NAME.lock`, is locked for as long as the daemon lives and is never removed: removing it would
+/// let two daemons lock two files of the same name.
+package struct ListeningSocket: Sendable {
+    /// What `accept` is called on. Owned by the listener once it runs.
+    let descriptor: CInt
+    /// Nil when the socket came from outside and must stay.
+    private let own: Own?
+
+    private struct Own: Sendable {
+        var path: String
+        var lock: CInt
+        var device: dev_t
+        var inode: ino_t
+    }
+
+    /// Room for a path in `sockaddr_un`, without the end (unix(7)).
+    private static let pathLimit = 107
+
+    /// Takes the socket at `path`: creates its directory (0750) if missing, locks, removes a stale socket, binds.
+    ///
+    /// The socket is never wider than 0660. Nothing that answers, and nothing that is no socket, is removed.
+    ///
+    /// - Parameter group: the group to give it to, where we may; nil leaves the daemon's own.
+    package init(path: String, group: UInt32? = nil) throws(SocketProblem) {
+        guard path.utf8.count <= Self.pathLimit else { throw .pathTooLong(path: path, limit: Self.pathLimit) }
+        try Self.createDirectory(of: path, group: group)
+        let lock = try Self.lock(path + ".lock", for: path)
+        do throws(SocketProblem) {
+            try Self.clear(path)
+            let descriptor = try Self.bind(path, group: group)
+            var status = stat()
+            guard lstat(path, &status) == 0 else {
+                Glibc.close(descriptor)
+                throw .failed(doing: "look at", path: path, errno: errno)
+            }
+            self.descriptor = descriptor
+            own = Own(path: path, lock: lock, device: status.st_dev, inode: status.st_ino)
+        } catch {
+            Glibc.close(lock)
+            throw error
+        }
+    }
+
+    /// A socket that somebody else bound.
+    init(inherited descriptor: CInt) {
+        self.descriptor = descriptor
+        own = nil
+    }
+
+    /// Removes the file, if it is still ours, and gives up the lock. Call it when the listener has ended.
+    package func remove() {
+        guard let own else { return }
+        var status = stat()
+        if lstat(own.path, &status) == 0, status.st_dev == own.device, status.st_ino == own.inode {
+            Glibc.unlink(own.path)
+        }
+        Glibc.close(own.lock)
+    }
+
+    private static func createDirectory(of path: String, group: UInt32?) throws(SocketProblem) {
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
+        let directory = String(path[..<slash])
+        var status = stat()
+        if stat(directory, &status) == 0 { return }
+        try createDirectory(of: directory, group: group)
+        guard mkdir(directory, 0o750) == 0 || errno == EEXIST else {
+            throw .failed(doing: "create", path: directory, errno: errno)
+        }
+        // Only root and members may give a directory to a group; others keep their own, which is what they can.
+        if let group { _ = chown(directory, uid_t.max, group) }
+    }
+
+    private static func lock(_ file: String, for path: String) throws(SocketProblem) -> CInt {
+        let lock = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard lock >= 0 else { throw .failed(doing: "open", path: file, errno: errno) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            Glibc.close(lock)
+            throw code == EWOULDBLOCK ? .inUse(path: path) : .failed(doing: "lock", path: file, errno: code)
+        }
+        return lock
+    }
+
+    /// Makes way at the path. Only a refused connection proves that nobody listens.
+    private static func clear(_ path: String) throws(SocketProblem) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            guard errno == ENOENT else { throw .failed(doing: "look at", path: path, errno: errno) }
+            return
+        }
+        guard status.st_mode & S_IFMT == S_IFSOCK else { throw .notASocket(path: path) }
+        let probe = try newSocket(path)
+        defer { Glibc.close(probe) }
+        let code = withAddress(path) { connect(probe, $0, $1) } == 0 ? 0 : errno
+        switch code {
+        case ECONNREFUSED:
+            guard Glibc.unlink(path) == 0 else { throw .failed(doing: "remove", path: path, errno: errno) }
+        case 0, EAGAIN: throw .inUse(path: path)
+        default: throw .failed(doing: "find out who serves", path: path, errno: code)
+        }
+    }
+
+    private static func bind(_ path: String, group: UInt32?) throws(SocketProblem) -> CInt {
+        let descriptor = try newSocket(path)
+        // The file takes the mode of the descriptor, less the umask (Linux, unix_bind); so it is never wider.
+        guard fchmod(descriptor, 0o660) == 0, withAddress(path, { Glibc.bind(descriptor, $0, $1) }) == 0,
+            listen(descriptor, 128) == 0
+        else {
+            let code = errno
+            Glibc.close(descriptor)
+            throw .failed(doing: "bind", path: path, errno: code)
+        }
+        if let group { _ = chown(path, uid_t.max, group) }
+        chmod(path, 0o660)
+        return descriptor
+    }
+
+    private static func newSocket(_ path: String) throws(SocketProblem) -> CInt {
+        let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue) | CInt(SOCK_NONBLOCK.rawValue)
+        let descriptor = socket(AF_UNIX, kind, 0)
+        guard descriptor >= 0 else { throw .failed(doing: "make a socket for", path: path, errno: errno) }
+        return descriptor
+    }
+
+    private static func withAddress(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt) -> CInt {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        return withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+}

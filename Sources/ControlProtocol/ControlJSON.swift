@@ -1,4 +1,5 @@
 package import Foundation
+import Synchronization
 
 /// JSON as the control protocol writes it: snake_case members, RFC 3339 times, stable order.
 package enum ControlJSON {
@@ -7,16 +8,23 @@ package enum ControlJSON {
         let encoder = JSONEncoder()
         encoder.outputFormatting =
             pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .custom { path in Key(snake(path[path.count - 1].stringValue)) }
+        encoder.keyEncodingStrategy = .custom { path in Key(memberName(path[path.count - 1].stringValue)) }
         return encoder
     }
 
     /// A new decoder for what `encoder` writes.
     package static func decoder() -> JSONDecoder {
         let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .custom { path in Key(camel(path[path.count - 1].stringValue)) }
+        decoder.keyDecodingStrategy = .custom { path in Key(propertyName(path[path.count - 1].stringValue)) }
         return decoder
     }
+
+    /// The member that a property is written as: `tookMs` → `took_ms`.
+    package static func memberName(_ property: String) -> String { names.member(property, making: snake) }
+
+    private static func propertyName(_ member: String) -> String { names.property(member, making: camel) }
+
+    private static let names = Names()
 
     private struct Key: CodingKey {
         let stringValue: String
@@ -60,5 +68,29 @@ package enum ControlJSON {
             }
         }
         return pending ? text + "_" : text
+    }
+}
+
+/// Names that were converted before, because converting them is most of the work of a small document.
+private final class Names: Sendable {
+    /// Our own names are fewer; more come from outside, and are not remembered.
+    private static let limit = 512
+
+    private let members = Mutex<[String: String]>([:])
+    private let properties = Mutex<[String: String]>([:])
+
+    func member(_ name: String, making make: (String) -> String) -> String { Self.find(name, members, make) }
+
+    func property(_ name: String, making make: (String) -> String) -> String { Self.find(name, properties, make) }
+
+    private static func find(
+        _ name: String,
+        _ names: borrowing Mutex<[String: String]>,
+        _ make: (String) -> String
+    ) -> String {
+        if let known = names.withLock({ $0[name] }) { return known }
+        let made = make(name)
+        names.withLock { if $0.count < limit { $0[name] = made } }
+        return made
     }
 }

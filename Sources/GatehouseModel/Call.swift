@@ -1,6 +1,6 @@
 /// One HTTP exchange as the journal's list shows it.
 package struct CallSummary: Sendable, Hashable, Codable, Identifiable {
-    package enum Direction: String, Sendable, Hashable, Codable { case inbound, outbound }
+    package enum Direction: String, Sendable, Hashable, Codable, CaseIterable { case inbound, outbound }
 
     package var id: CallID
     package var code: ReferenceCode

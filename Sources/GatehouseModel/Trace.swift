@@ -15,10 +15,10 @@ package struct Trace: Sendable, Hashable, Codable {
 
     /// One thing that was looked at.
     package struct Considered: Sendable, Hashable, Codable {
-        package enum Subject: String, Sendable, Hashable, Codable { case credential, list, rule, approval, retry }
+        package enum Subject: String, Sendable, Hashable, Codable, CaseIterable { case credential, list, rule, approval, retry }
 
         /// What came of it.
-        package enum Result: String, Sendable, Hashable, Codable {
+        package enum Result: String, Sendable, Hashable, Codable, CaseIterable {
             /// It matched and decided.
             case decided
             /// It matched and exempts from what comes after (an allow list before deny lists).

@@ -98,7 +98,7 @@ package struct DecideApprovals: ControlRequest {
         "Approve or deny up to 500 requests; each has its own result."
     )
 
-    package enum Verdict: String, Codable, Sendable, Hashable { case approve, deny }
+    package enum Verdict: String, Codable, Sendable, Hashable, CaseIterable { case approve, deny }
 
     /// The body.
     package struct Body: Codable, Sendable {

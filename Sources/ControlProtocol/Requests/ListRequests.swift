@@ -283,7 +283,7 @@ package struct ImportReport: Codable, Sendable, Hashable {
 
 /// The entries of one list as CSV (`entry,comment,owner,ticket,expires`); see `ControlClient.exportEntries`.
 package enum ExportEntries {
-    package static let route = Route(.get, "/v1/lists/{name}/export", .viewer, "All entries of one list as CSV.")
+    package static let route = Route(.get, "/v1/lists/{name}/export", .approver, "All entries of one list as CSV.")
 }
 
 /// Which lists a value is in.

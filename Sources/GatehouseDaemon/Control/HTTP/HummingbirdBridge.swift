@@ -13,12 +13,7 @@ struct HummingbirdBridge: Sendable {
 
     let door: ControlDoor
 
-    @Sendable func respond(
-        to request: Request,
-        _ writer: consuming ResponseWriter,
-        on channel: any Channel
-    ) async throws {
-        guard let caller = Self.caller else { return try await channel.close() }
+    func response(to request: Request, from caller: Caller) async -> Response {
         let incoming = IncomingBody(request.body)
         let ask = ControlAsk(
             method: request.head.method.rawValue,
@@ -32,12 +27,11 @@ struct HummingbirdBridge: Sendable {
         for (name, value) in answer.headers {
             if let name = Name(name) { fields[name] = value }
         }
-        let response = Response(
+        return Response(
             status: .init(code: answer.status),
             headers: fields,
             body: Self.body(of: answer, reading: incoming)
         )
-        try await writer.write(response: response.head, body: response.body)
     }
 
     private static func body(of answer: ControlAnswer, reading incoming: IncomingBody) -> ResponseBody {
@@ -47,10 +41,12 @@ struct HummingbirdBridge: Sendable {
         case .stream(let write):
             return ResponseBody { writer in
                 let body = incoming.current
+                // Written to by this task alone, which waits here until the closure is done.
+                nonisolated(unsafe) let base = writer
                 // Cancels the writing when the caller hangs up, and closes the connection afterwards.
                 try await body.consumeWithCancellationOnInboundClose { watched in
                     incoming.replace(with: watched)
-                    var stream: any AnswerWriter = HummingbirdWriter(base: writer)
+                    var stream: any AnswerWriter = HummingbirdWriter(base: base)
                     try await write(&stream)
                 }
                 try await writer.finish(nil)
@@ -70,7 +66,8 @@ struct HummingbirdBridge: Sendable {
 }
 
 private struct HummingbirdWriter: AnswerWriter {
-    var base: any ResponseBodyWriter
+    // Used by the one task that writes the answer.
+    nonisolated(unsafe) var base: any ResponseBodyWriter
 
     mutating func write(_ bytes: [UInt8]) async throws { try await base.write(ByteBuffer(bytes: bytes)) }
 }
@@ -87,17 +84,7 @@ private final class IncomingBody: AsyncSequence, Sendable {
 
     func replace(with other: RequestBody) { body.withLock { $0 = other } }
 
-    func makeAsyncIterator() -> Iterator { Iterator(base: current.makeAsyncIterator()) }
-
-    struct Iterator: AsyncIteratorProtocol {
-        var base: RequestBody.AsyncIterator
-
-        mutating func next() async throws -> [UInt8]? {
-            try await base.next().map { Array($0.readableBytesView) }
-        }
-
-        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
-            try await base.next(isolation: actor).map { Array($0.readableBytesView) }
-        }
+    func makeAsyncIterator() -> ByteStream.Iterator {
+        ByteStream(current.map { Array($0.readableBytesView) }).makeAsyncIterator()
     }
 }

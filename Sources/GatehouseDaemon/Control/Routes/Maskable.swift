@@ -151,7 +151,11 @@ extension JSONValue {
             .object(
                 Dictionary(
                     uniqueKeysWithValues: members.map { name, value in
-                        (name, name == "display_name" ? value.string.map { .string(Masking.name($0)) } ?? value : value.withAddressesMasked)
+                        (
+                            name,
+                            name == "display_name"
+                                ? value.string.map { .string(Masking.name($0)) } ?? value : value.withAddressesMasked
+                        )
                     }
                 )
             )

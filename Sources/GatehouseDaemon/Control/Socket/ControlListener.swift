@@ -5,7 +5,7 @@ package import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Serves the control protocol on a listening Unix socket until it is told to stop.
 ///
@@ -22,7 +22,11 @@ package final class ControlListener: Service {
         self.logger = logger
         let limits = door.limits
         channel = HTTP1Channel(
-            responder: HummingbirdBridge(door: door).respond,
+            responder: { request, writer, channel in
+                guard let caller = HummingbirdBridge.caller else { return try await channel.close() }
+                let response = await HummingbirdBridge(door: door).response(to: request, from: caller)
+                try await writer.write(response: response.head, body: response.body)
+            },
             configuration: .init(
                 idleTimeout: TimeAmount(limits.idleTime),
                 httpDecoderConfiguration: .init(

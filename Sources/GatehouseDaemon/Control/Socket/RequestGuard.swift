@@ -60,7 +60,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         cancelRequestDeadline()
         let isImport = head.method == .PUT && head.uri.contains("/import")
         requestDeadline = close(context, after: isImport ? limits.importTime : limits.requestTime)
-        guard head.version >= .http1_1, head.headers[canonicalForm: "expect"].contains("100-continue") else { return }
+        guard head.version == .http1_1, head.headers[canonicalForm: "expect"].contains("100-continue") else { return }
         owesContinue = true
         if answersOwed == 1 { sendContinue(context) }
     }

@@ -1,0 +1,34 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+
+extension Problem {
+    /// What a caller is told of an error. Of our own failures only that they happened: the log has the rest.
+    init(answering error: any Error) {
+        self =
+            switch error {
+            case let problem as Problem: problem
+            case let error as ControlError: error.problem ?? Problem(.internal, "the request failed")
+            case let error as StateError: error.problem
+            case let refusal as ApprovalRefusal: refusal.problem()
+            case let refused as ApprovalDesk.Refused:
+                refused.refusal.problem(current: JSONValue(encoding: refused.current))
+            case let error as QueryError: error.problem
+            case let error as EntryError: Problem(.invalid, "\(error)")
+            case let overload as Overloaded: Problem(overload.isClosing ? .stopping : .overloaded, "\(overload)")
+            case let failure as StorageFailure: Problem(.storageFailed, "\(failure)")
+            case is CancellationError: Problem(.cancelled, "the request was cancelled; nothing was changed")
+            default: Problem(.internal, "the daemon's log says what", hint: "ask again; if it stays, report it")
+            }
+    }
+}
+
+extension JSONValue {
+    /// The JSON of a reply; nil when it has none.
+    init?(encoding value: some Encodable) {
+        guard let bytes = try? ControlJSON.encoder().encode(value),
+            let json = try? ControlJSON.decoder().decode(JSONValue.self, from: bytes)
+        else { return nil }
+        self = json
+    }
+}

@@ -1,0 +1,86 @@
+import ControlProtocol
+import GatehouseModel
+
+/// Approval requests.
+enum ApprovalHandlers {
+    /// The most requests looked at for one filtered page; a page that ends there is short but goes on.
+    private static let scanLimit = 10_000
+
+    @Sendable static func list(_ request: ListApprovals, _ exchange: Exchange) async throws -> Page<Approval> {
+        let scope = ["approvals", request.state?.rawValue, request.filter]
+        let filter = try request.filter.map { try Query($0, for: Approval.self, now: exchange.now) }
+        let limit = request.limit ?? 100
+        var page = Page<Approval>(items: [], next: try Cursor.open(request.cursor, for: scope))
+        var scanned = 0
+        repeat {
+            let part = try await exchange.services.approvals.list(
+                state: request.state,
+                limit: limit - page.items.count,
+                cursor: page.next
+            )
+            page.items += part.items.filter { filter?.matches($0) ?? true }
+            page.next = part.next
+            scanned += part.items.count
+        } while page.next != nil && page.items.count < limit && scanned < scanLimit
+        return page.sealed(for: scope)
+    }
+
+    @Sendable static func show(_ request: GetApproval, _ exchange: Exchange) async throws -> ApprovalDetail {
+        try await exchange.services.approvals.detail(request.id)
+    }
+
+    @Sendable static func take(_ request: TakeApproval, _ exchange: Exchange) async throws -> Approval {
+        try await exchange.services.approvals.take(
+            request.id,
+            by: exchange.caller.actor,
+            keeping: exchange.recorded(),
+            at: exchange.now
+        )
+    }
+
+    @Sendable static func release(_ request: ReleaseApproval, _ exchange: Exchange) async throws -> Approval {
+        try await exchange.services.approvals.release(
+            request.id,
+            by: exchange.caller.actor,
+            keeping: exchange.recorded(),
+            at: exchange.now
+        )
+    }
+
+    @Sendable static func comment(_ request: CommentApproval, _ exchange: Exchange) async throws -> ApprovalDetail {
+        try await exchange.services.approvals.comment(
+            request.id,
+            request.text,
+            by: exchange.caller.actor,
+            keeping: exchange.recorded(),
+            at: exchange.now
+        )
+    }
+
+    @Sendable static func decide(_ request: DecideApprovals, _ exchange: Exchange) async throws -> DecideReply {
+        try await exchange.services.approvals.decide(
+            request.decision,
+            by: exchange.caller.actor,
+            terms: exchange.services.queueTerms,
+            keeping: exchange.recorded(),
+            at: exchange.now
+        )
+    }
+
+    @Sendable static func undo(_ request: UndoDecisions, _ exchange: Exchange) async throws -> DecideReply {
+        try await exchange.services.approvals.undo(
+            request.ids,
+            by: exchange.caller.actor,
+            keeping: exchange.recorded(),
+            at: exchange.now
+        )
+    }
+
+    /// The request that an `If-Match` speaks of.
+    @Sendable static func current<Request: ControlRequest>(
+        _ request: Request,
+        _ exchange: Exchange
+    ) async throws -> any Tagged & Encodable {
+        try await exchange.services.approvals.detail(request.pathValues[0]).approval
+    }
+}

@@ -1,0 +1,20 @@
+import ControlProtocol
+import GatehouseModel
+
+/// The audit log.
+enum AuditHandlers {
+    @Sendable static func list(_ request: ListAudit, _ exchange: Exchange) async throws -> Page<AuditRecord> {
+        let scope = ["audit", request.filter]
+        let filter = try request.filter.map { try Query($0, for: AuditRecord.self, now: exchange.now) }
+        let page = try await exchange.services.audit.records(
+            filter: filter,
+            limit: request.limit ?? 100,
+            cursor: try Cursor.open(request.cursor, for: scope)
+        )
+        return page.sealed(for: scope)
+    }
+
+    @Sendable static func verify(_ request: VerifyAudit, _ exchange: Exchange) async throws -> AuditVerification {
+        try await exchange.services.audit.verify()
+    }
+}

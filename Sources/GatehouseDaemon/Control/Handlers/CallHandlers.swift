@@ -1,0 +1,41 @@
+import ControlProtocol
+import GatehouseModel
+
+/// The journal.
+enum CallHandlers {
+    @Sendable static func list(_ request: ListCalls, _ exchange: Exchange) async throws -> Page<CallSummary> {
+        let scope = ["calls", request.filter]
+        let filter = try request.filter.map { try Query($0, for: CallSummary.self, now: exchange.now) }
+        let page = try await exchange.services.calls.calls(
+            filter: filter,
+            limit: request.limit ?? 100,
+            cursor: try Cursor.open(request.cursor, for: scope)
+        )
+        return page.sealed(for: scope)
+    }
+
+    @Sendable static func show(_ request: GetCall, _ exchange: Exchange) async throws -> CallDetail {
+        guard let call = try await exchange.services.calls.call(request.id) else { throw unknown(request.id) }
+        return call
+    }
+
+    /// Writes the audit record first: what cannot be recorded is not shown.
+    @Sendable static func reveal(_ request: RevealCall, _ exchange: Exchange) async throws -> CallBodies {
+        guard let call = try await exchange.services.calls.call(request.id) else { throw unknown(request.id) }
+        guard let bodies = try await exchange.services.calls.bodies(of: call.call.id) else {
+            throw Problem(.notFound, "the bodies of call \(call.call.code) are no longer kept")
+        }
+        try await exchange.services.audit.record(
+            "call.reveal",
+            of: "call:\(call.call.code)",
+            by: exchange.caller.actor,
+            after: request.reason.map { ["reason": .string($0)] },
+            at: exchange.now
+        )
+        return bodies
+    }
+
+    private static func unknown(_ id: String) -> Problem {
+        Problem(.notFound, "there is no call \"\(id.prefix(64))\"", hint: "name it by its id or its code")
+    }
+}

@@ -1,0 +1,82 @@
+import ControlProtocol
+import GatehouseModel
+
+/// The event stream.
+enum EventHandlers {
+    private static let types: Set<String> = ["call", "approval", "list", "status"]
+
+    static let watching = RouteLine.stream(
+        WatchEvents.route,
+        name: "WatchEvents",
+        items: [
+            QueryItem(
+                name: "after",
+                kind: .integer,
+                summary: "Go on after this sequence; Last-Event-ID does the same."
+            ),
+            QueryItem(name: "filter", summary: "For calls, in the query language."),
+            QueryItem(name: "types", summary: "Comma-separated: call, approval, list, status; all unless said."),
+        ],
+        replyType: "application/x-ndjson",
+        replySchema: EventSchema.schema
+    ) { incoming, exchange in
+        let interest = try interest(in: incoming)
+        let filter = try interest.filter.map { try Query($0, for: CallSummary.self, now: exchange.now) }
+        let door = exchange.door
+        let uid = exchange.caller.peer.uid
+        let format = EventFormat(accept: incoming.headers["accept"])
+        let watch = EventWatch(
+            hub: door.services.events,
+            interest: interest,
+            filter: filter,
+            format: format,
+            isMasked: exchange.caller.seesMasked,
+            lines: door.lines,
+            hello: Event.Hello(
+                instance: door.services.status.instance,
+                version: door.services.status.version,
+                heartbeatSeconds: max(1, Int(door.limits.heartbeat.components.seconds))
+            ),
+            heartbeat: door.limits.heartbeat,
+            clock: { door.now }
+        )
+        guard door.book.beginStream(of: uid) else {
+            throw Problem(
+                .tooManyStreams,
+                "you have \(door.limits.streamsPerUser) event streams open, or all together "
+                    + "\(door.limits.streams)",
+                hint: "close one"
+            )
+        }
+        return ControlAnswer(
+            status: 200,
+            headers: ["content-type": format.mediaType],
+            body: .stream { writer in
+                defer { door.book.endStream(of: uid) }
+                try await watch.run(to: &writer)
+            }
+        )
+    }
+
+    private static func interest(in incoming: RouteLine.Incoming) throws(Problem) -> WatchEvents.Interest {
+        let after = incoming.query["after"] ?? incoming.headers["last-event-id"]
+        var interest = WatchEvents.Interest(filter: incoming.query["filter"].flatMap { $0.isEmpty ? nil : $0 })
+        if let after, !after.isEmpty {
+            guard let position = Int64(after), position >= 0 else {
+                throw Problem(.malformed, "\"after\" must be the sequence of an event")
+            }
+            interest.after = position
+        }
+        if let words = incoming.query["types"], !words.isEmpty {
+            interest.types = Set(words.split(separator: ",").map(String.init))
+            if let unknown = interest.types.subtracting(types).min() {
+                throw Problem(
+                    .malformed,
+                    "the event type \"\(unknown)\" is not known",
+                    hint: "there are: " + types.sorted().joined(separator: ", ")
+                )
+            }
+        }
+        return interest
+    }
+}

@@ -1,0 +1,28 @@
+import GatehouseModel
+
+/// The shape of an event, which decodes itself by its type and so cannot be probed.
+enum EventSchema {
+    static var schema: Schema {
+        .oneOf([
+            of("hello", "hello", probe(Event.Hello.self)), of("call", "call", probe(CallSummary.self)),
+            of("approval", "approval", probe(Approval.self)), of("list", "list", probe(ListSummary.self)),
+            of("status", "status", probe(DaemonStatus.self)), of("gap", "gap", probe(Event.Gap.self)),
+            of("heartbeat", nil, .any), of("goodbye", nil, .any),
+        ])
+    }
+
+    private static func of(_ type: String, _ member: String?, _ content: Schema) -> Schema {
+        var members: [Schema.Member] = [
+            .init(name: "sequence", schema: .integer, isRequired: true),
+            .init(name: "time", schema: .string(format: "date-time"), isRequired: true),
+            .init(name: "type", schema: .words([type]), isRequired: true),
+        ]
+        if let member { members.append(.init(name: member, schema: content, isRequired: true)) }
+        return .object(.init(name: "Event." + type, members: members))
+    }
+
+    /// A type that cannot be probed would fail the test that looks at every route.
+    private static func probe<Value: Decodable>(_ type: Value.Type) -> Schema {
+        (try? SchemaProbe.schema(of: type)) ?? .any
+    }
+}

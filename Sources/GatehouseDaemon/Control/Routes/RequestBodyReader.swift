@@ -1,0 +1,65 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+
+/// Reads a JSON body: bounded, of the right media type, without members that nobody knows.
+struct RequestBodyReader: Sendable {
+    /// What the body looks like; nil when there is none.
+    var shape: Schema?
+
+    func read<Body: Decodable>(_ type: Body.Type, from incoming: RouteLine.Incoming) async throws -> Body {
+        let bytes = try await collect(incoming.body)
+        guard !bytes.isEmpty else { return try decode(type, Data("{}".utf8)) }
+        guard let shape else {
+            throw Problem(.malformed, "this request has no body, and \(bytes.count) bytes came")
+        }
+        let media = incoming.headers["content-type"]?.split(separator: ";").first.map(String.init) ?? ""
+        guard media.trimmedWhiteSpace.lowercased() == "application/json" else {
+            throw Problem(
+                .unsupportedMediaType,
+                "the body is \(media.isEmpty ? "of no media type" : media)",
+                hint: "send Content-Type: application/json"
+            )
+        }
+        let data = Data(bytes)
+        let value: JSONValue = try decode(JSONValue.self, data)
+        if let unknown = shape.unknownMembers(in: value).first {
+            throw Problem(.unknownField, "the body's member \(unknown) is not known", hint: "see GET /v1/openapi.json")
+        }
+        return try decode(type, data)
+    }
+
+    private func collect(_ body: ByteStream) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await piece in body {
+            guard bytes.count + piece.count <= RouteLine.bodyLimit else {
+                throw Problem(.tooLarge, "the body has more than \(RouteLine.bodyLimit) bytes")
+            }
+            bytes.append(contentsOf: piece)
+        }
+        return bytes
+    }
+
+    private func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
+        do { return try ControlJSON.decoder().decode(type, from: data) } catch let error as DecodingError {
+            throw Problem(.malformed, Self.sentence(for: error))
+        }
+    }
+
+    private static func sentence(for error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, let context):
+            "the body lacks the member \(pointer(context.codingPath + [key]))"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "the body's member \(pointer(context.codingPath)) has the wrong type"
+        case .dataCorrupted(let context) where context.codingPath.isEmpty: "the body is not JSON"
+        case .dataCorrupted(let context):
+            "the body's member \(pointer(context.codingPath)) cannot be read: \(context.debugDescription)"
+        @unknown default: "the body cannot be read"
+        }
+    }
+
+    private static func pointer(_ path: [any CodingKey]) -> String {
+        "/" + path.map { $0.intValue.map(String.init) ?? ControlJSON.memberName($0.stringValue) }.joined(separator: "/")
+    }
+}

@@ -1,0 +1,128 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+
+/// One line of the route table: what is asked, who may, how it is answered.
+struct RouteLine: Sendable {
+    /// What a line's answer is made from.
+    struct Incoming: Sendable {
+        var path: [String]
+        var query: [String: String]
+        var headers: [String: String]
+        var body: ByteStream
+        var ifMatch: Int?
+    }
+
+    let route: Route
+    /// The request type's name; also the operation's in the OpenAPI document.
+    let name: String
+    let items: [QueryItem]
+    /// Media types the body may have.
+    let mediaTypes: [String]
+    let requestSchema: Schema?
+    let replyType: String
+    let replySchema: Schema
+    let takesIfMatch: Bool
+    let needsIfMatch: Bool
+    /// Whether the answer is kept for an `Idempotency-Key`. An import's is not: doing it twice changes nothing more.
+    let keepsReply: Bool
+    let answer: @Sendable (Incoming, Exchange) async throws -> ControlAnswer
+
+    /// The largest JSON body, bytes. A policy document of 1 MiB may take twice as much as JSON.
+    static let bodyLimit = 2 << 20
+
+    /// A request answered by one JSON document.
+    ///
+    /// - Parameter current: the object that an `If-Match` speaks of.
+    static func json<Request: ServedRequest>(
+        _ type: Request.Type,
+        current: (@Sendable (Request, Exchange) async throws -> any Tagged & Encodable)? = nil,
+        _ handler: @escaping @Sendable (Request, Exchange) async throws -> Request.Reply
+    ) -> RouteLine {
+        let shape = bodyShape(of: type)
+        let needsIfMatch = type == ApplyPolicy.self
+        return RouteLine(
+            route: type.route,
+            name: "\(type)",
+            items: type.items,
+            mediaTypes: ["application/json"],
+            requestSchema: shape,
+            replyType: "application/json",
+            replySchema: replyShape(of: Request.Reply.self),
+            takesIfMatch: current != nil || needsIfMatch,
+            needsIfMatch: needsIfMatch,
+            keepsReply: type.route.method != .get
+        ) { incoming, exchange in
+            let body = try await RequestBodyReader(shape: shape).read(Request.Body.self, from: incoming)
+            let parts = RequestParts(
+                path: incoming.path,
+                query: incoming.query,
+                body: body,
+                ifMatch: incoming.ifMatch
+            )
+            let request = try Request(parts)
+            if let current, let seen = incoming.ifMatch {
+                try expect(seen, of: try await current(request, exchange))
+            }
+            let reply = try await handler(request, exchange)
+            return try document(exchange.caller.seesMasked ? reply.masked() : reply)
+        }
+    }
+
+    /// A request whose body or answer is a stream.
+    static func stream(
+        _ route: Route,
+        name: String,
+        items: [QueryItem] = [],
+        mediaTypes: [String] = [],
+        replyType: String,
+        replySchema: Schema,
+        _ handler: @escaping @Sendable (Incoming, Exchange) async throws -> ControlAnswer
+    ) -> RouteLine {
+        RouteLine(
+            route: route,
+            name: name,
+            items: items,
+            mediaTypes: mediaTypes,
+            requestSchema: mediaTypes.isEmpty ? nil : .string(format: nil),
+            replyType: replyType,
+            replySchema: replySchema,
+            takesIfMatch: false,
+            needsIfMatch: false,
+            keepsReply: false,
+            answer: handler
+        )
+    }
+
+    static func document(_ reply: any Encodable) throws -> ControlAnswer {
+        let stored = try ReplyKeeper.stored(reply)
+        return document(stored)
+    }
+
+    static func document(_ stored: StoredReply) -> ControlAnswer {
+        var answer = ControlAnswer.document(Array(stored.body), status: stored.status)
+        if stored.status >= 400 { answer.headers["content-type"] = "application/problem+json" }
+        if let revision = stored.revision { answer.headers["etag"] = "\"\(revision)\"" }
+        return answer
+    }
+
+    private static func expect(_ seen: Int, of current: any Tagged & Encodable) throws {
+        guard current.tag != seen else { return }
+        throw Problem(
+            .revisionMismatch,
+            "you have seen revision \(seen); it is at \(current.tag)",
+            hint: "read it again and repeat the change",
+            current: JSONValue(encoding: current)
+        )
+    }
+
+    /// What cannot be probed is described as anything; a test looks that there is none.
+    private static func replyShape<Reply: Decodable>(of type: Reply.Type) -> Schema {
+        (try? SchemaProbe.schema(of: type)) ?? .any
+    }
+
+    private static func bodyShape<Request: ServedRequest>(of type: Request.Type) -> Schema? {
+        guard Request.Body.self != NoBody.self else { return nil }
+        return (try? SchemaProbe.schema(of: Request.Body.self)) ?? .any
+    }
+}

@@ -1,0 +1,80 @@
+import ControlProtocol
+import GatehouseModel
+
+/// Every request the control door answers, one line each.
+struct RouteTable: Sendable {
+    let lines: [RouteLine]
+    /// By the path's parts; `{…}` parts match anything.
+    private let shapes: [[Substring]]
+
+    init(lines: [RouteLine]) {
+        self.lines = lines
+        shapes = lines.map { $0.route.path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) }
+    }
+
+    static let standard = RouteTable(lines: [
+        .json(GetStatus.self, StatusHandlers.status),
+        .json(GetWhoAmI.self, StatusHandlers.whoami),
+        .json(ListEndpoints.self, StatusHandlers.endpoints),
+        .json(GetEndpoint.self, StatusHandlers.endpoint),
+        .json(GetOpenAPI.self) { _, exchange in exchange.door.document },
+        .json(GetPolicy.self, PolicyHandlers.current),
+        .json(ApplyPolicy.self, PolicyHandlers.apply),
+        .json(ListCalls.self, CallHandlers.list),
+        .json(GetCall.self, CallHandlers.show),
+        .json(RevealCall.self, CallHandlers.reveal),
+        .json(ListApprovals.self, ApprovalHandlers.list),
+        .json(GetApproval.self, ApprovalHandlers.show),
+        .json(TakeApproval.self, current: ApprovalHandlers.current, ApprovalHandlers.take),
+        .json(ReleaseApproval.self, current: ApprovalHandlers.current, ApprovalHandlers.release),
+        .json(CommentApproval.self, current: ApprovalHandlers.current, ApprovalHandlers.comment),
+        .json(DecideApprovals.self, ApprovalHandlers.decide),
+        .json(UndoDecisions.self, ApprovalHandlers.undo),
+        .json(ListLists.self, ListHandlers.lists),
+        .json(GetList.self, ListHandlers.list),
+        .json(ListEntries.self, ListHandlers.entries),
+        .json(AddEntries.self, current: ListHandlers.current, ListHandlers.add),
+        .json(RemoveEntries.self, current: ListHandlers.current, ListHandlers.remove),
+        .json(EditEntry.self, current: ListHandlers.current, ListHandlers.edit),
+        .json(UndoListChange.self, current: ListHandlers.current, ListHandlers.undo),
+        ListHandlers.importing,
+        ListHandlers.exporting,
+        .json(CheckValue.self, ListHandlers.check),
+        .json(GetImpact.self, ListHandlers.impact),
+        .json(ListAudit.self, AuditHandlers.list),
+        .json(VerifyAudit.self, AuditHandlers.verify),
+        EventHandlers.watching,
+    ])
+
+    /// What there is for a request.
+    enum Found {
+        case line(RouteLine, path: [String])
+        /// The path is known, with these methods.
+        case wrongMethod([String])
+        case nothing
+    }
+
+    func find(_ method: String, _ parts: [String]) -> Found {
+        var methods: [String] = []
+        for (line, shape) in zip(lines, shapes) {
+            guard let values = Self.values(of: parts, in: shape) else { continue }
+            if line.route.method.rawValue == method { return .line(line, path: values) }
+            methods.append(line.route.method.rawValue)
+        }
+        return methods.isEmpty ? .nothing : .wrongMethod(methods)
+    }
+
+    private static func values(of parts: [String], in shape: [Substring]) -> [String]? {
+        guard parts.count == shape.count else { return nil }
+        var values: [String] = []
+        for (part, expected) in zip(parts, shape) {
+            if expected.hasPrefix("{") {
+                guard !part.isEmpty else { return nil }
+                values.append(part)
+            } else if part != expected {
+                return nil
+            }
+        }
+        return values
+    }
+}

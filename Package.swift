@@ -169,7 +169,12 @@ let package = Package(
         // The real programs: gatehoused on a real port and socket, gatehouse in a real terminal.
         .testTarget(
             name: "SystemTests",
-            dependencies: ["ControlProtocol", "GatehouseModel", "TestSupport", "gatehouse", "gatehoused"],
+            dependencies: [
+                "ControlProtocol", "GatehouseModel", "TestSupport", "gatehouse", "gatehoused",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+            ],
             swiftSettings: strict
         ),
     ],

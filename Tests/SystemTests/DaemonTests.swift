@@ -1,0 +1,83 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+import TestSupport
+import Testing
+
+@Suite struct `The daemon as a process` {
+    @Test func `answers calls under way before it leaves at SIGTERM`() async throws {
+        let daemon = try RunningDaemon()
+        try await daemon.start()
+        // A request that is half sent when the signal comes, and finished after it.
+        let connection = try RawConnection(port: daemon.port)
+        let body = Provider.body("late@a.example")
+        connection.send(Wire.head("POST /endpoints/shop", length: body.count))
+        connection.send(body.prefix(10))
+        // One whole call behind it on another connection: the daemon has read from both by the time it is answered.
+        _ = try await daemon.provider.call("shop", "early@a.example")
+        daemon.running?.send(SIGTERM)
+        connection.send(body.dropFirst(10))
+        let (bytes, _) = await connection.read { RawAnswer($0) != nil }
+        #expect(RawAnswer(bytes)?.status == 200)
+        #expect(try await daemon.running?.ended(within: .seconds(30)) == 0)
+    }
+
+    @Test func `refuses to start beside another on the same socket and store, which goes on`() async throws {
+        try await withDaemon { daemon in
+            let second = try await Program.run("gatehoused", ["--config", daemon.settingsFile])
+            #expect(second.status != 0)
+            #expect(second.errors.contains("control.sock") || second.errors.contains("state"))
+            #expect(try await daemon.gatehouse("status").status == 0)
+            #expect(try await daemon.provider.call("shop", "ada@a.example").status == 200)
+        }
+    }
+
+    @Test func `keeps approvals, lists and calls over a restart`() async throws {
+        let daemon = try RunningDaemon()
+        try await daemon.start()
+        _ = try await daemon.gatehouse("lists", "add", "blocked", ".bad.example")
+        _ = try await daemon.provider.call("request-approval", "ada@a.example")
+        #expect(try await daemon.stop() == 0)
+        try await daemon.start()
+        #expect(try await daemon.provider.call("shop", "x@bad.example").action == "ShowBlockPage")
+        let waiting = try await daemon.gatehouse("approvals", "list", "--state", "pending", "-o", "json")
+        #expect(waiting.json?[0]?["email"]?.string == "ada@a.example")
+        #expect(try await daemon.gatehouse("traffic", "list", "-o", "json").json?.array?.count == 2)
+        #expect(try await daemon.gatehouse("audit", "verify").status == 0)
+        try await daemon.stop()
+    }
+
+    @Test(arguments: [
+        ("[server]\nlisten = 8080\n", 2), ("[server]\nlisten = \"127.0.0.1:0\"\nlisen = 1\n", 3),
+        ("[server]\nlisten = \"0.0.0.0:80\"\n", 2), ("[storage]\ndurability = \"some\"\n", 2), ("[server\n", 1),
+        ("\n[policy]\ninitial = \"missing.toml\"\n", 3),
+    ])
+    func `checks its settings and names file, line and remedy`(settings: String, line: Int) async throws {
+        let directory = try TemporaryDirectory()
+        let file = try directory.write(settings, to: "gatehouse.toml")
+        let result = try await Program.run("gatehoused", ["--check", "--config", file])
+        #expect(result.status == 78)
+        #expect(result.errors.contains("\(file):\(line):"), "\(result.errors)")
+        #expect(result.errors.contains(";"), "no remedy: \(result.errors)")
+    }
+
+    @Test func `checks the initial policy too`() async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("[[endpoint]]\nname = \"x\"\ndialekt = \"entra-b2b\"\n", to: "policy.toml")
+        let settings = "[storage]\ndirectory = \"state\"\n[policy]\ninitial = \"policy.toml\"\n"
+        let file = try directory.write(settings, to: "gatehouse.toml")
+        let result = try await Program.run("gatehoused", ["--check", "--config", file])
+        #expect(result.status == 78)
+        #expect(result.errors.contains("policy.toml:"), "\(result.errors)")
+    }
+
+    @Test func `finds nothing wrong with the settings and policy that are installed`() async throws {
+        let directory = try TemporaryDirectory()
+        for name in ["gatehouse.toml", "policy.toml"] {
+            let text = try String(contentsOfFile: Repository.root + "/packaging/" + name, encoding: .utf8)
+            try directory.write(text, to: name)
+        }
+        let result = try await Program.run("gatehoused", ["--check", "--config", directory.path + "/gatehouse.toml"])
+        #expect(result.status == 0, "\(result.errors)")
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import GatehouseModel
+import TestSupport
+import Testing
+
+@Suite struct `The manuals` {
+    @Test(arguments: [("gatehouse", "gatehouse.1"), ("gatehoused", "gatehoused.8")])
+    func `name every command and every option`(program: String, page: String) async throws {
+        let text = try String(contentsOfFile: Repository.root + "/man/" + page, encoding: .utf8)
+        let dump = try await Program.run(program, ["--experimental-dump-help"])
+        let command = try #require(dump.json?["command"])
+        for wanted in names(in: command, path: []) {
+            #expect(text.contains(wanted), "\(page) lacks \(wanted)")
+        }
+    }
+
+    /// What a page must have for a command and all below it.
+    private func names(in command: JSONValue, path: [String]) -> [String] {
+        let options = (command["arguments"]?.array ?? []).compactMap { argument -> String? in
+            guard argument["shouldDisplay"]?.isTrue == true, argument["kind"]?.string != "positional" else {
+                return nil
+            }
+            return argument["preferredName"]?["name"]?.string.map { $0.count == 1 ? "Fl \($0)" : "Fl -\($0)" }
+        }
+        let below = (command["subcommands"]?.array ?? []).filter { $0["commandName"]?.string != "help" }
+        let nested = below.flatMap { child -> [String] in
+            let name = child["commandName"]?.string ?? ""
+            return names(in: child, path: path + [name])
+        }
+        let own = path.isEmpty || !below.isEmpty ? [] : ["Cm " + path.joined(separator: " ")]
+        return own + options + nested
+    }
+}
+
+@Suite struct `The completions` {
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func `are written for the usual shells`(shell: String) async throws {
+        let result = try await Program.run("gatehouse", ["--generate-completion-script", shell])
+        #expect(result.status == 0)
+        #expect(result.output.contains("approvals"))
+    }
+}
+
+/// The files of this project.
+enum Repository {
+    /// Its top, three folders above this file.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+}

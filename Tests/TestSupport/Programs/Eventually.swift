@@ -1,0 +1,24 @@
+/// Something did not come true in time.
+package struct TimedOut: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ what: String) { description = "in vain: " + what }
+}
+
+/// Waits until `condition` gives a value, looking again every few milliseconds.
+///
+/// - Parameters:
+///   - what: what is waited for, for the error.
+///   - patience: how long to wait; generous, because it only matters when a test fails.
+package func eventually<Value>(
+    _ what: String,
+    within patience: Duration = .seconds(20),
+    _ condition: () async throws -> Value?
+) async throws -> Value {
+    let deadline = ContinuousClock.now + patience
+    while true {
+        if let value = try await condition() { return value }
+        guard ContinuousClock.now < deadline else { throw TimedOut(what) }
+        try await Task.sleep(for: .milliseconds(5))
+    }
+}

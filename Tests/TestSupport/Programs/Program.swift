@@ -1,0 +1,95 @@
+import Foundation
+
+/// A program that runs or has run, with everything it said.
+package final class Program: Sendable {
+    private let process: Process
+    private let output: String
+    private let errors: String
+    /// Holds the files above.
+    private let directory: TemporaryDirectory
+
+    /// Where the build put `gatehouse` and `gatehoused`: beside the test program.
+    package static let builtDirectory: String = {
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        return URL(filePath: own).deletingLastPathComponent().path
+    }()
+
+    /// Starts a program: one of ours by name, another by path.
+    package init(
+        _ name: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        input: String? = nil
+    ) throws {
+        directory = try TemporaryDirectory()
+        output = try directory.write("", to: "out")
+        errors = try directory.write("", to: "err")
+        process = Process()
+        process.executableURL = URL(filePath: name.hasPrefix("/") ? name : Self.builtDirectory + "/" + name)
+        process.arguments = arguments
+        process.environment = Self.environment(with: environment)
+        if let input {
+            process.standardInput = FileHandle(forReadingAtPath: try directory.write(input, to: "in"))
+        } else {
+            process.standardInput = FileHandle.nullDevice
+        }
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        process.standardError = FileHandle(forWritingAtPath: errors)
+        try process.run()
+    }
+
+    /// The tests' own environment without what would lead a program to another daemon.
+    private static func environment(with extra: [String: String]) -> [String: String] {
+        var environment = ProcessInfo.processInfo.environment
+        for name in ["GATEHOUSE_SOCKET", "XDG_RUNTIME_DIR", "NOTIFY_SOCKET", "NO_COLOR", "LISTEN_FDS"] {
+            environment[name] = nil
+        }
+        return environment.merging(extra) { _, new in new }
+    }
+
+    package var identifier: Int32 { process.processIdentifier }
+    package var isRunning: Bool { process.isRunning }
+    /// What it has written to standard output so far.
+    package var standardOutput: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
+    /// What it has written to standard error so far.
+    package var standardError: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
+
+    package func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Waits for its end.
+    ///
+    /// - Returns: the exit status; of a program that a signal ended, the signal's number negated.
+    @discardableResult
+    package func ended(within patience: Duration = .seconds(60)) async throws -> Int32 {
+        _ = try await eventually("the end of \(process.executableURL?.lastPathComponent ?? "")", within: patience) {
+            process.isRunning ? nil : true
+        }
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+
+    /// What a program left behind.
+    package struct Result: Sendable {
+        package var status: Int32
+        package var output: String
+        package var errors: String
+    }
+
+    /// Runs a program to its end.
+    package static func run(
+        _ name: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        input: String? = nil,
+        within patience: Duration = .seconds(60)
+    ) async throws -> Result {
+        let program = try Program(name, arguments, environment: environment, input: input)
+        do {
+            let status = try await program.ended(within: patience)
+            return Result(status: status, output: program.standardOutput, errors: program.standardError)
+        } catch {
+            program.send(SIGKILL)
+            throw error
+        }
+    }
+}

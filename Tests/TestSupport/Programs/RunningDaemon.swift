@@ -1,0 +1,115 @@
+package import ControlProtocol
+import Foundation
+package import GatehouseModel
+import Synchronization
+
+/// A real gatehoused in a temporary directory, on a free port; stopped and started again at will on the same store.
+package final class RunningDaemon: Sendable {
+    package static let username = "entra"
+    package static let password = "correct horse"
+
+    package let directory: TemporaryDirectory
+    private let program = Mutex<Program?>(nil)
+    private let listen = Mutex<String>("")
+
+    package var socket: String { directory.path + "/control.sock" }
+    package var settingsFile: String { directory.path + "/gatehouse.toml" }
+    /// `127.0.0.1:40123`, of the last start.
+    package var address: String { listen.withLock(\.self) }
+    package var port: UInt16 { UInt16(address.split(separator: ":").last ?? "") ?? 0 }
+    /// Nil before the first start.
+    package var running: Program? { program.withLock(\.self) }
+
+    /// - Parameters:
+    ///   - policy: the initial policy; `SamplePolicies.guests` unless given.
+    ///   - settings: more TOML for the settings file.
+    package init(policy: String = SamplePolicies.guests, settings: String = "") throws {
+        directory = try TemporaryDirectory()
+        try directory.write(Self.password, to: "entra.password")
+        try directory.write(policy, to: "policy.toml")
+        try directory.write(
+            """
+            [server]
+            listen = "127.0.0.1:0"
+            [control]
+            socket = "control.sock"
+            [storage]
+            directory = "state"
+            [policy]
+            initial = "policy.toml"
+            \(settings)
+            """,
+            to: "gatehouse.toml"
+        )
+    }
+
+    deinit { running?.send(SIGKILL) }
+
+    /// Starts it and waits until it answers at both doors.
+    @discardableResult
+    package func start() async throws -> DaemonStatus {
+        let program = try Program("gatehoused", ["--config", settingsFile])
+        self.program.withLock { $0 = program }
+        return try await withClient { client in
+            let status: DaemonStatus = try await eventually("gatehoused's first answer") {
+                guard program.isRunning else {
+                    throw TimedOut("gatehoused ended at its start: " + program.standardError)
+                }
+                return try? await client.send(GetStatus())
+            }
+            listen.withLock { $0 = status.listen }
+            return status
+        }
+    }
+
+    /// SIGTERM, and its exit status.
+    @discardableResult
+    package func stop() async throws -> Int32? {
+        guard let program = running else { return nil }
+        program.send(SIGTERM)
+        return try await program.ended(within: .seconds(30))
+    }
+
+    /// SIGKILL: as if it had crashed.
+    package func crash() async throws {
+        guard let program = running else { return }
+        program.send(SIGKILL)
+        try await program.ended()
+    }
+
+    /// Lends a client of the control protocol.
+    package func withClient<Result>(_ work: (ControlClient) async throws -> Result) async throws -> Result {
+        let client = ControlClient(socket: socket)
+        do {
+            let result = try await work(client)
+            await client.close()
+            return result
+        } catch {
+            await client.close()
+            throw error
+        }
+    }
+
+    /// Runs `gatehouse` against it.
+    package func gatehouse(_ arguments: String..., input: String? = nil) async throws -> Program.Result {
+        try await Program.run("gatehouse", arguments, environment: ["GATEHOUSE_SOCKET": socket], input: input)
+    }
+}
+
+/// Starts a daemon for `work` and stops it afterwards.
+package func withDaemon<Result>(
+    policy: String = SamplePolicies.guests,
+    settings: String = "",
+    _ work: (RunningDaemon) async throws -> Result
+) async throws -> Result {
+    let daemon = try RunningDaemon(policy: policy, settings: settings)
+    try await daemon.start()
+    do {
+        let result = try await work(daemon)
+        try await daemon.stop()
+        return result
+    } catch {
+        try? await daemon.crash()
+        throw error
+    }
+}

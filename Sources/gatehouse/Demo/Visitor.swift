@@ -1,4 +1,4 @@
-import Foundation
+import Dialects
 import GatehouseModel
 
 /// A person in front of a sign-up page: knows what the identity provider will send at each step.
@@ -35,17 +35,20 @@ struct Visitor: Sendable {
 
     /// After federating with the identity provider.
     func federated(_ expected: Expectation) -> SignUp.Act {
-        .call(Call(endpoint: "check-approval", body: body(step1)), expected)
+        .call(Call(endpoint: "check-approval", body: body(step1, at: .postFederation)), expected)
     }
 
     /// Before the guest's account is created.
     func asks(_ expected: Expectation, isRetry: Bool = false) -> SignUp.Act {
-        .call(Call(endpoint: "request-approval", body: body(step2), isRetry: isRetry), expected)
+        .call(
+            Call(endpoint: "request-approval", body: body(step2, at: .postAttributeCollection), isRetry: isRetry),
+            expected
+        )
     }
 
     /// Before the shop's account is created.
     func shops(_ expected: Expectation) -> SignUp.Act {
-        .call(Call(endpoint: "shop-signup", body: body(step2)), expected)
+        .call(Call(endpoint: "shop-signup", body: body(step2, at: .postAttributeCollection)), expected)
     }
 
     var waiting: Expectation {
@@ -61,7 +64,7 @@ struct Visitor: Sendable {
     }
 
     /// The body at the second step, for calls that are wrong in another way.
-    var secondBody: [UInt8] { body(step2) }
+    var secondBody: [UInt8] { body(step2, at: .postAttributeCollection) }
 
     private func inLocale(fr: String, sv: String, other: String) -> String {
         if person.locale.hasPrefix("fr") { return fr }
@@ -80,14 +83,14 @@ struct Visitor: Sendable {
         ]
     }
 
-    /// One flat object, as Entra's B2B API connectors send it.
-    private func body(_ attributes: [String: JSONValue]) -> [UInt8] {
+    /// As Entra's B2B API connectors send it.
+    private func body(_ attributes: [String: JSONValue], at step: Step) -> [UInt8] {
         let claims = Claims(
             email: email,
             identities: provider.identities(subject: 100_000 + number, email: email),
             locales: [person.locale],
             attributes: attributes
         )
-        return EntraBody.encode(claims)
+        return EntraB2B.request(claims, at: step)
     }
 }

@@ -58,17 +58,18 @@ extension Compiler {
         return CallNode(function, arguments, at: offset)
     }
 
-    /// `matches` with a constant pattern, which is compiled here.
+    /// `matches`; a constant pattern is compiled here.
     private func match(
         _ function: Function,
         _ arguments: [any Node],
         at offset: Int
     ) throws(SyntaxFailure) -> (any Node)? {
-        guard function.name == "matches", arguments.count == 2,
-            case .string(let text)? = (arguments[1] as? ConstantNode)?.value
-        else { return nil }
+        guard function.name == "matches", arguments.count == 2 else { return nil }
+        guard case .string(let text)? = (arguments[1] as? ConstantNode)?.value else {
+            return MatchNode(arguments[0], arguments[1], compiled: nil, at: offset)
+        }
         do throws(Failure) {
-            return MatchNode(arguments[0], try Pattern(text), at: offset)
+            return MatchNode(arguments[0], arguments[1], compiled: try Pattern(text), at: offset)
         } catch {
             return try failing(error, at: offset)
         }

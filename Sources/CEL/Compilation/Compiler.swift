@@ -2,13 +2,16 @@
 struct Compiler {
     let environment: Environment
     /// Variables of the host, in the order of their slots.
-    var names: [String] = []
+    private(set) var names: [String]
     /// Slots for variables that macros bind.
     private(set) var localCount = 0
     /// Variables that macros bound and that are visible, innermost last; the place is the slot.
     private(set) var scope: [String] = []
 
-    init(environment: Environment) { self.environment = environment }
+    init(environment: Environment) {
+        self.environment = environment
+        names = environment.order
+    }
 
     mutating func node(_ expression: Expression) throws(SyntaxFailure) -> any Node {
         let offset = expression.offset

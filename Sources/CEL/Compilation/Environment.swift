@@ -8,6 +8,8 @@ package struct Environment: Sendable {
     /// Whether `has`, `all`, `map` and the other macros are expanded.
     package let macros: Bool
     let functions: FunctionTable
+    /// The declared variables by position.
+    let order: [String]
 
     /// The standard functions and extensions, and `functions` of the host, which may not replace those.
     package init(
@@ -17,6 +19,7 @@ package struct Environment: Sendable {
         macros: Bool = true
     ) {
         self.variables = variables
+        order = Variables.order(variables ?? [])
         self.container = container
         self.macros = macros
         self.functions = functions.isEmpty ? .standard : FunctionTable.standard.adding(functions)

@@ -66,25 +66,3 @@ final class CallNode: Node {
         }
     }
 }
-
-/// `text.matches("…")` with a pattern compiled beforehand.
-final class MatchNode: Node {
-    private let operand: any Node
-    private let pattern: Pattern
-    private let offset: Int
-
-    init(_ operand: any Node, _ pattern: Pattern, at offset: Int) {
-        self.operand = operand
-        self.pattern = pattern
-        self.offset = offset
-    }
-
-    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
-        let value = try operand.evaluate(&frame)
-        guard case .string(let text) = value else {
-            throw Fault(failure: .noOverload("matches", [value.typeName, .string]), offset: offset)
-        }
-        try frame.read(text.utf8.count, at: offset)
-        return .bool(pattern.matches(text))
-    }
-}

@@ -1,30 +1,20 @@
 /// The state of one evaluation: what is bound, and what is left of the budget.
 struct Frame {
-    private let bindings: any Bindings
-    private let names: [String]
-    /// Values of names already looked up.
-    private var variables: [Value?]
+    private let variables: [Value?]
     /// What macros bound.
     private var locals: [Value?]
     private var steps: Int
     private var bytes: Int
 
-    init(program: Program, bindings: any Bindings, limits: Limits) {
-        self.bindings = bindings
-        names = program.names
-        variables = names.isEmpty ? [] : Array(repeating: nil, count: names.count)
-        locals = program.localCount == 0 ? [] : Array(repeating: nil, count: program.localCount)
+    init(variables: Variables, localCount: Int, limits: Limits) {
+        self.variables = variables.values
+        locals = localCount == 0 ? [] : Array(repeating: nil, count: localCount)
         steps = limits.steps
         bytes = limits.bytes
     }
 
-    /// The value bound to the name in `slot`, looked up once.
-    mutating func variable(_ slot: Int) -> Value? {
-        if let value = variables[slot] { return value }
-        let value = bindings.value(of: names[slot])
-        variables[slot] = value
-        return value
-    }
+    /// The value of the host's variable in `slot`; nil when it has none.
+    func variable(_ slot: Int) -> Value? { variables[slot] }
 
     /// The variable that the macro at depth `slot` bound.
     func local(_ slot: Int) -> Value? { locals[slot] }
@@ -39,7 +29,7 @@ struct Frame {
 
     /// Pays for reading values that weigh `weight` together.
     mutating func read(_ weight: Int, at offset: Int) throws(Fault) {
-        try spend(1 + weight >> 4, at: offset)
+        try spend(1 + (weight >> 4), at: offset)
     }
 
     /// Pays for a new value of `weight`, of which `fresh` bytes are not shared with others.

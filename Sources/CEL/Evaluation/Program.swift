@@ -19,8 +19,18 @@ package final class Program: Sendable {
     }
 
     /// The expression's value; throws where and why it has none. Never takes more than `limits`.
-    package func evaluate(_ bindings: any Bindings, limits: Limits = Limits()) throws(ExpressionError) -> Value {
-        var frame = Frame(program: self, bindings: bindings, limits: limits)
+    package func evaluate(
+        _ values: [String: Value],
+        limits: Limits = Limits()
+    ) throws(ExpressionError) -> Value {
+        try evaluate(Variables(names: names, values: values), limits: limits)
+    }
+
+    /// The same with values that `Environment.variables` laid out: quicker where many programs see the same values.
+    /// The program's own environment must have made them, or one with the same declared variables.
+    package func evaluate(_ variables: Variables, limits: Limits = Limits()) throws(ExpressionError) -> Value {
+        precondition(variables.values.count == names.count, "these variables are of another environment")
+        var frame = Frame(variables: variables, localCount: localCount, limits: limits)
         do {
             return try root.evaluate(&frame)
         } catch {
@@ -29,8 +39,8 @@ package final class Program: Sendable {
     }
 
     /// Whether the expression is `true`; throws when it has no value or one that is no bool.
-    package func isTrue(_ bindings: any Bindings, limits: Limits = Limits()) throws(ExpressionError) -> Bool {
-        let value = try evaluate(bindings, limits: limits)
+    package func isTrue(_ variables: Variables, limits: Limits = Limits()) throws(ExpressionError) -> Bool {
+        let value = try evaluate(variables, limits: limits)
         guard case .bool(let answer) = value else {
             throw ExpressionError(
                 "this must be true or false, it is \(value.typeName.text)",

@@ -38,13 +38,12 @@ enum StandardFunctions {
 
     private static func startsWith(_ value: Value, _ part: Value) throws(Failure) -> Value {
         let (text, prefix) = try texts("startsWith", value, part)
-        return .bool(text.utf8.starts(with: prefix.utf8))
+        return .bool(Text.begins(text, with: prefix))
     }
 
     private static func endsWith(_ value: Value, _ part: Value) throws(Failure) -> Value {
         let (text, suffix) = try texts("endsWith", value, part)
-        guard text.utf8.count >= suffix.utf8.count else { return .bool(false) }
-        return .bool(text.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8))
+        return .bool(Text.ends(text, with: suffix))
     }
 
     private static func texts(_ name: String, _ a: Value, _ b: Value) throws(Failure) -> (String, String) {

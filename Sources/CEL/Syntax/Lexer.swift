@@ -54,19 +54,9 @@ struct Lexer {
 
     /// `"…"`, `r'…'`, `b"""…"""` and their like, when one stands here.
     private mutating func literalWithPrefix() throws(SyntaxFailure) -> Token.Kind? {
-        var raw = false
-        var isBytes = false
-        var length = 0
-        while length < 2, let byte = peek(length) {
-            if !raw, byte | 0x20 == UInt8(ascii: "r") {
-                raw = true
-            } else if !isBytes, byte | 0x20 == UInt8(ascii: "b") {
-                isBytes = true
-            } else {
-                break
-            }
-            length += 1
-        }
+        let isBytes = peek().map { $0 | 0x20 == UInt8(ascii: "b") } ?? false
+        let raw = peek(isBytes ? 1 : 0).map { $0 | 0x20 == UInt8(ascii: "r") } ?? false
+        let length = (isBytes ? 1 : 0) + (raw ? 1 : 0)
         guard let quote = peek(length), quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else { return nil }
         let start = place
         place += length

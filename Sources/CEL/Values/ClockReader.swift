@@ -21,15 +21,17 @@ struct ClockReader {
         let negative = take("-")
         if !negative { _ = take("+") }
         if place + 1 == bytes.count, take("0") { return 0 }
-        var total: Int64 = 0
+        var total: UInt64 = 0
         guard place < bytes.count else { return nil }
         while place < bytes.count {
-            guard let part = durationPart(negative: negative) else { return nil }
+            guard let part = durationPart() else { return nil }
             let (sum, overflow) = total.addingReportingOverflow(part)
             guard !overflow else { return nil }
             total = sum
         }
-        return total
+        // Negative numbers reach one further than positive ones.
+        guard negative, total > 0 else { return Int64(exactly: total) }
+        return Int64(exactly: total - 1).map { -$0 - 1 }
     }
 
     /// `+01:00` or `-02:30`, or without a sign as the time-zone argument allows it, in seconds; nil when it is none.
@@ -47,20 +49,16 @@ struct ClockReader {
         take("Z") ? 0 : offset(signRequired: true)
     }
 
-    private mutating func durationPart(negative: Bool) -> Int64? {
+    private mutating func durationPart() -> UInt64? {
         let (whole, wholeDigits) = digits()
         var part: (value: Int64, scale: Int64) = (0, 1)
         var fractionDigits = 0
         if take(".") { (part, fractionDigits) = scaledDigits() }
         guard let whole, wholeDigits + fractionDigits > 0, let unit = unit() else { return nil }
-        let (product, overflow) = whole.multipliedReportingOverflow(by: unit)
-        guard !overflow else { return nil }
+        let (product, overflow) = whole.multipliedReportingOverflow(by: UInt64(unit))
         let (fraction, _) = part.scale.dividingFullWidth(part.value.multipliedFullWidth(by: unit))
-        // Negative numbers reach one further than positive ones.
-        let sum =
-            negative
-            ? (-product).subtractingReportingOverflow(fraction) : product.addingReportingOverflow(fraction)
-        return sum.overflow ? nil : sum.partialValue
+        let (sum, carry) = product.addingReportingOverflow(UInt64(fraction))
+        return overflow || carry ? nil : sum
     }
 
     private mutating func unit() -> Int64? {
@@ -76,13 +74,13 @@ struct ClockReader {
         ("m", 60_000_000_000), ("h", 3_600_000_000_000),
     ]
 
-    private mutating func digits() -> (Int64?, Int) {
+    private mutating func digits() -> (UInt64?, Int) {
         let start = place
-        var value: Int64? = 0
+        var value: UInt64? = 0
         while place < bytes.count, let digit = Self.digit(bytes[place]) {
             value = value.flatMap { value in
                 let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-                let (sum, carry) = product.addingReportingOverflow(Int64(digit))
+                let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
                 return overflow || carry ? nil : sum
             }
             place += 1

@@ -19,6 +19,26 @@ struct Text: Hashable {
         return order(left, right) == 0
     }
 
+    static func begins(_ text: String, with prefix: String) -> Bool {
+        var (text, prefix) = (text, prefix)
+        return text.withUTF8 { text in
+            prefix.withUTF8 { prefix in
+                text.count >= prefix.count
+                    && order(UnsafeBufferPointer(rebasing: text.prefix(prefix.count)), prefix) == 0
+            }
+        }
+    }
+
+    static func ends(_ text: String, with suffix: String) -> Bool {
+        var (text, suffix) = (text, suffix)
+        return text.withUTF8 { text in
+            suffix.withUTF8 { suffix in
+                text.count >= suffix.count
+                    && order(UnsafeBufferPointer(rebasing: text.suffix(suffix.count)), suffix) == 0
+            }
+        }
+    }
+
     /// Negative, zero or positive as `left` sorts before, with or after `right`, by code point. UTF-8 keeps that order.
     static func order(_ left: String, _ right: String) -> Int {
         var left = left

@@ -129,6 +129,16 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
+        // Writes until it is killed; the durability tests look at what is left.
+        .executableTarget(
+            name: "DurabilityProbe",
+            dependencies: [
+                "GatehouseDaemon", "GatehouseModel",
+                .product(name: "NIOCore", package: nio),
+            ],
+            path: "Tests/DurabilityProbe",
+            swiftSettings: strict
+        ),
         .testTarget(name: "GatehouseModelTests", dependencies: ["GatehouseModel"], swiftSettings: strict),
         .testTarget(name: "StrictTOMLTests", dependencies: ["StrictTOML"], swiftSettings: strict),
         .testTarget(
@@ -151,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "GatehouseDaemonTests",
             dependencies: [
-                "ControlProtocol", "Dialects", "GatehouseDaemon", "GatehouseModel", "PolicyEngine", "TestSupport",
+                "ControlProtocol", "Dialects", "DurabilityProbe", "GatehouseDaemon", "GatehouseModel", "PolicyEngine",
+                "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,0 +1,233 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+import NIOCore
+import Synchronization
+import Testing
+
+@testable import GatehouseDaemon
+
+@Suite struct `The journal` {
+    private let scratch = Scratch()
+    private let now = SomeCalls.start + .seconds(1000)
+
+    @Test func `gives back a call with everything that was kept of it`() async throws {
+        let journal = try journal(claims: { _, body in Claims(email: String(decoding: body, as: UTF8.self)) })
+        let entry = SomeCalls.entry(5)
+        try await journal.append(entry)
+        let detail = try #require(try await journal.call(entry.call.id.description, at: now))
+        #expect(detail.call == entry.call)
+        #expect(detail.trace == entry.trace)
+        #expect(detail.message == "Sorry.")
+        #expect(detail.problem == nil)
+        #expect(detail.client == "192.0.2.1")
+        #expect(detail.approval == entry.approval)
+        #expect(detail.claims?.email == "request 5")
+        #expect(detail.bodiesKept)
+        let bodies = try await journal.bodies(entry.call.id.description, at: now)
+        #expect(bodies == CallBodies(id: entry.call.id, request: "request 5", response: "response 5"))
+        await journal.close()
+    }
+
+    @Test func `finds a call by id, by code and by its approval's code`() async throws {
+        let journal = try journal()
+        try await journal.append(all: (1...200).map { SomeCalls.entry($0) })
+        let call = SomeCalls.call(77)
+        #expect(try await journal.call(call.id.description, at: now)?.call == call)
+        #expect(try await journal.call(call.code.description.lowercased(), at: now)?.call == call)
+        let approval = ReferenceCode(value: 95).description
+        #expect(try await journal.call(approval, at: now)?.call == SomeCalls.call(95))
+        #expect(try await journal.call(CallID(at: now).description, at: now) == nil)
+        #expect(try await journal.call("nonsense", at: now) == nil)
+        await journal.close()
+    }
+
+    @Test func `finds a call by id even when its time lies`() async throws {
+        let journal = try journal()
+        var entry = SomeCalls.entry(1)
+        try await journal.append(all: (2...50).map { SomeCalls.entry($0) })
+        entry.call = SomeCalls.call(1, from: SomeCalls.start - .seconds(86_400))
+        try await journal.append(entry)
+        try await journal.append(all: (51...60).map { SomeCalls.entry($0) })
+        #expect(try await journal.call(entry.call.id.description, at: now)?.call == entry.call)
+        await journal.close()
+    }
+
+    @Test func `lists calls newest first, a page at a time, across segments`() async throws {
+        let journal = try journal()
+        for part in 0..<3 {
+            try await journal.append(all: (1...10).map { SomeCalls.entry(part * 10 + $0) })
+            try await journal.rotate()
+        }
+        var listed: [CallSummary] = []
+        var cursor: String?
+        repeat {
+            let page = try await journal.calls(limit: 7, cursor: cursor)
+            #expect(page.items.count <= 7)
+            listed += page.items
+            cursor = page.next
+        } while cursor != nil
+        #expect(listed == (1...30).reversed().map { SomeCalls.call($0) })
+        await journal.close()
+    }
+
+    @Test(arguments: ["", "c", "c-1", "c0", "d12", "cZZZZZZZZZZZZZZZZZZZ", "c1 OR 1=1"])
+    func `refuses a cursor that is not its own`(cursor: String) async throws {
+        let journal = try journal()
+        await #expect(throws: Problem.self) { try await journal.calls(cursor: cursor) }
+        await journal.close()
+    }
+
+    @Test func `a search whose time is up says where to go on`() async throws {
+        let journal = try journal()
+        try await journal.append(all: (1...100).map { SomeCalls.entry($0) })
+        try await journal.rotate()
+        try await journal.append(all: (101...200).map { SomeCalls.entry($0) })
+        let filter = try Query("id:\(SomeCalls.call(3).id)", for: CallSummary.self, now: now)
+        let first = try await journal.calls(matching: filter, within: .zero)
+        #expect(first.items.isEmpty && first.next != nil)
+        let second = try await journal.calls(matching: filter, cursor: first.next)
+        #expect(second.items == [SomeCalls.call(3)])
+        await journal.close()
+    }
+
+    @Test(arguments: [
+        "", "outcome:block", "outcome:block,failed", "-outcome:block", "email:*@*.example", "email:ADA@b.example",
+        "-email:*", "domain:b.example", "domain:*.b.example", "-domain:b.example", "issuer:google.com", "-issuer:*",
+        "issuer:goo*", "step:post-federation", "-step:post-federation", "dialect:entra-b2b", "direction:outbound",
+        "status:>=400", "status:400..499", "took:>50ms", "took:<=50.125ms", "decided:default", "list:partners",
+        "-list:partners", "list:*", "rule:\"postal code\"", "approval:guests", "retry:yes", "retry:no",
+        "since:2027-01-15T08:05:00Z", "until:2027-01-15T08:05:00Z", "since:10m until:5m", "-since:10m",
+        "b.example", "bücher", "100%_", "email:100%_\\\\@c.example", "email:100?_*", "postal", "unknown OR guests",
+        "outcome:block -(status:200 OR retry:yes) email:*b*", "code:\(SomeCalls.call(12).code)",
+        "id:\(SomeCalls.call(12).id)", "-id:\(SomeCalls.call(12).id)",
+        "endpoint:unknown step:post-federation OR took:>90ms",
+    ])
+    func `a filter finds in the files what it lets through in memory`(text: String) async throws {
+        let journal = try journal()
+        let calls = (1...400).map { SomeCalls.call($0) }
+        try await journal.append(all: (1...400).map { SomeCalls.entry($0) })
+        let filter = try Query(text, for: CallSummary.self, now: now)
+        let found = try await journal.calls(matching: filter, limit: 1000)
+        #expect(found.items == calls.reversed().filter(filter.matches))
+        #expect(!text.isEmpty || found.items.count == 400)
+        await journal.close()
+    }
+
+    @Test func `names beyond the limit are kept and found like the others`() async throws {
+        let journal = try journal()
+        let count = JournalPen.nameLimit + 20
+        try await journal.append(
+            all: (1...count).map { number in
+                var entry = SomeCalls.entry(number)
+                entry.call.endpoint = "made-up-\(number)"
+                return entry
+            }
+        )
+        let filter = try Query("endpoint:MADE-UP-\(count)", for: CallSummary.self, now: now)
+        let found = try await journal.calls(matching: filter)
+        #expect(found.items.map(\.endpoint) == ["made-up-\(count)"])
+        #expect(journal.counters(at: now).endpoints.count <= (SegmentTally.nameLimit + 1) * 2)
+        await journal.close()
+    }
+
+    @Test func `keeps the counters of the status line`() async throws {
+        let journal = try journal()
+        try await journal.append(all: (1...1200).map { SomeCalls.entry($0, every: .milliseconds(100)) })
+        let counters = journal.counters(at: SomeCalls.start + .seconds(121))
+        #expect(counters.callsKept == 1200)
+        #expect(counters.callsTotal == 1200)
+        #expect(counters.callsPerSecond == 9.1)
+        #expect(
+            counters.outcomes == [
+                "continue": 200, "block": 200, "invalid": 200, "pending": 200, "refused": 200, "failed": 200,
+            ]
+        )
+        #expect(abs(counters.blockedShare - 1.0 / 6) < 0.001)
+        #expect((85...97).contains(counters.p95Ms))
+        let checks = (1...1200).map { SomeCalls.call($0, every: .milliseconds(100)) }
+            .filter { $0.endpoint == "check-approval" }
+        let counted = try #require(counters.endpoints["check-approval"])
+        #expect(counted.calls == checks.count)
+        #expect(counted.outcomes["block"] == checks.count { $0.outcome == .block })
+        #expect(counted.lastCall == checks.last?.time)
+        #expect(counters.listHits == ["partners": 1200])
+        await journal.close()
+    }
+
+    @Test func `has the same counters after a restart, orderly or not`() async throws {
+        let path = scratch.file("journal")
+        let journal = try Journal(at: path)
+        try await journal.append(all: (1...300).map { SomeCalls.entry($0) })
+        try await journal.rotate()
+        try await journal.append(all: (301...500).map { SomeCalls.entry($0) })
+        let before = journal.counters(at: now)
+        let copy = scratch.file("copy")
+        try FileManager.default.copyItem(atPath: path, toPath: copy)
+        await journal.close()
+        for path in [path, copy] {
+            let again = try Journal(at: path)
+            var after = again.counters(at: now)
+            // The last thousand are taken from the newest segment alone.
+            (after.p95Ms, after.blockedShare) = (before.p95Ms, before.blockedShare)
+            #expect(after == before)
+            try await again.append(SomeCalls.entry(501))
+            #expect(again.counters(at: now).callsTotal == 501)
+            await again.close()
+        }
+    }
+
+    @Test func `hits of a day ago no longer count`() async throws {
+        let journal = try journal()
+        try await journal.append(all: (1...10).map { SomeCalls.entry($0) })
+        #expect(journal.counters(at: now + .seconds(86_400 + 3600)).listHits.isEmpty)
+        #expect(journal.counters(at: now + .seconds(86_400 + 3600)).callsKept == 10)
+        await journal.close()
+    }
+
+    @Test(arguments: [
+        (".b.example", 2), ("b.example", 1), ("*.b.example", 1), ("ada@b.example", 1), ("ADA.B@mail.B.example", 1),
+        ("bücher.example", 2), ("issuer:google.com", 3), ("nobody.example", 0),
+    ])
+    func `says what an entry would have matched`(entry: String, people: Int) async throws {
+        let journal = try journal()
+        let calls = (1...400).map { SomeCalls.call($0) }.filter { $0.direction == .inbound }
+        try await journal.append(all: (1...400).map { SomeCalls.entry($0) })
+        let pattern = try EntryPattern(entry)
+        let impact = try await journal.impact(of: pattern, days: 7, at: now)
+        let expected = calls.filter { call in
+            if pattern.kind == .issuer { return call.issuer == pattern.value }
+            guard let address = call.email.flatMap(EmailAddress.init) else { return false }
+            return switch pattern.kind {
+            case .email: address.canonical == pattern.value
+            case .domain: address.domain.ascii == pattern.value
+            case .subtree: ("." + address.domain.ascii).hasSuffix("." + pattern.value)
+            case .children, .issuer: address.domain.ascii.hasSuffix("." + pattern.value)
+            }
+        }
+        #expect(impact.calls == expected.count)
+        #expect(impact.outcomes.values.reduce(0, +) == expected.count)
+        #expect(impact.complete)
+        if pattern.kind != .issuer { #expect(impact.people == people) }
+        await journal.close()
+    }
+
+    @Test func `a count whose time is up says that it is not complete`() async throws {
+        let journal = try journal()
+        try await journal.append(all: (1...10).map { SomeCalls.entry($0) })
+        let impact = try await journal.impact(of: try EntryPattern(".b.example"), days: 7, at: now, within: .zero)
+        #expect(!impact.complete)
+        await journal.close()
+    }
+
+    @Test func `is not open for a second time in a wrong place`() throws {
+        try Data("x".utf8).write(to: URL(filePath: scratch.file("file")))
+        #expect(throws: StorageFailure.self) { try Journal(at: scratch.file("file")) }
+    }
+
+    private func journal(
+        claims: @escaping @Sendable (CallSummary, [UInt8]) -> Claims? = { _, _ in nil }
+    ) throws -> Journal {
+        try Journal(at: scratch.file("journal"), options: .init(claims: claims))
+    }
+}

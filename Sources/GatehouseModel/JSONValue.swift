@@ -29,7 +29,9 @@ package enum JSONValue: Sendable, Hashable {
     }
 
     /// Whether this is `null`.
-    package var isNull: Bool { self == .null }
+    package var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
 }
 
 extension JSONValue: Codable {

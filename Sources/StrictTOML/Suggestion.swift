@@ -6,7 +6,9 @@ package enum Suggestion {
         guard name.count <= 64 else { return nil }
         let limit = name.count <= 4 ? 1 : name.count <= 9 ? 2 : 3
         var best: (name: String, distance: Int)?
-        for candidate in candidates.sorted() where candidate.count <= 64 {
+        // The candidates may come from a hostile file, so only so many are compared.
+        let near = candidates.lazy.filter { abs($0.utf8.count - name.utf8.count) <= limit * 4 }.prefix(1000)
+        for candidate in near.sorted() where abs(candidate.count - name.count) <= limit {
             let distance = edits(Array(name.lowercased()), Array(candidate.lowercased()))
             if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }

@@ -20,7 +20,7 @@ extension EntraB2B {
         let identities = try identities(from: &members)
         resolveAliases(in: &members)
         // A dictionary is rebuilt only where there is something to drop.
-        if members.values.contains(.null) { members = members.filter { !$0.value.isNull } }
+        if members.values.contains(where: \.isNull) { members = members.filter { !$0.value.isNull } }
         return Claims(
             email: email,
             identities: identities,

@@ -4,7 +4,7 @@ package import GatehouseModel
 /// emits one.
 package struct JSONWriter: Sendable {
     package private(set) var bytes: [UInt8] = []
-    /// Whether members are written in the order of their names' bytes.
+    /// Whether members are written in the order of their names.
     private let sorted: Bool
 
     /// - Parameter sorted: sorts members by name, so that equal values have equal bytes.
@@ -28,14 +28,14 @@ package struct JSONWriter: Sendable {
         case .double(let number): write(number)
         case .string(let text): write(text)
         case .array(let elements):
-            put("[")
+            put(UInt8(ascii: "["))
             var isFirst = true
             for element in elements where !element.isNull {
-                if !isFirst { put(",") }
+                if !isFirst { put(UInt8(ascii: ",")) }
                 isFirst = false
                 write(element)
             }
-            put("]")
+            put(UInt8(ascii: "]"))
         case .object(let members): write(members)
         }
     }
@@ -44,7 +44,7 @@ package struct JSONWriter: Sendable {
     package mutating func write(_ members: [String: JSONValue]) {
         var object = beginObject()
         if sorted {
-            for (name, value) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            for (name, value) in members.sorted(by: { $0.key < $1.key }) {
                 member(name, value, in: &object)
             }
         } else {
@@ -59,27 +59,27 @@ package struct JSONWriter: Sendable {
     }
 
     package mutating func beginObject() -> OpenObject {
-        put("{")
+        put(UInt8(ascii: "{"))
         return OpenObject()
     }
 
     /// A member; nothing when its value is null.
     package mutating func member(_ name: String, _ value: JSONValue, in object: inout OpenObject) {
         guard !value.isNull else { return }
-        if !object.isEmpty { put(",") }
+        if !object.isEmpty { put(UInt8(ascii: ",")) }
         object.isEmpty = false
         write(name)
-        put(":")
+        put(UInt8(ascii: ":"))
         write(value)
     }
 
-    package mutating func end(_ object: consuming OpenObject) { put("}") }
+    package mutating func end(_ object: consuming OpenObject) { put(UInt8(ascii: "}")) }
 
     /// A string with its quotes. Control characters are escaped, and U+2028 and U+2029 too, which JavaScript readers
     /// trip over.
     package mutating func write(_ text: String) {
         var text = text
-        put("\"")
+        put(UInt8(ascii: "\""))
         text.withUTF8 { utf8 in
             var start = 0
             for (position, byte) in utf8.enumerated() where Self.isSpecial(byte) {
@@ -90,7 +90,7 @@ package struct JSONWriter: Sendable {
             }
             bytes.append(contentsOf: utf8[start...])
         }
-        put("\"")
+        put(UInt8(ascii: "\""))
     }
 
     /// Bytes that may start something to be escaped.
@@ -122,6 +122,8 @@ package struct JSONWriter: Sendable {
         guard number.isFinite else { return put("0") }
         put(String(number))
     }
+
+    private mutating func put(_ byte: UInt8) { bytes.append(byte) }
 
     private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
 }

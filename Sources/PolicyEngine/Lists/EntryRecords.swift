@@ -23,26 +23,35 @@ package struct EntryRecords: Sendable {
 
     /// Adds an entry. A later one with the same pattern replaces it.
     ///
+    /// - Returns: false when there is no more room: texts may have 4 GiB in all, over ten million of the longest.
     /// - Parameters:
     ///   - id: the store's number of the entry; comes back with each match.
     ///   - expires: from this moment on the entry matches nothing; nil for never.
-    package mutating func append(_ pattern: EntryPattern, id: Int64, expires: Timestamp? = nil) {
+    @discardableResult
+    package mutating func append(_ pattern: EntryPattern, id: Int64, expires: Timestamp? = nil) -> Bool {
         append(kind: pattern.kind, canonical: pattern.value, id: id, expires: expires)
     }
 
     /// Adds an entry from its stored parts; `value` must be canonical already.
-    package mutating func append(kind: EntryPattern.Kind, canonical value: String, id: Int64, expires: Timestamp?) {
+    @discardableResult
+    package mutating func append(
+        kind: EntryPattern.Kind,
+        canonical value: String,
+        id: Int64,
+        expires: Timestamp?
+    ) -> Bool {
         append(tag: kind.tag, text: value.utf8, id: id, expiry: expires?.milliseconds ?? .max)
     }
 
-    mutating func append(tag: UInt8, text: some Sequence<UInt8>, id: Int64, expiry: Int64) {
-        // Offsets have 32 bits: 4 GiB of text, over ten million entries of the greatest length.
-        guard self.text.count < Int(UInt32.max) - EntryPattern.lengthLimit else { return }
+    @discardableResult
+    mutating func append(tag: UInt8, text: some Collection<UInt8>, id: Int64, expiry: Int64) -> Bool {
+        guard self.text.count + text.count <= Int(UInt32.max), kinds.count < Int(UInt32.max) - 1 else { return false }
         kinds.append(tag)
         ids.append(id)
         expiries.append(expiry)
         self.text.append(contentsOf: text)
         offsets.append(UInt32(self.text.count))
+        return true
     }
 
     static func expiry(_ milliseconds: Int64) -> Timestamp? {

@@ -24,7 +24,7 @@ package struct LocalizedMessage: Sendable, Hashable {
     private func template(for locales: [String]) -> MessageTemplate {
         guard !texts.isEmpty else { return fallback }
         for locale in locales {
-            var tag = locale.lowercased().replacing("_", with: "-")[...]
+            var tag = Self.normal(locale)[...]
             while !tag.isEmpty {
                 if let text = texts[String(tag)] { return text }
                 guard let hyphen = tag.lastIndex(of: "-") else { break }
@@ -34,6 +34,12 @@ package struct LocalizedMessage: Sendable, Hashable {
             }
         }
         return fallback
+    }
+
+    /// Lower case, with hyphens where POSIX has underscores.
+    private static func normal(_ locale: String) -> String {
+        let lower = locale.lowercased()
+        return lower.utf8.contains(UInt8(ascii: "_")) ? String(lower.map { $0 == "_" ? "-" : $0 }) : lower
     }
 
     /// The placeholders used in any of the texts.

@@ -45,6 +45,7 @@ package struct MessageValues: Sendable {
     }
 
     private static func plain(_ text: String) -> String {
+        if text.utf8.count <= lengthLimit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         var result = ""
         // The bound comes first: one character can hold any number of combining marks.
         for scalar in text.unicodeScalars.prefix(lengthLimit * 4) where !scalar.isUnsafeInText {

@@ -4,26 +4,30 @@ internal import GatehouseModel
 
 /// Where the fields that a filter on calls may name are found in `call`.
 enum CallColumns {
-    static func filter(_ query: Query) -> FilterSQL {
-        FilterSQL(query, fields: CallSummary.queryFields, columns: column)
+    /// The condition for one segment, whose names these are.
+    static func filter(_ query: Query, names: [Int64: String]) -> FilterSQL {
+        FilterSQL(query, fields: CallSummary.queryFields) { column($0, names) }
     }
 
-    private static func column(_ field: String) -> FilterColumn? {
-        switch field {
+    private static func column(_ field: String, _ names: [Int64: String]) -> FilterColumn? {
+        func named(_ column: String, _ prefix: String = "") -> FilterColumn {
+            .named(column, names: names, prefix: prefix, mayBeText: names.count >= JournalPen.nameLimit)
+        }
+        return switch field {
         case "outcome": .codes("outcome", CallCodes.words(CallCodes.outcomes))
-        case "endpoint": .named("endpoint", prefix: "")
+        case "endpoint": named("endpoint")
         case "email": .text("email")
         case "domain": .text("CASE WHEN instr(email, '@') THEN substr(email, instr(email, '@') + 1) END")
-        case "issuer": .named("issuer", prefix: "")
+        case "issuer": named("issuer")
         case "step": .codes("step", CallCodes.words(CallCodes.steps))
         case "dialect": .codes("dialect", CallCodes.words(CallCodes.dialects))
         case "direction": .codes("direction", CallCodes.words(CallCodes.directions))
         case "status": .number("status")
         case "took": .number("took")
-        case "decided": .named("decided", prefix: "")
-        case "list": .named("decided", prefix: "list:")
-        case "rule": .named("decided", prefix: "rule:")
-        case "approval": .named("decided", prefix: "approval:")
+        case "decided": named("decided")
+        case "list": named("decided", "list:")
+        case "rule": named("decided", "rule:")
+        case "approval": named("decided", "approval:")
         case "retry": .number("(retry_low IS NOT NULL)")
         case "code": .number("(low & \(ReferenceCode.mask))")
         case "id": .id(high: "high", low: "low")

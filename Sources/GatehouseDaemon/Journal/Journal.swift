@@ -43,6 +43,8 @@ package final class Journal: Sendable {
     let directory: SegmentDirectory
     private let pen: JournalPen
     private let queue: CommitQueue
+    /// What went wrong in the last round of keeping, so that it is told once and not every second.
+    let trouble = Mutex<String?>(nil)
 
     /// Opens the journal in `path`, and creates it if need be. A damaged segment is set aside with an alarm.
     ///
@@ -178,7 +180,7 @@ extension Journal {
             before: before,
             deadline: .now + time
         )
-        let (calls, next) = try await search.run(shelf.all)
+        let (calls, next) = try await reading { try await search.run($0) }
         return Page(items: calls, next: next?.text)
     }
 
@@ -222,14 +224,31 @@ extension Journal {
         within time: Duration = Journal.timeBox
     ) async throws -> JournalImpact {
         let since = now - .seconds(86_400 * min(max(days, 1), 366))
-        return try await ImpactCount(pattern: pattern, since: since.milliseconds, deadline: .now + time).run(shelf.all)
+        let count = ImpactCount(pattern: pattern, since: since.milliseconds, deadline: .now + time)
+        return try await reading { try await count.run($0) }
     }
 
     private func find(_ reference: String) async throws -> CallFinder.Place? {
-        let finder = CallFinder(shelved: shelf.all)
-        if let id = CallID(reference) { return try await finder.find(id) }
-        if let code = ReferenceCode(reference) { return try await finder.find(code) }
+        if let id = CallID(reference) { return try await reading { try await CallFinder(shelved: $0).find(id) } }
+        if let code = ReferenceCode(reference) {
+            return try await reading { try await CallFinder(shelved: $0).find(code) }
+        }
         return nil
+    }
+
+    /// Reads, and once more without what has turned out damaged or was removed meanwhile.
+    private func reading<Value>(_ read: ([SegmentShelf.Shelved]) async throws -> Value) async throws -> Value {
+        let readable = shelf.all.filter { !$0.segment.isDamaged }
+        do {
+            return try await read(readable)
+        } catch StorageFailure.closed {
+            return try await read(shelf.all.filter { !$0.segment.isDamaged })
+        } catch StorageFailure.damaged(let text) {
+            for shelved in readable where shelved.segment.isDamaged {
+                options.alarm("\(shelved.segment.path) is damaged and left out: \(text); its calls are not shown")
+            }
+            return try await read(shelf.all.filter { !$0.segment.isDamaged })
+        }
     }
 
     private func isShown(_ call: CallSummary, at now: Timestamp) -> Bool {

@@ -24,12 +24,14 @@ struct ImpactCount: Sendable {
 
     private struct Match: Sendable {
         var outcome: Int64
-        var email: String?
+        /// The hash of the address; nil without one.
+        var person: Int?
     }
 
     func run(_ shelved: [SegmentShelf.Shelved]) async throws -> JournalImpact {
         var impact = JournalImpact()
-        var people: Set<String> = []
+        // Hashes, so that a million people take little memory; two of them being equal is a chance of one in 10^8.
+        var people: Set<Int> = []
         for shelf in shelved.reversed() where shelf.tally.through > 0 && shelf.tally.newest >= since {
             var position = shelf.tally.through + 1
             while position > shelf.tally.first {
@@ -44,7 +46,7 @@ struct ImpactCount: Sendable {
                     if let outcome = CallCodes.word(match.outcome, in: CallCodes.outcomes) {
                         impact.outcomes[outcome.rawValue, default: 0] += 1
                     }
-                    if let email = match.email { people.insert(email) }
+                    if let person = match.person { people.insert(person) }
                 }
                 position = low
                 try Task.checkCancellation()
@@ -69,9 +71,12 @@ struct ImpactCount: Sendable {
             var matches: [Match] = []
             while let row = try rows.next() {
                 let email: String? = row[1]
-                let address = email.flatMap(EmailAddress.init)
-                guard pattern.kind == .issuer || address.map(fits) == true else { continue }
-                matches.append(Match(outcome: row[0], email: address?.canonical ?? email))
+                guard let person = email.map(Person.init) else {
+                    if pattern.kind == .issuer { matches.append(Match(outcome: row[0])) }
+                    continue
+                }
+                guard pattern.kind == .issuer || person.fits(pattern) else { continue }
+                matches.append(Match(outcome: row[0], person: person.canonical.hashValue))
             }
             return matches
         }
@@ -99,14 +104,45 @@ struct ImpactCount: Sendable {
     private func like(_ start: String, _ text: String) -> DatabaseValue {
         (start + TextPattern(literally: text).like).databaseValue
     }
+}
 
-    private func fits(_ address: EmailAddress) -> Bool {
-        switch pattern.kind {
+/// An address as far as counting needs it read.
+private struct Person {
+    let canonical: String
+    /// Nil when the address is none.
+    private let domain: Substring?
+
+    /// Plain ASCII addresses, nearly all, need only lower case; what may be spelled in other ways is read in full.
+    init(_ email: String) {
+        if email.utf8.allSatisfy(Self.isPlain), let at = email.utf8.firstIndex(of: UInt8(ascii: "@")),
+            email.utf8.lastIndex(of: UInt8(ascii: "@")) == at, email.utf8.last != UInt8(ascii: ".")
+        {
+            canonical = email.lowercased()
+            domain = canonical.split(separator: "@", omittingEmptySubsequences: false).last
+        } else if let address = EmailAddress(email) {
+            canonical = address.canonical
+            domain = address.domain.ascii[...]
+        } else {
+            canonical = email
+            domain = nil
+        }
+    }
+
+    func fits(_ pattern: EntryPattern) -> Bool {
+        guard let domain else { return false }
+        return switch pattern.kind {
         case .issuer: true
-        case .email: address.canonical == pattern.value
-        case .domain: address.domain.ascii == pattern.value
-        case .children: address.domain.ascii.hasSuffix("." + pattern.value)
-        case .subtree: address.domain.ascii == pattern.value || address.domain.ascii.hasSuffix("." + pattern.value)
+        case .email: canonical == pattern.value
+        case .domain: domain == pattern.value
+        case .children: domain.hasSuffix("." + pattern.value)
+        case .subtree: domain == pattern.value || domain.hasSuffix("." + pattern.value)
+        }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x40...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E, 0x5F: true
+        default: false
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 package import GatehouseModel
+internal import Synchronization
 
 // New segments in time, old calls gone in time.
 extension Journal {
@@ -9,8 +10,11 @@ extension Journal {
         var ticks = 0
         while !Task.isCancelled {
             let now = clock()
-            await attempt { try await self.rotateIfDue(at: now) }
-            if ticks % 60 == 0 { await attempt { try await self.applyRetention(at: now) } }
+            let isRetentionDue = ticks % 60 == 0
+            await attempt {
+                try await self.rotateIfDue(at: now)
+                if isRetentionDue { try await self.applyRetention(at: now) }
+            }
             ticks += 1
             try? await Task.sleep(for: .seconds(1))
         }
@@ -46,7 +50,13 @@ extension Journal {
     }
 
     private func attempt(_ work: () async throws -> Void) async {
-        do { try await work() } catch { options.alarm("the journal could not be tidied: \(error)") }
+        var sentence: String?
+        do { try await work() } catch { sentence = "the journal could not be tidied: \(error)" }
+        let isNews = trouble.withLock { trouble in
+            defer { trouble = sentence }
+            return sentence != trouble
+        }
+        if isNews, let sentence { options.alarm(sentence) }
     }
 
     private func size(of path: String) -> Int {

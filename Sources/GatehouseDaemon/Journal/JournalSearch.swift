@@ -45,9 +45,11 @@ struct JournalSearch: Sendable {
     }
 
     private func piece(_ segment: Segment, from low: Int64, below high: Int64, wanted: Int) async throws -> [Found] {
-        let filter = filter.map(CallColumns.filter)
+        let query = filter
         return try await segment.read { db, names in
-            let statement = try db.cachedStatement(
+            let filter = query.map { CallColumns.filter($0, names: names) }
+            // Not from the cache of statements: it would grow with every filter that anybody thinks of.
+            let statement = try db.makeStatement(
                 sql: """
                     SELECT \(CallRow.columns) FROM call WHERE seq >= ? AND seq < ? AND \(filter?.sql ?? "1")
                     ORDER BY seq DESC LIMIT ?

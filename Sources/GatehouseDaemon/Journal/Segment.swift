@@ -13,6 +13,7 @@ final class Segment: Sendable {
     let store: SQLiteStore?
     private let reader = Mutex<DatabasePool?>(nil)
     private let names = Mutex<[Int64: String]>([:])
+    private let damage = Atomic<Bool>(false)
 
     init(number: Int, path: String, isSlim: Bool = false, store: SQLiteStore? = nil) {
         self.number = number
@@ -34,6 +35,9 @@ final class Segment: Sendable {
         return Segment(number: number, path: path, store: store)
     }
 
+    /// Whether a read has found the file damaged. Nothing more is read from it.
+    var isDamaged: Bool { damage.load(ordering: .relaxed) }
+
     /// Runs `body` in a snapshot, with the texts of the segment's names.
     ///
     /// - Throws: `StorageFailure`, or what `body` throws.
@@ -43,7 +47,9 @@ final class Segment: Sendable {
         do {
             return try await pool().read { [self] db in try body(db, refreshedNames(db)) }
         } catch {
-            throw StorageFailure(error) ?? error
+            let failure = StorageFailure(error)
+            if case .damaged? = failure { damage.store(true, ordering: .relaxed) }
+            throw failure ?? error
         }
     }
 

@@ -6,7 +6,7 @@ struct Checkpoints {
     /// The log's size that is kept on disk, bytes.
     static let logSizeLimit = 64 << 20
     /// Pages (4 KiB each) between two checkpoints under load.
-    static let interval = 4000
+    static let interval = 1000
 
     /// Pages of the log that are copied already.
     private var copied = 0

@@ -12,8 +12,9 @@ package enum FilterColumn: Sendable {
     case prefixed(String, prefix: String)
     /// A column with numbers for words.
     case codes(String, [(String, Int64)])
-    /// A column with ids of the table `name`, or with the text itself.
-    case named(String, prefix: String)
+    /// A column with ids of `names`, of which only the part after a prefix counts; where there were too many names, with
+    /// the text itself.
+    case named(String, names: [Int64: String], prefix: String = "", mayBeText: Bool)
     /// A column or expression with a number in the unit of the field.
     case number(String)
     /// Two columns with the halves of an id.
@@ -74,8 +75,8 @@ package struct FilterSQL: Sendable {
             like(column, TextPattern(literally: prefix).like + pattern.like)
         case (.text(let pattern), .codes(let column, let words)):
             codes(column, words.filter { pattern.matches($0.0) }.map(\.1))
-        case (.text(let pattern), .named(let column, let prefix)):
-            named(column, TextPattern(literally: prefix).like + pattern.like)
+        case (.text(let pattern), .named(let column, let names, let prefix, let mayBeText)):
+            named(column, pattern, names, prefix, mayBeText: mayBeText)
         case (.number(let comparison, let bound), .number(let column)):
             compare(column, comparison.rawValue, bound.databaseValue)
         case (.id(let id), .id(let high, let low)):
@@ -90,13 +91,21 @@ package struct FilterSQL: Sendable {
         return "ifnull(\(column) LIKE ? ESCAPE '\\', 0)"
     }
 
-    private mutating func named(_ column: String, _ pattern: String) -> String {
-        arguments.append(pattern.databaseValue)
-        arguments.append(pattern.databaseValue)
-        return """
-            ifnull(\(column) IN (SELECT id FROM name WHERE text LIKE ? ESCAPE '\\')
-            OR (typeof(\(column)) = 'text' AND \(column) LIKE ? ESCAPE '\\'), 0)
-            """
+    /// The names are compared here, once, and not in every row.
+    private mutating func named(
+        _ column: String,
+        _ pattern: TextPattern,
+        _ names: [Int64: String],
+        _ prefix: String,
+        mayBeText: Bool
+    ) -> String {
+        let ids = names.filter {
+            $0.value.hasPrefix(prefix) && pattern.matches(String($0.value.dropFirst(prefix.count)))
+        }
+        let known = codes(column, ids.keys.sorted())
+        guard mayBeText else { return known }
+        let text = like(column, TextPattern(literally: prefix).like + pattern.like)
+        return "(\(known) OR (typeof(\(column)) = 'text' AND \(text)))"
     }
 
     private func codes(_ column: String, _ codes: [Int64]) -> String {

@@ -148,6 +148,19 @@ import Testing
         await journal.close()
     }
 
+    @Test func `an old segment that turns out damaged is left out of what is read`() async throws {
+        let alarms = Alarms()
+        let journal = try Journal(at: scratch.file("journal"), options: .init(alarm: { alarms.add($0) }))
+        try await journal.append(all: (1...20).map { SomeCalls.entry($0) })
+        try await journal.rotate()
+        try await journal.append(all: (21...30).map { SomeCalls.entry($0) })
+        try Data(repeating: 0x41, count: 60_000).write(to: URL(filePath: scratch.file("journal/000001.db")))
+        #expect(try await journal.calls(limit: 1000).items.count == 10)
+        #expect(try await journal.calls(limit: 1000).items.count == 10)
+        #expect(alarms.all.count == 1)
+        await journal.close()
+    }
+
     @Test func `a full disk is reported to the caller, and reading goes on`() async throws {
         let alarms = Alarms()
         let journal = try Journal(at: scratch.file("journal"), options: .init(alarm: { alarms.add($0) }))

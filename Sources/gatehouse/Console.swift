@@ -1,5 +1,6 @@
 import ArgumentParser
 import GatehouseConsole
+import TerminalUI
 
 /// `gatehouse console`, which is also what `gatehouse` alone opens.
 struct ConsoleCommand: AsyncParsableCommand {
@@ -19,6 +20,10 @@ struct ConsoleCommand: AsyncParsableCommand {
     }
 
     static func open(socket: String, theme: String?) async throws {
-        throw Failure(.failure, "this build has no console")
+        do throws(TerminalProblem) {
+            try await runConsole(ConsoleOptions(socket: socket, theme: theme))
+        } catch {
+            throw Failure(.failure, error.description)
+        }
     }
 }

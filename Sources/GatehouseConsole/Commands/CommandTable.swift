@@ -1,0 +1,68 @@
+package import TerminalUI
+
+/// All commands, found by name and by key.
+package enum CommandTable {
+    /// The contexts keys are bound in: each screen, and everywhere.
+    package static let everywhere = "everywhere"
+
+    /// What can be run on a screen: its own commands first.
+    package static func commands(on screen: ScreenID) -> [Command] { screen.type.commands + globals }
+
+    /// The commands of every screen.
+    package static let globals: [Command] =
+        GlobalCommands.moving + GlobalCommands.looking + GlobalCommands.taking + GlobalCommands.program
+
+    package static func command(_ name: String, on screen: ScreenID) -> Command? {
+        commands(on: screen).first { $0.name == name }
+    }
+
+    /// All contexts with their commands, in the order of the manual.
+    package static var contexts: [(name: String, commands: [Command])] {
+        [(everywhere, globals)] + ScreenID.allCases.map { ($0.rawValue, $0.type.commands) }
+    }
+
+    /// Does a command, or says why not, or asks first.
+    static func run(_ command: Command, _ words: [String], _ state: inout ConsoleState) -> [Effect] {
+        if case .no(let reason) = command.availability(state) {
+            state.say(reason, .warning)
+            return []
+        }
+        if let missing = command.arguments.dropFirst(words.count).first(where: \.isRequired) {
+            state.open(.prompt(.command(text: "\(command.name) ")))
+            state.say("\(command.name) takes \(missing.usage)", .info)
+            return []
+        }
+        if let question = command.question(state, words) {
+            state.open(.confirm(Confirm(question: question, command: command, words: words)))
+            return []
+        }
+        return command.perform(&state, words)
+    }
+}
+
+extension Keymap {
+    /// The keys as they are without a keys file.
+    package static let standard: Keymap = {
+        var keymap = Keymap()
+        for (context, commands) in CommandTable.contexts {
+            for command in commands {
+                for key in command.keys {
+                    guard let keys = KeySequence(key) else { continue }
+                    keymap.bind(keys, to: command.name, in: context)
+                }
+            }
+        }
+        return keymap
+    }()
+
+    /// The keys of a command as people read them, on a screen: `n`, `^D PgDn`.
+    func label(_ command: String, on screen: ScreenID, limit: Int = 3) -> String {
+        let isOwn = screen.type.commands.contains { $0.name == command }
+        let contexts = isOwn ? [screen.rawValue] : [CommandTable.everywhere]
+        let shadowed = { (keys: KeySequence) in
+            !isOwn && self.match(keys, in: [screen.rawValue]) != .none
+        }
+        return keys(for: command, in: contexts).filter { !shadowed($0) }.prefix(limit).map(\.description)
+            .joined(separator: " ")
+    }
+}

@@ -1,0 +1,91 @@
+import GatehouseModel
+import TerminalUI
+
+/// The why of a call: what was looked at, what decided, and what would have changed it.
+enum WhyLines {
+    static func lines(_ detail: CallDetail, _ state: ConsoleState) -> [Line] {
+        let call = detail.call
+        var lines = [verdict(detail)]
+        if let problem = detail.problem { lines.append(Line("\(problem)", .error)) }
+        lines += detail.trace.considered.map(considered)
+        lines += detail.trace.notes.map { Line("note  \($0)", .warn) }
+        if detail.trace.considered.isEmpty, detail.problem == nil {
+            lines.append(Line("nothing was looked at", .dim))
+        }
+        lines.append(Line())
+        if let near = nearest(detail) {
+            lines.append([Span("nearest other outcome: ", .dim), Span(SafeText(near), .text)])
+        }
+        lines.append(facts(call, detail, state))
+        return lines
+    }
+
+    private static func verdict(_ detail: CallDetail) -> Line {
+        let outcome = Span(SafeText(detail.call.outcome.rawValue), TrafficCell.role(detail.call.outcome))
+        guard let message = detail.message else {
+            return [outcome, Span("  status \(detail.call.status)", .dim)]
+        }
+        return [outcome, Span("  \u{22}\(message)\u{22}", .text)]
+    }
+
+    private static func considered(_ item: Trace.Considered) -> Line {
+        var spans = [
+            Span(mark(item), role(item)),
+            Span(" \(item.subject.rawValue) \(item.name)", item.result == .passed ? .dim : .text),
+        ]
+        if let entry = item.entry { spans.append(Span("  \(entry)", .title)) }
+        if let effect = item.effect { spans.append(Span("  \(effect)", .dim)) }
+        switch item.result {
+        case .decided: spans.append(Span("  decided", role(item)))
+        case .exempted: spans.append(Span("  exempted", .allowed))
+        case .overridden: spans.append(Span("  matched, but something earlier had decided", .dim))
+        case .passed: if item.subject != .credential { spans.append(Span("  no match", .dim)) }
+        }
+        return Line(spans)
+    }
+
+    private static func mark(_ item: Trace.Considered) -> SafeText {
+        switch item.result {
+        case .decided: item.subject == .credential ? "✓" : "■"
+        case .exempted: "◆"
+        case .overridden: "◇"
+        case .passed: item.subject == .credential ? "✓" : "○"
+        }
+    }
+
+    private static func role(_ item: Trace.Considered) -> TerminalUI.Role {
+        switch item.result {
+        case .decided: item.effect == "deny" || item.effect == "denied" ? .denied : .ok
+        case .exempted: .allowed
+        case .overridden, .passed: .dim
+        }
+    }
+
+    /// The smallest change that would have led elsewhere, as far as the trace tells.
+    private static func nearest(_ detail: CallDetail) -> String? {
+        let decider = detail.trace.considered.last { $0.result == .decided && $0.subject != .credential }
+        switch detail.call.outcome {
+        case .block:
+            guard let decider, decider.subject == .list, let entry = decider.entry else { return nil }
+            return "what comes after, if \(entry) were not in \(decider.name)"
+        case .pending:
+            let who = Words.domain(detail.call.email) ?? "the applicant"
+            guard let decider, decider.subject == .list, let entry = decider.entry else {
+                return "continue, if \(who) were in an allow list"
+            }
+            return "no question, if \(entry) were not in \(decider.name)"
+        case .continue:
+            guard let exempt = detail.trace.considered.first(where: { $0.result == .exempted }) else { return nil }
+            return "what comes after, if \(exempt.entry ?? "it") were not in \(exempt.name)"
+        case .invalid, .refused, .failed: return nil
+        }
+    }
+
+    private static func facts(_ call: CallSummary, _ detail: CallDetail, _ state: ConsoleState) -> Line {
+        var words = [call.time.description, call.step?.rawValue, call.issuer, "took \(Words.took(call.tookMs))"]
+        if let client = detail.client { words.append("from \(client)") }
+        if let approval = detail.approval { words.append("approval \(approval)") }
+        if let first = call.retryOf { words.append("repeats \(first.code)") }
+        return Line("\(words.compactMap(\.self).joined(separator: " · "))", .dim)
+    }
+}

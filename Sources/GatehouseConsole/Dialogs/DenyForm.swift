@@ -1,0 +1,188 @@
+import ControlProtocol
+package import GatehouseModel
+package import TerminalUI
+
+/// Denying requests: a reason for the log, a text for the applicant, and perhaps a list entry, in one act.
+package struct DenyForm: Sendable {
+    /// What else may follow from the denial.
+    package struct Option: Sendable, Hashable {
+        package var title: String
+        package var list: String
+        package var entry: String
+        package var expires: Duration?
+    }
+
+    package enum Field: Sendable, Hashable { case other, message }
+
+    package let targets: [Approval]
+    package let reasons: [DenyReason]
+    /// 0 to 3; 3 is "other".
+    package var choice: Int?
+    package var other = Prompt()
+    package var message = Prompt()
+    var messageWasEdited = false
+    package var editing: Field?
+    package let options: [Option]
+    /// 0 is "nothing more".
+    package var option = 0
+
+    init(_ targets: [Approval], _ state: ConsoleState) {
+        self.targets = targets
+        reasons = Array(state.settings.denyReasons.prefix(3))
+        let domains = Set(targets.compactMap { Words.domain($0.email) })
+        options = domains.count == 1 ? domains.first.map { Self.options($0, targets, state) } ?? [] : []
+    }
+
+    private static func options(_ domain: String, _ targets: [Approval], _ state: ConsoleState) -> [Option] {
+        let lists = state.lists.lists
+        let queues = Set(targets.map(\.queue))
+        var options: [Option] = []
+        if let ask = lists.first(where: { $0.effect == .approve && $0.queue.map(queues.contains) ?? true }) {
+            options.append(
+                Option(title: "ask before \(domain) next time (list \(ask.name))", list: ask.name, entry: domain)
+            )
+        }
+        if let deny = lists.first(where: { $0.effect == .deny }) {
+            options.append(
+                Option(
+                    title: "deny \(domain), expires 30d (list \(deny.name))",
+                    list: deny.name,
+                    entry: domain,
+                    expires: .seconds(30 * 86_400)
+                )
+            )
+        }
+        return options
+    }
+
+    package var reason: String? {
+        guard let choice else { return nil }
+        let text = choice < reasons.count ? reasons[choice].text : other.text.trimmingSpaces
+        return text.isEmpty ? nil : text
+    }
+
+    /// The domain whose reach the preview tells.
+    package var previewEntry: String? { options.first?.entry }
+
+    // MARK: Keys
+
+    func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
+        var form = self
+        if editing != nil {
+            form.edit(key)
+            state.dialog = .deny(form)
+            return []
+        }
+        switch key.description {
+        case "esc", "q", "^C":
+            state.closeDialog()
+            state.say("nothing was done", .info, for: .seconds(2))
+            return []
+        case "y": return confirm(&state)
+        case "1", "2", "3", "4": form.choose(Int(key.description) ?? 4)
+        case "e": form.editing = .message
+        case "down", "j", "tab": form.option = min(option + 1, options.count)
+        case "up", "k", "S-tab": form.option = max(option - 1, 0)
+        case "enter":
+            state.say(reason == nil ? "choose a reason with 1 to 4; esc goes back" : "y denies, esc goes back", .info)
+        default: return []
+        }
+        state.dialog = .deny(form)
+        return []
+    }
+
+    private mutating func choose(_ digit: Int) {
+        let index = digit - 1
+        guard index < reasons.count || index == 3 else { return }
+        choice = index
+        if index == 3 { editing = .other }
+        guard !messageWasEdited else { return }
+        let text = index < reasons.count ? reasons[index].message ?? "" : ""
+        let code = targets.count == 1 ? targets[0].code.description : "{code}"
+        message.set(text.replacing("{code}", with: code))
+    }
+
+    private mutating func edit(_ key: Key) {
+        switch (key.description, editing) {
+        case ("enter", _), ("esc", _), ("tab", _): editing = nil
+        case (_, .other): _ = other.edit(key)
+        case (_, .message):
+            if message.edit(key) { messageWasEdited = true }
+        case (_, nil): break
+        }
+    }
+
+    func pasted(_ text: String, _ state: inout ConsoleState) -> [Effect] {
+        var form = self
+        switch editing {
+        case .other: form.other.insert(text)
+        case .message:
+            form.message.insert(text)
+            form.messageWasEdited = true
+        case nil: return []
+        }
+        state.dialog = .deny(form)
+        return []
+    }
+
+    private func confirm(_ state: inout ConsoleState) -> [Effect] {
+        guard let reason else {
+            state.say(
+                choice == 3 ? "write the reason, or choose 1 to 3" : "choose a reason with 1 to 4 first",
+                .warning
+            )
+            return []
+        }
+        if let command = CommandTable.command("deny", on: .approvals),
+            case .no(let why) = command.availability(state),
+            state.staleness != nil || state.role.map({ $0 < .approver }) ?? true
+        {
+            state.say(why, .warning)
+            return []
+        }
+        state.closeDialog()
+        let waiting = targets.compactMap { target in
+            state.approvals.row(target.id).flatMap { $0.state == .pending ? $0 : nil }
+        }
+        guard !waiting.isEmpty else {
+            state.say("all of them were decided meanwhile; nothing was done", .info)
+            return []
+        }
+        let text = message.text.trimmingSpaces
+        var effects: [Effect] = []
+        // A text with the code in it differs from applicant to applicant.
+        if text.contains("{code}") {
+            for target in waiting {
+                let own = text.replacing("{code}", with: target.code.description)
+                effects += ApprovalsScreen.decide([target], .deny, reason: reason, message: own, &state)
+            }
+        } else {
+            effects += ApprovalsScreen.decide(
+                waiting,
+                .deny,
+                reason: reason,
+                message: text.isEmpty ? nil : text,
+                &state
+            )
+        }
+        return effects + listEntry(reason, &state)
+    }
+
+    private func listEntry(_ reason: String, _ state: inout ConsoleState) -> [Effect] {
+        guard option > 0, option <= options.count else { return [] }
+        let chosen = options[option - 1]
+        let draft = EntryDraft(
+            entry: chosen.entry,
+            comment: "denied \(targets[0].code): \(reason)",
+            owner: state.whoAmI?.user,
+            expires: chosen.expires.map { state.daemonTime + $0 }
+        )
+        return [ListsScreen.add(draft, to: chosen.list)]
+    }
+
+    /// What it would reach, while it is open.
+    var wanted: [Wanted] {
+        guard let entry = previewEntry else { return [] }
+        return [Wanted("impact/\(entry)", GetImpact(entry: entry, days: 7)) { .impact($0) }]
+    }
+}

@@ -1,0 +1,196 @@
+package import GatehouseModel
+import ControlProtocol
+package import TerminalUI
+
+/// An entry being written or changed, with what it would have done to the calls of the last week.
+package struct EntryForm: Sendable {
+    package enum Field: Int, Sendable, Hashable, CaseIterable {
+        case list, entry, expires, comment, ticket, owner
+    }
+
+    package enum Purpose: Sendable, Hashable { case add, edit }
+
+    package let purpose: Purpose
+    package var list: String
+    package var field: Field
+    package var editors: [Field: Prompt] = [:]
+    /// What else could be listed of the same person, for up and down.
+    let suggestions: [String]
+    /// When the entry was last changed: its reach is asked for when the writing pauses.
+    var changedAt: Timestamp
+    /// Whether enter was pressed before the reach was known.
+    private var insisted = false
+
+    /// How long the writing must pause.
+    static let pause = Duration.milliseconds(250)
+    static let days = 7
+
+    init(_ purpose: Purpose, list: String, entry: String, suggestions: [String] = [], now: Timestamp) {
+        self.purpose = purpose
+        self.list = list
+        self.suggestions = suggestions
+        field = purpose == .add ? .entry : .expires
+        changedAt = entry.isEmpty ? now : now - Self.pause
+        editors[.entry] = Prompt(entry)
+    }
+
+    /// A form for an entry that exists.
+    init(editing entry: ListEntry, list: String, now: Timestamp) {
+        self.init(.edit, list: list, entry: entry.entry, now: now)
+        editors[.comment] = Prompt(entry.comment ?? "")
+        editors[.ticket] = Prompt(entry.ticket ?? "")
+        editors[.owner] = Prompt(entry.owner ?? "")
+        editors[.expires] = Prompt(entry.expires.map { String($0.description.prefix(10)) } ?? "never")
+    }
+
+    /// Opens the form for somebody who was seen: their domain first, then what is below it, the address, the issuer.
+    static func open(for email: String?, issuer: String?, origin: String, _ state: inout ConsoleState) -> [Effect] {
+        guard let list = state.lists.lists.first(where: { $0.effect == .deny }) ?? state.lists.lists.first else {
+            state.say("there are no lists; a policy defines them", .warning)
+            return []
+        }
+        let domain = Words.domain(email)
+        let isWhole = email.map { !$0.contains("…") } ?? false
+        let candidates = [domain, domain.map { "." + $0 }, isWhole ? email : nil, issuer.map { "issuer:" + $0 }]
+        let suggestions = candidates.compactMap(\.self).filter { (try? EntryPattern($0)) != nil }
+        guard let first = suggestions.first else {
+            state.say("there is neither an address nor an identity provider to list", .warning)
+            return []
+        }
+        var form = EntryForm(.add, list: list.name, entry: first, suggestions: suggestions, now: state.now)
+        form.editors[.comment] = Prompt("from \(origin)")
+        form.editors[.owner] = Prompt(state.whoAmI?.user ?? "")
+        state.open(.entry(form))
+        return []
+    }
+
+    package func text(_ field: Field) -> String { editors[field]?.text ?? "" }
+
+    /// The entry as it would be stored; nil while it is none.
+    package var pattern: EntryPattern? { try? EntryPattern(text(.entry)) }
+
+    /// What is wrong with the entry.
+    package var entryProblem: String? {
+        do throws(EntryError) {
+            _ = try EntryPattern(text(.entry))
+            return nil
+        } catch { return error.description }
+    }
+
+    // MARK: The reach
+
+    package var impactKey: String? { pattern.map { "impact/\($0.notation)" } }
+
+    func wanted(_ state: ConsoleState) -> [Wanted] {
+        guard let pattern, state.now >= changedAt + Self.pause else { return [] }
+        let request = GetImpact(entry: pattern.notation, days: Self.days)
+        return [Wanted("impact/\(pattern.notation)", request) { .impact($0) }]
+    }
+
+    var nextWake: Timestamp? { changedAt + Self.pause }
+
+    // MARK: Keys
+
+    func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
+        var form = self
+        switch key.description {
+        case "esc", "^C":
+            state.closeDialog()
+            state.say("nothing was done", .info, for: .seconds(2))
+            return []
+        case "enter": return submit(&state)
+        case "tab": form.step(1)
+        case "S-tab": form.step(-1)
+        case "up": form.cycle(-1, state)
+        case "down": form.cycle(1, state)
+        case "left" where field == .list: form.cycle(-1, state)
+        case "right" where field == .list: form.cycle(1, state)
+        default: form.type(key, state.now)
+        }
+        state.dialog = .entry(form)
+        return []
+    }
+
+    private mutating func type(_ key: Key, _ now: Timestamp) {
+        guard field != .list, purpose == .add || field != .entry else { return }
+        guard editors[field, default: Prompt()].edit(key), field == .entry else { return }
+        changedAt = now
+        insisted = false
+    }
+
+    private mutating func step(_ distance: Int) {
+        let fields = Field.allCases.filter { purpose == .add || ($0 != .list && $0 != .entry) }
+        let here = fields.firstIndex(of: field) ?? 0
+        field = fields[(here + distance + fields.count) % fields.count]
+    }
+
+    private mutating func cycle(_ distance: Int, _ state: ConsoleState) {
+        switch field {
+        case .list:
+            let names = state.lists.lists.map(\.name)
+            guard !names.isEmpty else { return }
+            list = names[((names.firstIndex(of: list) ?? 0) + distance + names.count) % names.count]
+        case .entry:
+            guard !suggestions.isEmpty else { return step(distance) }
+            let here = suggestions.firstIndex(of: text(.entry)) ?? (distance > 0 ? -1 : 0)
+            editors[.entry] = Prompt(suggestions[(here + distance + suggestions.count) % suggestions.count])
+            changedAt = state.now - Self.pause
+            insisted = false
+        case .expires, .comment, .ticket, .owner: step(distance)
+        }
+    }
+
+    func pasted(_ text: String, _ state: inout ConsoleState) -> [Effect] {
+        guard field != .list, purpose == .add || field != .entry else { return [] }
+        var form = self
+        form.editors[field, default: Prompt()].insert(text)
+        if field == .entry { form.changedAt = state.now }
+        state.dialog = .entry(form)
+        return []
+    }
+
+    // MARK: Sending
+
+    private func submit(_ state: inout ConsoleState) -> [Effect] {
+        if let problem = entryProblem ?? Expiry(text(.expires), now: state.daemonTime).problem {
+            state.say(problem, .warning)
+            return []
+        }
+        if let command = CommandTable.command("add", on: .lists), case .no(let why) = command.availability(state),
+            state.staleness != nil || state.role.map({ $0 < .approver }) ?? true
+        {
+            state.say(why, .warning)
+            return []
+        }
+        if purpose == .add, !insisted, reachIsUnknown(state) {
+            var form = self
+            form.insisted = true
+            form.changedAt = state.now - Self.pause
+            state.dialog = .entry(form)
+            state.say("looking what it would have matched; enter again adds it", .info)
+            return []
+        }
+        state.closeDialog()
+        let draft = EntryDraft(
+            entry: pattern?.notation ?? text(.entry),
+            comment: value(.comment),
+            owner: value(.owner),
+            ticket: value(.ticket),
+            expires: Expiry(text(.expires), now: state.daemonTime).moment
+        )
+        return [purpose == .add ? ListsScreen.add(draft, to: list) : ListsScreen.edit(draft, in: list)]
+    }
+
+    private func reachIsUnknown(_ state: ConsoleState) -> Bool {
+        guard let impactKey else { return false }
+        switch state.resources[impactKey] {
+        case .loaded, .failed: return false
+        case .loading, nil: return true
+        }
+    }
+
+    private func value(_ field: Field) -> String? {
+        let text = text(field).trimmingSpaces
+        return text.isEmpty ? nil : text
+    }
+}

@@ -1,0 +1,190 @@
+package import GatehouseModel
+package import TerminalUI
+
+/// One line of input at the foot of the screen.
+package struct LinePrompt: Sendable {
+    package enum Kind: Sendable, Hashable {
+        case command
+        case search
+        case filter
+        /// A remark on a request.
+        case comment(CallID)
+        /// A value to look up in all lists.
+        case check
+        /// The expiry of an entry: `30d`, a date, `never`, `now`.
+        case expiry(list: String, entry: String)
+        /// Entries that contain the text.
+        case contains
+    }
+
+    package let kind: Kind
+    package var editor: Prompt
+    /// What was there before, for `esc`.
+    let original: String
+    /// What is wrong with it so far.
+    package var problem: String?
+    /// How many of the rows held here pass the filter; nil when that is not known.
+    package var count: Int?
+    /// Lines back in the history; 0 is the line being written.
+    private var back = 0
+    private var written = ""
+    /// Which completion was put in last.
+    private(set) var completion: Int?
+    private var completed: [String] = []
+
+    init(_ kind: Kind, text: String = "") {
+        self.kind = kind
+        editor = Prompt(text)
+        original = text
+    }
+
+    static func command(text: String = "") -> LinePrompt { LinePrompt(.command, text: text) }
+
+    /// In front of the line.
+    package var label: String {
+        switch kind {
+        case .command: ":"
+        case .search: "/"
+        case .filter: "filter: "
+        case .comment: "remark: "
+        case .check: "check: "
+        case .expiry(_, let entry): "\(entry) expires: "
+        case .contains: "entries with: "
+        }
+    }
+
+    /// Which history it shares.
+    func historyKey(_ screen: ScreenID) -> String {
+        switch kind {
+        case .command: "command"
+        case .search: "search"
+        case .filter: "filter \(screen.rawValue)"
+        case .comment: "comment"
+        case .check: "check"
+        case .expiry: "expiry"
+        case .contains: "contains"
+        }
+    }
+
+    // MARK: Keys
+
+    func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
+        var prompt = self
+        switch key.description {
+        case "enter": return accept(&state)
+        case "esc", "^C": return cancel(&state)
+        case "up", "^P": prompt.recall(1, state)
+        case "down", "^N": prompt.recall(-1, state)
+        case "tab": prompt.complete(1, state)
+        case "S-tab": prompt.complete(-1, state)
+        case "^T" where kind == .search: return becomeFilter(&state)
+        case "backspace" where editor.text.isEmpty && kind == .command: return cancel(&state)
+        default:
+            guard prompt.editor.edit(key) else { return [] }
+            prompt.back = 0
+            prompt.completion = nil
+        }
+        return prompt.changed(&state)
+    }
+
+    /// The text changed: check it, count, show.
+    func changed(_ state: inout ConsoleState) -> [Effect] {
+        var prompt = self
+        switch kind {
+        case .search:
+            state.pane.search.term = editor.text
+            Searching.count(&state)
+        case .filter:
+            prompt.problem = editor.text.isEmpty ? nil : state.current.filterProblem(editor.text)
+            prompt.count = prompt.problem == nil ? state.current.filterCount(editor.text, state) : nil
+        case .expiry:
+            prompt.problem = editor.text.isEmpty ? nil : Expiry(editor.text, now: state.daemonTime).problem
+        case .command, .comment, .check, .contains:
+            prompt.problem = nil
+        }
+        state.dialog = .prompt(prompt)
+        return previewTheme(&state)
+    }
+
+    /// A theme is shown while its name is being chosen.
+    private func previewTheme(_ state: inout ConsoleState) -> [Effect] {
+        guard kind == .command, editor.text.hasPrefix("theme ") else { return [] }
+        let name = String(editor.text.dropFirst(6)).trimmingSpaces
+        guard state.themeNames.contains(name), name != state.theme.name else { return [] }
+        if state.themeBeforePreview == nil { state.themeBeforePreview = state.theme.name }
+        return [.loadTheme(name, isPreview: true)]
+    }
+
+    private mutating func recall(_ step: Int, _ state: ConsoleState) {
+        let lines = state.history[historyKey(state.screen)] ?? []
+        if back == 0 { written = editor.text }
+        back = min(max(0, back + step), lines.count)
+        editor.set(back == 0 ? written : lines[lines.count - back])
+    }
+
+    private mutating func complete(_ step: Int, _ state: ConsoleState) {
+        guard kind == .command else { return }
+        if completion == nil { completed = CommandLine.completions(of: editor.text, state) }
+        guard !completed.isEmpty else { return }
+        let next = completion.map { ($0 + step + completed.count) % completed.count } ?? 0
+        editor.set(completed[next])
+        completion = completed.count == 1 ? nil : next
+        if completed.count == 1, CommandTable.command(completed[0], on: state.screen)?.arguments.isEmpty == false {
+            editor.insert(" ")
+        }
+    }
+
+    /// What the popup above a command line lists.
+    func candidates(_ state: ConsoleState) -> [String] {
+        guard kind == .command else { return [] }
+        return completion == nil ? CommandLine.completions(of: editor.text, state) : completed
+    }
+
+    // MARK: Endings
+
+    private func cancel(_ state: inout ConsoleState) -> [Effect] {
+        state.closeDialog()
+        if kind == .search {
+            state.pane.search.term = original
+            Searching.count(&state)
+        }
+        guard let theme = state.themeBeforePreview else { return [] }
+        state.themeBeforePreview = nil
+        return [.loadTheme(theme, isPreview: true)]
+    }
+
+    private func accept(_ state: inout ConsoleState) -> [Effect] {
+        if let problem = problem ?? (kind == .filter ? filterProblem(state) : nil) {
+            state.say(problem, .warning)
+            return []
+        }
+        let text = editor.text.trimmingSpaces
+        state.closeDialog()
+        state.themeBeforePreview = nil
+        state.remember(text, for: historyKey(state.screen))
+        switch kind {
+        case .command: return CommandLine(text, on: state.screen).run(&state)
+        case .search:
+            Searching.jump(1, &state, includingCurrent: true)
+            return []
+        case .filter: return Filtering.set(text, &state)
+        case .comment(let id): return ApprovalsScreen.comment(text, on: id, &state)
+        case .check: return ListsScreen.check(text, &state)
+        case .expiry(let list, let entry): return ListsScreen.setExpiry(text, of: entry, in: list, &state)
+        case .contains: return ListsScreen.setContains(text, &state)
+        }
+    }
+
+    private func filterProblem(_ state: ConsoleState) -> String? {
+        editor.text.isEmpty ? nil : state.current.filterProblem(editor.text)
+    }
+
+    /// The search goes on as a filter.
+    private func becomeFilter(_ state: inout ConsoleState) -> [Effect] {
+        guard state.current.filterHint != nil else { return [] }
+        state.pane.search = SearchState()
+        let text = editor.text.contains(" ") ? "\"\(editor.text)\"" : editor.text
+        let prompt = LinePrompt(.filter, text: text)
+        return prompt.changed(&state)
+    }
+}

@@ -1,0 +1,75 @@
+import TerminalUI
+
+/// What is open above the screen and takes the keys.
+package enum Overlay: Sendable {
+    case prompt(LinePrompt)
+    case confirm(Confirm)
+    case deny(DenyForm)
+    case entry(EntryForm)
+    case menu(ChoiceMenu)
+    case commands(CommandMenu)
+    /// What was done in this session; the number of lines scrolled up from the newest.
+    case log(scrolledBy: Int)
+
+    /// What must have been on the terminal before keys reach it: they could confirm something unseen.
+    package var barrier: String? {
+        switch self {
+        case .confirm(let confirm): "confirm \(confirm.question.title)"
+        case .deny(let form): "deny \(form.targets.count)"
+        case .entry: "entry"
+        case .prompt, .menu, .commands, .log: nil
+        }
+    }
+
+    /// The details it shows.
+    func wanted(_ state: ConsoleState) -> [Wanted] {
+        switch self {
+        case .deny(let form): form.wanted
+        case .entry(let form): form.wanted(state)
+        case .prompt, .confirm, .menu, .commands, .log: []
+        }
+    }
+
+    /// Gives the key to the dialog that is open.
+    static func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
+        guard let dialog = state.dialog else { return [] }
+        switch dialog {
+        case .prompt(let prompt): return prompt.press(key, &state)
+        case .confirm(let confirm): return confirm.press(key, &state)
+        case .deny(let form): return form.press(key, &state)
+        case .entry(let form): return form.press(key, &state)
+        case .menu(let menu): return menu.press(key, &state)
+        case .commands(let menu): return menu.press(key, &state)
+        case .log(let lines): return pressLog(key, lines, &state)
+        }
+    }
+
+    /// Gives pasted text to the dialog; it is data and never runs anything.
+    static func paste(_ text: String, _ state: inout ConsoleState) -> [Effect] {
+        switch state.dialog {
+        case .prompt(var prompt):
+            prompt.editor.insert(text)
+            return prompt.changed(&state)
+        case .deny(let form): return form.pasted(text, &state)
+        case .entry(let form): return form.pasted(text, &state)
+        case .commands(var menu):
+            menu.editor.insert(text)
+            state.dialog = .commands(menu)
+            return []
+        case .confirm, .menu, .log: return []
+        case nil:
+            state.say("pasted text goes into prompts only; press / f or : first", .info)
+            return []
+        }
+    }
+
+    private static func pressLog(_ key: Key, _ lines: Int, _ state: inout ConsoleState) -> [Effect] {
+        switch key.description {
+        case "up", "k": state.dialog = .log(scrolledBy: min(lines + 1, max(0, state.log.lines.count - 1)))
+        case "down", "j": state.dialog = .log(scrolledBy: max(0, lines - 1))
+        case "esc", "q", "@", "enter", "^C": state.closeDialog()
+        default: break
+        }
+        return []
+    }
+}

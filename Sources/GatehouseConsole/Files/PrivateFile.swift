@@ -1,0 +1,73 @@
+import Foundation
+import Glibc
+
+/// Files that only the user may read.
+enum PrivateFile {
+    struct Failure: Error { let reason: String }
+
+    /// Writes a new file with mode 0600; one that is there is never overwritten.
+    static func create(_ path: String, _ contents: String) throws(Failure) {
+        try write(Array(contents.utf8), to: path, flags: O_CREAT | O_EXCL | O_WRONLY)
+    }
+
+    /// Replaces a file in one step, so that a reader sees the old one or the new one.
+    static func replace(_ path: String, _ contents: String) throws(Failure) {
+        let folder = (path as NSString).deletingLastPathComponent
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch { throw Failure(reason: "\(error.localizedDescription)") }
+        let draft = path + ".new"
+        try write(Array(contents.utf8), to: draft, flags: O_CREAT | O_TRUNC | O_WRONLY)
+        guard rename(draft, path) == 0 else { throw Failure(reason: reason()) }
+    }
+
+    /// A file in a folder of its own (0700) for a program that is run next.
+    static func temporary(_ contents: String) throws(Failure) -> String {
+        var template = Array("\(NSTemporaryDirectory())/gatehouse-XXXXXX".utf8CString)
+        guard let folder = mkdtemp(&template).map({ String(cString: $0) }) else { throw Failure(reason: reason()) }
+        let path = folder + "/detail.txt"
+        try create(path, contents)
+        return path
+    }
+
+    /// Removes what `temporary` made.
+    static func removeTemporary(_ path: String) {
+        unlink(path)
+        rmdir((path as NSString).deletingLastPathComponent)
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String, flags: Int32) throws(Failure) {
+        let descriptor = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw Failure(reason: reason()) }
+        defer { close(descriptor) }
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw Failure(reason: reason()) }
+            sent += count
+        }
+    }
+
+    private static func reason() -> String { String(cString: strerror(errno)) }
+}
+
+extension SavedState {
+    /// Reads what an earlier console remembered; nothing when there is nothing, or it makes no sense.
+    static func read(from path: String) -> SavedState {
+        guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20,
+            let saved = try? JSONDecoder().decode(SavedState.self, from: data)
+        else { return SavedState() }
+        return saved
+    }
+
+    func write(to path: String) throws(PrivateFile.Failure) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        guard let data = try? encoder.encode(self) else { return }
+        try PrivateFile.replace(path, String(decoding: data, as: UTF8.self))
+    }
+}

@@ -1,0 +1,122 @@
+import GatehouseModel
+import TerminalUI
+
+/// The last line: the keys that matter here, or what has to be said, or what is being typed.
+enum FootView {
+    static func draw(_ state: ConsoleState, _ layout: Layout, on frame: inout Frame) {
+        if case .prompt(let prompt) = state.dialog {
+            drawPrompt(prompt, state, in: layout.footer, on: &frame)
+            if let row = layout.messages { draw(message(state), in: row, on: &frame) }
+            return
+        }
+        let message = message(state)
+        if let row = layout.messages {
+            draw(message, in: row, on: &frame)
+            drawKeys(state, in: layout.footer, on: &frame)
+        } else if let message {
+            draw(message, in: layout.footer, on: &frame)
+        } else {
+            drawKeys(state, in: layout.footer, on: &frame)
+        }
+    }
+
+    private static func draw(_ message: Line?, in row: Rect, on frame: inout Frame) {
+        guard let message else { return }
+        frame.write(message.truncated(to: row.width - 2), at: Point(x: row.x + 1, y: row.y), in: row)
+    }
+
+    /// What has to be said: news first, then the decision that can still be taken back, then the search.
+    static func message(_ state: ConsoleState) -> Line? {
+        if let notice = state.notice { return Line(SafeText(notice.text), role(notice.tone)) }
+        if let undo = state.approvals.undo, state.screen == .approvals {
+            let left = Words.age(undo.until.since(state.daemonTime) + .milliseconds(999))
+            return [
+                Span(SafeText(undo.what), .ok), Span(" · ", .dim), Span("u", .key),
+                Span(" takes it back, \(left)", .hint),
+            ]
+        }
+        let search = state.pane.search
+        if search.isActive {
+            let place =
+                search.current > 0
+                ? "\(search.current) of \(search.matches)" : Words.count(search.matches, "match", "matches")
+            return [Span("/\(search.term)  \(place)", .match), Span("  n N next and previous, esc ends", .hint)]
+        }
+        if case .lost(let reason, _) = state.connection.phase { return Line("\(reason)", .error) }
+        return nil
+    }
+
+    private static func role(_ tone: Notice.Tone) -> TerminalUI.Role {
+        switch tone {
+        case .info: .text
+        case .good: .ok
+        case .warning: .warn
+        case .bad: .error
+        }
+    }
+
+    private static func drawPrompt(_ prompt: LinePrompt, _ state: ConsoleState, in row: Rect, on frame: inout Frame) {
+        let aside = aside(prompt, state).truncated(to: row.width * 2 / 3)
+        let (left, right) = row.split(columns: -(aside.width + (aside.width > 0 ? 2 : 0)))
+        prompt.editor.draw(
+            label: Line(SafeText(prompt.label), .key),
+            role: prompt.problem == nil ? .text : .error,
+            in: left,
+            of: &frame
+        )
+        frame.write(aside, at: Point(x: right.x + 1, y: right.y), in: right)
+    }
+
+    /// Beside the line being typed: what is wrong, how many match, or what can be written.
+    private static func aside(_ prompt: LinePrompt, _ state: ConsoleState) -> Line {
+        if let problem = prompt.problem { return Line(SafeText(problem), .warn) }
+        switch prompt.kind {
+        case .search:
+            guard !prompt.editor.text.isEmpty else { return [] }
+            return Line(
+                "\(Words.count(state.pane.search.matches, "match", "matches"))  ^T makes it a filter",
+                state.pane.search.matches == 0 ? .warn : .hint
+            )
+        case .filter:
+            return prompt.editor.text.isEmpty
+                ? Line(SafeText(state.current.filterHint ?? ""), .hint) : counted(prompt, state)
+        case .expiry: return Line("30d 12h 2026-12-31 never now", .hint)
+        case .check: return Line("an address, a domain or issuer:name", .hint)
+        case .command, .comment, .contains: return []
+        }
+    }
+
+    private static func counted(_ prompt: LinePrompt, _ state: ConsoleState) -> Line {
+        guard let count = prompt.count else { return Line("enter applies it", .hint) }
+        return Line("\(Words.count(count)) here match", .hint)
+    }
+
+    private static func drawKeys(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
+        if state.layout.arrangement != .stacked, state.layout.arrangement != .sideBySide {
+            Footer([Footer.Hint(":", "cmd", isPinned: true), Footer.Hint("?", "help", isPinned: true)]).draw(
+                in: row,
+                of: &frame
+            )
+            return
+        }
+        let commands = CommandTable.commands(on: state.screen).filter { $0.footer != nil && isShown($0, state) }
+            .sorted { ($0.footer ?? 0) < ($1.footer ?? 0) }
+        let hints = commands.map { command in
+            var isDisabled = false
+            if case .no = command.availability(state) { isDisabled = true }
+            let key = state.keymap.label(command.name, on: state.screen, limit: 1)
+            return Footer.Hint(
+                SafeText(key),
+                SafeText(command.title),
+                isPinned: (command.footer ?? 0) >= 90,
+                isDisabled: isDisabled
+            )
+        }
+        Footer(hints).draw(in: row, of: &frame)
+    }
+
+    /// A global command whose key means something else here is not offered.
+    private static func isShown(_ command: Command, _ state: ConsoleState) -> Bool {
+        !state.keymap.label(command.name, on: state.screen, limit: 1).isEmpty
+    }
+}

@@ -1,0 +1,78 @@
+import GatehouseModel
+import TerminalUI
+
+/// The first line: connection, load, what waits, who we are.
+enum HeaderView {
+    static func draw(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
+        let wide = row.width >= 100
+        StatusLine(leading: connection(state, wide: wide), trailing: waiting(state, wide: wide)).draw(
+            in: row,
+            of: &frame
+        )
+    }
+
+    private static func connection(_ state: ConsoleState, wide: Bool) -> Line {
+        var line: Line = [Span(" gatehouse ", .title)]
+        line.spans += light(state)
+        guard let status = state.status, state.staleness == nil else { return line }
+        let rate = status.callsPerSecond
+        let perSecond =
+            rate >= 9.5 || rate == 0 ? String(Int(min(rate, 1e9).rounded())) : String(Double(Int(rate * 10)) / 10)
+        line.spans.append(Span(" \(perSecond)/s", .text))
+        line.spans.append(Span(wide ? "  p95 \(Words.took(status.p95Ms))" : " p95 \(Words.took(status.p95Ms))", .dim))
+        if wide {
+            line.spans.append(Span("  blocked \(Int((min(max(status.blockedShare, 0), 1) * 100).rounded()))%", .dim))
+        }
+        if !status.degraded.isEmpty { line.spans.append(Span("  DEGRADED", .error)) }
+        return line
+    }
+
+    /// The connection, always in words.
+    private static func light(_ state: ConsoleState) -> [Span] {
+        if let old = state.staleness {
+            var words = "STALE \(Words.age(old))"
+            if case .lost(_, let retryAt) = state.connection.phase {
+                let wait = max(0, retryAt.since(state.now).wholeMilliseconds + 999) / 1000
+                words += " · trying again in \(wait)s"
+            } else if state.connection.attempts > 0 {
+                words += " · trying"
+            }
+            return [Span("○ ", .error), Span(SafeText(words), .error)]
+        }
+        switch state.connection.phase {
+        case .connecting: return [Span("○ CONNECTING", .warn)]
+        case .syncing: return [Span("● SYNCING", .warn)]
+        case .lost(let reason, _): return [Span("○ LOST \(reason)", .error)]
+        case .live: return state.connection.paused ? [Span("● PAUSED", .warn)] : [Span("● LIVE", .ok)]
+        }
+    }
+
+    private static func waiting(_ state: ConsoleState, wide: Bool) -> Line {
+        var line = Line()
+        if let status = state.status {
+            let age = status.oldestPending.map { Words.age(state.daemonTime.since($0)) }
+            if status.pendingApprovals == 0 {
+                line.spans.append(Span("nobody waits", .dim))
+            } else {
+                let oldest = age.map { (wide ? ", oldest " : " ") + $0 } ?? ""
+                line.spans.append(Span("\(Words.count(status.pendingApprovals)) waiting\(oldest)", .pending))
+            }
+        }
+        guard let who = state.whoAmI else { return line }
+        line.spans.append(Span("  \(who.user) ", .text))
+        line.spans.append(Span(SafeText(who.role.rawValue + " "), who.role == .viewer ? .dim : .text))
+        return line
+    }
+}
+
+/// The second line: the screens that exist.
+enum TabsView {
+    static func draw(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
+        let titles = ScreenID.allCases.map { id -> SafeText in
+            let badge = id.type.badge(state).map { " " + $0 } ?? ""
+            return "\(id.type.digit) \(id.type.title)\(badge)"
+        }
+        let selected = ScreenID.allCases.firstIndex(of: state.screen) ?? 0
+        TabBar(titles, selected: selected).draw(in: row.inset(columns: 1, rows: 0), of: &frame)
+    }
+}

@@ -1,0 +1,78 @@
+import GatehouseModel
+import TerminalUI
+
+/// The console as the terminal's loop knows it: the pure parts, with the clock let in at one place.
+struct ConsoleApp: TerminalApp {
+    let clock: @Sendable () -> Timestamp
+    /// The editor and its arguments.
+    let editor: [String]
+
+    func message(for event: TerminalEvent) -> Message? {
+        switch event {
+        case .key(let key): .key(key)
+        case .paste(let paste): .pasted(paste.text)
+        case .mouse(let mouse): .mouse(mouse)
+        case .resize(let size): .resized(size)
+        case .focus: nil
+        }
+    }
+
+    func update(_ state: inout ConsoleState, _ message: Message) -> [Action<Effect, Message>] {
+        actions(GatehouseConsole.update(&state, message, at: clock()), &state)
+    }
+
+    /// What effects are to the loop, and when to wake up next.
+    func actions(_ effects: [Effect], _ state: inout ConsoleState) -> [Action<Effect, Message>] {
+        var actions = effects.map { action($0, state) }
+        if let wake = state.wakeToAskFor() { actions.append(.effect(.wake(at: wake))) }
+        return actions
+    }
+
+    private func action(_ effect: Effect, _ state: ConsoleState) -> Action<Effect, Message> {
+        switch effect {
+        case .copy(let text): .terminal(.copy(SafeText(text)))
+        case .mouse(let isOn): .terminal(.mouse(isOn))
+        case .suspend: .terminal(.suspend)
+        case .redraw: .terminal(.redraw)
+        case .bell: .terminal(.bell)
+        case .quit: .quit
+        case .edit(let path): run(path)
+        case .saveDisplay(let path):
+            .effect(
+                .write(path: path, contents: ConsoleView.draw(state, glyphs: .unicode).text + "\n", what: "the screen")
+            )
+        case .ask, .watch, .write, .view, .forget, .loadTheme, .save, .wake, .watchThemes: .effect(effect)
+        }
+    }
+
+    private func run(_ path: String) -> Action<Effect, Message> {
+        .run(ForegroundProgram(arguments: editor + [path])) { result in
+            switch result {
+            case .exited(0): .viewed(path: path, problem: nil)
+            case .exited(let status): .viewed(path: path, problem: "the editor ended with status \(status)")
+            case .signalled(let signal): .viewed(path: path, problem: "the editor was ended by signal \(signal)")
+            case .failed(let why): .viewed(path: path, problem: "cannot run the editor: \(why); set EDITOR")
+            }
+        }
+    }
+
+    func view(_ state: ConsoleState, size: Size, glyphs: GlyphSet) -> Frame {
+        var state = state
+        state.size = size
+        return ConsoleView.draw(state, glyphs: state.settings.ascii == .on ? .ascii : glyphs)
+    }
+
+    func theme(_ state: ConsoleState) -> Theme { state.theme }
+
+    func barrier(_ state: ConsoleState) -> String? { state.dialog?.barrier }
+}
+
+extension ConsoleState {
+    /// The next moment to be woken at, when the runner does not know it yet.
+    mutating func wakeToAskFor() -> Timestamp? {
+        guard let next = nextWake else { return nil }
+        if let asked = wakesAt, asked > now, asked <= next { return nil }
+        wakesAt = next
+        return next
+    }
+}

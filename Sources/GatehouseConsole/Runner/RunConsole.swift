@@ -1,0 +1,158 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+import StrictTOML
+package import TerminalUI
+
+/// How the console is started.
+package struct ConsoleOptions: Sendable {
+    /// The daemon's socket.
+    package var socket: String
+    /// A theme's name; before the one in `console.toml`.
+    package var theme: String?
+    /// `traffic`, `approvals`, `lists` or `audit`; nil opens the one left last.
+    package var screen: String?
+    /// A filter for the first screen, in the query language.
+    package var filter: String?
+    /// Neither read nor remember state.
+    package var fresh: Bool
+    package var environment: [String: String]
+
+    package init(
+        socket: String,
+        theme: String? = nil,
+        screen: String? = nil,
+        filter: String? = nil,
+        fresh: Bool = false,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) {
+        self.socket = socket
+        self.theme = theme
+        self.screen = screen
+        self.filter = filter
+        self.fresh = fresh
+        self.environment = environment
+    }
+}
+
+/// Runs the console on the process's terminal until the user leaves it.
+///
+/// A daemon that is not there is waited for. Mistakes in the user's files are shown on the messages line, and the
+/// defaults are used.
+///
+/// - Throws: `TerminalProblem` when no screen can be drawn on this terminal.
+package func runConsole(_ options: ConsoleOptions) async throws(TerminalProblem) {
+    let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let paths = ConsolePaths(environment: options.environment, executable: executable)
+    let files = ConsoleFiles(paths, options)
+    let client = ControlClient(socket: options.socket)
+    let app = ConsoleApp(clock: { .now }, editor: files.editor)
+    let runner = ConsoleRunner(client: client, themes: files.library, statePath: options.fresh ? nil : paths.state)
+    let loop = TerminalLoop(app: app, runner: runner)
+
+    var state = ConsoleState(files.start)
+    for problem in files.problems { state.say(problem, .warning, for: .seconds(20)) }
+    let first = state.start()
+    let actions = app.actions(first, &state)
+    let environment = terminalEnvironment(options.environment, state.settings)
+    let mailbox = loop.mailbox
+    let mouse = state.mouse
+    let result: Result<Void, TerminalProblem>
+    do throws(TerminalProblem) {
+        _ = try await loop.run(from: state, doing: actions + [.terminal(.mouse(mouse))]) { () throws(TerminalProblem) in
+            let terminal = try CursesTerminal(environment)
+            mailbox.post(.resized(terminal.size))
+            for notice in terminal.capabilities.notices { mailbox.post(.failed(notice)) }
+            return terminal
+        }
+        result = .success(())
+    } catch { result = .failure(error) }
+    await client.close()
+    try result.get()
+}
+
+private func terminalEnvironment(_ variables: [String: String], _ settings: Settings) -> TerminalEnvironment {
+    var environment = TerminalEnvironment(variables)
+    environment.ascii =
+        switch settings.ascii {
+        case .auto: nil
+        case .on: true
+        case .off: false
+        }
+    return environment
+}
+
+/// What the user's files and environment say, mistakes put aside to be shown.
+struct ConsoleFiles: Sendable {
+    let start: ConsoleStart
+    let library: ThemeLibrary
+    let editor: [String]
+    let problems: [String]
+
+    init(_ paths: ConsolePaths, _ options: ConsoleOptions, now: Timestamp = .now) {
+        var problems: [String] = []
+        let settings = Self.settings(paths.settings, &problems)
+        let saved = options.fresh ? SavedState() : SavedState.read(from: paths.state)
+        library = ThemeLibrary(folders: paths.themes)
+        let name = options.theme ?? settings.theme ?? saved.theme ?? Theme.terminal.name
+        let choice = ThemeChoice(name, from: library)
+        if let problem = choice.problem { problems.append(problem) }
+        var start = ConsoleStart(now: now, size: Size(width: 80, height: 24), theme: choice.theme)
+        start.settings = settings
+        start.saved = saved
+        start.themeNames = library.names
+        start.keymap = Self.keymap(paths.keys, &problems)
+        start.screen = options.screen.flatMap(ScreenID.init(rawValue:))
+        start.filter = options.filter
+        start.directory = FileManager.default.currentDirectoryPath
+        start.seed = UInt64.random(in: 1...UInt64.max)
+        self.start = start
+        self.problems = problems
+        let command = options.environment["VISUAL"] ?? options.environment["EDITOR"] ?? "vi"
+        let words = command.split(separator: " ").map(String.init)
+        editor = words.isEmpty ? ["vi"] : words
+    }
+
+    private static func settings(_ path: String, _ problems: inout [String]) -> Settings {
+        guard let text = text(path, &problems) else { return Settings() }
+        do { return try Settings(text, file: path) } catch {
+            problems.append("\(error)")
+            return Settings()
+        }
+    }
+
+    private static func keymap(_ path: String, _ problems: inout [String]) -> Keymap {
+        guard let text = text(path, &problems) else { return .standard }
+        do {
+            return .standard.merging(
+                try Keymap.parse(
+                    text,
+                    file: path,
+                    contexts: CommandTable.contexts.map(\.name),
+                    isCommand: CommandTable.knows
+                )
+            )
+        } catch {
+            problems.append("\(error)")
+            return .standard
+        }
+    }
+
+    /// The file's text; nil when there is no such file. A large one is a mistake.
+    private static func text(_ path: String, _ problems: inout [String]) -> String? {
+        guard let data = FileManager.default.contents(atPath: path) else { return nil }
+        guard data.count <= 65_536, let text = String(bytes: data, encoding: .utf8) else {
+            problems.append("\(path) is too large or not UTF-8; the defaults are used")
+            return nil
+        }
+        return text
+    }
+}
+
+extension CommandTable {
+    /// Whether a line of a keys file names a command; what follows the name are its arguments.
+    static func knows(_ line: String) -> Bool {
+        let name = line.prefix { $0 != " " }
+        return contexts.contains { $0.commands.contains { $0.name == name } }
+    }
+}

@@ -1,0 +1,162 @@
+import TerminalUI
+import ControlProtocol
+import GatehouseModel
+
+extension ApprovalsScreen {
+    static let commands: [Command] = [
+        Command(
+            "approve",
+            "approve",
+            keys: ["a"],
+            role: .approver,
+            danger: .confirmMany,
+            footer: 1,
+            help: "approve the request; with marks all of them, after one question",
+            enabled: waits,
+            question: { state, _ in
+                let targets = targets(state)
+                guard targets.count > 1 else { return nil }
+                return bulkQuestion("Approve", targets, state)
+            }
+        ) { state, _ in
+            let before = state.approvals.approvedAt
+            state.approvals.approvedAt = state.now
+            if let before, state.now.since(before) < .milliseconds(300) { return [] }
+            return decide(targets(state), .approve, &state)
+        },
+        Command(
+            "deny",
+            "deny",
+            keys: ["d"],
+            role: .approver,
+            danger: .confirm,
+            footer: 2,
+            help: "deny the request, or the marked ones, with a reason",
+            enabled: waits
+        ) { state, _ in
+            state.open(.deny(DenyForm(targets(state), state)))
+            return []
+        },
+        Command(
+            "take",
+            "take",
+            keys: ["t"],
+            role: .approver,
+            footer: 3,
+            help: "take the request for five minutes so that nobody else decides it; again to give it back",
+            enabled: waits
+        ) { state, _ in
+            guard let approval = state.approvals.selected else { return [] }
+            let id = approval.id
+            let isMine = approval.takenBy != nil && approval.takenBy == state.whoAmI?.user
+            if isMine { return [.ask(Ask(ReleaseApproval(id: id.description)) { .approvals(.taken(id, $0)) })] }
+            return [.ask(Ask(TakeApproval(id: id.description)) { .approvals(.taken(id, $0)) })]
+        },
+        Command(
+            "comment",
+            "comment",
+            keys: ["c"],
+            arguments: [CommandArgument("text", isRequired: false)],
+            role: .approver,
+            footer: 4,
+            help: "add a remark that other approvers see",
+            enabled: { .init($0.approvals.selected != nil, else: "nothing is selected") }
+        ) { state, words in
+            guard let approval = state.approvals.selected else { return [] }
+            if let text = words.first { return comment(text, on: approval.id, &state) }
+            state.open(.prompt(LinePrompt(.comment(approval.id))))
+            return []
+        },
+        Command(
+            "undo",
+            "undo",
+            keys: ["u"],
+            role: .approver,
+            help: "take back your last decision within ten seconds",
+            enabled: { .init($0.approvals.undo != nil, else: "nothing can be taken back; the ten seconds are over") }
+        ) { state, _ in undo(&state) },
+        Command("next-waiting", "next", keys: ["]"], footer: 61, help: "the next request that waits") { state, _ in
+            selectNextWaiting(&state)
+            sweep(&state)
+            return []
+        },
+        Command("previous-waiting", "previous", keys: ["["], help: "the request before that waits") { state, _ in
+            selectNextWaiting(&state, step: -1)
+            sweep(&state)
+            return []
+        },
+        Command(
+            "group",
+            "group",
+            keys: ["="],
+            footer: 62,
+            help: "put requests of one domain together; again for oldest first"
+        ) { state, _ in
+            state.approvals.isGrouped.toggle()
+            state.approvals.sort()
+            state.say(state.approvals.isGrouped ? "grouped by domain; V marks a group" : "oldest first", .info)
+            return []
+        },
+        Command("mark-group", "mark group", keys: ["V"], help: "mark every request of the selected one's domain") {
+            state,
+            _ in
+            guard let selected = state.approvals.selected else { return [] }
+            let group = ApprovalsState.group(selected)
+            let ids = state.approvals.rows.filter { ApprovalsState.group($0) == group && $0.state == .pending }.map(
+                \.id
+            )
+            state.approvals.selection.marks.formUnion(ids)
+            state.say("\(Words.count(ids.count, "request")) of \(group) marked", .info)
+            return []
+        },
+        Command(
+            "list-this",
+            "list this…",
+            keys: ["A"],
+            role: .approver,
+            help: "put the applicant's address, domain or identity provider on a list",
+            enabled: { .init($0.approvals.selected != nil, else: "nothing is selected") }
+        ) { state, _ in
+            guard let approval = state.approvals.selected else { return [] }
+            return EntryForm.open(
+                for: approval.email,
+                issuer: approval.issuer,
+                origin: "approval \(approval.code)",
+                &state
+            )
+        },
+        Command(
+            "show",
+            "show",
+            arguments: [CommandArgument("state") { _ in ApprovalState.allCases.map(\.rawValue) + ["all"] }],
+            help: "which requests are listed: pending, approved, denied, expired, withdrawn, all"
+        ) { state, words in
+            guard words[0] == "all" || ApprovalState(rawValue: words[0]) != nil else {
+                state.say("show takes pending, approved, denied, expired, withdrawn or all", .warning)
+                return []
+            }
+            state.approvals.shows = ApprovalState(rawValue: words[0])
+            state.approvals.rows = []
+            state.approvals.isLoaded = false
+            return reload(&state)
+        },
+    ]
+
+    private static func waits(_ state: ConsoleState) -> Command.Availability {
+        guard let selected = state.approvals.selected else { return .no("nothing waits here") }
+        guard targets(state).isEmpty else { return .yes }
+        guard selected.state != .pending else { return .no("it is being decided") }
+        return .no("\(selected.decidedBy ?? "gatehoused") has \(selected.state.rawValue) it already")
+    }
+
+    private static func bulkQuestion(_ verb: String, _ targets: [Approval], _ state: ConsoleState) -> Question {
+        let domains = Set(targets.map(ApprovalsState.group))
+        let shown = targets.prefix(5).map { "\(state.shown($0.email))  \($0.displayName ?? "")" }
+        let rest = targets.count > 5 ? ["and \(targets.count - 5) more"] : []
+        return Question(
+            "\(verb) \(targets.count) requests of \(Words.count(domains.count, "domain"))?",
+            shown + rest,
+            yes: "\(verb.lowercased()) \(targets.count)"
+        )
+    }
+}

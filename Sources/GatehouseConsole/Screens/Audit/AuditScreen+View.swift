@@ -1,0 +1,90 @@
+import ControlProtocol
+import GatehouseModel
+import TerminalUI
+
+extension AuditScreen {
+    static func listTitle(_ state: ConsoleState) -> PaneTitle {
+        let filter = state.panes[.audit]?.filter.active.map { "filter \($0)" } ?? "newest first"
+        let stale = state.staleness.map { "STALE \(Words.age($0)) · " } ?? ""
+        var left = "Audit"
+        if let found = state.audit.verification { left += found.intact ? "  chain intact" : "  CHAIN BROKEN" }
+        return PaneTitle(left, right: stale + filter, alarm: stale.isEmpty ? nil : "STALE")
+    }
+
+    static func detailTitle(_ state: ConsoleState) -> String {
+        state.audit.selected.map { "\($0.action)  \($0.subject)" } ?? "nothing selected"
+    }
+
+    static func tabs(_ state: ConsoleState) -> [String] { ["Change", "Record"] }
+
+    static func position(_ state: ConsoleState) -> String {
+        let count = count(state)
+        return count == 0
+            ? "0" : "\((selectedIndex(state) ?? 0) + 1)/\(Words.count(count))\(state.audit.next == nil ? "" : "+")"
+    }
+
+    static func drawList(_ state: ConsoleState, in area: Rect, on frame: inout Frame) {
+        guard count(state) > 0 else {
+            let lines =
+                state.audit.isLoaded
+                ? [
+                    state.audit.filter == nil ? "Nothing was done yet." : "No record matches the filter.",
+                    "Every decision and every change leaves a record here.",
+                ]
+                : [state.connection.phase == .live ? "Reading…" : "Waiting for gatehoused."]
+            return Empty.draw(lines, in: area, on: &frame)
+        }
+        var rows = AuditRows(state.audit)
+        rows.now = state.daemonTime
+        Table(columns: columns, isFocused: !state.pane.isDetailFocused)
+            .draw(rows, selection: state.audit.selection, in: area, of: &frame)
+    }
+
+    private static let columns = [
+        Column("number", title: "NO", minimum: 4, ideal: 6, alignment: .right, dropPriority: 3),
+        Column("time", title: "TIME", minimum: 12, ideal: 12),
+        Column("user", title: "USER", minimum: 8, ideal: 10, weight: 1),
+        Column("role", title: "ROLE", minimum: 8, ideal: 8, dropPriority: 4),
+        Column("action", title: "ACTION", minimum: 12, ideal: 18, weight: 1),
+        Column("subject", title: "SUBJECT", minimum: 14, ideal: 24, weight: 4),
+    ]
+
+    static func detail(_ state: ConsoleState, width: Int) -> [Line] {
+        guard let record = state.audit.selected else { return [] }
+        return state.pane.tab == 1 ? whole(record) : change(record)
+    }
+
+    private static func whole(_ record: AuditRecord) -> [Line] {
+        [
+            pair("number", String(record.sequence)), pair("time", record.time.description),
+            pair("user", record.user + (record.uid.map { " (uid \($0))" } ?? "")),
+            pair("role", record.role?.rawValue ?? "the daemon itself"), pair("action", record.action),
+            pair("subject", record.subject), pair("hash", record.hash),
+        ]
+    }
+
+    private static func pair(_ name: String, _ value: String) -> Line {
+        [Span(SafeText(name).fitted(to: 10), .dim), Span(SafeText(value))]
+    }
+
+    /// Before and after, member by member: only what differs is marked.
+    private static func change(_ record: AuditRecord) -> [Line] {
+        guard record.before != nil || record.after != nil else {
+            return [Line("This record has no before and after.", .hint)] + whole(record)
+        }
+        let before = members(record.before)
+        let after = members(record.after)
+        return Set(before.keys).union(after.keys).sorted().flatMap { name -> [Line] in
+            let (old, new) = (before[name], after[name])
+            if old == new { return [Line("  \(name): \(new ?? "")", .diffContext)] }
+            return [old.map { Line("- \(name): \($0)", .diffDelete) }, new.map { Line("+ \(name): \($0)", .diffAdd) }]
+                .compactMap(\.self)
+        }
+    }
+
+    private static func members(_ value: JSONValue?) -> [String: String] {
+        guard let value, !value.isNull else { return [:] }
+        guard let object = value.object else { return ["value": ClaimsLines.text(value)] }
+        return object.mapValues(ClaimsLines.text)
+    }
+}

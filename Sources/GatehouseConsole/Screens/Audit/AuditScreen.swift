@@ -1,0 +1,162 @@
+import ControlProtocol
+import GatehouseModel
+import TerminalUI
+
+/// Who did what, newest first.
+enum AuditScreen: Screen {
+    static let title = "Audit"
+    static let digit = 6
+    static let defaultShare = 53
+    static let pageSize = 200
+
+    static let commands: [Command] = [
+        Command("verify", "verify", keys: ["V"], footer: 1, help: "check the whole chain of the audit log") {
+            state,
+            _ in
+            state.say("checking the chain…", .info)
+            return [.ask(Ask(VerifyAudit()) { .audit(.verified($0)) })]
+        }
+    ]
+
+    // MARK: The list
+
+    static func count(_ state: ConsoleState) -> Int { state.audit.rows.count }
+
+    static func selectedIndex(_ state: ConsoleState) -> Int? { state.audit.selection.index(in: AuditRows(state.audit)) }
+
+    static func select(at index: Int, _ state: inout ConsoleState) {
+        guard count(state) > 0 else { return }
+        let id = state.audit.rows[min(max(0, index), count(state) - 1)].sequence
+        state.audit.selection.select(id, in: AuditRows(state.audit), height: rowsHeight(state))
+    }
+
+    static func topIndex(_ state: ConsoleState) -> Int {
+        state.audit.selection.topIndex(in: AuditRows(state.audit), height: rowsHeight(state))
+    }
+
+    static func searchText(at index: Int, _ state: ConsoleState) -> String {
+        let record = state.audit.rows[index]
+        return "\(record.user) \(record.action) \(record.subject)"
+    }
+
+    static func settle(_ state: inout ConsoleState) {
+        state.audit.selection.reconcile(with: AuditRows(state.audit), height: rowsHeight(state))
+    }
+
+    // MARK: The daemon
+
+    static func entered(_ state: inout ConsoleState) -> [Effect] { reload(&state) }
+
+    static func reload(_ state: inout ConsoleState) -> [Effect] {
+        state.audit.filter = state.panes[.audit]?.filter.active
+        state.audit.refreshAt = nil
+        return ask(&state, cursor: nil)
+    }
+
+    private static func ask(_ state: inout ConsoleState, cursor: String?) -> [Effect] {
+        let filter = state.audit.filter
+        state.audit.isReading = true
+        return [
+            .ask(
+                Ask(ListAudit(filter: filter, limit: pageSize, cursor: cursor)) {
+                    .audit(.listed(filter: filter, isMore: cursor != nil, $0))
+                }
+            )
+        ]
+    }
+
+    static func more(_ state: inout ConsoleState) -> [Effect] {
+        guard state.connection.phase == .live, let next = state.audit.next, !state.audit.isReading,
+            count(state) < 20_000, count(state) - (selectedIndex(state) ?? 0) < rowsHeight(state) * 2
+        else { return [] }
+        return ask(&state, cursor: next)
+    }
+
+    /// Decisions and list changes leave records: read them a moment later.
+    static func heard(_ event: Event, _ state: inout ConsoleState) -> [Effect] {
+        switch event.body {
+        case .approval, .list:
+            if state.screen == .audit, state.audit.refreshAt == nil { state.audit.refreshAt = state.now + .seconds(1) }
+        case .hello, .call, .status, .heartbeat, .gap, .goodbye: break
+        }
+        return []
+    }
+
+    static func nextWake(_ state: ConsoleState) -> Timestamp? { state.audit.refreshAt }
+
+    static func tick(_ state: inout ConsoleState) -> [Effect] {
+        guard let refreshAt = state.audit.refreshAt, refreshAt <= state.now else { return [] }
+        return reload(&state)
+    }
+
+    static func update(_ message: AuditMessage, _ state: inout ConsoleState) -> [Effect] {
+        switch message {
+        case .listed(let filter, let isMore, let result) where filter == state.audit.filter:
+            listed(result, isMore: isMore, &state)
+        case .listed: break
+        case .verified(.failure(let error)): state.say("cannot check the chain: \(error)", .bad)
+        case .verified(.success(let found)):
+            state.audit.verification = found
+            if found.intact {
+                state.say(
+                    "intact: \(Words.count(found.records, "record")), head \(found.head.prefix(12))…",
+                    .good,
+                    for: .seconds(15)
+                )
+            } else {
+                let place = found.brokenAt.map { "record \($0)" } ?? "some record"
+                state.say("BROKEN at \(place): \(found.detail ?? "no detail")", .bad, for: .seconds(60))
+            }
+        }
+        return []
+    }
+
+    private static func listed(
+        _ result: Result<Page<AuditRecord>, ControlError>,
+        isMore: Bool,
+        _ state: inout ConsoleState
+    ) {
+        state.audit.isReading = false
+        switch result {
+        case .failure(let error): state.say("cannot read the audit log: \(error)", .bad)
+        case .success(let page):
+            let known = Set(isMore ? state.audit.rows.map(\.sequence) : [])
+            state.audit.rows = (isMore ? state.audit.rows : []) + page.items.filter { !known.contains($0.sequence) }
+            state.audit.next = page.next
+            state.audit.isLoaded = true
+        }
+    }
+
+    // MARK: Filter
+
+    static let filterHint: String? = "user:anna action:approval.* subject:list:* since:1d"
+
+    static func filterProblem(_ text: String) -> String? {
+        do throws(QueryError) {
+            _ = try Query(text, for: AuditRecord.self, now: Timestamp(milliseconds: 0))
+            return nil
+        } catch { return error.description }
+    }
+
+    // MARK: Taking away
+
+    static func copies(_ state: ConsoleState) -> [MenuItem] {
+        guard let record = state.audit.selected else { return [] }
+        return [
+            MenuItem.copy("s", "subject", record.subject),
+            MenuItem.copy("u", "user", record.user),
+            MenuItem.copy("h", "hash", record.hash),
+            MenuItem.copy("l", "line", "\(record.time) \(record.user) \(record.action) \(record.subject)"),
+        ].compactMap(\.self)
+    }
+
+    static func table(_ state: ConsoleState) -> [[String]] {
+        [["sequence", "time", "uid", "user", "role", "action", "subject", "hash"]]
+            + state.audit.rows.map {
+                [
+                    String($0.sequence), $0.time.description, $0.uid.map(String.init) ?? "", $0.user,
+                    $0.role?.rawValue ?? "", $0.action, $0.subject, $0.hash,
+                ]
+            }
+    }
+}

@@ -1,0 +1,63 @@
+package import ControlProtocol
+package import GatehouseModel
+package import TerminalUI
+
+/// The audit records read so far.
+package struct AuditState: Sendable {
+    package var rows: [AuditRecord] = []
+    package var isLoaded = false
+    package var isReading = false
+    package var next: String?
+    package var filter: String?
+    package var selection = TableSelection<Int>()
+    /// When to read again, because something was done.
+    package var refreshAt: Timestamp?
+    package var verification: AuditVerification?
+
+    package init() {}
+
+    package var selected: AuditRecord? {
+        let rows = AuditRows(self)
+        return selection.index(in: rows).map { self.rows[$0] }
+    }
+}
+
+/// News of requests that Audit made.
+package enum AuditMessage: Sendable {
+    case listed(filter: String?, isMore: Bool, Result<Page<AuditRecord>, ControlError>)
+    case verified(Result<AuditVerification, ControlError>)
+}
+
+/// The records as a table.
+package struct AuditRows: TableRows {
+    private let records: [AuditRecord]
+    var now = Timestamp(milliseconds: 0)
+
+    init(_ state: AuditState) { records = state.rows }
+
+    package var count: Int { records.count }
+    package func id(at index: Int) -> Int { records[index].sequence }
+    package func index(of id: Int) -> Int? { records.firstIndex { $0.sequence == id } }
+
+    package func cell(at index: Int, column: String) -> Span {
+        let record = records[index]
+        switch column {
+        case "number": return Span(SafeText(String(record.sequence)), .dim)
+        case "time": return Span(SafeText(Words.moment(record.time, now: now)), .dim)
+        case "user": return Span(SafeText(record.user), .text)
+        case "role": return Span(SafeText(record.role?.rawValue ?? "-"), .dim)
+        case "action": return Span(SafeText(record.action), Self.role(record.action))
+        case "subject": return Span(SafeText(record.subject), .text)
+        default: return Span("", .text)
+        }
+    }
+
+    static func role(_ action: String) -> TerminalUI.Role {
+        switch action.split(separator: ".").last {
+        case "approve": .allowed
+        case "deny", "remove": .denied
+        case "reveal": .warn
+        default: .text
+        }
+    }
+}

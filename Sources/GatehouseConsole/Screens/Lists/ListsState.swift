@@ -1,0 +1,133 @@
+package import ControlProtocol
+package import GatehouseModel
+package import TerminalUI
+
+/// The lists, and the entries of the selected one.
+package struct ListsState: Sendable {
+    package var lists: [ListSummary] = []
+    package var isLoaded = false
+    package var selection = TableSelection<String>()
+    package var entries = Entries()
+    /// Changes of this session that can be undone, newest last.
+    package var changes: [Change] = []
+    /// The value that was last looked up.
+    package var checked: String?
+
+    /// Entries of one list, as far as they were read.
+    package struct Entries: Sendable {
+        package var list: String?
+        /// Only entries that contain this.
+        package var contains: String?
+        package var rows: [ListEntry] = []
+        package var next: String?
+        package var isReading = false
+        /// Whether the list changed since.
+        package var isOld = false
+        package var selection = TableSelection<String>()
+        package var failure: String?
+    }
+
+    package struct Change: Sendable, Hashable {
+        package var list: String
+        package var number: Int
+        package var what: String
+    }
+
+    package init() {}
+
+    package var selected: ListSummary? {
+        let rows = ListRows(self)
+        return selection.index(in: rows).map { lists[$0] }
+    }
+
+    package var selectedEntry: ListEntry? {
+        let rows = EntryRows(self)
+        return entries.selection.index(in: rows).map { entries.rows[$0] }
+    }
+}
+
+/// News of requests that Lists made.
+package enum ListsMessage: Sendable {
+    case lists(Result<Page<ListSummary>, ControlError>)
+    case entries(list: String, contains: String?, isMore: Bool, Result<Page<ListEntry>, ControlError>)
+    case changed(list: String, what: String, Result<EntriesChanged, ControlError>)
+    case undone(ListsState.Change, Result<EntriesChanged, ControlError>)
+}
+
+/// The lists as a table.
+package struct ListRows: TableRows {
+    private let lists: [ListSummary]
+    var now = Timestamp(milliseconds: 0)
+
+    init(_ state: ListsState) { lists = state.lists }
+
+    package var count: Int { lists.count }
+    package func id(at index: Int) -> String { lists[index].name }
+    package func index(of id: String) -> Int? { lists.firstIndex { $0.name == id } }
+
+    package func cell(at index: Int, column: String) -> Span {
+        let list = lists[index]
+        switch column {
+        case "effect": return Span(SafeText(list.effect == .none ? "-" : list.effect.rawValue), Self.role(list.effect))
+        case "list": return Span(SafeText(list.name), .text)
+        case "queue": return Span(SafeText(list.queue ?? "-"), .dim)
+        case "entries": return Span(SafeText(Words.count(list.entries)), .text)
+        case "hits": return Span(SafeText(Words.count(list.hits24h)), list.hits24h > 0 ? .text : .dim)
+        case "source":
+            let when = list.updated.map { " " + Words.day($0, now: now) } ?? ""
+            return Span(SafeText(list.source == "by hand" ? list.source : list.source + when), .dim)
+        case "expiring":
+            return Span(
+                SafeText(list.expiring > 0 ? Words.count(list.expiring) : "-"),
+                list.expiring > 0 ? .warn : .dim
+            )
+        default: return Span("", .text)
+        }
+    }
+
+    static func role(_ effect: ListEffect) -> TerminalUI.Role {
+        switch effect {
+        case .allow: .allowed
+        case .deny: .denied
+        case .approve: .pending
+        case .none: .dim
+        }
+    }
+}
+
+/// The entries as a table.
+package struct EntryRows: TableRows {
+    private let entries: [ListEntry]
+    var now = Timestamp(milliseconds: 0)
+    var isMasked = true
+
+    init(_ state: ListsState) { entries = state.entries.rows }
+
+    package var count: Int { entries.count }
+    package func id(at index: Int) -> String { entries[index].entry }
+    package func index(of id: String) -> Int? { entries.firstIndex { $0.entry == id } }
+
+    package func cell(at index: Int, column: String) -> Span {
+        let entry = entries[index]
+        let isExpired = entry.expires.map { $0 <= now } ?? false
+        let plain: TerminalUI.Role = isExpired ? .dim : .text
+        switch column {
+        case "entry":
+            let shown = entry.kind == .email && isMasked ? Masking.email(entry.entry) : entry.entry
+            return Span(SafeText(shown), plain)
+        case "kind": return Span(SafeText(entry.kind.rawValue), .dim)
+        case "hits": return Span(SafeText(Words.count(entry.hits)), entry.hits > 0 ? plain : .dim)
+        case "last": return Span(SafeText(Words.recent(entry.lastHit, now: now)), .dim)
+        case "owner": return Span(SafeText(entry.owner ?? "-"), .dim)
+        case "expires":
+            guard let expires = entry.expires else { return Span("-", .dim) }
+            return Span(SafeText(isExpired ? "expired" : Words.day(expires, now: now)), isExpired ? .warn : plain)
+        case "ticket": return Span(SafeText(entry.ticket ?? "-"), .dim)
+        case "source": return Span(SafeText(entry.source), .dim)
+        case "comment":
+            let words = [entry.comment, entry.ticket].compactMap(\.self).filter { !$0.isEmpty }
+            return Span(SafeText(words.joined(separator: " · ")), plain)
+        default: return Span("", .text)
+        }
+    }
+}

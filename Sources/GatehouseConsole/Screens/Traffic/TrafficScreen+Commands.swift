@@ -1,0 +1,68 @@
+import ControlProtocol
+import GatehouseModel
+
+extension TrafficScreen {
+    static let commands: [Command] = [
+        Command("follow", "follow", keys: ["F"], footer: 40, help: "go with the newest calls again") { state, _ in
+            state.traffic.follow()
+            state.pane.isDetailFocused = false
+            return []
+        },
+        Command("pause", "pause", keys: ["p"], help: "have the daemon send no calls; again to go on where it stopped") {
+            state,
+            _ in
+            state.connection.paused.toggle()
+            state.say(state.connection.paused ? "paused: the daemon sends no calls" : "going on", .info)
+            return state.watch()
+        },
+        Command(
+            "list-this",
+            "list this…",
+            keys: ["A"],
+            role: .approver,
+            footer: 70,
+            help: "put the applicant's address, domain or identity provider on a list",
+            enabled: { .init($0.traffic.selectedRow?.call != nil, else: "select a call first") }
+        ) { state, _ in
+            state.traffic.hold()
+            guard let call = state.traffic.selectedRow?.call else { return [] }
+            return EntryForm.open(for: call.email, issuer: call.issuer, origin: "call \(call.code)", &state)
+        },
+        Command(
+            "reveal",
+            "reveal",
+            keys: ["r"],
+            role: .approver,
+            danger: .confirm,
+            help: "show the bodies of the call; written to the audit log",
+            enabled: { .init($0.traffic.selectedRow?.call != nil, else: "select a call first") },
+            question: { state, _ in
+                guard let call = state.traffic.selectedRow?.call else { return nil }
+                return Question(
+                    "Reveal the bodies of \(call.code)?",
+                    ["They hold personal data. That you looked is written to the audit log."],
+                    yes: "reveal"
+                )
+            }
+        ) { state, _ in
+            state.traffic.hold()
+            guard let call = state.traffic.selectedRow?.call else { return [] }
+            let key = "bodies/\(call.id)"
+            state.pane.tab = 2
+            state.resources.begin(key, at: state.now)
+            return [.ask(Ask(RevealCall(id: call.id.description)) { .resource(key: key, $0.map(Resource.bodies)) })]
+        },
+        Command(
+            "goto",
+            "go to",
+            arguments: [CommandArgument("code")],
+            help: "show the call with a code or an id"
+        ) { state, words in
+            guard let code = ReferenceCode(words[0]) else {
+                state.say("\(words[0]) is no code; codes look like K7Q2-9MXD", .warning)
+                return []
+            }
+            return Filtering.set("code:\(code)", &state)
+        },
+    ]
+}

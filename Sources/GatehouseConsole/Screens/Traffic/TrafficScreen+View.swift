@@ -1,0 +1,130 @@
+import ControlProtocol
+import GatehouseModel
+import TerminalUI
+
+extension TrafficScreen {
+    static func listTitle(_ state: ConsoleState) -> PaneTitle {
+        let filter = state.panes[.traffic]?.filter.active.map { "  filter \($0)" } ?? ""
+        return PaneTitle("Traffic" + filter, right: condition(state), alarm: state.staleness == nil ? nil : "STALE")
+    }
+
+    /// The state of the list, in words.
+    static func condition(_ state: ConsoleState) -> String {
+        if let old = state.staleness { return "STALE \(Words.age(old))" }
+        let new = state.traffic.newCount
+        let held = new > 0 ? "HOLDING  ▲ \(Words.count(new)) new" : "HOLDING"
+        if state.connection.paused { return state.traffic.isFollowing ? "PAUSED" : "PAUSED \(held)" }
+        return state.traffic.isFollowing ? "LIVE" : held
+    }
+
+    static func detailTitle(_ state: ConsoleState) -> String {
+        guard !state.traffic.isFollowing, let row = state.traffic.selectedRow else { return "following" }
+        return row.call.map { "\($0.code)  \($0.endpoint)" } ?? "gap"
+    }
+
+    static func tabs(_ state: ConsoleState) -> [String] { ["Why", "Claims", "Wire", "Timing"] }
+
+    static func position(_ state: ConsoleState) -> String {
+        let count = count(state)
+        guard count > 0 else { return "0" }
+        let more = state.traffic.active.older == .none ? "" : "+"
+        let marks = state.traffic.selection.marks.count
+        return "\(Words.count((selectedIndex(state) ?? 0) + 1))/\(Words.count(count))\(more)"
+            + (marks > 0 || state.size.width >= 80 ? "  marked \(marks)" : "")
+    }
+
+    static func drawList(_ state: ConsoleState, in area: Rect, on frame: inout Frame) {
+        guard count(state) > 0 else { return Empty.draw(emptyLines(state), in: area, on: &frame) }
+        var rows = TrafficRows(state.traffic)
+        rows.isMasked = state.isMasked
+        rows.search = state.pane.search.term.lowercased()
+        Table(columns: columns, isFocused: !state.pane.isDetailFocused)
+            .draw(rows, selection: state.traffic.selection, in: area, of: &frame)
+    }
+
+    private static let columns = [
+        Column("time", title: "TIME", minimum: 8, ideal: 8),
+        Column("endpoint", title: "ENDPOINT", minimum: 12, ideal: 16, weight: 1, dropPriority: 1),
+        Column("applicant", title: "APPLICANT", minimum: 14, ideal: 26, weight: 4, truncation: .start),
+        Column("issuer", title: "FROM", minimum: 10, ideal: 12, dropPriority: 6),
+        Column("step", title: "STEP", minimum: 25, ideal: 25, dropPriority: 8),
+        Column("decision", title: "DECISION", minimum: 8, ideal: 8),
+        Column("took", title: "TOOK", minimum: 5, ideal: 5, dropPriority: 3),
+        Column("by", title: "BY", minimum: 7, ideal: 7, weight: 2, dropPriority: 2),
+        Column("code", title: "CODE", minimum: 9, ideal: 9, dropPriority: 7),
+    ]
+
+    private static func emptyLines(_ state: ConsoleState) -> [String] {
+        if state.traffic.query != nil {
+            return ["No call that is kept matches the filter.", "^X turns it off for a moment, f changes it."]
+        }
+        guard state.connection.phase == .live else { return ["Waiting for gatehoused."] }
+        let listen = state.status?.listen ?? "its address"
+        return [
+            "No calls yet.",
+            "Point an API connector at http://\(listen)/endpoints/NAME,",
+            "or run gatehouse demo to see some traffic.",
+        ]
+    }
+
+    // MARK: Detail
+
+    static func detail(_ state: ConsoleState, width: Int) -> [Line] {
+        guard !state.traffic.isFollowing else { return pulse(state) }
+        guard let row = state.traffic.selectedRow else { return [] }
+        guard let call = row.call else { return gapLines(row) }
+        if state.pane.tab == 2 { return wire(call, state) }
+        switch state.resources["call/\(call.id)"] {
+        case .failed(let error): return [Line("\(error.description)", .error)]
+        case .loaded, .loading, nil: break
+        }
+        guard case .call(let detail) = state.resources.value("call/\(call.id)") else { return [Line("reading…", .dim)] }
+        switch state.pane.tab {
+        case 1: return ClaimsLines.lines(detail.claims, kept: detail.bodiesKept, state)
+        case 3: return TimingLines.lines(detail, width: width)
+        default: return WhyLines.lines(detail, state)
+        }
+    }
+
+    private static func gapLines(_ row: TrafficRow) -> [Line] {
+        guard case .gap(_, let count, let from, let to) = row else { return [] }
+        return [
+            Line(
+                "\(Words.count(Int(clamping: count), "event")) missed \(Words.clock(from)) to \(Words.clock(to))",
+                .warn
+            ),
+            Line("This console was away or too slow; the journal has them all. R reads the list again.", .dim),
+        ]
+    }
+
+    /// While the list follows: what the daemon has seen.
+    private static func pulse(_ state: ConsoleState) -> [Line] {
+        guard let status = state.status else { return [Line("reading…", .dim)] }
+        let outcomes = Outcome.allCases.compactMap { outcome -> [Span]? in
+            guard let count = status.outcomes[outcome.rawValue], count > 0 else { return nil }
+            return [
+                Span(SafeText(outcome.rawValue + " "), TrafficCell.role(outcome)),
+                Span(SafeText(Words.count(count) + "   "), .text),
+            ]
+        }
+        var lines = [
+            Line(outcomes.flatMap(\.self)),
+            Line(
+                "\(Words.count(status.callsTotal, "call")) since the start, \(Words.count(status.callsKept)) kept, policy revision \(status.revision), \(Words.count(status.entries)) list entries",
+                .dim
+            ),
+        ]
+        lines += status.degraded.map { Line("\($0)", .warn) }
+        lines += [Line(), Line("Moving the cursor holds the list; F or g follows again.", .hint)]
+        return lines
+    }
+
+    private static func wire(_ call: CallSummary, _ state: ConsoleState) -> [Line] {
+        switch state.resources["bodies/\(call.id)"] {
+        case .failed(let error): return [Line("\(error.description)", .error)]
+        case .loading: return [Line("reading…", .dim)]
+        case .loaded(.bodies(let bodies), _): return WireLines.lines(bodies, call)
+        case .loaded, nil: return [Line("r reveals the bodies; that you looked is written to the audit log.", .hint)]
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package import ControlProtocol
+
+/// A request to the daemon together with what its reply becomes.
+package struct Ask: Sendable {
+    package let request: any ControlRequest
+    private let send: @Sendable (ControlClient) async -> Message
+    private let accept: @Sendable (Result<any Sendable, ControlError>) -> Message
+
+    package init<Request: ControlRequest>(
+        _ request: Request,
+        _ message: @escaping @Sendable (Result<Request.Reply, ControlError>) -> Message
+    ) {
+        self.request = request
+        send = { client in
+            do throws(ControlError) { return message(.success(try await client.send(request))) } catch {
+                return message(.failure(error))
+            }
+        }
+        accept = { result in
+            message(
+                result.flatMap { reply in
+                    guard let reply = reply as? Request.Reply else {
+                        return .failure(.unreadable(detail: "the reply belongs to another request"))
+                    }
+                    return .success(reply)
+                }
+            )
+        }
+    }
+
+    /// Whether asking changes anything at the daemon.
+    package var changes: Bool { type(of: request).route.method != .get }
+
+    /// Sends it.
+    package func perform(with client: ControlClient) async -> Message { await send(client) }
+
+    /// What a given reply would become; for fakes.
+    package func message(for reply: Result<any Sendable, ControlError>) -> Message { accept(reply) }
+}

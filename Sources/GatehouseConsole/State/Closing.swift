@@ -1,0 +1,46 @@
+import GatehouseModel
+
+/// `esc`, `q` and `^C`: leaving things, from the inside out.
+enum Closing {
+    /// Closes the innermost thing there is; the filter only when asked twice.
+    static func innermost(_ state: inout ConsoleState) -> [Effect] {
+        let wasAsked = state.escapedAt.map { state.now.since($0) < .seconds(2) } ?? false
+        state.escapedAt = nil
+        if state.pane.isDetailFocused {
+            state.pane.isDetailFocused = false
+        } else if state.pane.search.isActive {
+            state.pane.search = SearchState()
+        } else if state.pane.filter.active != nil {
+            guard wasAsked else {
+                state.escapedAt = state.now
+                state.say("esc again takes the filter away; ^X turns it off for a moment", .info)
+                return []
+            }
+            return Filtering.set("", &state)
+        } else {
+            state.current.clearMarks(&state)
+        }
+        return []
+    }
+
+    /// Back one level; at the root asks.
+    static func level(_ state: inout ConsoleState) -> [Effect] {
+        if state.pane.isDetailFocused || state.pane.search.isActive { return innermost(&state) }
+        guard let command = CommandTable.command("quit", on: state.screen) else { return [] }
+        let question = Question("Leave the console?", ["The daemon goes on without it."], yes: "leave")
+        state.open(.confirm(Confirm(question: question, command: command, words: [])))
+        return []
+    }
+
+    static func interrupt(_ state: inout ConsoleState) -> [Effect] {
+        if let before = state.interruptedAt, state.now.since(before) < .seconds(2) { return quit(&state) }
+        state.interruptedAt = state.now
+        state.say("^C again ends the console", .info, for: .seconds(2))
+        return []
+    }
+
+    static func quit(_ state: inout ConsoleState) -> [Effect] {
+        state.isQuitting = true
+        return [.save(state.saved), .quit]
+    }
+}

@@ -1,0 +1,29 @@
+import GatehouseModel
+
+extension ConsoleState {
+    /// Puts a sentence on the messages line and into the session's log.
+    mutating func say(_ text: String, _ tone: Notice.Tone = .info, for duration: Duration = .seconds(6)) {
+        notice = Notice(text: text, tone: tone, until: now + duration)
+        log.add(text, tone: tone, at: now)
+    }
+
+    /// Opens a dialog over the screen.
+    mutating func open(_ dialog: Overlay) { self.dialog = dialog }
+
+    mutating func closeDialog() { dialog = nil }
+
+    /// An address as lists show it.
+    func shown(_ email: String?) -> String {
+        guard let email, !email.isEmpty else { return "-" }
+        return isMasked ? Masking.email(email) : email
+    }
+
+    /// Adds a line to the history of a prompt.
+    mutating func remember(_ text: String, for prompt: String) {
+        guard !text.isEmpty else { return }
+        var lines = history[prompt] ?? []
+        lines.removeAll { $0 == text }
+        lines.append(text)
+        history[prompt] = Array(lines.suffix(50))
+    }
+}

@@ -1,0 +1,27 @@
+package import GatehouseModel
+
+/// A sentence for the messages line.
+package struct Notice: Sendable, Hashable {
+    package enum Tone: Sendable, Hashable { case info, good, warning, bad }
+
+    package var text: String
+    package var tone: Tone
+    package var until: Timestamp
+}
+
+/// What the console did in this session, newest last, for `@`.
+package struct SessionLog: Sendable, Hashable {
+    package struct Line: Sendable, Hashable {
+        package var time: Timestamp
+        package var text: String
+        package var tone: Notice.Tone
+    }
+
+    package static let limit = 500
+    package private(set) var lines: [Line] = []
+
+    mutating func add(_ text: String, tone: Notice.Tone, at time: Timestamp) {
+        lines.append(Line(time: time, text: text, tone: tone))
+        if lines.count > Self.limit { lines.removeFirst(lines.count - Self.limit) }
+    }
+}

@@ -1,0 +1,79 @@
+import ControlProtocol
+import GatehouseModel
+
+extension ConsoleState {
+    /// Asks for the event stream, going on where it broke.
+    mutating func watch() -> [Effect] {
+        let generation = connection.begin(now: now)
+        let types: Set<String> = connection.paused ? ["approval", "list", "status"] : []
+        return [.watch(generation: generation, .init(after: connection.position, types: types))]
+    }
+
+    /// News of the stream; those of a stream that was given up are nothing.
+    mutating func hear(_ news: StreamNews, generation: Int) -> [Effect] {
+        guard generation == connection.generation else { return [] }
+        switch news {
+        case .event(let event): return hear(event)
+        case .ended(let error):
+            connection.ended(reason: reason(error), now: now, jitter: dice.fraction())
+            return []
+        }
+    }
+
+    private func reason(_ error: ControlError?) -> String {
+        switch error {
+        case nil: "gatehoused ended the connection"
+        case .unreachable(_, let detail): detail
+        case .notPermitted(let socket, let group):
+            "not permitted to open \(socket)" + (group.map { "; join the group \($0)" } ?? "")
+        case .some(let error): error.description
+        }
+    }
+
+    private mutating func hear(_ event: Event) -> [Effect] {
+        if case .hello(let hello) = event.body { return begin(hello, event) }
+        connection.hear(event, now: now)
+        switch event.body {
+        case .hello, .heartbeat: return []
+        case .status(let status): self.status = status
+        case .goodbye: say("gatehoused is going away; the console waits for it", .warning)
+        case .gap(let gap):
+            TrafficScreen.noteGap(gap, at: event.time, &self)
+            return readEverything()
+        case .approval(let approval): resources.outdate("approval/\(approval.id)")
+        case .call, .list: break
+        }
+        return ScreenID.allCases.flatMap { $0.type.heard(event, &self) }
+    }
+
+    /// The stream is open. What changed while it was not there comes as events, unless this is another run.
+    private mutating func begin(_ hello: Event.Hello, _ event: Event) -> [Effect] {
+        let wasLost = connection.attempts > 0
+        let isAnother = connection.opened(hello, at: event, now: now)
+        if isAnother {
+            say("gatehoused was started anew (\(hello.version)); reading everything again", .info)
+        } else if wasLost {
+            say("gatehoused answers again", .good)
+        }
+        connection.synced()
+        return [.ask(Ask(GetWhoAmI()) { .whoAmI($0) }), .ask(Ask(GetStatus()) { .status($0) })] + readEverything()
+    }
+
+    private mutating func readEverything() -> [Effect] {
+        resources.outdateAll()
+        return ScreenID.allCases.flatMap { id in
+            id == screen || id != .audit ? id.type.reload(&self) : []
+        }
+    }
+
+    mutating func learnRole(_ result: Result<WhoAmI, ControlError>) {
+        switch result {
+        case .failure(let error): say("cannot learn the role: \(error)", .warning)
+        case .success(let who):
+            if let before = whoAmI, before.role != who.role {
+                say("your role is now \(who.role.rawValue) (it was \(before.role.rawValue))", .warning)
+            }
+            whoAmI = who
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package import GatehouseModel
+import TerminalUI
+
+/// The whole of the console's behaviour: what a message changes, and what is to be done then. Pure.
+package func update(_ state: inout ConsoleState, _ message: Message, at now: Timestamp) -> [Effect] {
+    state.now = max(now, state.now)
+    var effects = state.handle(message)
+    effects += state.dueByClock()
+    state.current.settle(&state)
+    effects += state.current.more(&state)
+    effects += state.readWhatIsLookedAt()
+    return effects
+}
+
+extension ConsoleState {
+    /// What the console does first.
+    package mutating func start() -> [Effect] {
+        current.settle(&self)
+        return watch() + [.watchThemes]
+    }
+
+    /// The next moment at which something changes without a message.
+    package var nextWake: Timestamp? {
+        var moments: [Timestamp] = []
+        if let until = notice?.until { moments.append(until) }
+        if let retryAt = connection.retryAt { moments.append(retryAt) }
+        moments += ScreenID.allCases.compactMap { $0.type.nextWake(self) }
+        if let wake = resources.nextAsk(after: now) { moments.append(wake) }
+        if case .entry(let form) = dialog, let wake = form.nextWake { moments.append(wake) }
+        // Ages and the connection's silence are shown in whole seconds.
+        moments.append(now + .seconds(1))
+        return moments.filter { $0 > now }.min()
+    }
+
+    fileprivate mutating func handle(_ message: Message) -> [Effect] {
+        switch message {
+        case .key(let key): return press(key)
+        case .pasted(let text): return Overlay.paste(String(text.prefix(Prompt.limit)), &self)
+        case .mouse(let mouse): Clicking.handle(mouse, &self)
+        case .resized(let size): self.size = size
+        case .tick: break
+        case .stream(let generation, let news): return hear(news, generation: generation)
+        case .whoAmI(let result): learnRole(result)
+        case .status(.success(let status)): self.status = status
+        case .status(.failure(let error)): say("cannot read the status: \(error)", .warning)
+        case .traffic(let message): return TrafficScreen.update(message, &self)
+        case .approvals(let message): return ApprovalsScreen.update(message, &self)
+        case .lists(let message): return ListsScreen.update(message, &self)
+        case .audit(let message): return AuditScreen.update(message, &self)
+        case .resource(let key, let result): resources.finish(key, result)
+        case .theme(let theme, let isPreview, let problems): wear(theme, isPreview: isPreview, problems)
+        case .themeNames(let names): themeNames = names
+        case .themesChanged: return [.loadTheme(theme.name, isPreview: true)]
+        case .viewReady(let path): return [.edit(path: path)]
+        case .viewed(let path, let problem):
+            if let problem { say(problem, .bad) }
+            return [.forget(path: path)]
+        case .done(let text): say(text, .good)
+        case .failed(let text): say(text, .bad)
+        }
+        return []
+    }
+
+    private mutating func press(_ key: Key) -> [Effect] {
+        guard dialog == nil else { return Overlay.press(key, &self) }
+        if layout.arrangement == .tooSmall, key != .character("q"), key != .control("c") { return [] }
+        if let notice, notice.until <= now { self.notice = nil }
+        pendingKeys.append(key)
+        switch keymap.match(KeySequence(pendingKeys), in: [screen.rawValue, CommandTable.everywhere]) {
+        case .prefix: return []
+        case .none:
+            let pressed = KeySequence(pendingKeys).description
+            pendingKeys = []
+            say("\(pressed) means nothing here; ? lists the keys", .info, for: .seconds(2))
+            return []
+        case .command(let line):
+            pendingKeys = []
+            return CommandLine(line, on: screen).run(&self)
+        }
+    }
+
+    private mutating func wear(_ theme: Theme, isPreview: Bool, _ problems: [String]) {
+        self.theme = theme
+        if let first = problems.first { say("theme \(theme.name): \(first)", .warning) }
+        guard !isPreview else { return }
+        if problems.isEmpty { say("theme \(theme.name)", .info, for: .seconds(2)) }
+    }
+
+    fileprivate mutating func dueByClock() -> [Effect] {
+        if let notice, notice.until <= now { self.notice = nil }
+        var effects: [Effect] = []
+        if let retryAt = connection.retryAt, retryAt <= now { effects += watch() }
+        for id in ScreenID.allCases { effects += id.type.tick(&self) }
+        return effects
+    }
+
+    /// Asks for the details that are on the screen and not known, with a breath between when the cursor runs.
+    fileprivate mutating func readWhatIsLookedAt() -> [Effect] {
+        guard connection.phase == .live || connection.phase == .syncing else { return [] }
+        var effects: [Effect] = []
+        for wanted in current.wanted(self) + (dialog?.wanted(self) ?? []) where resources.isMissing(wanted.key) {
+            guard resources.mayAsk(at: now) else { return effects }
+            resources.begin(wanted.key, at: now)
+            effects.append(.ask(wanted.ask))
+        }
+        return effects
+    }
+}

@@ -1,0 +1,114 @@
+import GatehouseModel
+
+/// How times, numbers and names are written on the screen.
+enum Words {
+    /// A length of time in at most four columns or so: `12s`, `52m`, `7h`, `2d4h`, `63d`.
+    static func age(_ duration: Duration) -> String {
+        let seconds = max(0, duration.components.seconds)
+        switch seconds {
+        case ..<60: return "\(seconds)s"
+        case ..<3600: return "\(seconds / 60)m"
+        case ..<86_400: return "\(seconds / 3600)h"
+        case ..<(10 * 86_400):
+            let hours = seconds / 3600 % 24
+            return hours == 0 ? "\(seconds / 86_400)d" : "\(seconds / 86_400)d\(hours)h"
+        default: return "\(seconds / 86_400)d"
+        }
+    }
+
+    /// A number with commas: `12,408`.
+    static func count(_ number: Int) -> String {
+        let digits = String(number.magnitude)
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return number < 0 ? "-" + text : text
+    }
+
+    /// `1 call`, `17 calls`.
+    static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+        number == 1 ? "1 \(noun)" : "\(count(number)) \(plural ?? noun + "s")"
+    }
+
+    /// The clock time of day, UTC: `14:02:11`.
+    static func clock(_ time: Timestamp) -> String {
+        let text = time.description
+        return String(text.dropFirst(text.count - 13).prefix(8))
+    }
+
+    /// A day and minute: `21 Nov 09:58`; with the year when it is not the present one.
+    static func moment(_ time: Timestamp, now: Timestamp) -> String {
+        day(time, now: now) + " " + clock(time).prefix(5)
+    }
+
+    /// `12 Dec`, or `12 Dec 2027` in another year.
+    static func day(_ time: Timestamp, now: Timestamp) -> String {
+        let parts = time.description.prefix { $0 != "T" }.split(separator: "-")
+        guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month) else {
+            return time.description
+        }
+        let year = parts[0]
+        let isThisYear = now.description.hasPrefix(year + "-")
+        return "\(day) \(months[month - 1])" + (isThisYear ? "" : " \(year)")
+    }
+
+    /// Short form for columns: the clock time today, else the day.
+    static func recent(_ time: Timestamp?, now: Timestamp) -> String {
+        guard let time else { return "never" }
+        return now.since(time) < .seconds(86_400) ? String(clock(time).prefix(5)) : day(time, now: now)
+    }
+
+    /// How long a call took: `0ms`, `84ms`, `1.2s`.
+    static func took(_ milliseconds: Double) -> String {
+        guard milliseconds.isFinite else { return "?" }
+        if milliseconds < 999.5 { return "\(Int(milliseconds.rounded()))ms" }
+        let tenths = Int((min(milliseconds, 1e9) / 100).rounded())
+        return "\(tenths / 10).\(tenths % 10)s"
+    }
+
+    /// `google` for `google.com`, as columns have little room.
+    static func issuer(_ issuer: String?) -> String {
+        guard let issuer, !issuer.isEmpty else { return "-" }
+        let known = [".com", ".net", ".org"]
+        let cut = known.first { issuer.hasSuffix($0) && issuer.count > $0.count }
+        return cut.map { String(issuer.dropLast($0.count)) } ?? issuer
+    }
+
+    /// The part of an address behind the at sign.
+    static func domain(_ email: String?) -> String? {
+        guard let email, let at = email.lastIndex(of: "@") else { return nil }
+        let domain = email[email.index(after: at)...]
+        return domain.isEmpty ? nil : domain.lowercased()
+    }
+
+    /// The word nearest to what was typed, when it is near enough to be meant.
+    static func nearest(_ word: String, among words: [String]) -> String? {
+        let scored = words.map { (word: $0, distance: distance(word, $0)) }
+        guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= max(1, word.count / 3) else {
+            return nil
+        }
+        return best.word
+    }
+
+    /// How many characters differ (Levenshtein), for short words.
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let (left, right) = (Array(left.prefix(40)), Array(right.prefix(40)))
+        var row = Array(0...right.count)
+        for (i, a) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, b) in right.enumerated() {
+                let above = row[j + 1]
+                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
+                diagonal = above
+            }
+        }
+        return row[right.count]
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+}

@@ -189,6 +189,15 @@ import Testing
         #expect(try await fixture.shown() == ["c.example"])
     }
 
+    @Test func `removes what its entries hide a day later`() async throws {
+        _ = try await fixture.importing("entry,owner\na.example,anna\nb.example,anna\n", .csv)
+        _ = try await fixture.importing("entry,owner\na.example,boris\n", .csv, at: later)
+        #expect(try await fixture.book.purge(at: later) == 0)
+        #expect(try await fixture.book.purge(at: later + .seconds(86_400)) == 1)
+        #expect(try await fixture.book.entries(of: "blocked").items.map(\.owner) == ["boris", "anna"])
+        #expect(try await fixture.reopened().entryCount == 2)
+    }
+
     @Test func `can be cancelled and leaves nothing`() async throws {
         let fixture = fixture
         let endless = AsyncThrowingStream<[UInt8], any Error> { Array("a.example\n".utf8) }

@@ -7,7 +7,8 @@ package enum Standing: Sendable, Hashable {
     /// No request, or none that still counts.
     case none
     case pending(ReferenceCode)
-    case denied(ReferenceCode, mayAskAgain: Bool)
+    /// `message` is what the approver wrote for the applicant, if anything.
+    case denied(ReferenceCode, mayAskAgain: Bool, message: String?)
     case approved(ReferenceCode)
 }
 
@@ -23,6 +24,8 @@ struct StandingIndex {
     }
 
     private var queues: [String: [Applicant.Key: Entry]] = [:]
+    /// Texts for denied applicants; few have one.
+    private var messages: [CallID: String] = [:]
     /// How many are pending, past their time or not.
     private(set) var pending = 0
 
@@ -30,7 +33,7 @@ struct StandingIndex {
     init(reading database: Database) throws {
         let rows = try Row.fetchCursor(
             database,
-            sql: "SELECT id, queue, state, applicant, expires, decided_at FROM approval ORDER BY id"
+            sql: "SELECT id, queue, state, applicant, expires, decided_at, message FROM approval ORDER BY id"
         )
         while let row = try rows.next() {
             guard let id = CallID(storedBytes: row[0]), let state = ApprovalState(rawValue: row[2]),
@@ -41,7 +44,8 @@ struct StandingIndex {
                     detail: "a row has an id, state or applicant of no known form"
                 )
             }
-            note(applicant, in: row[1], Entry(id: id, state: state, moment: Self.moment(state, row[4], row[5])))
+            let entry = Entry(id: id, state: state, moment: Self.moment(state, row[4], row[5]))
+            note(applicant, in: row[1], entry, message: row[6])
         }
     }
 
@@ -49,7 +53,8 @@ struct StandingIndex {
     mutating func note(_ row: ApprovalRow) {
         let approval = row.approval
         let moment = Self.moment(approval.state, approval.expires?.milliseconds, approval.decidedAt?.milliseconds)
-        note(row.applicant, in: approval.queue, Entry(id: approval.id, state: approval.state, moment: moment))
+        let entry = Entry(id: approval.id, state: approval.state, moment: moment)
+        note(row.applicant, in: approval.queue, entry, message: approval.message)
     }
 
     func standing(of applicant: Applicant.Key, in queue: Queue, at now: Timestamp) -> Standing {
@@ -59,14 +64,17 @@ struct StandingIndex {
         case .approved: return .approved(entry.id.code)
         case .denied:
             let decided = Timestamp(milliseconds: entry.moment)
-            return .denied(entry.id.code, mayAskAgain: queue.mayAskAgain(denied: decided, at: now))
+            let again = queue.mayAskAgain(denied: decided, at: now)
+            return .denied(entry.id.code, mayAskAgain: again, message: messages[entry.id])
         case .expired, .withdrawn: return .none
         }
     }
 
-    private mutating func note(_ applicant: Applicant.Key, in queue: String, _ entry: Entry) {
+    private mutating func note(_ applicant: Applicant.Key, in queue: String, _ entry: Entry, message: String?) {
         let former = queues[queue]?[applicant]
         if let former, entry.id < former.id { return }
+        if let former { messages[former.id] = nil }
+        if entry.state == .denied { messages[entry.id] = message }
         pending += (entry.state == .pending ? 1 : 0) - (former?.state == .pending ? 1 : 0)
         switch entry.state {
         case .pending, .approved, .denied: queues[queue, default: [:]][applicant] = entry

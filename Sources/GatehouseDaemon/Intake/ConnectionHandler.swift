@@ -2,7 +2,7 @@ import GatehouseModel
 package import NIOCore
 import NIOHTTP1
 
-/// One connection of the connector door: HTTP parts in, complete requests to the exchange, answers out in order.
+/// One connection of the connector door: HTTP parts in, complete requests to the journey, answers out in order.
 ///
 /// Requests sent ahead wait their turn here, so answers never overtake one another and no pipeline handler is needed.
 final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
@@ -16,7 +16,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         case closing
     }
 
-    private let exchange: any Exchanging
+    private let journey: any CallAnswering
     private let limits: IntakeLimits
     private let guardian: ConnectionGuard
     private let client: String
@@ -25,8 +25,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     private var requestsAhead = 0
     private var inputClosed = false
 
-    init(exchange: any Exchanging, limits: IntakeLimits, guardian: ConnectionGuard, client: String) {
-        self.exchange = exchange
+    init(journey: any CallAnswering, limits: IntakeLimits, guardian: ConnectionGuard, client: String) {
+        self.journey = journey
         self.limits = limits
         self.guardian = guardian
         self.client = client
@@ -80,7 +80,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
         let keepAlive = head.isKeepAlive
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        exchange.answer(request(head, body), on: context.eventLoop) { answer in
+        journey.answer(request(head, body), on: context.eventLoop) { answer in
             let (handler, context) = bound.value
             handler.write(answer, keepAlive: keepAlive, context: context)
         }
@@ -116,7 +116,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         state = .answering
         let empty = context.channel.allocator.buffer(capacity: 0)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        exchange.refuse(request(head, empty), refusal, on: context.eventLoop) { answer in
+        journey.refuse(request(head, empty), refusal, on: context.eventLoop) { answer in
             let (handler, context) = bound.value
             handler.write(answer, keepAlive: false, context: context)
         }
@@ -172,7 +172,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             ) + [UInt8(ascii: "\n")]
         )
         state = .answering
-        exchange.countMalformed()
+        journey.countMalformed()
         write(answer, keepAlive: false, context: context)
     }
 
@@ -198,7 +198,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 }
 
 /// What a connection hands its requests to.
-package protocol Exchanging: Sendable {
+package protocol CallAnswering: Sendable {
     /// Answers one request; `reply` is called once, on `loop`.
     func answer(_ request: InboundRequest, on loop: any EventLoop, reply: @escaping @Sendable (HTTPAnswer) -> Void)
 

@@ -17,20 +17,20 @@ package final class ConnectorDoor: Sendable {
     }
 
     private let group: any EventLoopGroup
-    private let exchange: any Exchanging
+    private let journey: any CallAnswering
     private let limits: IntakeLimits
     private let logger: Logger
     private let state: Mutex<State>
 
     package init(
         group: any EventLoopGroup,
-        exchange: any Exchanging,
+        journey: any CallAnswering,
         limits: IntakeLimits = IntakeLimits(),
         tls: NIOSSLContext? = nil,
         logger: Logger
     ) {
         self.group = group
-        self.exchange = exchange
+        self.journey = journey
         self.limits = limits
         self.logger = logger
         state = Mutex(State(tls: tls))
@@ -92,7 +92,7 @@ package final class ConnectorDoor: Sendable {
         try pipeline.addHandler(ByteToMessageHandler(decoder))
         try pipeline.addHandler(
             ConnectionHandler(
-                exchange: exchange,
+                journey: journey,
                 limits: limits,
                 guardian: guardian,
                 client: channel.remoteAddress?.ipAddress ?? "unknown"

@@ -41,8 +41,8 @@ package final class Journal: Sendable {
     let options: Options
     let shelf: SegmentShelf
     let directory: SegmentDirectory
-    private let pen: JournalPen
-    private let queue: CommitQueue
+    let pen: JournalPen
+    let queue: CommitQueue
     /// What went wrong in the last round of keeping, so that it is told once and not every second.
     let trouble = Mutex<String?>(nil)
 

@@ -97,6 +97,11 @@ final class JournalPen: Sendable {
         try? SegmentFacts.save(tally, db)
     }
 
+    /// How a name is written in the open segment.
+    func nameValue(of text: String, _ db: Database) throws -> NameValue {
+        try state.withLock { state in try Self.name(text, db, &state) }
+    }
+
     // MARK: - Rows
 
     private static func insertCall(
@@ -167,7 +172,18 @@ final class JournalPen: Sendable {
 }
 
 /// A name as a row holds it.
-enum NameValue: Sendable, Hashable {
+enum NameValue: Sendable, Hashable, DatabaseValueConvertible {
     case id(Int64)
     case text(String)
+
+    var databaseValue: DatabaseValue {
+        switch self {
+        case .id(let id): id.databaseValue
+        case .text(let text): text.databaseValue
+        }
+    }
+
+    static func fromDatabaseValue(_ value: DatabaseValue) -> NameValue? {
+        Int64.fromDatabaseValue(value).map(NameValue.id) ?? String.fromDatabaseValue(value).map(NameValue.text)
+    }
 }

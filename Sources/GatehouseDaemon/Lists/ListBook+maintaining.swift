@@ -99,4 +99,61 @@ extension ListBook {
             try await rebuild(list) { database in try Self.index(of: list, from: database) }
         }
     }
+
+    // MARK: - Leftovers
+
+    /// Removes rows of imports that were cut off, replaced or taken back more than a day ago, and changes that can no
+    /// longer be taken back.
+    ///
+    /// - Returns: how many rows of entries went.
+    @discardableResult
+    package func purge(at now: Timestamp) async throws -> Int {
+        let oldest = (now - ListChange.lifetime).milliseconds
+        let importing = state.withLock { $0.shelves.filter { $0.value.editedDuringImport != nil }.map(\.key) }
+        let dead = try await store.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT b.id, b.list FROM list_batch b JOIN list l ON l.id = b.list WHERE b.state = 'purge'"
+                    + " OR (b.state = 'retired' AND b.updated <= ?)"
+                    + " OR (b.state = 'staging' AND l.name NOT IN (\(importing.map { _ in "?" }.joined(separator: ", "))))",
+                arguments: [oldest] + StatementArguments(importing)
+            ).map { StagedBatch(id: $0[0], list: $0[1]) }
+        }
+        var total = 0
+        for batch in dead { total += try await purge(batch) }
+        try await store.write { database in
+            try database.execute(
+                sql:
+                    "DELETE FROM list_change WHERE number IN (SELECT number FROM list_change WHERE time <= ? LIMIT 100)",
+                arguments: [oldest]
+            )
+        }
+        return total
+    }
+
+    private func purge(_ batch: StagedBatch) async throws -> Int {
+        var total = 0
+        var last: Int64 = 0
+        while true {
+            try Task.checkCancellation()
+            let ids = try await store.read { [last] database in
+                try Int64.fetchAll(
+                    database,
+                    sql: "SELECT id FROM list_entry WHERE list = ? AND id > ? AND batch = ? ORDER BY id LIMIT 200",
+                    arguments: [batch.list, last, batch.id]
+                )
+            }
+            guard let end = ids.last else { break }
+            try await store.write(weight: CommitQueue.Limits().batchBytes) { database in
+                let statement = try database.cachedStatement(sql: "DELETE FROM list_entry WHERE id = ? AND batch = ?")
+                for id in ids { try statement.execute(arguments: [id, batch.id]) }
+            }
+            last = end
+            total += ids.count
+        }
+        try await store.write { database in
+            try database.execute(sql: "DELETE FROM list_batch WHERE id = ? AND state != 'live'", arguments: [batch.id])
+        }
+        return total
+    }
 }

@@ -67,13 +67,16 @@ package struct PolicyHistory: Sendable {
     ///
     /// The document must have been checked already; only its size is looked at here.
     ///
-    /// - Parameter base: the revision the change was made from; nil for the very first policy.
+    /// - Parameters:
+    ///   - base: the revision the change was made from; nil for the very first policy.
+    ///   - reply: kept for the sender in the same transaction, if the policy was applied.
     /// - Throws: `StateError.invalid` when the document is too large; what the store says.
     package func apply(
         _ toml: String,
         base: Int?,
         by actor: Actor,
         comment: String? = nil,
+        keeping reply: RecordedReply<PolicyRevision>? = nil,
         at time: Timestamp
     ) async throws -> Applied {
         guard toml.utf8.count <= Self.sizeLimit else {
@@ -103,6 +106,7 @@ package struct PolicyHistory: Sendable {
                 ]),
                 at: time
             )
+            try reply?.keep(next, in: database)
             return .applied(next)
         }
     }

@@ -53,7 +53,7 @@ struct ImportReader {
         do throws(Fault) {
             guard !record.isTooLong else { throw Fault("the line has more than \(Self.recordLimit) bytes") }
             guard !record.isUnclosed else { throw Fault("a quote is opened and never closed") }
-            guard record.bytes.contains(where: { !Self.isBlank($0) }) else { return }
+            guard record.bytes.contains(where: { $0 > 0x20 }) else { return }
             switch format {
             case .lines: try readLine(record)
             case .csv: try readRow(record)
@@ -64,7 +64,7 @@ struct ImportReader {
     }
 
     private mutating func readLine(_ record: RecordSplitter.Record) throws(Fault) {
-        let first = record.bytes.first { !Self.isBlank($0) }
+        let first = record.bytes.first { $0 > 0x20 }
         guard first != UInt8(ascii: "#") else { return }
         try add(try Self.text(record.bytes), EntryFields(), record.line)
     }
@@ -115,8 +115,6 @@ struct ImportReader {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw Fault("the line is not UTF-8 text") }
         return text
     }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 
     /// Gives the memory back.
     mutating func clearDraft() { draft = ImportDraft() }

@@ -1,0 +1,149 @@
+import ControlProtocol
+import Dialects
+import Foundation
+import GatehouseModel
+package import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import PolicyEngine
+import ServiceLifecycle
+import StrictTOML
+import UnixSignals
+
+/// The daemon: builds every part and runs them until it is told to stop.
+///
+/// Data flows one way: a call comes in at the connector door, makes its journey, is written to the journal and is told
+/// to the event hub; the control door reads all of these and changes policy, lists and approvals.
+package struct Daemon: Sendable {
+    private let settings: Settings
+    private let places: Places
+    private let logger: Logger
+
+    package init(settings: Settings, places: Places, logger: Logger) {
+        self.settings = settings
+        self.places = places
+        self.logger = logger
+    }
+
+    /// Runs until SIGTERM or SIGINT, then stops accepting, answers what is open, and closes the stores.
+    ///
+    /// - Throws: what keeps the daemon from starting.
+    package func run() async throws {
+        let started = Timestamp.now
+        let directory = try StateDirectory(path: settings.storage.directory)
+        let socket =
+            try SocketActivation.controlSocket(ProcessInfo.processInfo.environment)
+            ?? ListeningSocket(path: settings.control.socket)
+        let hub = EventHub(startedAt: started)
+        let stores = try await Stores(directory, settings, hub: hub, logger: logger)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let meter = CallMeter()
+        let limits = IntakeLimits()
+        let journey = CallJourney(
+            group: group,
+            parts: CallJourney.Parts(
+                policy: stores.policy,
+                approvals: ApprovalSettlement(desk: stores.approvals),
+                journal: stores.recorder,
+                hits: stores.lists,
+                meter: meter,
+                limits: limits
+            )
+        )
+        let door = ConnectorDoor(
+            group: group,
+            journey: journey,
+            limits: limits,
+            tls: try settings.server.tls?.context(),
+            logger: logger
+        )
+        let listen = settings.server.listen
+        let port: Int
+        do {
+            port = try await door.open(host: listen.host, port: listen.port)
+        } catch {
+            socket.remove()
+            throw StartProblem("cannot listen on \(listen): \(error); free the port, or choose another with --listen")
+        }
+        let address = ListenAddress(host: listen.host, port: port).description
+        let board = StatusBoard(
+            instance: CallID(at: started).code.description,
+            started: started,
+            listen: address,
+            durability: settings.storage.durability,
+            policy: stores.policy,
+            journal: stores.journal,
+            approvals: stores.approvals,
+            lists: stores.lists,
+            state: stores.state,
+            meter: meter
+        )
+        let control = try controlListener(socket, stores, board, hub)
+        let manager = ServiceManager(path: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"])
+        logger.info(
+            "ready",
+            metadata: [
+                "listen": "\(address)", "socket": "\(settings.control.socket)", "revision": "\(stores.revision)",
+            ]
+        )
+        manager.tell("READY=1\nSTATUS=listening on \(address)")
+        let services: [any Service] = [
+            Housekeeping(stores: stores, board: board, hub: hub, logger: logger),
+            Reloading(settings: settings, office: stores.office, door: door, manager: manager, logger: logger),
+            control,
+            ConnectorService(door: door, journey: journey, manager: manager),
+        ]
+        var configuration = ServiceGroupConfiguration(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(20)
+        try await ServiceGroup(configuration: configuration).run()
+        await stores.close()
+        try await group.shutdownGracefully()
+        logger.info("stopped")
+    }
+
+    private func controlListener(
+        _ socket: ListeningSocket,
+        _ stores: Stores,
+        _ board: StatusBoard,
+        _ hub: EventHub
+    ) throws -> ControlListener {
+        let roles = try RoleBook(
+            viewers: settings.control.viewers,
+            approvers: settings.control.approvers,
+            admins: settings.control.admins,
+            ownUID: getuid(),
+            users: SystemUsers()
+        )
+        for name in roles.unknown {
+            logger.warning("nobody has this name, so it grants nothing", metadata: ["name": "\(name)"])
+        }
+        let services = ControlServices(
+            status: board,
+            calls: JournalCalls(stores.journal),
+            approvals: stores.approvals,
+            queueTerms: { [policy = stores.policy] in policy.current.snapshot.document.queue($0) },
+            lists: BookOfLists(stores.lists, policy: stores.policy),
+            audit: AuditLog(store: stores.state),
+            policy: stores.office,
+            replies: stores.replies,
+            events: hub
+        )
+        return ControlListener(
+            socket: socket,
+            door: ControlDoor(services: services, roles: roles, logger: logger),
+            logger: logger
+        )
+    }
+}
+
+/// Why the daemon cannot start, in a sentence with the remedy.
+package struct StartProblem: Error, Sendable, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import GatehouseModel
+import Logging
+import PolicyEngine
+import StrictTOML
+
+/// What `gatehoused` does with its arguments.
+package struct DaemonProgram: Sendable {
+    package static let version = GatehouseVersion.current
+
+    private let config: String?
+    private let stateDirectory: String?
+    private let socket: String?
+    private let listen: String?
+    private let logFormat: LogFormat
+
+    package init(config: String?, stateDirectory: String?, socket: String?, listen: String?, logFormat: LogFormat) {
+        self.config = config
+        self.stateDirectory = stateDirectory
+        self.socket = socket
+        self.listen = listen
+        self.logFormat = logFormat
+    }
+
+    /// The exit statuses (sysexits(3)); 78 tells systemd not to try again.
+    private enum Status {
+        static let ok: Int32 = 0
+        static let failure: Int32 = 1
+        static let unavailable: Int32 = 69
+        static let configuration: Int32 = 78
+    }
+
+    /// Runs the daemon; returns the exit status.
+    package func run() async -> Int32 {
+        ProcessSignals.ignoreThoseThatKill()
+        let logger = Logger(label: "gatehoused") { _ in StandardErrorLog(format: logFormat) }
+        let settings: Settings
+        do {
+            settings = try resolve()
+        } catch {
+            return complain(error, Status.configuration)
+        }
+        do {
+            try await Daemon(settings: settings, places: .current, logger: logger).run()
+            return Status.ok
+        } catch {
+            return complain(error, status(of: error))
+        }
+    }
+
+    /// Checks everything that can be checked without starting; returns the exit status.
+    package func check() -> Int32 {
+        do {
+            let settings = try resolve()
+            if let tls = settings.server.tls { _ = try tls.context() }
+            if let path = settings.initialPolicy {
+                let document = try PolicyDocument.parse(try InitialPolicy.read(path), file: path)
+                let snapshot = PolicySnapshot(document: document, revision: 0, indexes: [:])
+                _ = try ActivePolicy(snapshot, secretsIn: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+                print(
+                    "policy ok: \(document.endpoints.count) endpoints, \(document.lists.count) lists, "
+                        + "\(document.queues.count) queues, \(document.credentials.count) credentials"
+                )
+            }
+            print(
+                "settings ok: listen \(settings.server.listen), state \(settings.storage.directory), "
+                    + "socket \(settings.control.socket)"
+            )
+            return Status.ok
+        } catch {
+            return complain(error, Status.configuration)
+        }
+    }
+
+    private func resolve() throws -> Settings {
+        let places = Places.current
+        var settings: Settings
+        if let config {
+            settings = try Settings(file: config, places: places)
+        } else if FileManager.default.fileExists(atPath: places.configuration) {
+            settings = try Settings(file: places.configuration, places: places)
+        } else {
+            settings = Settings(places: places)
+        }
+        if let stateDirectory { settings.storage.directory = absolute(stateDirectory) }
+        if let socket { settings.control.socket = absolute(socket) }
+        if let listen {
+            guard let address = ListenAddress(listen) else {
+                throw StartProblem("--listen \(listen): not ADDRESS:PORT; write for example 127.0.0.1:8080")
+            }
+            guard address.isLoopback || settings.server.tls != nil || settings.server.allowPlaintext else {
+                throw StartProblem(
+                    "--listen \(listen): plain HTTP is only served on loopback addresses; add [server.tls]"
+                )
+            }
+            settings.server.listen = address
+        }
+        return settings
+    }
+
+    private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+    private func status(of error: any Error) -> Int32 {
+        switch error {
+        case is TOMLProblem, is SecretProblem, is RoleBook.BadName: Status.configuration
+        case is SocketProblem, is StartProblem, is StateDirectory.Problem: Status.unavailable
+        default: Status.failure
+        }
+    }
+
+    private func complain(_ error: any Error, _ status: Int32) -> Int32 {
+        FileHandle.standardError.write(Data("gatehoused: \(LogText.escaped("\(error)"))\n".utf8))
+        return status
+    }
+}

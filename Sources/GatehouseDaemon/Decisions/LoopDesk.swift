@@ -1,0 +1,77 @@
+import DequeModule
+import GatehouseModel
+import NIOCore
+import Synchronization
+
+/// What one event loop keeps of the calls it is answering: which are open, and what other threads want done there.
+///
+/// Completions come from the store's thread in bursts; they are gathered here so that a burst costs the loop one
+/// wake-up, not one a call.
+final class LoopDesk: Sendable {
+    private struct Mail {
+        var items: [@Sendable () -> Void] = []
+        var isScheduled = false
+    }
+
+    /// Touched on the loop only.
+    private struct Local {
+        var open: Deque<OpenCall> = []
+        var sweep: Scheduled<Void>?
+    }
+
+    let loop: any EventLoop
+    private let mail = Mutex(Mail())
+    private let local: NIOLoopBoundBox<Local>
+    private let overdue: @Sendable (OpenCall) -> Void
+
+    /// How often deadlines are looked at.
+    private static let sweepStep = TimeAmount.milliseconds(10)
+
+    init(loop: any EventLoop, overdue: @escaping @Sendable (OpenCall) -> Void) {
+        self.loop = loop
+        self.overdue = overdue
+        local = NIOLoopBoundBox.makeBoxSendingValue(Local(), eventLoop: loop)
+    }
+
+    /// Runs `work` on the loop soon, in order.
+    func post(_ work: @escaping @Sendable () -> Void) {
+        let first = mail.withLock { mail in
+            mail.items.append(work)
+            defer { mail.isScheduled = true }
+            return !mail.isScheduled
+        }
+        if first { loop.execute { self.deliver() } }
+    }
+
+    private func deliver() {
+        let items = mail.withLock { mail in
+            defer { mail = Mail() }
+            return mail.items
+        }
+        for item in items { item() }
+    }
+
+    /// Watches the call's deadline from now on. On the loop only.
+    func watch(_ call: OpenCall) {
+        local.value.open.append(call)
+        if local.value.sweep == nil { scheduleSweep() }
+    }
+
+    private func scheduleSweep() {
+        local.value.sweep = loop.scheduleTask(in: Self.sweepStep) { self.sweep() }
+    }
+
+    private func sweep() {
+        let now = NIODeadline.now()
+        var late: [OpenCall] = []
+        local.value.open.removeAll { call in
+            if call.isAnswered { return true }
+            guard call.deadline <= now else { return false }
+            late.append(call)
+            return true
+        }
+        for call in late { overdue(call) }
+        local.value.sweep = nil
+        if !local.value.open.isEmpty { scheduleSweep() }
+    }
+}

@@ -1,0 +1,110 @@
+import DequeModule
+package import GatehouseModel
+import Synchronization
+
+/// Recognises a call that a provider sent again after a time-out, and lets it wait for the one it repeats.
+///
+/// Providers resend what they sent (`entra.md` §2.5 calls it one retry after 20 s), so a call is a retry when the same
+/// claims came to the same endpoint within the window. The table is bounded: under a flood the oldest are forgotten,
+/// and a forgotten call's retry is decided like a first one.
+package final class RetryTable: Sendable {
+    /// What makes two calls the same.
+    package struct Key: Sendable, Hashable {
+        private let person: Int
+        private let content: Int
+
+        /// A key over endpoint, person and claims; two independent keyed hashes make a chance match negligible.
+        package init(endpoint: String, claims: Claims) {
+            var person = Hasher()
+            person.combine(endpoint)
+            person.combine(claims.email)
+            person.combine(claims.identities)
+            self.person = person.finalize()
+            var content = Hasher()
+            content.combine(claims.attributes)
+            content.combine(claims.locales)
+            content.combine(claims.email?.utf8.count)
+            self.content = content.finalize()
+        }
+    }
+
+    /// How a call stands to earlier ones.
+    package enum Recognition: Sendable, Equatable {
+        case first
+        /// The same call came before and may still be running.
+        case retry(of: CallID)
+    }
+
+    private struct Entry {
+        var id: CallID
+        var seen: Timestamp
+        var running = true
+        var waiting: [@Sendable () -> Void] = []
+    }
+
+    private struct Table {
+        var entries: [Key: Entry] = [:]
+        var order: Deque<(key: Key, id: CallID)> = []
+    }
+
+    private let table = Mutex(Table())
+    private let window: Duration
+    private let capacity: Int
+
+    /// A table that remembers calls for `window`, and at most `capacity` of them.
+    package init(window: Duration = .seconds(120), capacity: Int = 131_072) {
+        self.window = window
+        self.capacity = max(capacity, 1)
+    }
+
+    /// Enters the call, or says which earlier one it repeats.
+    package func recognise(_ key: Key, id: CallID, at now: Timestamp) -> Recognition {
+        table.withLock { table in
+            forget(before: now - window, in: &table)
+            if let entry = table.entries[key] { return .retry(of: entry.id) }
+            table.entries[key] = Entry(id: id, seen: now)
+            table.order.append((key, id))
+            return .first
+        }
+    }
+
+    /// Runs `then` when the first call of `key` is answered: at once when it is already.
+    package func afterFirst(of key: Key, then: @escaping @Sendable () -> Void) {
+        let isRunning = table.withLock { table in
+            guard table.entries[key]?.running == true else { return false }
+            table.entries[key]?.waiting.append(then)
+            return true
+        }
+        if !isRunning { then() }
+    }
+
+    /// The first call of `key` has its answer on stable storage; its retries may go on.
+    package func finish(_ key: Key, id: CallID) {
+        let waiting: [@Sendable () -> Void] = table.withLock { table in
+            guard table.entries[key]?.id == id else { return [] }
+            defer {
+                table.entries[key]?.running = false
+                table.entries[key]?.waiting = []
+            }
+            return table.entries[key]?.waiting ?? []
+        }
+        for continuation in waiting { continuation() }
+    }
+
+    /// How many calls are remembered.
+    package var count: Int { table.withLock { $0.entries.count } }
+
+    private func forget(before limit: Timestamp, in table: inout Table) {
+        while let oldest = table.order.first {
+            guard let entry = table.entries[oldest.key], entry.id == oldest.id else {
+                table.order.removeFirst()
+                continue
+            }
+            let expired = entry.seen < limit
+            // A running call is kept while there is room: its retries wait for it.
+            guard expired && !entry.running || table.entries.count >= capacity && entry.waiting.isEmpty else { return }
+            table.order.removeFirst()
+            table.entries[oldest.key] = nil
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Dialects
+package import GatehouseModel
+import NIOCore
+import PolicyEngine
+
+/// A call whose body has been read in its endpoint's dialect.
+package struct DecodedCall: Sendable {
+    package let authenticated: AuthenticatedRequest
+    package let claims: Claims
+
+    package var endpoint: ActiveEndpoint { authenticated.endpoint }
+
+    /// Reads the body.
+    ///
+    /// - Throws: `Refusal.wrongMediaType`, or `Refusal.malformed` with where and what in the body.
+    package init(_ authenticated: AuthenticatedRequest) throws(Refusal) {
+        self.authenticated = authenticated
+        let request = authenticated.request
+        guard let type = request.contentType, Self.isJSON(type) else { throw .wrongMediaType(request.contentType) }
+        let endpoint = authenticated.endpoint
+        let result = request.body.withUnsafeReadableBytes { bytes in
+            Result { () throws(BodyProblem) in try endpoint.dialect.claims(in: bytes, at: endpoint.definition.step) }
+        }
+        switch result {
+        case .success(let claims): self.claims = claims
+        case .failure(let problem): throw .malformed(problem.description)
+        }
+    }
+
+    /// Whether a media type is `application/json`, whatever its parameters.
+    private static func isJSON(_ type: String) -> Bool {
+        let name = type.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
+        return name == "application/json" || name.lowercased() == "application/json"
+    }
+}

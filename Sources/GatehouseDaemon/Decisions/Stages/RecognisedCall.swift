@@ -1,0 +1,31 @@
+package import GatehouseModel
+import PolicyEngine
+
+/// A call that is known to be new, or to repeat an earlier one.
+package struct RecognisedCall: Sendable {
+    package let decoded: DecodedCall
+    /// The call that this one repeats.
+    package let retryOf: CallID?
+    /// The code the person sees: of the first call, so that a retry shows the same.
+    package let code: ReferenceCode
+    let key: RetryTable.Key
+
+    package init(_ decoded: DecodedCall, id: CallID, at now: Timestamp, in retries: RetryTable) {
+        self.decoded = decoded
+        key = RetryTable.Key(endpoint: decoded.endpoint.definition.name, claims: decoded.claims)
+        switch retries.recognise(key, id: id, at: now) {
+        case .first:
+            retryOf = nil
+            code = id.code
+        case .retry(let first):
+            retryOf = first
+            code = first.code
+        }
+    }
+
+    /// Goes on at once for a new call; a retry joins the call it repeats and goes on when that is answered.
+    func whenFirstIsDone(in retries: RetryTable, on desk: LoopDesk, then: @escaping @Sendable () -> Void) {
+        guard retryOf != nil else { return then() }
+        retries.afterFirst(of: key) { desk.post(then) }
+    }
+}

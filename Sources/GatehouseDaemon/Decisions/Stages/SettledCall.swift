@@ -1,0 +1,26 @@
+package import GatehouseModel
+
+/// A call that is decided: by the policy, by an approval, or by the endpoint's default.
+package struct SettledCall: Sendable {
+    package let judged: JudgedCall
+    package let decision: Decision
+    package let decidedBy: Decider
+    /// The approval request it asked for or met.
+    package let approval: ReferenceCode?
+    /// What the approval contributed to the trace.
+    package let considered: [Trace.Considered]
+
+    package init(
+        _ judged: JudgedCall,
+        _ decision: Decision,
+        by decidedBy: Decider,
+        approval: ReferenceCode? = nil,
+        considered: [Trace.Considered] = []
+    ) {
+        self.judged = judged
+        self.decision = decision
+        self.decidedBy = decidedBy
+        self.approval = approval
+        self.considered = considered
+    }
+}

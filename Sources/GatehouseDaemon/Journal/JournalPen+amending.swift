@@ -1,0 +1,61 @@
+import Foundation
+internal import GRDB
+internal import GatehouseModel
+internal import NIOCore
+
+extension JournalPen {
+    /// How far back a call that is to be amended is looked for; it was written moments ago.
+    static let amendReach: Int64 = 65_536
+
+    /// Changes how a call ended, where it was written; nothing when it was not.
+    func amend(_ entry: JournalEntry, _ db: Database) throws -> Bool {
+        let decided = try nameValue(of: entry.call.decidedBy.rawValue, db)
+        guard
+            let sequence = try Int64.fetchOne(
+                db,
+                sql: "SELECT seq FROM call WHERE seq > ? AND low = ? AND high = ? ORDER BY seq DESC LIMIT 1",
+                arguments: [
+                    newest - Self.amendReach, Int64(bitPattern: entry.call.id.low),
+                    Int64(bitPattern: entry.call.id.high),
+                ]
+            )
+        else { return false }
+        let detail = KeptDetail(
+            trace: entry.trace,
+            message: entry.message,
+            problem: entry.problem,
+            client: entry.client
+        ).bytes
+        try db.execute(
+            sql: "UPDATE call SET outcome = ?, status = ?, took = ?, decided = ? WHERE seq = ?",
+            arguments: [
+                CallCodes.code(entry.call.outcome), entry.call.status, Int64((entry.call.tookMs * 1000).rounded()),
+                decided, sequence,
+            ]
+        )
+        try db.execute(
+            sql: "UPDATE call_body SET detail = ?, response = ? WHERE seq = ?",
+            arguments: [Data(detail), Data(entry.response), sequence]
+        )
+        return true
+    }
+}
+
+extension Journal {
+    /// Replaces what was written of a call's end: its answer turned out another than the one journaled.
+    ///
+    /// A call that was not written, because the writing failed, is written now.
+    package func amend(
+        _ entry: JournalEntry,
+        completion: @escaping @Sendable (Result<Void, any Error>) -> Void
+    ) throws(Overloaded) {
+        let pen = pen
+        try queue.submit(
+            weight: entry.weight,
+            { db in
+                if try !pen.amend(entry, db) { _ = try pen.write(entry, db) }
+            },
+            completion: completion
+        )
+    }
+}

@@ -1,0 +1,100 @@
+package import GatehouseModel
+import PolicyEngine
+
+/// What the daemon says of itself.
+package final class StatusBoard: Sendable {
+    package let instance: String
+    package let version: String
+    private let started: Timestamp
+    private let listen: String
+    private let durability: Durability
+    private let policy: PolicyHolder
+    private let journal: Journal
+    private let approvals: ApprovalDesk
+    private let lists: ListBook
+    private let state: StateStore
+    private let meter: CallMeter
+
+    package init(
+        instance: String,
+        started: Timestamp,
+        listen: String,
+        durability: Durability,
+        policy: PolicyHolder,
+        journal: Journal,
+        approvals: ApprovalDesk,
+        lists: ListBook,
+        state: StateStore,
+        meter: CallMeter
+    ) {
+        self.instance = instance
+        self.version = GatehouseVersion.current
+        self.started = started
+        self.listen = listen
+        self.durability = durability
+        self.policy = policy
+        self.journal = journal
+        self.approvals = approvals
+        self.lists = lists
+        self.state = state
+        self.meter = meter
+    }
+
+    /// The daemon at a glance.
+    package func status(at now: Timestamp) async throws -> DaemonStatus {
+        let counters = journal.counters(at: now)
+        let snapshot = policy.current.snapshot
+        return DaemonStatus(
+            instance: instance,
+            version: version,
+            started: started,
+            time: now,
+            listen: listen,
+            revision: snapshot.revision,
+            callsPerSecond: counters.callsPerSecond,
+            p95Ms: counters.p95Ms,
+            blockedShare: counters.blockedShare,
+            callsKept: counters.callsKept,
+            callsTotal: counters.callsTotal,
+            outcomes: counters.outcomes,
+            pendingApprovals: approvals.pendingCount,
+            oldestPending: try await approvals.oldestPending(),
+            lists: snapshot.document.lists.count,
+            entries: lists.entryCount,
+            degraded: degraded,
+            durability: durability.rawValue,
+            memory: ProcessMemory.resident
+        )
+    }
+
+    /// The endpoints, in the policy's order.
+    package func endpoints(at now: Timestamp) async throws -> [EndpointSummary] {
+        let counters = journal.counters(at: now)
+        return policy.current.snapshot.document.endpoints.map { endpoint in
+            let counted = counters.endpoints[endpoint.name]
+            return EndpointSummary(
+                name: endpoint.name,
+                dialect: endpoint.dialect,
+                step: endpoint.step,
+                credentials: endpoint.credentials,
+                approval: endpoint.approval?.description,
+                deadlineMs: Int(endpoint.deadline.wholeMilliseconds),
+                failurePolicy: endpoint.failurePolicy.rawValue,
+                calls24h: counted?.calls ?? 0,
+                outcomes24h: counted?.outcomes ?? [:],
+                lastCall: counted?.lastCall
+            )
+        }
+    }
+
+    private var degraded: [String] {
+        var sentences: [String] = []
+        if let failure = journal.failure { sentences.append("the journal cannot be written: \(failure)") }
+        if let failure = state.commits.failure { sentences.append("the state cannot be written: \(failure)") }
+        if meter.overloadCount > 0 {
+            sentences.append("\(meter.overloadCount) calls were turned away because too many were open")
+        }
+        if durability == .relaxed { sentences.append("durability is relaxed: a power cut may lose the last calls") }
+        return sentences
+    }
+}

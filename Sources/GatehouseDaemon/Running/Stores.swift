@@ -1,0 +1,103 @@
+import ControlProtocol
+import Dialects
+import Foundation
+import GatehouseModel
+import Logging
+import PolicyEngine
+import StrictTOML
+
+/// Everything that is kept: state, journal, and what stands on them.
+struct Stores: Sendable {
+    let state: StateStore
+    let journal: Journal
+    let recorder: CallRecorder
+    let approvals: ApprovalDesk
+    let lists: ListBook
+    let policy: PolicyHolder
+    let office: PolicyOffice
+    let replies: IdempotencyStore
+    /// The revision of the policy at start.
+    let revision: Int
+
+    /// Opens the stores; applies the initial policy to a store that has none.
+    init(_ directory: StateDirectory, _ settings: Settings, hub: EventHub, logger: Logger) async throws {
+        let durability = settings.storage.durability
+        state = try StateStore(
+            path: directory.stateFile,
+            durability: durability,
+            hooks: CommitHooks(healthChanged: { failure in
+                if let failure {
+                    logger.critical("the state cannot be written", metadata: ["why": "\(failure)"])
+                } else {
+                    logger.notice("the state is written again")
+                }
+            })
+        )
+        let batch = EventBatch(hub: hub)
+        journal = try Journal(
+            at: directory.journal,
+            options: Journal.Options(
+                durability: durability,
+                retention: settings.storage.retention,
+                claims: { call, body in
+                    guard let dialect = call.dialect, let step = call.step else { return nil }
+                    return try? dialect.dialect.claims(in: body, at: step)
+                },
+                didComplete: { batch.flush() },
+                alarm: { logger.error("journal", metadata: ["alarm": "\($0)"]) }
+            )
+        )
+        recorder = CallRecorder(journal: journal, batch: batch)
+        approvals = try ApprovalDesk(store: state, onChange: { hub.publish(.approval($0), at: .now) })
+        replies = IdempotencyStore(store: state)
+
+        let history = PolicyHistory(store: state)
+        let secrets =
+            settings.initialPolicy.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path } ?? directory.path
+        let revision = try await Self.policy(history, settings)
+        let document = try PolicyDocument.parse(revision?.toml ?? "", file: settings.initialPolicy ?? "policy")
+        let number = revision?.number ?? 0
+        let empty = PolicySnapshot(document: document, revision: number, indexes: [:])
+        let holder = PolicyHolder(try ActivePolicy(empty, secretsIn: secrets))
+        lists = try ListBook(
+            store: state,
+            lists: document.lists,
+            onIndex: { list, index in holder.replace { $0.replacing(list, with: index) } },
+            onChange: { hub.publish(.list($0), at: .now) }
+        )
+        holder.replace { [lists] in $0.replacing(lists.indexes) }
+        policy = holder
+        self.revision = number
+        office = PolicyOffice(history: history, lists: lists, holder: holder, secrets: secrets)
+    }
+
+    private static func policy(_ history: PolicyHistory, _ settings: Settings) async throws -> PolicyRevision? {
+        if let current = try await history.current() { return current }
+        guard let path = settings.initialPolicy else { return nil }
+        let text = try InitialPolicy.read(path)
+        _ = try PolicyDocument.parse(text, file: path)
+        switch try await history.apply(text, base: nil, by: .daemon, comment: "initial policy", at: .now) {
+        case .applied(let revision): return revision
+        case .baseIsOld(let current): return current
+        }
+    }
+
+    func close() async {
+        await journal.close()
+        await state.close()
+    }
+}
+
+/// The policy file named in the settings.
+enum InitialPolicy {
+    /// - Throws: `StartProblem` when it cannot be read or is larger than a policy may be.
+    static func read(_ path: String) throws(StartProblem) -> String {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw StartProblem("cannot read the policy \(path); correct initial in [policy]")
+        }
+        guard data.count <= PolicyHistory.sizeLimit, let text = String(data: data, encoding: .utf8) else {
+            throw StartProblem("the policy \(path) is no UTF-8 text of at most \(PolicyHistory.sizeLimit) bytes")
+        }
+        return text
+    }
+}

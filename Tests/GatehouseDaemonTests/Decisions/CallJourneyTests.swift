@@ -1,0 +1,175 @@
+import ControlProtocol
+import GatehouseModel
+import NIOCore
+import PolicyEngine
+import Testing
+
+@testable import GatehouseDaemon
+
+@Suite struct `The journey of a call` {
+    private func person(_ email: String, _ name: String = "Ada", locale: String = "en-US") -> String {
+        #"{"email":"\#(email)","displayName":"\#(name)","ui_locales":"\#(locale)"}"#
+    }
+
+    @Test func `lets a sign-up go on that nothing speaks against`() async throws {
+        try await JourneyFixture.with { fixture in
+            let answer = await fixture.call("gate", person("ada@b.example"))
+            #expect(answer.status == 200)
+            #expect(answer.text == #"{"version":"1.0.0","action":"Continue"}"#)
+            let entry = try #require(fixture.journal.entries.first)
+            #expect(entry.call.outcome == .continue)
+            #expect(entry.call.decidedBy == .byDefault)
+            #expect(entry.trace.stages.map(\.name) == ["authenticated", "decoded", "recognised", "lists", "encoded"])
+        }
+    }
+
+    @Test func `shows a block page with the call's code where a deny list matches`() async throws {
+        try await JourneyFixture.with { fixture in
+            let answer = await fixture.call("gate", person("eve@mail.evil.example"))
+            let entry = try #require(fixture.journal.entries.first)
+            #expect(answer.status == 200)
+            #expect(answer.text.contains("Not from mail.evil.example. Reference \(entry.call.code)."))
+            #expect(entry.call.decidedBy == .list("blocked"))
+        }
+    }
+
+    @Test func `asks a person once and shows the same code while they decide`() async throws {
+        try await JourneyFixture.with { fixture in
+            let first = await fixture.call("request-approval", person("ada@b.example", locale: "fr-CA"))
+            let again = await fixture.call("request-approval", person("ada@b.example", "Ada L.", locale: "fr"))
+            let check = await fixture.call("check-approval", person("ada@b.example", locale: "fr"))
+            #expect(first.text.contains("En attente, "))
+            #expect(again.text == first.text)
+            #expect(check.text == first.text)
+            #expect(fixture.desk.pendingCount == 1)
+            #expect(fixture.journal.entries.map(\.call.outcome) == [.pending, .pending, .pending])
+        }
+    }
+
+    @Test func `lets an approved applicant go on and tells a denied one what the approver wrote`() async throws {
+        try await JourneyFixture.with { fixture in
+            let anna = Actor(uid: 7, user: "anna", role: .approver)
+            for email in ["ada@b.example", "bob@b.example"] {
+                _ = await fixture.call("request-approval", person(email))
+            }
+            let codes = fixture.journal.entries.compactMap(\.approval?.description)
+            _ = try await fixture.desk.decide(
+                .init(items: [.init(id: codes[0])], verdict: .approve),
+                by: anna,
+                terms: { QueueTerms(name: $0) },
+                at: .now
+            )
+            _ = try await fixture.desk.decide(
+                .init(items: [.init(id: codes[1])], verdict: .deny, reason: "test", message: "Ask your manager."),
+                by: anna,
+                terms: { QueueTerms(name: $0) },
+                at: .now
+            )
+            #expect(await fixture.call("request-approval", person("ada@b.example", "2")).text.contains("Continue"))
+            #expect(
+                await fixture.call("check-approval", person("bob@b.example", "2")).text.contains("Ask your manager.")
+            )
+        }
+    }
+
+    @Test func `approves without asking where an allow list matches`() async throws {
+        try await JourneyFixture.with { fixture in
+            let answer = await fixture.call("request-approval", person("ada@friend.example"))
+            #expect(answer.text.contains("Continue"))
+            #expect(fixture.desk.pendingCount == 0)
+            #expect(fixture.journal.entries.first?.call.decidedBy == .list("friends"))
+        }
+    }
+
+    @Test func `takes the same call for a retry that asks nobody again`() async throws {
+        try await JourneyFixture.with { fixture in
+            let body = person("ada@b.example")
+            let first = await fixture.call("request-approval", body)
+            let retry = await fixture.call("request-approval", body)
+            let entries = fixture.journal.entries
+            #expect(retry == first)
+            #expect(entries[1].call.retryOf == entries[0].call.id)
+            let approvals = try await fixture.desk.list(state: .pending)
+            #expect(approvals.items.map(\.asks) == [1])
+        }
+    }
+
+    @Test func `shows a retry the present state, not the first answer`() async throws {
+        try await JourneyFixture.with { fixture in
+            let body = person("ada@b.example")
+            _ = await fixture.call("request-approval", body)
+            let code = try #require(fixture.journal.entries.first?.approval?.description)
+            _ = try await fixture.desk.decide(
+                .init(items: [.init(id: code)], verdict: .approve),
+                by: Actor(uid: 7, user: "anna", role: .approver),
+                terms: { QueueTerms(name: $0) },
+                at: .now
+            )
+            #expect(await fixture.call("request-approval", body).text.contains("Continue"))
+        }
+    }
+
+    @Test func `answers by the failure policy when the deadline passes, and amends the journal`() async throws {
+        try await JourneyFixture.with { fixture in
+            fixture.journal.hold()
+            let answer = await fixture.call("gate", person("ada@b.example"))
+            #expect(answer.text.contains("ShowBlockPage"))
+            #expect(await fixture.call("open", person("ada@b.example")).text.contains("Continue"))
+            fixture.journal.release()
+            #expect(fixture.journal.amended.map(\.call.outcome) == [.failed, .failed])
+            #expect(fixture.journal.amended.first?.call.decidedBy == .failurePolicy)
+        }
+    }
+
+    @Test func `fails closed when the journal cannot be written`() async throws {
+        try await JourneyFixture.with { fixture in
+            fixture.journal.fail(with: .full("no room"))
+            let answer = await fixture.call("gate", person("ada@b.example"))
+            #expect(answer.status == 200)
+            #expect(answer.text.contains("ShowBlockPage"))
+        }
+    }
+
+    /// A call that is not accepted, and the status that says why.
+    struct BadCall: Sendable, CustomTestStringConvertible {
+        var status: Int
+        var endpoint = "gate"
+        var method = "POST"
+        var authorization: String? = JourneyFixture.authorization
+        var type: String? = "application/json"
+        var body = "{}"
+
+        var testDescription: String { "\(status) \(method) \(endpoint) \(type ?? "-") \(body)" }
+    }
+
+    static let badCalls: [BadCall] = [
+        BadCall(status: 404, endpoint: "nowhere"),
+        BadCall(status: 405, method: "GET"),
+        BadCall(status: 401, authorization: nil),
+        BadCall(status: 401, authorization: "Basic ZW50cmE6d3Jvbmc="),
+        BadCall(status: 415, type: "text/plain"),
+        BadCall(status: 415, type: nil),
+        BadCall(status: 400, body: "{"),
+        BadCall(status: 400, body: "[]"),
+    ]
+
+    @Test(arguments: badCalls)
+    func `refuses what is no call, and journals it without its body`(bad: BadCall) async throws {
+        try await JourneyFixture.with { fixture in
+            let answer = await fixture.call(
+                bad.endpoint,
+                bad.body,
+                method: bad.method,
+                authorization: bad.authorization,
+                contentType: bad.type
+            )
+            #expect(answer.status == bad.status)
+            #expect(answer.contentType == "application/problem+json")
+            #expect(answer.headers.contains("WWW-Authenticate") == (bad.status == 401))
+            let entry = try #require(fixture.journal.entries.first)
+            #expect(entry.call.outcome == .refused)
+            #expect(entry.call.status == bad.status)
+            #expect(entry.request.readableBytes == 0)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import GatehouseDaemon
+import GatehouseModel
+import Synchronization
+import Testing
+
+@Suite struct `The retry table` {
+    private let start = Timestamp(milliseconds: 1_000_000)
+    private let ada = RetryTable.Key(endpoint: "gate", claims: Claims(email: "ada@b.example"))
+    private let bob = RetryTable.Key(endpoint: "gate", claims: Claims(email: "bob@b.example"))
+
+    @Test func `takes the same claims at the same endpoint for a retry`() {
+        let table = RetryTable()
+        let first = CallID(at: start)
+        #expect(table.recognise(ada, id: first, at: start) == .first)
+        #expect(table.recognise(ada, id: CallID(at: start), at: start) == .retry(of: first))
+        #expect(table.recognise(bob, id: CallID(at: start), at: start) == .first)
+    }
+
+    @Test func `tells two endpoints apart`() {
+        #expect(RetryTable.Key(endpoint: "other", claims: Claims(email: "ada@b.example")) != ada)
+    }
+
+    @Test func `forgets a finished call after the window`() {
+        let table = RetryTable(window: .seconds(120))
+        let first = CallID(at: start)
+        _ = table.recognise(ada, id: first, at: start)
+        table.finish(ada, id: first)
+        #expect(table.recognise(ada, id: CallID(at: start), at: start + .seconds(119)) == .retry(of: first))
+        #expect(table.recognise(ada, id: CallID(at: start), at: start + .seconds(121)) == .first)
+    }
+
+    @Test func `lets a retry wait until the first call is answered`() {
+        let table = RetryTable()
+        let first = CallID(at: start)
+        let ran = Mutex(false)
+        _ = table.recognise(ada, id: first, at: start)
+        table.afterFirst(of: ada) { ran.withLock { $0 = true } }
+        #expect(!ran.withLock { $0 })
+        table.finish(ada, id: first)
+        #expect(ran.withLock { $0 })
+    }
+
+    @Test func `never remembers more than its capacity`() {
+        let table = RetryTable(capacity: 10)
+        for number in 0..<100 {
+            let key = RetryTable.Key(endpoint: "gate", claims: Claims(email: "p\(number)@b.example"))
+            _ = table.recognise(key, id: CallID(at: start), at: start)
+        }
+        #expect(table.count <= 10)
+    }
+}

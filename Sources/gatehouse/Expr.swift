@@ -36,7 +36,10 @@ struct ExprCommand: ParsableCommand {
     }
 
     func run() throws {
-        if batch { return try BatchLines().answerAll() }
+        if batch {
+            var lines = BatchLines()
+            return lines.answerAll()
+        }
         let variables: Set<String>? = claims == nil ? nil : ["claims"]
         do {
             let program = try Environment(variables: variables).compile(expression ?? "")
@@ -58,27 +61,38 @@ struct ExprCommand: ParsableCommand {
     }
 }
 
-/// Standard input line by line, each answered before the next is read.
+/// Standard input line by line; an answer leaves before more input is waited for, so that a caller may write a line,
+/// read its answer and go on.
 private struct BatchLines {
-    func answerAll() throws {
-        var pending: [UInt8] = []
-        var skipping = false
-        while let chunk = try FileHandle.standardInput.read(upToCount: 1 << 16), !chunk.isEmpty {
+    private var pending: [UInt8] = []
+
+    mutating func answerAll() {
+        while let chunk = Self.nextChunk() {
             for byte in chunk {
-                guard byte == UInt8(ascii: "\n") else {
-                    // A line beyond the limit is answered as too long without being kept.
-                    if pending.count <= Batch.lineLimit { pending.append(byte) } else { skipping = true }
-                    continue
+                if byte == UInt8(ascii: "\n") {
+                    answer()
+                } else if pending.count <= Batch.lineLimit {
+                    // What exceeds the limit by more than a byte is not kept: the answer is that the line is too long.
+                    pending.append(byte)
                 }
-                answer(pending)
-                pending.removeAll(keepingCapacity: !skipping)
-                skipping = false
             }
+            fflush(nil)
         }
-        if !pending.isEmpty { answer(pending) }
+        if !pending.isEmpty { answer() }
     }
 
-    private func answer(_ line: [UInt8]) {
-        print(Batch.answer(to: line))
+    private mutating func answer() {
+        print(Batch.answer(to: pending))
+        pending.removeAll(keepingCapacity: pending.count < 1 << 16)
+    }
+
+    /// What has arrived, at least a byte; nil at the end.
+    private static func nextChunk() -> ArraySlice<UInt8>? {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(STDIN_FILENO, &buffer, buffer.count)
+            if count > 0 { return buffer[..<count] }
+            guard count < 0, errno == EINTR else { return nil }
+        }
     }
 }

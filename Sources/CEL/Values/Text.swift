@@ -15,7 +15,8 @@ struct Text: Hashable {
 
     /// Whether two strings are the same code points.
     static func same(_ left: String, _ right: String) -> Bool {
-        guard left.utf8.count == right.utf8.count else { return false }
+        // Strings that are the same code points are equal; that comparison is the quicker one and mostly decides.
+        guard left.utf8.count == right.utf8.count, left == right else { return false }
         return order(left, right) == 0
     }
 

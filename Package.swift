@@ -172,7 +172,17 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
+        .testTarget(
+            name: "TerminalUITests",
+            dependencies: ["StrictTOML", "TerminalProbe", "TerminalUI", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "TerminalProbe",
+            dependencies: ["TerminalUI"],
+            path: "Tests/TerminalProbe",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "GatehouseConsoleTests",
             dependencies: ["ControlProtocol", "GatehouseConsole", "GatehouseModel", "TerminalUI", "TestSupport"],

@@ -23,6 +23,26 @@ package final class TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effe
         tasks = EffectTasks(runner: runner, mailbox: mailbox)
     }
 
+    /// Runs on the real terminal; as `run(from:doing:on:)`.
+    package func run(
+        from state: App.State,
+        doing actions: [Action<App.Effect, App.Message>] = [],
+        in environment: TerminalEnvironment
+    ) async throws(TerminalProblem) -> End {
+        try await run(from: state, doing: actions) { () throws(TerminalProblem) -> any Terminal in
+            try CursesTerminal(environment)
+        }
+    }
+
+    /// Runs on a terminal made elsewhere, such as a recorded one; as `run(from:doing:on:)`.
+    package func run(
+        from state: App.State,
+        doing actions: [Action<App.Effect, App.Message>] = [],
+        on terminal: RecordedTerminal
+    ) async throws(TerminalProblem) -> End {
+        try await run(from: state, doing: actions) { () throws(TerminalProblem) -> any Terminal in terminal }
+    }
+
     /// Opens a terminal, runs until the app quits or the terminal goes away, and gives the terminal back.
     ///
     /// - Parameters:

@@ -23,14 +23,27 @@ package struct ResolvedTheme: Hashable, Sendable {
     }
 
     /// What to send for a style: its role's face, under the face of the role it lies over, on the ground of `text`.
+    ///
+    /// Hidden characters keep their own face wherever they lie, and no text is drawn in the colour of its ground.
     package func ink(for style: Style) -> Ink {
         let ground = face(.text)
         let own = face(style.role)
-        let over = style.over.map(face)
-        let foreground = over?.foreground ?? own.foreground ?? ground.foreground ?? -1
+        let over = style.role == .hiddenChar ? nil : style.over.map(face)
         let background = over?.background ?? own.background ?? ground.background ?? -1
-        let attributes = own.attributes.union(over?.attributes ?? []).union(style.attributes)
-        return Ink(foreground: foreground, background: background, attributes: attributes)
+        // A colour that was chosen for the text's ground is not put on another one.
+        let fits = over?.background != nil || own.background == nil
+        let foreground = (fits ? over?.foreground : nil) ?? own.foreground ?? ground.foreground ?? -1
+        return Ink(
+            foreground: ResolvedTheme.legible(foreground, on: background, instead: ground.foreground ?? -1),
+            background: background,
+            attributes: own.attributes.union(over?.attributes ?? []).union(style.attributes)
+        )
+    }
+
+    private static func legible(_ foreground: Int16, on background: Int16, instead other: Int16) -> Int16 {
+        guard foreground == background, foreground >= 0 else { return foreground }
+        if other != background { return other }
+        return background == 0 ? 7 : 0
     }
 
     private func face(_ role: Role) -> ResolvedFace {
@@ -56,10 +69,6 @@ package struct ResolvedTheme: Hashable, Sendable {
         if let background = face.background, background == ground.background ?? -1 {
             face.background = nil
             face.attributes.formSymmetricDifference(.reverse)
-        }
-        let background = face.background ?? ground.background ?? -1
-        if let foreground = face.foreground, foreground >= 0, foreground == background {
-            face.foreground = ground.foreground == foreground ? nil : ground.foreground
         }
         return face
     }

@@ -1,0 +1,19 @@
+import TerminalUI
+import Testing
+
+@Suite struct `Display width` {
+    @Test(
+        arguments: [
+            ("a", 1), ("é", 1), ("ж", 1), ("│", 1), ("…", 1), ("❤", 1), ("金", 2), ("한", 2), ("Ａ", 2), ("ｱ", 1),
+            ("✅", 2),
+            ("👩", 2), ("\u{301}", 0), ("\u{20DD}", 0), ("\u{1161}", 0),
+        ] as [(Unicode.Scalar, Int)]
+    )
+    func `a scalar takes as many columns as terminals give it`(scalar: Unicode.Scalar, columns: Int) {
+        #expect(DisplayWidth.of(scalar) == columns)
+    }
+
+    @Test func `a text's width is the sum of its glyphs`() {
+        #expect(SafeText("金井 明 e\u{301}").width == 4 + 1 + 2 + 1 + 1)
+    }
+}

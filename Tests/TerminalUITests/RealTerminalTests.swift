@@ -1,0 +1,272 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// The probe in a real terminal.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct `A real terminal` {
+    private func probe(
+        columns: Int = 80,
+        rows: Int = 24,
+        environment: [String: String] = [:],
+        utf8: Bool = true
+    ) throws -> TmuxScreen {
+        let screen = try TmuxScreen(
+            Probe.path,
+            columns: columns,
+            rows: rows,
+            environment: environment,
+            utf8: utf8
+        )
+        try screen.wait(for: "ready")
+        return screen
+    }
+
+    /// The probe under a shell that controls jobs and prints how it ended.
+    private func underShell() throws -> TmuxScreen {
+        let screen = try TmuxScreen("/bin/bash --norc --noprofile -i", environment: ["PS1": "shell> "])
+        try screen.wait(for: "shell>")
+        try screen.type(
+            "stty -a > before; \(Probe.path); echo status $?; stty -a > after; cmp before after && echo same"
+        )
+        try screen.press("Enter")
+        try screen.wait(for: "ready")
+        return screen
+    }
+
+    @Test func `draws the whole screen at 80 by 24`() throws {
+        let lines = try probe().text().split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[0].hasPrefix("[1 Rows] 2 More"))
+        #expect(lines[0].hasSuffix("80x24"))
+        #expect(lines[1].hasPrefix("┌─ Rows · 60 ─"))
+        #expect(lines[3].hasPrefix("│▸  Mireille Caron"))
+        #expect(lines[4].hasPrefix("│   金井 明  "))
+        #expect(lines[22].hasPrefix("└─ ready ─"))
+        #expect(lines[23].hasPrefix(" j k move"))
+    }
+
+    @Test(arguments: [(120, 36), (60, 12), (20, 5), (2, 2)])
+    func `follows the window's size`(columns: Int, rows: Int) throws {
+        let screen = try probe()
+        try screen.resize(columns: columns, rows: rows)
+        try screen.wait(for: "a frame of \(columns) columns") { text in
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            return columns < 40 ? (lines.first?.count ?? 0) <= columns : lines[0].hasSuffix("\(columns)x\(rows)")
+        }
+        try screen.resize(columns: 80, rows: 24)
+        try screen.wait(for: "80x24")
+        try screen.press("j")
+        try screen.wait(for: "│▸  金井 明")
+    }
+
+    @Test(arguments: [
+        ("Down", "│▸  金井"), ("C-t", "key ^T"), ("F5", "key F5"), ("M-x", "key M-x"), ("PageDown", "key PgDn"),
+    ])
+    func `understands keys`(key: String, shown: String) throws {
+        let screen = try probe()
+        try screen.press(key)
+        try screen.wait(for: shown)
+    }
+
+    @Test func `understands arrows of either form, whatever the description says`() throws {
+        let screen = try probe()
+        for sequence in ["[B", "OB"] {
+            try screen.type("\u{1B}\(sequence)")
+        }
+        try screen.wait(for: "│▸  A<U+202E>gnp")
+    }
+
+    @Test func `drops sequences that nobody defined, whole`() throws {
+        let screen = try probe()
+        try screen.type("\u{1B}]11;rgb:0000/0000/0000\u{07}\u{1B}[?64;1;2c\u{1B}[12;40R")
+        try screen.press("j")
+        let text = try screen.wait(for: "│▸  金井")
+        #expect(text.contains("ready"))
+    }
+
+    @Test func `a paste is data and runs nothing`() throws {
+        let screen = try probe()
+        try screen.paste("q\nd\nx")
+        let text = try screen.wait(for: "pasted 5")
+        #expect(text.contains("pasted 5: q⏎d⏎x"))
+    }
+
+    @Test func `keys that were typed ahead of a dialog do not answer it`() throws {
+        let screen = try probe()
+        try screen.type("dy")
+        try screen.wait(for: "Deny this one?")
+        try screen.press("Enter")
+        try screen.wait(for: "chose back")
+    }
+
+    @Test func `an effect's result is drawn`() throws {
+        let screen = try probe()
+        try screen.press("c")
+        try screen.wait(for: "effect done")
+    }
+
+    @Test func `a program gets the screen and gives it back`() throws {
+        let screen = try probe()
+        try screen.press("e")
+        try screen.wait(for: "in the editor")
+        try screen.press("Enter")
+        try screen.wait(for: "editor: exited(7)")
+    }
+
+    @Test func `copying and the title reach the terminal`() throws {
+        let screen = try probe()
+        try screen.press("y")
+        try screen.wait(for: "the title") { _ in try screen.ask("#{pane_title}") == "probe title" }
+        let wire = String(decoding: screen.wireBytes(), as: UTF8.self)
+        #expect(wire.contains("\u{1B}]52;c;Y29waWVkIHRleHQ=\u{07}"))
+    }
+
+    // MARK: Leaving
+
+    @Test func `quitting restores the terminal`() throws {
+        let screen = try underShell()
+        try screen.press("q")
+        let text = try screen.wait(for: "same")
+        #expect(text.contains("ended: quit"))
+        #expect(text.contains("status 0"))
+        #expect(try screen.ask("#{alternate_on} #{mouse_any_flag} #{cursor_flag}") == "0 0 1")
+    }
+
+    @Test(arguments: ["TERM", "INT", "HUP", "SEGV", "QUIT"])
+    func `a signal ends it and restores the terminal`(signal: String) throws {
+        let screen = try underShell()
+        try screen.press("m")
+        try screen.wait(for: "the mouse") { _ in try screen.ask("#{mouse_any_flag}") == "1" }
+        let pid = try screen.ask("#{pane_pid}")
+        try Probe.signal(signal, childOf: pid)
+        try screen.wait(for: "same")
+        #expect(try screen.ask("#{alternate_on} #{mouse_any_flag} #{cursor_flag}") == "0 0 1")
+    }
+
+    @Test func `a crash restores the terminal and shows why`() throws {
+        let screen = try underShell()
+        try screen.press("x")
+        let text = try screen.wait(for: "same")
+        #expect(text.contains("deliberate end of the probe"))
+        #expect(try screen.ask("#{alternate_on}") == "0")
+    }
+
+    @Test func `suspending gives the shell its terminal, continuing draws again`() throws {
+        let screen = try underShell()
+        try screen.press("j", "C-z")
+        try screen.wait(for: "Stopped")
+        #expect(try screen.ask("#{alternate_on}") == "0")
+        try screen.resize(columns: 100, rows: 30)
+        try screen.type("fg")
+        try screen.press("Enter")
+        try screen.wait(for: "100x30")
+        try screen.press("k")
+        try screen.wait(for: "│▸  Mireille")
+    }
+
+    @Test func `without a shell above, suspending does nothing`() throws {
+        let screen = try probe()
+        try screen.press("C-z", "j")
+        try screen.wait(for: "│▸  金井")
+    }
+
+    @Test func `a window that closes ends it`() throws {
+        let screen = try probe()
+        let pid = try screen.ask("#{pane_pid}")
+        try screen.close()
+        try Probe.waitForEnd(of: pid)
+    }
+
+    // MARK: Poor terminals
+
+    @Test(arguments: ["xterm-nonsense", "wezterm", "no-such-terminal", "vt100", "linux", "xterm", "screen-256color"])
+    func `draws on any terminal that can place a cursor`(type: String) throws {
+        let screen = try probe(environment: ["TERM": type])
+        try screen.press("j")
+        try screen.wait(for: "▸  金井")
+    }
+
+    @Test func `refuses a dumb terminal in words`() throws {
+        let screen = try TmuxScreen(Probe.path, environment: ["TERM": "dumb"])
+        #expect(try screen.waitForEnd() == 2)
+        #expect(try screen.text().contains("probe: the terminal \"dumb\" cannot place a cursor"))
+    }
+
+    @Test(arguments: ["C", "POSIX", "xx_XX.UTF-8", "en_US.ISO-8859-1"])
+    func `takes a UTF-8 locale where the environment has none`(locale: String) throws {
+        let screen = try probe(environment: ["LC_ALL": locale])
+        let text = try screen.wait(for: "金井")
+        #expect(text.contains("Zoë Ångström"))
+    }
+
+    @Test func `draws ASCII when told to`() throws {
+        let text = try probe(environment: ["PROBE_ASCII": "1"]).text()
+        let mainlyAscii = text.unicodeScalars.allSatisfy(\.isASCII)
+        #expect(mainlyAscii)
+        #expect(text.contains("|>  Mireille Caron"))
+    }
+
+    @Test func `uses no colours under NO_COLOR`() throws {
+        let screen = try probe(environment: ["NO_COLOR": "1"])
+        let colors = try screen.styledText().contains(/\e\[[0-9;]*(3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]/)
+        #expect(!colors)
+    }
+
+    // MARK: The wire
+
+    @Test func `nothing that strangers wrote gets onto the wire as a control`() throws {
+        let screen = try probe()
+        try screen.press("G")
+        try screen.wait(for: "│▸  ")
+        let wire = screen.wireBytes()
+        let text = String(decoding: wire, as: UTF8.self)
+        #expect(!text.contains("\u{1B}]52;"))
+        #expect(!text.contains("\u{1B}[2J\u{1B}[H\u{1B}]"))
+        let forbidden = text.unicodeScalars.filter { scalar in
+            let category = scalar.properties.generalCategory
+            return category == .format || category == .privateUse || (0x80...0x9F).contains(scalar.value)
+                || scalar.properties.isDefaultIgnorableCodePoint || scalar == "\u{FFFD}"
+        }
+        #expect(forbidden.isEmpty)
+    }
+
+    @Test func `nothing is sent while nothing changes`() throws {
+        let screen = try probe()
+        // The probe's data ticks fifty times a second, which changes nothing that is shown.
+        let before = screen.wireBytes().count
+        try screen.press("c")
+        try screen.wait(for: "effect done")
+        let after = screen.wireBytes().count
+        #expect(after - before < 200)
+    }
+}
+
+/// Where the probe is, and how to reach its process.
+private enum Probe {
+    /// Beside the test bundle.
+    static let path: String = {
+        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let here = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
+        let candidates = [URL(fileURLWithPath: bundle).deletingLastPathComponent().path, here].map {
+            "\($0)/TerminalProbe"
+        }
+        return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? candidates[0]
+    }()
+
+    /// Sends a signal to the probe that the process started.
+    static func signal(_ name: String, childOf parent: String) throws {
+        let numbers = ["TERM": SIGTERM, "INT": SIGINT, "HUP": SIGHUP, "SEGV": SIGSEGV, "QUIT": SIGQUIT]
+        let children = try String(contentsOfFile: "/proc/\(parent)/task/\(parent)/children", encoding: .utf8)
+        let child = try #require(children.split(separator: " ").first.flatMap { pid_t($0) })
+        kill(child, try #require(numbers[name]))
+    }
+
+    static func waitForEnd(of pid: String) throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        // An ended process stays as a zombie where nobody collects it.
+        while let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8), !status.contains(") Z ") {
+            try #require(ContinuousClock.now < deadline, "the probe outlives its terminal")
+            usleep(20_000)
+        }
+    }
+}

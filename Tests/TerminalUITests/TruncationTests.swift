@@ -1,0 +1,50 @@
+import TerminalUI
+import Testing
+
+@Suite struct `Shortening text` {
+    @Test(
+        arguments: [
+            (Truncation.end, "abcdefg…"), (.start, "…ijklmno"), (.middle, "abcd…mno"),
+        ]
+    )
+    func `what was cut leaves a mark`(truncation: Truncation, shown: String) {
+        #expect(SafeText("abcdefghijklmno").truncated(to: 8, keeping: truncation).plain == shown)
+    }
+
+    @Test(arguments: [Truncation.start, .middle, .end], 0...9)
+    func `a wide glyph is never split`(truncation: Truncation, columns: Int) {
+        let text = SafeText("金井明金井明").truncated(to: columns, keeping: truncation)
+        #expect(text.width <= columns)
+    }
+
+    @Test func `a text that fits stays whole`() {
+        #expect(SafeText("金井").truncated(to: 4).plain == "金井")
+    }
+
+    @Test func `padding goes to the other side of the alignment`() {
+        #expect(SafeText("ab").fitted(to: 4, alignment: .right).plain == "  ab")
+        #expect(SafeText("ab").fitted(to: 4).plain == "ab  ")
+    }
+
+    @Test func `dropping half a wide glyph leaves a space`() {
+        #expect(SafeText("金b").dropping(columns: 1).plain == " b")
+    }
+
+    @Test func `a line of spans is cut across them with one mark`() {
+        let line: Line = [Span("abc", .title), Span("def", .dim)]
+        #expect(line.truncated(to: 5).plain == "abcd…")
+    }
+
+    @Test func `a line is wrapped at spaces`() {
+        let line: Line = [Span("the quick "), Span("brown fox", .title)]
+        #expect(line.wrapped(to: 10).map(\.plain) == ["the quick", "brown fox"])
+    }
+
+    @Test func `a word longer than the width is broken`() {
+        #expect(Line("abcdefgh").wrapped(to: 3).map(\.plain) == ["abc", "def", "gh"])
+    }
+
+    @Test func `wide glyphs wrap whole even where only one column is left`() {
+        #expect(Line("金井明").wrapped(to: 3).map(\.plain) == ["金", "井", "明"])
+    }
+}

@@ -58,10 +58,11 @@ enum ApprovalHandlers {
     }
 
     @Sendable static func decide(_ request: DecideApprovals, _ exchange: Exchange) async throws -> DecideReply {
-        try await exchange.services.approvals.decide(
+        let queues = exchange.services.snapshot().document.queues
+        return try await exchange.services.approvals.decide(
             request.decision,
             by: exchange.caller.actor,
-            terms: exchange.services.queueTerms,
+            terms: { name in queues.first { $0.name == name } },
             keeping: exchange.recorded(),
             at: exchange.now
         )

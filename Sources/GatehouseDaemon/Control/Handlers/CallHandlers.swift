@@ -6,8 +6,8 @@ enum CallHandlers {
     @Sendable static func list(_ request: ListCalls, _ exchange: Exchange) async throws -> Page<CallSummary> {
         let scope = ["calls", request.filter]
         let filter = try request.filter.map { try Query($0, for: CallSummary.self, now: exchange.now) }
-        let page = try await exchange.services.calls.calls(
-            filter: filter,
+        let page = try await exchange.services.journal.calls(
+            matching: filter,
             limit: request.limit ?? 100,
             cursor: try Cursor.open(request.cursor, for: scope)
         )
@@ -15,14 +15,16 @@ enum CallHandlers {
     }
 
     @Sendable static func show(_ request: GetCall, _ exchange: Exchange) async throws -> CallDetail {
-        guard let call = try await exchange.services.calls.call(request.id) else { throw unknown(request.id) }
+        let call = try await exchange.services.journal.call(request.id, at: exchange.now)
+        guard let call else { throw unknown(request.id) }
         return call
     }
 
     /// Writes the audit record first: what cannot be recorded is not shown.
     @Sendable static func reveal(_ request: RevealCall, _ exchange: Exchange) async throws -> CallBodies {
-        guard let call = try await exchange.services.calls.call(request.id) else { throw unknown(request.id) }
-        guard let bodies = try await exchange.services.calls.bodies(of: call.call.id) else {
+        let journal = exchange.services.journal
+        guard let call = try await journal.call(request.id, at: exchange.now) else { throw unknown(request.id) }
+        guard let bodies = try await journal.bodies(call.call.id.description, at: exchange.now) else {
             throw Problem(.notFound, "the bodies of call \(call.call.code) are no longer kept")
         }
         try await exchange.services.audit.record(

@@ -3,9 +3,6 @@ import Foundation
 import GatehouseModel
 
 extension ListHandlers {
-    /// The largest file taken, bytes.
-    static let importLimit = 128 << 20
-
     /// Takes a file and answers with lines of progress, the last of which has the report or the problem.
     ///
     /// Hanging up before the report cancels the import; then nothing was changed.
@@ -13,7 +10,7 @@ extension ListHandlers {
         ImportEntries.route,
         name: "ImportEntries",
         items: [
-            QueryItem(name: "source", summary: "What to remember as the entries' source; `by hand` unless said."),
+            QueryItem(name: "source", summary: "What to remember as the entries' source; `import` unless said."),
             QueryItem(name: "replace", kind: .boolean, summary: "Remove the entries that the file does not have."),
             QueryItem(name: "dry_run", kind: .boolean, summary: "Only say what would happen."),
         ],
@@ -21,15 +18,13 @@ extension ListHandlers {
         replyType: "application/x-ndjson",
         replySchema: (try? SchemaProbe.schema(of: ImportProgress.self)) ?? .any
     ) { incoming, exchange in
-        let order = try order(from: incoming)
-        _ = try await summary(order.list, exchange)
-        let type = ["content-type": "application/x-ndjson"]
+        let options = try options(from: incoming)
+        let list = try await summary(incoming.path[0], exchange).name
         return ControlAnswer(
             status: 200,
-            headers: type,
+            headers: ["content-type": "application/x-ndjson"],
             body: .stream { writer in
-                let last = try await report(of: order, from: bounded(incoming.body), exchange, to: &writer)
-                try await writer.write(try line(last))
+                try await run(into: list, options, from: incoming.body, exchange, to: &writer)
             }
         )
     }
@@ -42,7 +37,7 @@ extension ListHandlers {
         replySchema: .string(format: nil)
     ) { incoming, exchange in
         let list = try await summary(incoming.path[0], exchange)
-        let pieces = try await exchange.services.lists.export(list.name)
+        let pieces = try exchange.services.lists.export(list.name)
         return ControlAnswer(
             status: 200,
             headers: ["content-type": "text/csv; charset=utf-8; header=present", "etag": "\"\(list.revision)\""],
@@ -52,9 +47,13 @@ extension ListHandlers {
         )
     }
 
-    private static func order(from incoming: RouteLine.Incoming) throws(Problem) -> ImportOrder {
+    private static func options(from incoming: RouteLine.Incoming) throws(Problem) -> ImportOptions {
         let media = incoming.headers["content-type"]?.split(separator: ";").first.map(String.init) ?? ""
-        guard let format = ImportFormat(rawValue: media.trimmedWhiteSpace.lowercased()) else {
+        let format: ImportOptions.Format
+        switch ImportFormat(rawValue: media.trimmedWhiteSpace.lowercased()) {
+        case .plain: format = .lines
+        case .csv: format = .csv
+        case nil:
             throw Problem(
                 .unsupportedMediaType,
                 "a file of \(media.isEmpty ? "no media type" : media) cannot be imported",
@@ -62,70 +61,69 @@ extension ListHandlers {
             )
         }
         let parts = RequestParts(path: incoming.path, query: incoming.query, body: NoBody(), ifMatch: nil)
-        return ImportOrder(
-            list: incoming.path[0],
+        return ImportOptions(
             format: format,
-            source: String((parts.text("source") ?? "by hand").prefix(200)),
             replace: try parts.flag("replace"),
-            dryRun: try parts.flag("dry_run")
+            dryRun: try parts.flag("dry_run"),
+            source: parts.text("source") ?? ""
         )
     }
 
-    private static func report(
-        of order: ImportOrder,
+    /// What an import tells while it runs: lines read, and last how it ended.
+    private enum News: Sendable {
+        case lines(Int)
+        case ended(ImportProgress)
+    }
+
+    /// Runs the import beside the writing of its progress; a caller who does not read slows only the progress.
+    private static func run(
+        into list: String,
+        _ options: ImportOptions,
         from body: ByteStream,
         _ exchange: Exchange,
         to writer: inout any AnswerWriter
+    ) async throws {
+        try await withThrowingTaskGroup { group in
+            let (news, teller) = AsyncStream.makeStream(of: News.self, bufferingPolicy: .bufferingNewest(1))
+            group.addTask {
+                defer { teller.finish() }
+                teller.yield(.ended(try await end(of: list, options, from: body, exchange) { teller.yield(.lines($0)) }))
+            }
+            for await item in news {
+                switch item {
+                case .lines(let count): try await writer.write(try line(ImportProgress(lines: count)))
+                case .ended(let last): try await writer.write(try line(last))
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private static func end(
+        of list: String,
+        _ options: ImportOptions,
+        from body: ByteStream,
+        _ exchange: Exchange,
+        progress: @Sendable (Int) -> Void
     ) async throws -> ImportProgress {
-        var lines = 0
         do {
             let report = try await exchange.services.lists.importEntries(
-                order,
+                into: list,
                 from: body,
+                options,
                 by: exchange.caller.actor,
+                progress: progress,
                 at: exchange.now
-            ) { count in
-                lines = count
-                try await writer.write(try line(ImportProgress(lines: count)))
-            }
+            )
             return ImportProgress(lines: report.lines, report: report)
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            return ImportProgress(lines: lines, problem: Problem(answering: error))
+            return ImportProgress(lines: 0, problem: Problem(answering: error))
         }
     }
 
     private static func line(_ progress: ImportProgress) throws -> [UInt8] {
         Array(try ControlJSON.encoder().encode(progress)) + [UInt8(ascii: "\n")]
-    }
-
-    /// The body, refused where it goes over the limit.
-    private static func bounded(_ body: ByteStream) -> ByteStream {
-        ByteStream(BoundedBody(body: body, limit: importLimit))
-    }
-}
-
-private struct BoundedBody: AsyncSequence, Sendable {
-    let body: ByteStream
-    let limit: Int
-
-    func makeAsyncIterator() -> Iterator { Iterator(base: body.makeAsyncIterator(), limit: limit, rest: limit) }
-
-    struct Iterator: AsyncIteratorProtocol {
-        var base: ByteStream.Iterator
-        let limit: Int
-        var rest: Int
-
-        mutating func next() async throws -> [UInt8]? {
-            guard let piece = try await base.next() else { return nil }
-            rest -= piece.count
-            guard rest >= 0 else { throw Problem(.tooLarge, "the file has more than \(limit) bytes; split it") }
-            return piece
-        }
-
-        mutating func next(isolation actor: isolated (any _Concurrency.Actor)?) async throws -> [UInt8]? {
-            try await next()
-        }
     }
 }

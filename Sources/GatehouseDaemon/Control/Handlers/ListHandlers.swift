@@ -1,13 +1,11 @@
 import ControlProtocol
 import GatehouseModel
+import PolicyEngine
 
 /// Lists and their entries.
 enum ListHandlers {
-    /// The most entries named in one request; an import takes more.
-    private static let mostEntries = 1000
-
     @Sendable static func lists(_ request: ListLists, _ exchange: Exchange) async throws -> Page<ListSummary> {
-        Page(items: try await exchange.services.lists.lists(at: exchange.now))
+        Page(items: try await exchange.services.lists.summaries(at: exchange.now))
     }
 
     @Sendable static func list(_ request: GetList, _ exchange: Exchange) async throws -> ListSummary {
@@ -26,28 +24,31 @@ enum ListHandlers {
     }
 
     @Sendable static func add(_ request: AddEntries, _ exchange: Exchange) async throws -> EntriesChanged {
-        try check(count: request.entries.count)
-        return try await exchange.services.lists.add(
-            request,
+        try await exchange.services.lists.add(
+            request.entries,
+            to: request.name,
             by: exchange.caller.actor,
+            dryRun: request.dryRun,
             keeping: exchange.recorded(),
             at: exchange.now
         )
     }
 
     @Sendable static func remove(_ request: RemoveEntries, _ exchange: Exchange) async throws -> EntriesChanged {
-        try check(count: request.entries.count)
-        return try await exchange.services.lists.remove(
-            request,
+        try await exchange.services.lists.remove(
+            request.entries,
+            from: request.name,
             by: exchange.caller.actor,
+            dryRun: request.dryRun,
             keeping: exchange.recorded(),
             at: exchange.now
         )
     }
 
     @Sendable static func edit(_ request: EditEntry, _ exchange: Exchange) async throws -> EntriesChanged {
-        try await exchange.services.lists.edit(
-            request,
+        try await exchange.services.lists.change(
+            request.entry,
+            in: request.name,
             by: exchange.caller.actor,
             keeping: exchange.recorded(),
             at: exchange.now
@@ -56,33 +57,47 @@ enum ListHandlers {
 
     @Sendable static func undo(_ request: UndoListChange, _ exchange: Exchange) async throws -> EntriesChanged {
         try await exchange.services.lists.undo(
-            request,
+            request.change,
+            in: request.name,
             by: exchange.caller.actor,
             keeping: exchange.recorded(),
             at: exchange.now
         )
     }
 
+    /// All matches in the order in which lists decide: allow, deny, approve, then those that only rules look at.
     @Sendable static func check(_ request: CheckValue, _ exchange: Exchange) async throws -> CheckReply {
-        try await exchange.services.lists.check(request.value, at: exchange.now)
+        let question = try Question(value: request.value)
+        let matches = exchange.services.snapshot().matches(question, at: exchange.now)
+        let entries = try await exchange.services.lists.entries(withIDs: matches.map(\.match.id))
+        let order: [ListEffect] = [.allow, .deny, .approve, .none]
+        var reply = CheckReply(value: try EntryPattern(request.value).notation, matches: [])
+        for effect in order {
+            for match in matches where match.effect == effect {
+                // An entry that went between the two looks matches no longer.
+                guard let entry = entries[match.match.id] else { continue }
+                let decides = effect != .none && reply.matches.isEmpty
+                reply.matches.append(.init(list: match.list, effect: effect, entry: entry, decides: decides))
+            }
+        }
+        return reply
     }
 
     @Sendable static func impact(_ request: GetImpact, _ exchange: Exchange) async throws -> Impact {
         let pattern = try EntryPattern(request.entry)
         let days = request.days ?? 7
-        let since = exchange.now - .seconds(days * 86_400)
-        async let reach = exchange.services.calls.reach(of: pattern, since: since)
+        async let impact = exchange.services.journal.impact(of: pattern, days: days, at: exchange.now)
         async let waiting = exchange.services.approvals.waiting(matching: pattern)
         return Impact(
             entry: pattern.notation,
             explanation: pattern.explanation,
             days: days,
-            calls: try await reach.calls,
-            people: try await reach.people,
-            outcomes: try await reach.outcomes,
+            calls: try await impact.calls,
+            people: try await impact.people,
+            outcomes: try await impact.outcomes,
             waiting: try await waiting.items,
             waitingCount: try await waiting.count,
-            complete: try await reach.isComplete
+            complete: try await impact.complete
         )
     }
 
@@ -95,7 +110,7 @@ enum ListHandlers {
     }
 
     static func summary(_ name: String, _ exchange: Exchange) async throws -> ListSummary {
-        let lists = try await exchange.services.lists.lists(at: exchange.now)
+        let lists = try await exchange.services.lists.summaries(at: exchange.now)
         guard let list = lists.first(where: { $0.name == name }) else {
             throw Problem(
                 .notFound,
@@ -104,15 +119,5 @@ enum ListHandlers {
             )
         }
         return list
-    }
-
-    private static func check(count: Int) throws(Problem) {
-        guard (1...mostEntries).contains(count) else {
-            throw Problem(
-                .invalid,
-                "\(count) entries were named; name 1 to \(mostEntries)",
-                hint: "import a file to add more"
-            )
-        }
     }
 }

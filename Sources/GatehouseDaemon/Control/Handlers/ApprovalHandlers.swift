@@ -1,5 +1,6 @@
 import ControlProtocol
 import GatehouseModel
+import PolicyEngine
 
 /// Approval requests.
 enum ApprovalHandlers {

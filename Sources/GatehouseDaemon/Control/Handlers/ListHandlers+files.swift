@@ -87,7 +87,9 @@ extension ListHandlers {
             let (news, teller) = AsyncStream.makeStream(of: News.self, bufferingPolicy: .bufferingNewest(1))
             group.addTask {
                 defer { teller.finish() }
-                teller.yield(.ended(try await end(of: list, options, from: body, exchange) { teller.yield(.lines($0)) }))
+                teller.yield(
+                    .ended(try await end(of: list, options, from: body, exchange) { teller.yield(.lines($0)) })
+                )
             }
             for await item in news {
                 switch item {

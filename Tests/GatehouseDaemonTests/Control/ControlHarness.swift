@@ -1,0 +1,245 @@
+import ControlProtocol
+import Foundation
+import GatehouseDaemon
+import GatehouseModel
+import Logging
+import NIOCore
+import PolicyEngine
+import ServiceLifecycle
+import Synchronization
+import TestSupport
+import Testing
+
+/// A control door with real stores behind it, asked in this process or over a real Unix socket.
+struct ControlHarness: Sendable {
+    /// How the client reaches the door.
+    enum Way: String, CaseIterable, CustomTestStringConvertible {
+        case inProcess = "in process"
+        case socket = "over the socket"
+        var testDescription: String { rawValue }
+    }
+
+    let directory: TemporaryDirectory
+    let services: ControlServices
+    let state: StateStore
+    let door: ControlDoor
+    let roles: RoleBook
+    let clock: TestClock
+    private let running = Running()
+    var socketPath: String { directory.path + "/run/control.sock" }
+
+    private init(limits: ControlLimits, hub: EventHub?) throws {
+        directory = try TemporaryDirectory()
+        clock = TestClock()
+        let document = try PolicyDocument.parse(Self.policy, file: "policy.toml")
+        let store = try StateStore(path: directory.path + "/state.db")
+        let hub = hub ?? EventHub(startedAt: clock.now)
+        let lists = try ListBook(store: store, lists: document.lists)
+        state = store
+        services = ControlServices(
+            status: FixedStatus(),
+            journal: try Journal(at: directory.path + "/journal"),
+            approvals: try ApprovalDesk(store: store),
+            lists: lists,
+            audit: AuditLog(store: store),
+            policy: FixedPolicy(),
+            snapshot: { PolicySnapshot(document: document, revision: 1, indexes: lists.indexes) },
+            replies: IdempotencyStore(store: store),
+            events: hub
+        )
+        roles = try RoleBook(ownUID: getuid(), users: SystemUsers())
+        door = ControlDoor(
+            services: services,
+            roles: roles,
+            limits: limits,
+            clock: { [clock] in clock.now },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    /// Runs `body` with a door, reached one way; everything is gone afterwards.
+    static func run(
+        _ way: Way,
+        limits: ControlLimits = ControlLimits(),
+        hub: EventHub? = nil,
+        _ body: @Sendable (ControlHarness) async throws -> Void
+    ) async throws {
+        let harness = try ControlHarness(limits: limits, hub: hub)
+        switch way {
+        case .inProcess: try await body(harness)
+        case .socket: try await harness.serving(body)
+        }
+        await harness.services.journal.close()
+        await harness.state.close()
+    }
+
+    private func serving(_ body: @Sendable (ControlHarness) async throws -> Void) async throws {
+        let socket = try ListeningSocket(path: socketPath)
+        let listener = ControlListener(socket: socket, door: door, logger: Logger(label: "test"))
+        let group = ServiceGroup(services: [listener], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        running.group.withLock { $0 = group }
+        try await withThrowingTaskGroup { tasks in
+            tasks.addTask { try await group.run() }
+            do { try await body(self) } catch {
+                await group.triggerGracefulShutdown()
+                throw error
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+
+    /// Tells the daemon to stop, as SIGTERM does; answers under way go on.
+    func stop() async { await running.group.withLock { $0 }?.triggerGracefulShutdown() }
+
+    private final class Running: Sendable {
+        let group = Mutex<ServiceGroup?>(nil)
+    }
+
+    /// A client in a role. Over the socket the tests' own user is admin and lowers itself.
+    func client(_ way: Way, as role: Role = .admin) -> ControlClient {
+        ControlClient(transport: transport(way, as: role))
+    }
+
+    func transport(_ way: Way, as role: Role = .admin) -> any ControlTransport {
+        switch way {
+        case .inProcess: InProcessTransport(door: door, caller: Self.caller(role))
+        case .socket:
+            HeaderTransport(base: SocketTransport(path: socketPath), headers: ["gatehouse-role": role.rawValue])
+        }
+    }
+
+    static func caller(_ role: Role?, uid: UInt32 = 1000) -> Caller {
+        let peer = PeerCredentials(pid: 1, uid: uid, gid: uid, groups: [])
+        return Caller(peer: peer, user: "anna", role: role, grantedBy: "user:anna")
+    }
+
+    private static let policy = """
+        [[credential]]
+        name = "entra"
+        kind = "basic"
+        username = "entra"
+        password = { literal = "secret" }
+
+        [[queue]]
+        name = "guests"
+        expires-after = "14d"
+
+        [[endpoint]]
+        name = "request-approval"
+        dialect = "entra-b2b"
+        step = "post-attribute-collection"
+        credentials = ["entra"]
+        approval = { request = "guests" }
+
+        [[list]]
+        name = "blocked-domains"
+        effect = "deny"
+
+        [[list]]
+        name = "partners"
+        effect = "allow"
+        """
+}
+
+/// A clock that stands until it is moved.
+final class TestClock: Sendable {
+    private let time = Mutex(Timestamp(milliseconds: 1_795_434_269_120))
+    var now: Timestamp { time.withLock { $0 } }
+    func advance(by duration: Duration) { time.withLock { $0 = $0 + duration } }
+}
+
+/// Adds headers to every request.
+struct HeaderTransport: ControlTransport {
+    let base: any ControlTransport
+    let headers: [String: String]
+
+    func exchange(_ request: WireRequest) async throws(ControlError) -> WireReply {
+        var request = request
+        request.headers.merge(headers) { own, _ in own }
+        return try await base.exchange(request)
+    }
+}
+
+private struct FixedStatus: StatusSource {
+    let instance = "7f3a"
+    let version = "0.0.0"
+
+    func status(at now: Timestamp) -> DaemonStatus {
+        DaemonStatus(
+            instance: instance,
+            version: version,
+            started: now,
+            time: now,
+            listen: "127.0.0.1:8080",
+            revision: 1,
+            callsPerSecond: 0,
+            p95Ms: 0,
+            blockedShare: 0,
+            callsKept: 0,
+            callsTotal: 0,
+            outcomes: ["continue": 0],
+            pendingApprovals: 0,
+            oldestPending: now,
+            lists: 2,
+            entries: 0,
+            degraded: [],
+            durability: "full",
+            memory: 1
+        )
+    }
+
+    func endpoints(at now: Timestamp) -> [EndpointSummary] {
+        [
+            EndpointSummary(
+                name: "request-approval",
+                dialect: .entraB2B,
+                step: .postAttributeCollection,
+                credentials: ["entra"],
+                approval: "request:guests",
+                deadlineMs: 4000,
+                failurePolicy: "block",
+                lastCall: now
+            )
+        ]
+    }
+}
+
+private final class FixedPolicy: PolicySource {
+    private let present = Mutex(
+        PolicyDocumentReply(
+            revision: 1,
+            applied: Timestamp(milliseconds: 0),
+            user: "root",
+            comment: nil,
+            document: "# nothing\n"
+        )
+    )
+
+    func current() -> PolicyDocumentReply { present.withLock { $0 } }
+
+    func apply(
+        _ request: ApplyPolicy,
+        by actor: GatehouseModel.Actor,
+        keeping reply: RecordedReply<PolicyDocumentReply>?,
+        at now: Timestamp
+    ) throws -> PolicyDocumentReply {
+        try present.withLock { present in
+            guard request.base == present.revision else {
+                throw Problem(
+                    .revisionMismatch,
+                    "it changed",
+                    current: .object(["revision": .int(Int64(present.revision))])
+                )
+            }
+            present = PolicyDocumentReply(
+                revision: present.revision + 1,
+                applied: now,
+                user: actor.user,
+                comment: request.comment,
+                document: request.document
+            )
+            return present
+        }
+    }
+}

@@ -1,0 +1,201 @@
+import ControlProtocol
+import GatehouseDaemon
+import GatehouseModel
+import TestSupport
+import Synchronization
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct `The event stream` {
+    private static func list(_ number: Int) -> Event.Body {
+        .list(ListSummary(name: "list-\(number)", effect: .deny, entries: number))
+    }
+
+    /// Limits under which a heartbeat comes soon.
+    private static var brisk: ControlLimits {
+        var limits = ControlLimits()
+        limits.heartbeat = .milliseconds(20)
+        return limits
+    }
+
+    @Test(arguments: ControlHarness.Way.allCases)
+    func `says hello and then what happens, in order and without holes`(way: ControlHarness.Way) async throws {
+        try await ControlHarness.run(way) { harness in
+            var events = harness.client(way).events().makeAsyncIterator()
+            let hello = try #require(try await events.next())
+            #expect(hello.type == "hello")
+            #expect(hello.sequence == harness.services.events.position)
+            for number in 1...600 { harness.services.events.publish(Self.list(number), at: harness.clock.now) }
+            var sequences: [Int64] = []
+            while sequences.count < 600, let event = try await events.next() {
+                if event.type == "list" { sequences.append(event.sequence) }
+            }
+            #expect(sequences == (1...600).map { hello.sequence + Int64($0) })
+        }
+    }
+
+    @Test(arguments: ControlHarness.Way.allCases)
+    func `goes on after the last event seen`(way: ControlHarness.Way) async throws {
+        try await ControlHarness.run(way) { harness in
+            let start = harness.services.events.position
+            for number in 1...5 { harness.services.events.publish(Self.list(number), at: harness.clock.now) }
+            var events = harness.client(way).events(.init(after: start + 3)).makeAsyncIterator()
+            let hello = try await events.next()?.type
+            #expect(hello == "hello")
+            let next = try await events.next()?.sequence
+            #expect(next == start + 4)
+            let last = try await events.next()?.sequence
+            #expect(last == start + 5)
+        }
+    }
+
+    @Test(arguments: ControlHarness.Way.allCases)
+    func `tells a subscriber who asks for what is gone that it is gone`(way: ControlHarness.Way) async throws {
+        let hub = EventHub(capacity: 4, startedAt: Timestamp(milliseconds: 0))
+        try await ControlHarness.run(way, hub: hub) { harness in
+            for number in 1...20 { hub.publish(Self.list(number), at: harness.clock.now) }
+            var events = harness.client(way).events(.init(after: 1)).makeAsyncIterator()
+            #expect(try await events.next()?.type == "hello")
+            let gap = try #require(try await events.next())
+            #expect(gap.body == .gap(.init(from: 2, to: 20)))
+            hub.publish(Self.list(21), at: harness.clock.now)
+            #expect(try await events.next()?.sequence == 21)
+        }
+    }
+
+    @Test(arguments: ControlHarness.Way.allCases)
+    func `shows a sign of life when nothing happens`(way: ControlHarness.Way) async throws {
+        try await ControlHarness.run(way, limits: Self.brisk) { harness in
+            var events = harness.client(way).events().makeAsyncIterator()
+            #expect(try await events.next()?.type == "hello")
+            let beat = try #require(try await events.next())
+            #expect(beat.type == "heartbeat")
+            #expect(beat.time == harness.clock.now)
+        }
+    }
+
+    @Test(arguments: ControlHarness.Way.allCases)
+    func `has only the types and calls that were asked for`(way: ControlHarness.Way) async throws {
+        try await ControlHarness.run(way) { harness in
+            let interest = WatchEvents.Interest(filter: "outcome:block", types: ["call"])
+            var events = harness.client(way).events(interest).makeAsyncIterator()
+            let hello = try #require(try await events.next())
+            func call(_ outcome: Outcome) -> Event.Body {
+                .call(
+                    CallSummary(
+                        id: CallID(at: harness.clock.now),
+                        time: harness.clock.now,
+                        endpoint: "e",
+                        outcome: outcome,
+                        status: 200,
+                        tookMs: 1,
+                        decidedBy: .byDefault
+                    )
+                )
+            }
+            harness.services.events.publish([Self.list(1), call(.continue), call(.block)], at: harness.clock.now)
+            #expect(try await events.next()?.sequence == hello.sequence + 3)
+        }
+    }
+
+    @Test(arguments: ControlHarness.Way.allCases)
+    func `hides people from viewers`(way: ControlHarness.Way) async throws {
+        try await ControlHarness.run(way) { harness in
+            let approval = try await harness.ask()
+            var masked = harness.client(way, as: .viewer).events().makeAsyncIterator()
+            var whole = harness.client(way, as: .approver).events().makeAsyncIterator()
+            _ = try await (masked.next(), whole.next())
+            harness.services.events.publish(.approval(approval), at: harness.clock.now)
+            guard case .approval(let hidden) = try await masked.next()?.body,
+                case .approval(let shown) = try await whole.next()?.body
+            else { throw TimedOut("an approval event") }
+            #expect(hidden.email == "mi…@atelier-lumen.example")
+            #expect(hidden.displayName == "M… C…")
+            #expect(shown == approval)
+        }
+    }
+
+    @Test(arguments: ControlHarness.Way.allCases)
+    func `is sent as server-sent events when asked`(way: ControlHarness.Way) async throws {
+        try await ControlHarness.run(way) { harness in
+            let start = harness.services.events.position
+            harness.services.events.publish(Self.list(1), at: harness.clock.now)
+            let request = WireRequest(
+                route: WatchEvents.route,
+                headers: ["accept": "text/event-stream", "last-event-id": String(start)]
+            )
+            let reply = try await harness.transport(way).exchange(request)
+            #expect(reply.headers["content-type"] == "text/event-stream")
+            var text = ""
+            for try await piece in reply.body {
+                text += String(decoding: piece, as: UTF8.self)
+                if text.contains("list-1") { break }
+            }
+            #expect(text.contains("id: \(start + 1)\nevent: list\ndata: {"))
+        }
+    }
+
+    @Test func `says goodbye when the daemon stops`() async throws {
+        let ended = Ended()
+        try await ControlHarness.run(.socket) { harness in
+            var events = harness.client(.socket).events().makeAsyncIterator()
+            let hello = try await events.next()?.type
+            #expect(hello == "hello")
+            await harness.stop()
+            let next = try await events.next()?.type
+            #expect(next == "goodbye")
+            let last = try await events.next()
+            #expect(last == nil)
+            ended.isTrue = true
+        }
+        #expect(ended.isTrue)
+    }
+
+    @Test(arguments: ControlHarness.Way.allCases)
+    func `is granted so many times and no more`(way: ControlHarness.Way) async throws {
+        var limits = ControlLimits()
+        limits.streamsPerUser = 1
+        try await ControlHarness.run(way, limits: limits) { harness in
+            do {
+                var first = harness.client(way).events().makeAsyncIterator()
+                #expect(try await first.next()?.type == "hello")
+                let error = await #expect(throws: ControlError.self) {
+                    var second = harness.client(way).events().makeAsyncIterator()
+                    _ = try await second.next()
+                }
+                #expect(error?.problem?.kind == .tooManyStreams)
+                withExtendedLifetime(first) {}
+            }
+            // Hanging up gives the place back.
+            let type = try await eventually("a place for another stream") {
+                var third = harness.client(way).events().makeAsyncIterator()
+                return (try? await third.next())?.type
+            }
+            #expect(type == "hello")
+        }
+    }
+
+    @Test func `does not wait for a subscriber who reads nothing`() async throws {
+        try await ControlHarness.run(.socket) { harness in
+            let sleeper = try SocketConnection(path: harness.socketPath)
+            sleeper.send("GET /v1/events HTTP/1.1\r\nHost: local\r\n\r\n")
+            _ = try await eventually("a subscriber") { harness.services.events.subscribers == 1 ? true : nil }
+            let start = ContinuousClock.now
+            for number in 1...50_000 { harness.services.events.publish(Self.list(number), at: harness.clock.now) }
+            #expect(ContinuousClock.now - start < .seconds(10))
+            var events = harness.client(.socket).events().makeAsyncIterator()
+            #expect(try await events.next()?.type == "hello")
+            // What the sleeper reads at last: events, a gap where the ring went on, and the newest event.
+            let newest = "list-50000"
+            let read = await sleeper.read { String(decoding: $0.suffix(400), as: UTF8.self).contains(newest) }
+            #expect(String(decoding: read.bytes, as: UTF8.self).contains(#""type":"gap""#))
+        }
+    }
+}
+
+private final class Ended: Sendable {
+    private let flag = Atomic(false)
+    var isTrue: Bool {
+        get { flag.load(ordering: .acquiring) }
+        set { flag.store(newValue, ordering: .releasing) }
+    }
+}

@@ -1,0 +1,126 @@
+import ControlProtocol
+import Foundation
+import GatehouseDaemon
+import GatehouseModel
+import TestSupport
+import Testing
+
+@Suite struct `The OpenAPI document` {
+    @Test(arguments: ControlHarness.Way.allCases)
+    func `describes what every route answers`(way: ControlHarness.Way) async throws {
+        try await ControlHarness.run(way) { harness in
+            let call = try await harness.journalCall()
+            let approval = try await harness.ask()
+            _ = try await harness.client(way).send(AddEntries(name: "partners", entries: Self.drafts))
+            let document = try await harness.client(way).send(GetOpenAPI())
+            let check = JSONSchemaCheck(document: document)
+            var answered: Set<String> = []
+            for (request, isRefusal) in try Self.requests(call: call, approval: approval) {
+                let route = request.route
+                let reply = try await harness.transport(way).exchange(request)
+                let bytes = try await reply.body.reduce(into: []) { $0 += $1 }
+                #expect((reply.status >= 400) == isRefusal, "\(route): \(String(decoding: bytes, as: UTF8.self))")
+                let type = reply.headers["content-type"]?.split(separator: ";").first.map(String.init) ?? ""
+                guard type != "text/csv" else {
+                    answered.insert("\(route)")
+                    continue
+                }
+                let response = isRefusal ? "default" : "200"
+                let place = "#/paths/\(route.path.replacing("/", with: "~1"))"
+                let operation = document.object?["paths"]?.object?[route.path]?.object?[
+                    route.method.rawValue.lowercased()
+                ]
+                let schema = operation?.object?["responses"]?.object?[response]?.object?["content"]?.object?[type]?
+                    .object?["schema"]
+                let described = try #require(schema, "\(place) has no \(response) of \(type)")
+                for line in bytes.split(separator: UInt8(ascii: "\n")) {
+                    let value = try JSONDecoder().decode(JSONValue.self, from: Data(line))
+                    #expect(check.violations(of: value, against: described) == [], "\(route)")
+                }
+                if !isRefusal { answered.insert("\(route.method.rawValue) \(route.path)") }
+            }
+            let all = Set(DescribedRoute.all(in: document).map { "\($0.route.method.rawValue) \($0.route.path)" })
+            // The stream does not end; its own tests read it.
+            #expect(all.subtracting(answered) == ["GET /v1/events", "GET /v1/lists/{name}/export"])
+        }
+    }
+
+    @Test func `has a shape for every reply and body`() async throws {
+        try await ControlHarness.run(.inProcess) { harness in
+            let document = try await harness.client(.inProcess).send(GetOpenAPI())
+            let check = JSONSchemaCheck(document: document)
+            for described in DescribedRoute.all(in: document) where described.route.path != "/v1/openapi.json" {
+                let content = described.operation["responses"]?.object?["200"]?.object?["content"]?.object ?? [:]
+                #expect(
+                    content.values.allSatisfy { $0.object?["schema"]?.object?.isEmpty == false },
+                    "\(described.route)"
+                )
+                for media in content.values {
+                    guard let reference = media.object?["schema"]?.object?["$ref"]?.string else { continue }
+                    #expect(check.resolve(reference) != nil, "\(reference)")
+                }
+            }
+        }
+    }
+
+    private static let drafts = [
+        EntryDraft(entry: "ada@b.example", comment: "by hand", expires: Timestamp("2027-01-01")),
+        EntryDraft(entry: ".c.example"),
+    ]
+
+    /// One request of every route in an order that works, and some refusals.
+    private static func requests(
+        call: CallSummary,
+        approval: Approval
+    ) throws -> [(WireRequest, isRefusal: Bool)] {
+        let item = DecideApprovals.Body.Item(id: approval.id.description)
+        return try [
+            of(GetStatus()), of(GetWhoAmI()), of(ListEndpoints()), of(GetEndpoint(name: "request-approval")),
+            of(GetOpenAPI()), of(GetPolicy()), of(ApplyPolicy(document: "# new\n", comment: "new", base: 1)),
+            of(ListCalls(filter: "outcome:pending", limit: 1)), of(GetCall(id: call.code.description)),
+            of(RevealCall(id: call.id.description, reason: "asked to")),
+            of(ListApprovals(state: .pending, limit: 5)), of(GetApproval(id: approval.code.description)),
+            of(TakeApproval(id: approval.id.description)), of(ReleaseApproval(id: approval.id.description)),
+            of(CommentApproval(id: approval.id.description, text: "known")),
+            of(DecideApprovals(.init(items: [item], verdict: .approve))),
+            of(DecideApprovals(.init(items: [item], verdict: .deny, reason: "late"))),
+            of(UndoDecisions(ids: [approval.id.description])), of(ListLists()), of(GetList(name: "partners")),
+            of(ListEntries(name: "partners", contains: "b.example")),
+            of(RemoveEntries(name: "partners", entries: [".c.example"])),
+            of(EditEntry(name: "partners", entry: EntryDraft(entry: "ada@b.example", owner: "ops"))),
+            of(UndoListChange(name: "partners", change: 1)), of(CheckValue(value: "ada@b.example")),
+            of(GetImpact(entry: ".atelier-lumen.example")), of(ListAudit(limit: 3)), of(VerifyAudit()),
+            importing("d.example\n"), importing("not a domain\n"),
+            (
+                WireRequest(route: ExportEntries.route, pathValues: ["partners"]), false
+            ),
+            of(GetCall(id: "nothing"), isRefusal: true), of(GetList(name: "nothing"), isRefusal: true),
+            of(ListCalls(filter: "(("), isRefusal: true), of(ListCalls(cursor: "xyz"), isRefusal: true),
+            of(ApplyPolicy(document: "", base: 9), isRefusal: true),
+        ]
+    }
+
+    private static func of<Request: ControlRequest>(
+        _ request: Request,
+        isRefusal: Bool = false
+    ) throws -> (WireRequest, isRefusal: Bool) {
+        var wire = WireRequest(route: Request.route, pathValues: request.pathValues, query: request.query)
+        if let revision = request.ifMatch { wire.headers["if-match"] = "\"\(revision)\"" }
+        if Request.route.method != .get { wire.headers["idempotency-key"] = UUID().uuidString }
+        if let body = request.body {
+            wire.headers["content-type"] = "application/json"
+            wire.body = .bytes(try Array(ControlJSON.encoder().encode(body)))
+        }
+        return (wire, isRefusal)
+    }
+
+    private static func importing(_ text: String) -> (WireRequest, isRefusal: Bool) {
+        let request = WireRequest(
+            route: ImportEntries.route,
+            pathValues: ["partners"],
+            headers: ["content-type": "text/plain", "idempotency-key": UUID().uuidString],
+            body: .bytes(Array(text.utf8))
+        )
+        return (request, false)
+    }
+}

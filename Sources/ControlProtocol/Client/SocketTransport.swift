@@ -10,21 +10,22 @@ package struct SocketTransport: ControlTransport {
 
     /// The socket's path.
     package let path: String
-    private let client: HTTPClient
+    private let connections: Connections
 
     package init(path: String) {
         self.path = path
         var configuration = HTTPClient.Configuration()
         configuration.timeout = .init(connect: .seconds(5), read: Self.silence)
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.connectionPool.idleTimeout = .seconds(20)
+        // Shorter than the daemon waits, so that it does not hang up on a request that is on its way.
+        configuration.connectionPool.idleTimeout = .seconds(10)
         configuration.redirectConfiguration = .disallow
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        connections = Connections(HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration))
     }
 
     package func close() async {
-        // Shutting down twice is the only thing that can fail, and does no harm.
-        try? await client.shutdown()
+        // Closing twice is the only thing that can fail, and does no harm.
+        try? await connections.client.shutdown()
     }
 
     package func exchange(_ request: WireRequest) async throws(ControlError) -> WireReply {
@@ -43,28 +44,32 @@ package struct SocketTransport: ControlTransport {
         }
         do {
             let deadline = NIODeadline.now() + TimeAmount(request.patience)
-            let reply = try await client.execute(outgoing, deadline: deadline)
+            let reply = try await connections.client.execute(outgoing, deadline: deadline)
             var headers: [String: String] = [:]
             for (name, value) in reply.headers { headers[name.lowercased()] = value }
-            return WireReply(
-                status: Int(reply.status.code),
-                headers: headers,
-                body: ByteStream(reply.body.map(\.bytes))
-            )
+            // The body keeps the connections open for as long as it is read.
+            let body = reply.body.map { [connections] buffer in
+                withExtendedLifetime(connections) { Array(buffer.readableBytesView) }
+            }
+            return WireReply(status: Int(reply.status.code), headers: headers, body: ByteStream(body))
         } catch {
             throw ControlError(reaching: path, error)
         }
     }
 }
 
+/// The connections to one socket, closed when nobody uses them any more.
+private final class Connections: Sendable {
+    let client: HTTPClient
+
+    init(_ client: HTTPClient) { self.client = client }
+
+    deinit { client.shutdown { _ in } }
+}
+
 extension HTTPClientError {
     fileprivate var isTimeOut: Bool { self == .deadlineExceeded || self == .readTimeout || self == .writeTimeout }
 }
-
-extension ByteBuffer {
-    fileprivate var bytes: [UInt8] { Array(readableBytesView) }
-}
-
 extension ControlError {
     /// Why no reply came from the socket at `path`.
     init(reaching path: String, _ error: any Error) {

@@ -124,12 +124,12 @@ package struct Daemon: Sendable {
         }
         let services = ControlServices(
             status: board,
-            calls: JournalCalls(stores.journal),
+            journal: stores.journal,
             approvals: stores.approvals,
-            queueTerms: { [policy = stores.policy] in policy.current.snapshot.document.queue($0) },
-            lists: BookOfLists(stores.lists, policy: stores.policy),
+            lists: stores.lists,
             audit: AuditLog(store: stores.state),
             policy: stores.office,
+            snapshot: { [policy = stores.policy] in policy.current.snapshot },
             replies: stores.replies,
             events: hub
         )

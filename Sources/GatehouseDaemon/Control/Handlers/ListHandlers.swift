@@ -68,7 +68,9 @@ enum ListHandlers {
     /// All matches in the order in which lists decide: allow, deny, approve, then those that only rules look at.
     @Sendable static func check(_ request: CheckValue, _ exchange: Exchange) async throws -> CheckReply {
         let question = try Question(value: request.value)
-        let matches = exchange.services.snapshot().matches(question, at: exchange.now)
+        let snapshot = exchange.services.snapshot()
+        let matches = snapshot.matches(question, at: exchange.now)
+        let decider = snapshot.judgement(on: question, at: exchange.now).considered.first { $0.result != .passed }
         let entries = try await exchange.services.lists.entries(withIDs: matches.map(\.match.id))
         let order: [ListEffect] = [.allow, .deny, .approve, .none]
         var reply = CheckReply(value: try EntryPattern(request.value).notation, matches: [])
@@ -76,7 +78,7 @@ enum ListHandlers {
             for match in matches where match.effect == effect {
                 // An entry that went between the two looks matches no longer.
                 guard let entry = entries[match.match.id] else { continue }
-                let decides = effect != .none && reply.matches.isEmpty
+                let decides = decider?.name == match.list && decider?.entry == entry.entry
                 reply.matches.append(.init(list: match.list, effect: effect, entry: entry, decides: decides))
             }
         }

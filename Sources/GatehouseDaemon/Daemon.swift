@@ -32,9 +32,10 @@ package struct Daemon: Sendable {
     package func run() async throws {
         let started = Timestamp.now
         let directory = try StateDirectory(path: settings.storage.directory)
+        let roles = try roleBook()
         let socket =
             try SocketActivation.controlSocket(ProcessInfo.processInfo.environment)
-            ?? ListeningSocket(path: settings.control.socket)
+            ?? ListeningSocket(path: settings.control.socket, group: roles.socketGroup)
         let hub = EventHub(startedAt: started)
         let stores = try await Stores(directory, settings, hub: hub, logger: logger)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
@@ -79,7 +80,7 @@ package struct Daemon: Sendable {
             state: stores.state,
             meter: meter
         )
-        let control = try controlListener(socket, stores, board, hub)
+        let control = controlListener(socket, roles, stores, board, hub)
         let manager = ServiceManager(path: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"])
         logger.info(
             "ready",
@@ -106,12 +107,7 @@ package struct Daemon: Sendable {
         logger.info("stopped")
     }
 
-    private func controlListener(
-        _ socket: ListeningSocket,
-        _ stores: Stores,
-        _ board: StatusBoard,
-        _ hub: EventHub
-    ) throws -> ControlListener {
+    private func roleBook() throws -> RoleBook {
         let roles = try RoleBook(
             viewers: settings.control.viewers,
             approvers: settings.control.approvers,
@@ -122,6 +118,16 @@ package struct Daemon: Sendable {
         for name in roles.unknown {
             logger.warning("nobody has this name, so it grants nothing", metadata: ["name": "\(name)"])
         }
+        return roles
+    }
+
+    private func controlListener(
+        _ socket: ListeningSocket,
+        _ roles: RoleBook,
+        _ stores: Stores,
+        _ board: StatusBoard,
+        _ hub: EventHub
+    ) -> ControlListener {
         let services = ControlServices(
             status: board,
             journal: stores.journal,

@@ -184,10 +184,13 @@ import Testing
             #expect(ContinuousClock.now - start < .seconds(10))
             var events = harness.client(.socket).events().makeAsyncIterator()
             #expect(try await events.next()?.type == "hello")
-            // What the sleeper reads at last: events, a gap where the ring went on, and the newest event.
-            let newest = "list-50000"
-            let read = await sleeper.read { String(decoding: $0.suffix(400), as: UTF8.self).contains(newest) }
-            #expect(String(decoding: read.bytes, as: UTF8.self).contains(#""type":"gap""#))
+            // The sleeper wakes: what was on its way, then a gap to where the ring is, then what is new.
+            let gap = Array(#""type":"gap""#.utf8)
+            let read = await sleeper.read { $0.suffix(70_000).firstRange(of: gap) != nil }
+            #expect(read.bytes.suffix(70_000).firstRange(of: gap) != nil)
+            harness.services.events.publish(Self.list(50_001), at: harness.clock.now)
+            let next = await sleeper.read { $0.suffix(70_000).firstRange(of: Array("list-50001".utf8)) != nil }
+            #expect(!next.closed)
         }
     }
 }

@@ -11,7 +11,6 @@ import Testing
         try await ControlHarness.run(way) { harness in
             let call = try await harness.journalCall()
             let approval = try await harness.ask()
-            _ = try await harness.client(way).send(AddEntries(name: "partners", entries: Self.drafts))
             let document = try await harness.client(way).send(GetOpenAPI())
             let check = JSONSchemaCheck(document: document)
             var answered: Set<String> = []
@@ -86,9 +85,10 @@ import Testing
             of(DecideApprovals(.init(items: [item], verdict: .deny, reason: "late"))),
             of(UndoDecisions(ids: [approval.id.description])), of(ListLists()), of(GetList(name: "partners")),
             of(ListEntries(name: "partners", contains: "b.example")),
+            of(AddEntries(name: "partners", entries: drafts)),
             of(RemoveEntries(name: "partners", entries: [".c.example"])),
             of(EditEntry(name: "partners", entry: EntryDraft(entry: "ada@b.example", owner: "ops"))),
-            of(UndoListChange(name: "partners", change: 1)), of(CheckValue(value: "ada@b.example")),
+            of(UndoListChange(name: "partners", change: 3)), of(CheckValue(value: "ada@b.example")),
             of(GetImpact(entry: ".atelier-lumen.example")), of(ListAudit(limit: 3)), of(VerifyAudit()),
             importing("d.example\n"), importing("not a domain\n"),
             (

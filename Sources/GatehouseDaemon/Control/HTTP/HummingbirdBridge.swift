@@ -30,7 +30,8 @@ struct HummingbirdBridge: Sendable {
         return Response(
             status: .init(code: answer.status),
             headers: fields,
-            body: Self.body(of: answer, reading: incoming)
+            // A body after HEAD would be read as the beginning of the next answer.
+            body: request.head.method == .head ? ResponseBody() : Self.body(of: answer, reading: incoming)
         )
     }
 

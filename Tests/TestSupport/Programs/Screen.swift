@@ -1,0 +1,104 @@
+import Foundation
+
+/// A program in a real terminal of a given size, by way of tmux; everything it writes to the terminal is kept.
+package final class Screen: Sendable {
+    private let directory: TemporaryDirectory
+
+    private var server: String { directory.path + "/tmux" }
+    private var wireFile: String { directory.path + "/wire" }
+
+    /// Opens a terminal and starts `gatehouse` in it.
+    package init(
+        columns: Int,
+        rows: Int,
+        _ arguments: [String],
+        environment: [String: String] = [:]
+    ) async throws {
+        directory = try TemporaryDirectory()
+        try directory.write("", to: "wire")
+        try directory.write("set -g status off\nset -g remain-on-exit on\nset -s escape-time 0\n", to: "tmux.conf")
+        let program = ([Program.builtDirectory + "/gatehouse"] + arguments).map(Self.quoted).joined(separator: " ")
+        let variables = environment.map { "\($0)=\(Self.quoted($1))" }.joined(separator: " ")
+        // Waits until the recording runs, so that not a byte is missed.
+        let start = "read go; exec env \(variables) \(program)"
+        try await tmux("new-session", "-d", "-s", "t", "-x", "\(columns)", "-y", "\(rows)", "sh", "-c", start)
+        try await tmux("pipe-pane", "-t", "t", "cat >> \(Self.quoted(wireFile))")
+        try await tmux("send-keys", "-t", "t", "Enter")
+    }
+
+    deinit {
+        let tmux = Process()
+        tmux.executableURL = URL(filePath: "/usr/bin/tmux")
+        tmux.arguments = ["-S", server, "kill-server"]
+        tmux.standardError = FileHandle.nullDevice
+        if (try? tmux.run()) != nil { tmux.waitUntilExit() }
+    }
+
+    /// The screen as text.
+    package func text() async throws -> String { try await tmux("capture-pane", "-p", "-t", "t") }
+
+    /// Presses keys, in tmux's notation: `j`, `Down`, `Escape`, `C-c`.
+    package func press(_ keys: String...) async throws {
+        for key in keys { try await tmux("send-keys", "-t", "t", key) }
+    }
+
+    /// Types text as it is.
+    package func type(_ text: String) async throws { try await tmux("send-keys", "-t", "t", "-l", text) }
+
+    package func resize(columns: Int, rows: Int) async throws {
+        try await tmux("resize-window", "-t", "t", "-x", "\(columns)", "-y", "\(rows)")
+    }
+
+    /// Waits until the screen is as wanted.
+    ///
+    /// - Returns: the screen's text.
+    @discardableResult
+    package func wait(
+        for what: String,
+        within patience: Duration = .seconds(20),
+        _ condition: (String) -> Bool
+    ) async throws -> String {
+        var last = ""
+        do {
+            return try await eventually("on the screen: \(what)", within: patience) {
+                last = try await text()
+                return condition(last) ? last : nil
+            }
+        } catch let error as TimedOut {
+            throw TimedOut("\(error)\nthe screen shows:\n\(last)")
+        }
+    }
+
+    /// Waits until the screen shows a text.
+    @discardableResult
+    package func shows(_ text: String, within patience: Duration = .seconds(20)) async throws -> String {
+        try await wait(for: "\"\(text)\"", within: patience) { $0.contains(text) }
+    }
+
+    /// Waits until the program has ended.
+    ///
+    /// - Returns: its exit status.
+    package func ended() async throws -> Int32 {
+        try await eventually("the end of the program in the terminal") {
+            let state = try await tmux("display-message", "-p", "-t", "t", "#{pane_dead} #{pane_dead_status}")
+            let parts = state.split(whereSeparator: \.isWhitespace)
+            return parts.first == "1" ? Int32(parts.last ?? "") ?? -1 : nil
+        }
+    }
+
+    /// Everything the program has written to the terminal so far.
+    package var wire: [UInt8] { (try? Data(contentsOf: URL(filePath: wireFile))).map(Array.init) ?? [] }
+
+    @discardableResult
+    private func tmux(_ arguments: String...) async throws -> String {
+        let result = try await Program.run(
+            "/usr/bin/tmux",
+            ["-S", server, "-f", directory.path + "/tmux.conf", "-u"] + arguments,
+            environment: ["LC_ALL": "C.UTF-8", "TERM": "xterm-256color"]
+        )
+        guard result.status == 0 else { throw TimedOut("tmux \(arguments): \(result.errors)") }
+        return result.output
+    }
+
+    private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+}

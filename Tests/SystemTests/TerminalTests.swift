@@ -93,7 +93,7 @@ import Testing
         try await withDaemon { daemon in
             let screen = try await console(daemon, 80, 24)
             try await screen.shows("LIVE")
-            try await screen.press("q")
+            try await leave(screen)
             #expect(try await screen.ended() == 0)
             #expect(String(decoding: screen.wire, as: UTF8.self).contains("\u{1B}[?1049l"))
         }
@@ -106,9 +106,15 @@ import Testing
         try await screen.shows("request-approval", within: .seconds(30))
         try await screen.press("2")
         try await screen.shows("waiting")
-        try await screen.press("q")
+        try await leave(screen)
         #expect(try await screen.ended() == 0)
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
+    }
+
+    private func leave(_ screen: Screen) async throws {
+        try await screen.press("q")
+        try await screen.shows("Leave the console?")
+        try await screen.press("y")
     }
 
     private func console(_ daemon: RunningDaemon, _ columns: Int, _ rows: Int) async throws -> Screen {

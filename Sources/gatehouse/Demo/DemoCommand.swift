@@ -18,7 +18,7 @@ struct DemoCommand: AsyncParsableCommand {
     var signups: Int?
     @Option(help: ArgumentHelp("People a second; headless as fast as it goes, with the console 2.", valueName: "r"))
     var rate: Double?
-    @Option(help: "With the console: a theme's name, or the path of a theme file.") var theme: String?
+    @Option(help: "With the console: a theme's name.") var theme: String?
     @Option(name: .shortAndLong, help: "How to print the report.") var output: OutputFormat = .table
 
     func validate() throws {
@@ -64,7 +64,7 @@ struct DemoCommand: AsyncParsableCommand {
         let (signups, rate) = (signups ?? .max, rate ?? 2)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { _ = try await crowd.signUp(count: signups, rate: rate, deciding: false) }
-            try await ConsoleCommand.open(socket: daemon.socket, theme: theme)
+            try await ConsoleCommand.open(socket: daemon.socket, theme: theme, fresh: true)
             group.cancelAll()
             // The crowd ends with the cancellation that was asked for just now.
             while (await group.nextResult()) != nil {}

@@ -10,34 +10,33 @@ import Testing
     @Test(arguments: sizes)
     func `approves the oldest request with two keys`(columns: Int, rows: Int) async throws {
         try await withDaemon { daemon in
-            _ = try await daemon.provider.call(
-                "request-approval",
-                "mireille@atelier.example",
-                ["displayName": "Mireille"]
-            )
-            let screen = try await console(daemon, columns, rows)
-            try await screen.shows("Traffic")
-            try await screen.press("2")
-            try await screen.shows("Mireille")
-            try await screen.press("a")
-            _ = try await eventually("the approval, as the daemon sees it") {
-                let listed = try await daemon.gatehouse("approvals", "list", "-o", "json")
-                return listed.json?[0]?["state"]?.string == "approved" ? true : nil
+            let email = "mireille@atelier.example"
+            _ = try await daemon.provider.call("request-approval", email, ["displayName": "Mireille"])
+            try await withConsole(daemon, columns, rows) { screen in
+                try await screen.shows("LIVE")
+                try await screen.press("2")
+                try await screen.shows("Mireille")
+                try await screen.press("a")
+                _ = try await eventually("the approval, as the daemon sees it") {
+                    let listed = try await daemon.gatehouse("approvals", "list", "-o", "json")
+                    return listed.json?[0]?["state"]?.string == "approved" ? true : nil
+                }
             }
-            #expect(try await daemon.provider.call("request-approval", "mireille@atelier.example").action == "Continue")
+            #expect(try await daemon.provider.call("request-approval", email, ["city": "Annecy"]).action == "Continue")
         }
     }
 
     @Test(arguments: sizes)
     func `shows calls as they come and fits the terminal`(columns: Int, rows: Int) async throws {
         try await withDaemon { daemon in
-            let screen = try await console(daemon, columns, rows)
-            try await screen.shows("LIVE")
-            _ = try await daemon.provider.call("shop", "ada@a.example")
-            let text = try await screen.shows("a.example")
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            #expect(lines.count <= rows + 1)
-            #expect(lines.allSatisfy { $0.count <= columns })
+            try await withConsole(daemon, columns, rows) { screen in
+                try await screen.shows("LIVE")
+                _ = try await daemon.provider.call("shop", "ada@a.example")
+                let text = try await screen.shows("a.example")
+                let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+                #expect(lines.count <= rows + 1)
+                #expect(lines.allSatisfy { $0.count <= columns })
+            }
         }
     }
 
@@ -45,82 +44,90 @@ import Testing
         try await withDaemon { daemon in
             let names = ["\u{1B}]0;owned\u{7}Anna", "Bo\u{1B}[2J\u{1B}[31m", "Cleo\u{202E}gnp", "Dan\u{9B}31m\u{200B}"]
             for (number, name) in names.enumerated() {
-                _ = try await daemon.provider.call(
-                    "request-approval",
-                    "p\(number)@a.example",
-                    ["displayName": .string(name)]
-                )
+                let claims: [String: JSONValue] = ["displayName": .string(name)]
+                _ = try await daemon.provider.call("request-approval", "p\(number)@a.example", claims)
             }
-            let screen = try await console(daemon, 120, 36)
-            try await screen.shows("LIVE")
-            try await screen.press("2")
-            try await screen.shows("Cleo")
-            for _ in names { try await screen.press("j") }
-            try await screen.shows("Dan")
-            let wire = String(decoding: screen.wire, as: UTF8.self)
-            #expect(!wire.contains("\u{1B}]0;owned"))
-            #expect(!wire.contains("Bo\u{1B}"))
-            #expect(!wire.unicodeScalars.contains { [0x202E, 0x9B, 0x200B].contains($0.value) })
+            try await withConsole(daemon, 120, 36) { screen in
+                try await screen.shows("LIVE")
+                try await screen.press("2")
+                try await screen.shows("Cleo")
+                for _ in names { try await screen.press("j") }
+                try await screen.shows("Dan")
+                let wire = String(decoding: screen.wire, as: UTF8.self)
+                #expect(!wire.contains("\u{1B}]0;owned"))
+                #expect(!wire.contains("Bo\u{1B}"))
+                #expect(!wire.unicodeScalars.contains { [0x202E, 0x9B, 0x200B].contains($0.value) })
+            }
         }
     }
 
     @Test func `survives being resized and says when the terminal is too small`() async throws {
         try await withDaemon { daemon in
-            let screen = try await console(daemon, 80, 24)
-            try await screen.shows("LIVE")
-            try await screen.resize(columns: 30, rows: 6)
-            try await screen.wait(for: "less than the frame") { !$0.contains("Approvals") }
-            try await screen.resize(columns: 120, rows: 36)
-            try await screen.shows("Approvals")
+            try await withConsole(daemon, 80, 24) { screen in
+                try await screen.shows("LIVE")
+                try await screen.resize(columns: 30, rows: 6)
+                try await screen.wait(for: "less than the frame") { !$0.contains("Approvals") }
+                try await screen.resize(columns: 120, rows: 36)
+                try await screen.shows("Approvals")
+            }
         }
     }
 
     @Test func `waits for a daemon that went away and goes on when it is back`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
-        let screen = try await console(daemon, 80, 24)
-        try await screen.shows("LIVE")
-        try await daemon.stop()
-        try await screen.wait(for: "no LIVE") { !$0.contains("LIVE") }
-        try await daemon.start()
-        try await screen.shows("LIVE")
-        _ = try await daemon.provider.call("shop", "back@a.example")
-        try await screen.shows("a.example")
+        try await withConsole(daemon, 80, 24) { screen in
+            try await screen.shows("LIVE")
+            try await daemon.stop()
+            try await screen.wait(for: "no LIVE") { !$0.contains("LIVE") }
+            try await daemon.start()
+            try await screen.shows("LIVE")
+            _ = try await daemon.provider.call("shop", "back@a.example")
+            try await screen.shows("a.example")
+        }
         try await daemon.stop()
     }
 
     @Test func `leaves the terminal as it was`() async throws {
         try await withDaemon { daemon in
-            let screen = try await console(daemon, 80, 24)
-            try await screen.shows("LIVE")
-            try await leave(screen)
-            #expect(try await screen.ended() == 0)
-            #expect(String(decoding: screen.wire, as: UTF8.self).contains("\u{1B}[?1049l"))
+            try await withConsole(daemon, 80, 24) { screen in
+                try await screen.shows("LIVE")
+                #expect(try await leave(screen) == 0)
+                #expect(String(decoding: screen.wire, as: UTF8.self).contains("\u{1B}[?1049l"))
+            }
         }
     }
 
     @Test func `opens on the demo, where people go on signing up`() async throws {
         let directory = try TemporaryDirectory()
         let environment = ["LC_ALL": "C.UTF-8", "TMPDIR": directory.path]
-        let screen = try await Screen(columns: 80, rows: 24, ["demo", "--rate", "50"], environment: environment)
-        try await screen.shows("request-approval", within: .seconds(30))
-        try await screen.press("2")
-        try await screen.shows("waiting")
-        try await leave(screen)
-        #expect(try await screen.ended() == 0)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
+        try await withScreen(columns: 80, rows: 24, ["demo", "--rate", "50"], environment: environment) { screen in
+            try await screen.shows("request-approval", within: .seconds(30))
+            try await screen.press("2")
+            try await screen.shows("waiting")
+            #expect(try await leave(screen) == 0)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
+        }
     }
 
-    private func leave(_ screen: Screen) async throws {
+    /// Leaves the console as a person does, and gives the program's exit status.
+    private func leave(_ screen: Screen) async throws -> Int32 {
         try await screen.press("q")
         try await screen.shows("Leave the console?")
         try await screen.press("y")
+        return try await screen.ended()
     }
 
-    private func console(_ daemon: RunningDaemon, _ columns: Int, _ rows: Int) async throws -> Screen {
+    private func withConsole(
+        _ daemon: RunningDaemon,
+        _ columns: Int,
+        _ rows: Int,
+        _ work: (Screen) async throws -> Void
+    ) async throws {
         let environment = [
             "GATEHOUSE_SOCKET": daemon.socket, "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": daemon.directory.path + "/xdg",
+            "XDG_CONFIG_HOME": daemon.directory.path + "/xdg",
         ]
-        return try await Screen(columns: columns, rows: rows, [], environment: environment)
+        try await withScreen(columns: columns, rows: rows, environment: environment, work)
     }
 }

@@ -7,14 +7,22 @@ struct ControlOptions: ParsableArguments {
     @Option(name: .long, help: "The daemon's control socket (else $GATEHOUSE_SOCKET, else the usual places).")
     var socket: String?
 
-    @Option(name: .shortAndLong, help: "table for people; json, jsonl and csv for scripts.")
-    var output: OutputFormat = .table
+    @OptionGroup var printing: PrintingOptions
 
     /// The path that counts: the option's, else the environment's, else where one is found.
     var socketPath: String {
         if let socket, !socket.isEmpty { return socket }
         return SocketPath.find(ProcessInfo.processInfo.environment)
     }
+
+    /// A printer for the chosen format on standard output.
+    var printer: Printer { printing.printer }
+}
+
+/// How to print.
+struct PrintingOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: "table for people; json, jsonl and csv for scripts.")
+    var output: OutputFormat = .table
 
     /// A printer for the chosen format on standard output.
     var printer: Printer { Printer(format: output, terminal: .current) }

@@ -1,6 +1,14 @@
 import ArgumentParser
 import ControlProtocol
 
+/// How to print, without a socket to name.
+///
+/// The demo holds it under the name that `ControlOptions` has everywhere else, because the argument parser gives `-o`
+/// to the option of that path wherever it stands on the line.
+struct DemoOptions: ParsableArguments {
+    @OptionGroup var printing: PrintingOptions
+}
+
 /// `gatehouse demo`
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +27,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("People a second; headless as fast as it goes, with the console 2.", valueName: "r"))
     var rate: Double?
     @Option(help: "With the console: a theme's name.") var theme: String?
-    @Option(name: .shortAndLong, help: "How to print the report.") var output: OutputFormat = .table
+    @OptionGroup var control: DemoOptions
 
     func validate() throws {
         guard signups ?? 1 > 0 else { throw ValidationError("--signups must be at least 1.") }
@@ -29,7 +37,7 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let report = try await Interruption.guarding { try await demonstrate() }
         guard let report else { return }
-        try Printer(format: output, terminal: .current).show(report, card: report.card)
+        try control.printing.printer.show(report, card: report.card)
         guard report.isAsExpected else { throw Failure.silent(.failure) }
     }
 

@@ -2,7 +2,8 @@ import Foundation
 
 /// A program that runs or has run, with everything it said.
 package final class Program: Sendable {
-    private let process: Process
+    private let name: String
+    private let process: ChildProcess
     private let output: String
     private let errors: String
     /// Holds the files above.
@@ -25,18 +26,17 @@ package final class Program: Sendable {
         directory = try TemporaryDirectory()
         output = try directory.write("", to: "out")
         errors = try directory.write("", to: "err")
-        process = Process()
-        process.executableURL = URL(filePath: name.hasPrefix("/") ? name : Self.builtDirectory + "/" + name)
-        process.arguments = arguments
-        process.environment = Self.environment(with: environment)
-        if let input {
-            process.standardInput = FileHandle(forReadingAtPath: try directory.write(input, to: "in"))
-        } else {
-            process.standardInput = FileHandle.nullDevice
-        }
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        process.standardError = FileHandle(forWritingAtPath: errors)
-        try process.run()
+        self.name = name
+        var source = "/dev/null"
+        if let input { source = try directory.write(input, to: "in") }
+        process = try ChildProcess(
+            name.hasPrefix("/") ? name : Self.builtDirectory + "/" + name,
+            arguments,
+            environment: Self.environment(with: environment),
+            input: source,
+            output: output,
+            errors: errors
+        )
     }
 
     /// The tests' own environment without what would lead a program to another daemon.
@@ -48,24 +48,20 @@ package final class Program: Sendable {
         return environment.merging(extra) { _, new in new }
     }
 
-    package var identifier: Int32 { process.processIdentifier }
-    package var isRunning: Bool { process.isRunning }
+    package var isRunning: Bool { process.ended == nil }
     /// What it has written to standard output so far.
     package var standardOutput: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
     /// What it has written to standard error so far.
     package var standardError: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
 
-    package func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+    package func send(_ signal: Int32) { process.send(signal) }
 
     /// Waits for its end.
     ///
     /// - Returns: the exit status; of a program that a signal ended, the signal's number negated.
     @discardableResult
     package func ended(within patience: Duration = .seconds(60)) async throws -> Int32 {
-        _ = try await eventually("the end of \(process.executableURL?.lastPathComponent ?? "")", within: patience) {
-            process.isRunning ? nil : true
-        }
-        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+        try await eventually("the end of \(name)", within: patience) { process.ended }
     }
 
     /// What a program left behind.

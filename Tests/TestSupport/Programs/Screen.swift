@@ -26,13 +26,8 @@ package final class Screen: Sendable {
         try await tmux("send-keys", "-t", "t", "Enter")
     }
 
-    deinit {
-        let tmux = Process()
-        tmux.executableURL = URL(filePath: "/usr/bin/tmux")
-        tmux.arguments = ["-S", server, "kill-server"]
-        tmux.standardError = FileHandle.nullDevice
-        if (try? tmux.run()) != nil { tmux.waitUntilExit() }
-    }
+    /// Ends the terminal and what runs in it, and waits for that.
+    package func close() async { _ = try? await tmux("kill-server") }
 
     /// The screen as text.
     package func text() async throws -> String { try await tmux("capture-pane", "-p", "-t", "t") }
@@ -101,4 +96,22 @@ package final class Screen: Sendable {
     }
 
     private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+}
+
+/// Opens a terminal with `gatehouse` in it for `work`, and closes it afterwards.
+package func withScreen(
+    columns: Int,
+    rows: Int,
+    _ arguments: [String] = [],
+    environment: [String: String],
+    _ work: (Screen) async throws -> Void
+) async throws {
+    let screen = try await Screen(columns: columns, rows: rows, arguments, environment: environment)
+    do {
+        try await work(screen)
+        await screen.close()
+    } catch {
+        await screen.close()
+        throw error
+    }
 }

@@ -1,16 +1,34 @@
 import Foundation
+import Synchronization
 
-/// A directory with a short path, because sockets live in it; gone when nobody holds it any more.
+/// A directory with a short path, because sockets live in it; gone when nobody holds it any more, at the latest when
+/// the tests end.
 package final class TemporaryDirectory: Sendable {
     package let path: String
 
+    private static let existing = Mutex<Set<String>>([])
+    private static let removingAtExit: Void = {
+        atexit { TemporaryDirectory.removeAll() }
+    }()
+
     package init() throws {
+        _ = Self.removingAtExit
         var template = Array("/tmp/gatehouse-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw TimedOut("a temporary directory in /tmp") }
-        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        self.path = path
+        Self.existing.withLock { _ = $0.insert(path) }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit {
+        let path = path
+        Self.existing.withLock { _ = $0.remove(path) }
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    private static func removeAll() {
+        for path in existing.withLock(\.self) { try? FileManager.default.removeItem(atPath: path) }
+    }
 
     /// Writes a file and returns its path.
     @discardableResult

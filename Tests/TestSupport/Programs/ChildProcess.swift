@@ -1,0 +1,71 @@
+import Foundation
+import Synchronization
+
+/// A process of ours, started with posix_spawn(3) and waited for with waitpid(2), so that its end is seen at once.
+///
+/// Foundation's `Process` sees an end only when all descendants have closed a descriptor they inherit, and tmux's
+/// server never does.
+final class ChildProcess: Sendable {
+    let identifier: pid_t
+    /// The status as waitpid(2) gave it; nil while it runs.
+    private let status = Mutex<Int32?>(nil)
+
+    /// Those that must not outlive the tests, whatever becomes of the tests.
+    private static let alive = Mutex<Set<pid_t>>([])
+    private static let killingAtExit: Void = {
+        atexit { ChildProcess.killAll() }
+    }()
+
+    /// - Parameters:
+    ///   - input, output, errors: paths of files for the three standard streams.
+    init(
+        _ path: String,
+        _ arguments: [String],
+        environment: [String: String],
+        input: String,
+        output: String,
+        errors: String
+    ) throws {
+        _ = Self.killingAtExit
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_APPEND, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_APPEND, 0)
+
+        var arguments = ([path] + arguments).map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for text in arguments + variables { free(text) } }
+        var identifier: pid_t = 0
+        let problem = posix_spawn(&identifier, path, &actions, nil, &arguments, &variables)
+        guard problem == 0 else { throw TimedOut("cannot start \(path): \(String(cString: strerror(problem)))") }
+        self.identifier = identifier
+        Self.alive.withLock { _ = $0.insert(identifier) }
+    }
+
+    /// The exit status, or a signal's number negated; nil while it runs.
+    var ended: Int32? {
+        let raw: Int32? = status.withLock { status in
+            if status != nil { return status }
+            var raw: Int32 = 0
+            guard waitpid(identifier, &raw, WNOHANG) == identifier else { return nil }
+            Self.alive.withLock { _ = $0.remove(identifier) }
+            status = raw
+            return raw
+        }
+        return raw.map { $0 & 0x7F == 0 ? $0 >> 8 & 0xFF : -($0 & 0x7F) }
+    }
+
+    /// Does nothing when it has ended, because its number may be somebody else's by now.
+    func send(_ signal: Int32) {
+        status.withLock { status in
+            guard status == nil else { return }
+            kill(identifier, signal)
+        }
+    }
+
+    private static func killAll() {
+        for identifier in alive.withLock(\.self) { kill(identifier, SIGKILL) }
+    }
+}

@@ -13,6 +13,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         case waiting
         case reading(HTTPRequestHead, ByteBuffer)
         case answering
+        /// A refusal is on its way; what else arrives is dropped.
+        case refusing
         case closing
     }
 
@@ -35,7 +37,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
         switch state {
-        case .closing: break
+        case .refusing, .closing: break
         case .answering: queue(part, context: context)
         case .waiting, .reading: take(part, context: context)
         }
@@ -53,6 +55,10 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func take(_ part: HTTPServerRequestPart, context: ChannelHandlerContext) {
         switch (part, state) {
         case (.head(let head), .waiting):
+            guard announced(head) <= limits.body else {
+                refuse(.tooLarge(limit: limits.body), head: head, context: context)
+                return
+            }
             if head.headers.contains(name: "expect") { continueIfAsked(head, context: context) }
             state = .reading(head, context.channel.allocator.buffer(capacity: 0))
         case (.body(var piece), .reading(let head, var body)):
@@ -112,8 +118,13 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         )
     }
 
+    /// The length that a request announces, bytes; 0 when it announces none.
+    private func announced(_ head: HTTPRequestHead) -> Int {
+        head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+    }
+
     private func refuse(_ refusal: Refusal, head: HTTPRequestHead, context: ChannelHandlerContext) {
-        state = .answering
+        state = .refusing
         let empty = context.channel.allocator.buffer(capacity: 0)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         journey.refuse(request(head, empty), refusal, on: context.eventLoop) { answer in
@@ -130,7 +141,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func write(_ answer: HTTPAnswer, keepAlive: Bool, context: ChannelHandlerContext) {
-        guard context.channel.isActive, case .answering = state else { return }
+        guard context.channel.isActive, isAnswering else { return }
         let stays = keepAlive && !inputClosed
         var buffer = context.channel.allocator.buffer(capacity: 192 + answer.headers.utf8.count + answer.body.count)
         answer.render(into: &buffer, keepAlive: stays)
@@ -151,7 +162,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             if case .head = part { requestsAhead -= 1 }
             take(part, context: context)
             switch state {
-            case .answering, .closing: return
+            case .answering, .refusing, .closing: return
             case .waiting, .reading: continue
             }
         }
@@ -178,8 +189,15 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private var isBusy: Bool {
         switch state {
-        case .answering, .closing: true
+        case .answering, .refusing, .closing: true
         case .waiting, .reading: false
+        }
+    }
+
+    private var isAnswering: Bool {
+        switch state {
+        case .answering, .refusing: true
+        case .waiting, .reading, .closing: false
         }
     }
 

@@ -9,6 +9,13 @@ import TestSupport
 struct Provider: Sendable {
     let daemon: RunningDaemon
 
+    /// Says at once when nobody listens, instead of trying again.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     struct Answer: Sendable {
         var status: Int
         var action: String?
@@ -36,7 +43,7 @@ struct Provider: Sendable {
         request.headers.add(name: "Authorization", value: Self.credentials)
         request.headers.add(name: "Content-Type", value: "application/json")
         request.body = .bytes(ByteBuffer(bytes: Self.body(email, more)))
-        let reply = try await HTTPClient.shared.execute(request, timeout: patience)
+        let reply = try await Self.client.execute(request, timeout: patience)
         let bytes = Array(try await reply.body.collect(upTo: 1 << 20).readableBytesView)
         let members = (try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)))?.object
         return Answer(

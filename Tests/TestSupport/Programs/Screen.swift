@@ -75,9 +75,10 @@ package final class Screen: Sendable {
     /// - Returns: its exit status.
     package func ended() async throws -> Int32 {
         try await eventually("the end of the program in the terminal") {
+            // The terminal may be seen to close before the program's status is known.
             let state = try await tmux("display-message", "-p", "-t", "t", "#{pane_dead} #{pane_dead_status}")
             let parts = state.split(whereSeparator: \.isWhitespace)
-            return parts.first == "1" ? Int32(parts.last ?? "") ?? -1 : nil
+            return parts.count == 2 && parts[0] == "1" ? Int32(parts[1]) : nil
         }
     }
 

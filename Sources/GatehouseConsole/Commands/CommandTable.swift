@@ -57,12 +57,15 @@ extension Keymap {
 
     /// The keys of a command as people read them, on a screen: `n`, `^D PgDn`.
     func label(_ command: String, on screen: ScreenID, limit: Int = 3) -> String {
+        let standard = CommandTable.command(command, on: screen)?.keys ?? []
+        let rank = { (keys: KeySequence) in standard.firstIndex(of: keys.description) ?? standard.count }
         let isOwn = screen.type.commands.contains { $0.name == command }
         let contexts = isOwn ? [screen.rawValue] : [CommandTable.everywhere]
         let shadowed = { (keys: KeySequence) in
             !isOwn && self.match(keys, in: [screen.rawValue]) != .none
         }
-        return keys(for: command, in: contexts).filter { !shadowed($0) }.prefix(limit).map(\.description)
+        return keys(for: command, in: contexts).filter { !shadowed($0) }.sorted { rank($0) < rank($1) }.prefix(limit)
+            .map(\.description)
             .joined(separator: " ")
     }
 }

@@ -14,7 +14,7 @@ enum WhyLines {
         }
         lines.append(Line())
         if let near = nearest(detail) {
-            lines.append([Span("nearest other outcome: ", .dim), Span(SafeText(near), .text)])
+            lines.append([Span("nearest  ", .dim), Span(SafeText(near), .text)])
         }
         lines.append(facts(call, detail, state))
         return lines

@@ -39,13 +39,13 @@ package struct DenyForm: Sendable {
         var options: [Option] = []
         if let ask = lists.first(where: { $0.effect == .approve && $0.queue.map(queues.contains) ?? true }) {
             options.append(
-                Option(title: "ask before \(domain) next time (list \(ask.name))", list: ask.name, entry: domain)
+                Option(title: "ask before \(domain) next time · \(ask.name)", list: ask.name, entry: domain)
             )
         }
         if let deny = lists.first(where: { $0.effect == .deny }) {
             options.append(
                 Option(
-                    title: "deny \(domain), expires 30d (list \(deny.name))",
+                    title: "deny \(domain), expires 30d · \(deny.name)",
                     list: deny.name,
                     entry: domain,
                     expires: .seconds(30 * 86_400)

@@ -8,7 +8,7 @@ enum DenyView {
         let count = form.targets.count
         let inner = Panel.draw(
             "Deny \(Words.count(count, "request"))",
-            size: Size(width: 72, height: 14 + min(count, 4) - 1 + form.options.count),
+            size: Size(width: 72, height: 11 + min(count, 4) + form.options.count + (count > 4 ? 1 : 0)),
             keys: form.editing == nil
                 ? [("y", count == 1 ? "deny" : "deny \(count)"), ("e", "edit text"), ("↑↓", "and")]
                 : [("enter", "done")],

@@ -56,15 +56,27 @@ enum FootView {
     }
 
     private static func drawPrompt(_ prompt: LinePrompt, _ state: ConsoleState, in row: Rect, on frame: inout Frame) {
-        let aside = aside(prompt, state).truncated(to: row.width * 2 / 3)
-        let (left, right) = row.split(columns: -(aside.width + (aside.width > 0 ? 2 : 0)))
+        let aside = aside(prompt, state)
+        let fits = aside.width + 3 <= row.width * 2 / 3
+        let (left, right) = row.split(columns: fits ? row.width - aside.width - 2 : row.width)
         prompt.editor.draw(
             label: Line(SafeText(prompt.label), .key),
             role: prompt.problem == nil ? .text : .error,
             in: left,
             of: &frame
         )
-        frame.write(aside, at: Point(x: right.x + 1, y: right.y), in: right)
+        if fits {
+            frame.write(aside, at: Point(x: right.x + 1, y: right.y), in: right)
+        } else {
+            drawAbove(aside, row, on: &frame)
+        }
+    }
+
+    /// What is too long to stand beside the line stands above it.
+    private static func drawAbove(_ aside: Line, _ row: Rect, on frame: inout Frame) {
+        let above = Rect(x: row.x, y: row.y - 1, width: row.width, height: 1)
+        frame.fill(above)
+        frame.write(aside.truncated(to: row.width), at: above.origin, in: above)
     }
 
     /// Beside the line being typed: what is wrong, how many match, or what can be written.

@@ -4,21 +4,34 @@ import TerminalUI
 /// The first line: connection, load, what waits, who we are.
 enum HeaderView {
     static func draw(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
-        let wide = row.width >= 100
-        StatusLine(leading: connection(state, wide: wide), trailing: waiting(state, wide: wide)).draw(
-            in: row,
-            of: &frame
-        )
+        let room = Room(width: row.width)
+        StatusLine(leading: connection(state, room), trailing: waiting(state, room)).draw(in: row, of: &frame)
     }
 
-    private static func connection(_ state: ConsoleState, wide: Bool) -> Line {
-        var line: Line = [Span(" gatehouse ", .title)]
+    /// What there is room for; the connection is always told.
+    private enum Room {
+        case tight, narrow, usual, wide
+
+        init(width: Int) {
+            switch width {
+            case ..<56: self = .tight
+            case ..<72: self = .narrow
+            case ..<100: self = .usual
+            default: self = .wide
+            }
+        }
+    }
+
+    private static func connection(_ state: ConsoleState, _ room: Room) -> Line {
+        let wide = room == .wide
+        var line: Line = [Span(room == .tight ? " " : " gatehouse ", .title)]
         line.spans += light(state)
-        guard let status = state.status, state.staleness == nil else { return line }
+        guard let status = state.status, state.staleness == nil, room != .tight else { return line }
         let rate = status.callsPerSecond
         let perSecond =
             rate >= 9.5 || rate == 0 ? String(Int(min(rate, 1e9).rounded())) : String(Double(Int(rate * 10)) / 10)
         line.spans.append(Span(" \(perSecond)/s", .text))
+        guard room != .narrow else { return line }
         line.spans.append(Span(wide ? "  p95 \(Words.took(status.p95Ms))" : " p95 \(Words.took(status.p95Ms))", .dim))
         if wide {
             line.spans.append(Span("  blocked \(Int((min(max(status.blockedShare, 0), 1) * 100).rounded()))%", .dim))
@@ -47,18 +60,18 @@ enum HeaderView {
         }
     }
 
-    private static func waiting(_ state: ConsoleState, wide: Bool) -> Line {
+    private static func waiting(_ state: ConsoleState, _ room: Room) -> Line {
         var line = Line()
         if let status = state.status {
             let age = status.oldestPending.map { Words.age(state.daemonTime.since($0)) }
             if status.pendingApprovals == 0 {
                 line.spans.append(Span("nobody waits", .dim))
             } else {
-                let oldest = age.map { (wide ? ", oldest " : " ") + $0 } ?? ""
+                let oldest = age.map { (room == .wide ? ", oldest " : " ") + $0 } ?? ""
                 line.spans.append(Span("\(Words.count(status.pendingApprovals)) waiting\(oldest)", .pending))
             }
         }
-        guard let who = state.whoAmI else { return line }
+        guard let who = state.whoAmI, room != .tight else { return line }
         line.spans.append(Span("  \(who.user) ", .text))
         line.spans.append(Span(SafeText(who.role.rawValue + " "), who.role == .viewer ? .dim : .text))
         return line

@@ -35,7 +35,9 @@ enum PanesView {
         for y in divider.y..<divider.bottom {
             frame.write("│", at: Point(x: divider.x, y: y), style: Style(.border))
         }
-        frame.write(tabs(state), at: Point(x: divider.x + 2, y: layout.box.y))
+        let title: Line =
+            [Span(" ")] + detailTitle(state, width: layout.box.width / 2) + [Span("  ")] + tabs(state) + [Span(" ")]
+        frame.write(title, at: Point(x: divider.x + 1, y: layout.box.y))
     }
 
     private static func listTitle(_ state: ConsoleState, _ title: PaneTitle) -> Line {

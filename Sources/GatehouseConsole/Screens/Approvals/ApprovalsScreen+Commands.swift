@@ -75,7 +75,7 @@ extension ApprovalsScreen {
             help: "take back your last decision within ten seconds",
             enabled: { .init($0.approvals.undo != nil, else: "nothing can be taken back; the ten seconds are over") }
         ) { state, _ in undo(&state) },
-        Command("next-waiting", "next", keys: ["]"], footer: 61, help: "the next request that waits") { state, _ in
+        Command("next-waiting", "next", keys: ["]"], footer: 5, help: "the next request that waits") { state, _ in
             selectNextWaiting(&state)
             sweep(&state)
             return []
@@ -89,7 +89,7 @@ extension ApprovalsScreen {
             "group",
             "group",
             keys: ["="],
-            footer: 62,
+            footer: 6,
             help: "put requests of one domain together; again for oldest first"
         ) { state, _ in
             state.approvals.isGrouped.toggle()

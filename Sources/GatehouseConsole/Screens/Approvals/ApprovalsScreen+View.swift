@@ -66,12 +66,12 @@ extension ApprovalsScreen {
 
     private static let columns = [
         Column("age", title: "AGE", minimum: 6, ideal: 6, alignment: .right),
-        Column("applicant", title: "APPLICANT", minimum: 14, ideal: 27, weight: 3, truncation: .start),
+        Column("applicant", title: "APPLICANT", minimum: 14, ideal: 25, weight: 3, truncation: .start),
         Column("from", title: "FROM", minimum: 8, ideal: 8, dropPriority: 4),
-        Column("name", title: "NAME", minimum: 10, ideal: 15, weight: 2, dropPriority: 2),
+        Column("name", title: "NAME", minimum: 10, ideal: 12, weight: 2, dropPriority: 2),
         Column("asks", title: "ASKS", minimum: 4, ideal: 4, dropPriority: 3),
         Column("why", title: "WHY", minimum: 7, ideal: 7, dropPriority: 5),
-        Column("by", title: "BY", minimum: 4, ideal: 5, weight: 1),
+        Column("by", title: "BY", minimum: 7, ideal: 7, weight: 1),
     ]
 
     private static let wideColumns = [

@@ -6,7 +6,7 @@ import TerminalUI
 enum ApprovalsScreen: Screen {
     static let title = "Approvals"
     static let digit = 2
-    static let defaultShare = 42
+    static let defaultShare = 45
     static let pageSize = 500
 
     // MARK: The list

@@ -159,7 +159,7 @@ package struct ApprovalRows: TableRows {
 
     /// Who holds it, or what became of it: a fact, in place.
     private func by(_ row: Approval) -> Span {
-        if let verdict = sending[row.id] { return Span("\(verdict == .approve ? "approving" : "denying")…", .pending) }
+        if sending[row.id] != nil { return Span("sending", .pending) }
         switch row.state {
         case .pending:
             guard let holder = row.takenBy, row.takenUntil.map({ $0 > now }) ?? true else { return Span("-", .dim) }

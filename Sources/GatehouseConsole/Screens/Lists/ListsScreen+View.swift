@@ -41,19 +41,22 @@ extension ListsScreen {
         }
         var rows = ListRows(state.lists)
         rows.now = state.daemonTime
-        Table(columns: columns, isFocused: !state.pane.isDetailFocused)
+        Table(columns: area.width >= 100 ? wideColumns : columns, isFocused: !state.pane.isDetailFocused)
             .draw(rows, selection: state.lists.selection, in: area, of: &frame)
     }
 
     private static let columns = [
         Column("effect", title: "EFFECT", minimum: 8, ideal: 8),
         Column("list", title: "LIST", minimum: 12, ideal: 18, weight: 2),
-        Column("queue", title: "QUEUE", minimum: 8, ideal: 10, dropPriority: 4),
+
         Column("entries", title: "ENTRIES", minimum: 9, ideal: 9, alignment: .right),
         Column("hits", title: "HITS 24h", minimum: 8, ideal: 9, alignment: .right, dropPriority: 1),
         Column("source", title: "SOURCE", minimum: 10, ideal: 19, weight: 1, dropPriority: 3),
         Column("expiring", title: "EXPIRING", minimum: 8, ideal: 8, alignment: .right, dropPriority: 2),
     ]
+
+    private static let wideColumns =
+        Array(columns.prefix(2)) + [Column("queue", title: "QUEUE", minimum: 8, ideal: 10)] + columns.dropFirst(2)
 
     /// The entries as a table, with the form for a new one above it.
     static func drawDetail(_ state: ConsoleState, in area: Rect, on frame: inout Frame) {

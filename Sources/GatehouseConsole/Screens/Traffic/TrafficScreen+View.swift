@@ -38,20 +38,30 @@ extension TrafficScreen {
         var rows = TrafficRows(state.traffic)
         rows.isMasked = state.isMasked
         rows.search = state.pane.search.term.lowercased()
-        Table(columns: columns, isFocused: !state.pane.isDetailFocused)
+        Table(columns: area.width >= 110 ? wideColumns : columns, isFocused: !state.pane.isDetailFocused)
             .draw(rows, selection: state.traffic.selection, in: area, of: &frame)
     }
 
     private static let columns = [
         Column("time", title: "TIME", minimum: 8, ideal: 8),
-        Column("endpoint", title: "ENDPOINT", minimum: 12, ideal: 16, weight: 1, dropPriority: 1),
+        Column("endpoint", title: "ENDPOINT", minimum: 12, ideal: 16, dropPriority: 1),
         Column("applicant", title: "APPLICANT", minimum: 14, ideal: 26, weight: 4, truncation: .start),
-        Column("issuer", title: "FROM", minimum: 10, ideal: 12, dropPriority: 6),
-        Column("step", title: "STEP", minimum: 25, ideal: 25, dropPriority: 8),
         Column("decision", title: "DECISION", minimum: 8, ideal: 8),
         Column("took", title: "TOOK", minimum: 5, ideal: 5, dropPriority: 3),
         Column("by", title: "BY", minimum: 7, ideal: 7, weight: 2, dropPriority: 2),
-        Column("code", title: "CODE", minimum: 9, ideal: 9, dropPriority: 7),
+    ]
+
+    private static let wideColumns = [
+        Column("time", title: "TIME", minimum: 8, ideal: 8),
+        Column("code", title: "CODE", minimum: 9, ideal: 9),
+        Column("endpoint", title: "ENDPOINT", minimum: 16, ideal: 20, weight: 1),
+        Column("applicant", title: "APPLICANT", minimum: 26, ideal: 32, weight: 4, truncation: .start),
+        Column("issuer", title: "FROM", minimum: 9, ideal: 12),
+        Column("step", title: "STEP", minimum: 25, ideal: 25, dropPriority: 8),
+        Column("decision", title: "DECISION", minimum: 8, ideal: 8),
+        Column("status", title: "HTTP", minimum: 4, ideal: 4, dropPriority: 7),
+        Column("took", title: "TOOK", minimum: 5, ideal: 6),
+        Column("by", title: "BY", minimum: 10, ideal: 14, weight: 2),
     ]
 
     private static func emptyLines(_ state: ConsoleState) -> [String] {

@@ -118,9 +118,9 @@ package struct TrafficRows: TableRows {
     private func gapCell(_ column: String, _ count: Int64, _ from: Timestamp, _ to: Timestamp) -> Span {
         switch column {
         case "time": Span(SafeText(Words.clock(to)), .warn)
-        case "endpoint": Span("GAP", .warn)
+        case "endpoint": Span("since \(Words.clock(from))", .warn)
         case "applicant":
-            Span("\(Words.count(Int(clamping: count), "event")) missed since \(Words.clock(from))", .warn)
+            Span("\(Words.count(Int(clamping: count), "event")) missed", .warn)
         default: Span("", .text)
         }
     }

@@ -1,0 +1,124 @@
+import GatehouseConsole
+import GatehouseModel
+import TerminalUI
+import Testing
+
+@Suite struct `Commands` {
+    let daemon = Situation.daemon()
+
+    @Test func `no name is used twice on a screen and no key is bound twice`() {
+        for screen in ScreenID.allCases {
+            let names = CommandTable.commands(on: screen).map(\.name)
+            let own = CommandTable.contexts.first { $0.name == screen.rawValue }?.commands ?? []
+            #expect(Set(own.map(\.name)).count == own.count)
+            #expect(Set(own.flatMap(\.keys)).count == own.flatMap(\.keys).count)
+            #expect(!names.isEmpty)
+        }
+        let keys = CommandTable.globals.flatMap(\.keys)
+        #expect(Set(keys).count == keys.count)
+    }
+
+    @Test func `every key of the table can be read`() {
+        for key in CommandTable.contexts.flatMap({ $0.commands.flatMap(\.keys) }) { #expect(KeySequence(key) != nil) }
+    }
+
+    @Test func `the palette runs a command by part of its name`() {
+        let console = ConsoleDriver(daemon)
+        console.type("<^P>audit<enter>")
+        #expect(console.state.screen == .audit)
+    }
+
+    @Test func `help lists the keys here, narrows, runs, and says why something cannot be`() {
+        let console = ConsoleDriver(Situation.daemon(role: .viewer))
+        console.type("2?approve")
+        #expect(console.shows("not now: approve needs the role approver; yours is viewer"))
+        console.type("<esc>lists<enter>")
+        #expect(console.state.screen == .lists)
+    }
+
+    @Test func `a command line completes and runs`() {
+        let console = ConsoleDriver(daemon)
+        console.type(":app<tab>")
+        #expect(console.footer.hasPrefix(":approvals"))
+        console.type("<enter>")
+        #expect(console.state.screen == .approvals)
+    }
+
+    @Test func `an unknown command offers the nearest`() {
+        let console = ConsoleDriver(daemon)
+        console.type(":trafic<enter>")
+        #expect(console.footer.contains("did you mean traffic?"))
+    }
+
+    @Test func `keys can be bound anew`() throws {
+        let own = try Keymap.parse(
+            "[approvals]\n\"z\" = \"approve\"\n\"a\" = \"\"\n",
+            file: "keys.toml",
+            contexts: CommandTable.contexts.map(\.name)
+        ) { _ in true }
+        let console = ConsoleDriver(daemon) { $0.keymap = Keymap.standard.merging(own) }
+        console.type("2z")
+        #expect(daemon.changes.count == 1)
+        #expect(console.state.keymap.match(KeySequence([.character("z")]), in: ["approvals"]) == .command("approve"))
+    }
+
+    @Test func `quitting asks at the root, and ^C twice leaves`() {
+        let console = ConsoleDriver(daemon)
+        console.type("q")
+        #expect(console.shows("Leave the console?"))
+        console.type("<enter>")
+        #expect(!console.hasQuit)
+        console.type("qy")
+        #expect(console.hasQuit)
+        let other = ConsoleDriver(daemon)
+        other.type("<^C><^C>")
+        #expect(other.hasQuit)
+    }
+
+    @Test func `pasted text never runs anything`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        console.send(.pasted("aaa\ny\n"))
+        #expect(daemon.changes.isEmpty)
+        console.type(":")
+        console.send(.pasted("quit\n"))
+        #expect(!console.hasQuit)
+        #expect(console.footer.hasPrefix(":quit"))
+    }
+
+    @Test func `copying takes the whole address, by OSC 52`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2ye")
+        let copied = console.effects.compactMap { effect -> String? in
+            if case .copy(let text) = effect { text } else { nil }
+        }
+        #expect(copied == ["mireille.caron@atelier-lumen.example"])
+    }
+
+    @Test func `an export has the rows as shown and defuses formulas`() {
+        daemon.approvals[0].displayName = "=cmd()"
+        let console = ConsoleDriver(daemon)
+        console.type("2:export csv out.csv<enter>")
+        let written = console.effects.compactMap { effect -> String? in
+            if case .write(_, let contents, _) = effect { contents } else { nil }
+        }
+        #expect(written.first?.contains("'=cmd()") == true)
+        #expect(written.first?.contains("mireille") == false)
+    }
+
+    @Test func `the manual's table names every command`() {
+        let table = CommandReference.markdown
+        for command in CommandTable.contexts.flatMap(\.commands) { #expect(table.contains("`\(command.name)")) }
+    }
+
+    @Test func `what was open is remembered`() {
+        let console = ConsoleDriver(daemon)
+        console.type("foutcome:block<enter>2")
+        let saved = console.effects.compactMap { effect -> SavedState? in
+            if case .save(let saved) = effect { saved } else { nil }
+        }
+        let again = ConsoleDriver(daemon) { $0.saved = saved.last ?? SavedState() }
+        #expect(again.state.screen == .approvals)
+        #expect(again.state.panes[.traffic]?.filter.text == "outcome:block")
+    }
+}

@@ -1,0 +1,87 @@
+import ControlProtocol
+import GatehouseConsole
+import GatehouseModel
+import TerminalUI
+import Testing
+
+@Suite struct `The connection` {
+    let daemon = Situation.daemon()
+
+    @Test func `without a daemon the console says so and tries for ever`() {
+        daemon.isUp = false
+        let console = ConsoleDriver(daemon)
+        #expect(console.lines[0].contains("STALE"))
+        console.advance(.seconds(120))
+        #expect(console.watched.count > 20)
+        daemon.isUp = true
+        console.advance(.seconds(6))
+        #expect(console.lines[0].contains("● LIVE"))
+    }
+
+    @Test func `the waits grow from a quarter of a second to five`() {
+        var connection = Connection(now: Situation.now)
+        var waits: [Duration] = []
+        for _ in 0..<10 {
+            _ = connection.begin(now: Situation.now)
+            connection.ended(reason: "gone", now: Situation.now, jitter: 0.999_999)
+            if let retryAt = connection.retryAt { waits.append(retryAt.since(Situation.now)) }
+        }
+        #expect(waits.first.map { $0 <= .milliseconds(250) } ?? false)
+        #expect(waits.allSatisfy { $0 >= .milliseconds(249) && $0 <= .seconds(5) })
+        #expect(waits.last.map { $0 > .milliseconds(4900) } ?? false)
+    }
+
+    @Test func `it goes on after the last event it had`() {
+        let console = ConsoleDriver(daemon)
+        console.happens(.heartbeat)
+        console.happens(.heartbeat)
+        console.breaks()
+        daemon.isUp = true
+        console.advance(.seconds(1))
+        #expect(console.watched.last?.after == 102)
+        #expect(console.footer.contains("gatehoused answers again"))
+    }
+
+    @Test func `what was missed is a row`() {
+        let console = ConsoleDriver(daemon)
+        console.happens(.heartbeat)
+        console.advance(.seconds(2))
+        console.happens(.gap(.init(from: 10, to: 1214)))
+        let row = console.lines.first { $0.contains("1,204 events missed") }
+        #expect(row?.contains("since 14:02:12") == true, "\(console.screen)")
+    }
+
+    @Test func `silence makes the data stale`() {
+        let console = ConsoleDriver(daemon)
+        console.advance(.seconds(14))
+        #expect(console.lines[0].contains("STALE 14s"))
+        console.happens(.heartbeat)
+        #expect(console.lines[0].contains("● LIVE"))
+    }
+
+    @Test func `another run of the daemon is read from its start`() {
+        let console = ConsoleDriver(daemon)
+        console.breaks()
+        daemon.isUp = true
+        daemon.status.instance = "two"
+        console.advance(.seconds(1))
+        #expect(daemon.requests(ListApprovals.self).count == 2)
+        #expect(console.footer.contains("started anew"))
+    }
+
+    @Test func `news of a stream that was given up are nothing`() {
+        let console = ConsoleDriver(daemon)
+        console.send(.stream(generation: 0, .ended(nil)))
+        #expect(console.lines[0].contains("● LIVE"))
+    }
+
+    @Test func `a changed role is told`() {
+        let console = ConsoleDriver(daemon)
+        console.breaks()
+        daemon.isUp = true
+        daemon.whoAmI.role = .viewer
+        console.advance(.seconds(1))
+        #expect(console.lines[0].contains("anna viewer"))
+        #expect(console.footer.contains("your role is now viewer (it was approver)"))
+    }
+}

@@ -1,0 +1,129 @@
+import ControlProtocol
+import GatehouseConsole
+import GatehouseModel
+import TerminalUI
+
+/// The whole console on a fake daemon, a fake terminal and a clock that is moved by hand.
+final class ConsoleDriver {
+    private(set) var state: ConsoleState
+    let daemon: FakeDaemon
+    private(set) var now: Timestamp
+    /// Everything the console wanted done, in order.
+    private(set) var effects: [Effect] = []
+    private(set) var hasQuit = false
+    private var held: [Ask] = []
+    private var generation = 0
+    private(set) var watched: [WatchEvents.Interest] = []
+
+    init(
+        _ daemon: FakeDaemon,
+        size: Size = Size(width: 80, height: 24),
+        configure: (inout ConsoleStart) -> Void = { _ in }
+    ) {
+        self.daemon = daemon
+        now = daemon.now
+        var start = ConsoleStart(now: daemon.now, size: size, theme: .terminal)
+        configure(&start)
+        state = ConsoleState(start)
+        perform(state.start())
+    }
+
+    // MARK: What the user does
+
+    /// Types keys: characters as they are, others as `<enter>`, `<esc>`, `<space>`, `<^X>`.
+    func type(_ keys: String) {
+        for key in Self.keys(in: keys) { send(.key(key)) }
+    }
+
+    static func keys(in text: String) -> [Key] {
+        var keys: [Key] = []
+        var rest = text[...]
+        while let first = rest.first {
+            if first == "<", let end = rest.firstIndex(of: ">"),
+                let key = Key(String(rest[rest.index(after: rest.startIndex)..<end]))
+            {
+                keys.append(key)
+                rest = rest[rest.index(after: end)...]
+            } else {
+                keys += first == " " ? [.space] : first.unicodeScalars.map { .character($0) }
+                rest.removeFirst()
+            }
+        }
+        return keys
+    }
+
+    func send(_ message: Message) {
+        daemon.now = now
+        perform(update(&state, message, at: now))
+    }
+
+    func resize(_ width: Int, _ height: Int) { send(.resized(Size(width: width, height: height))) }
+
+    // MARK: What the world does
+
+    /// Moves the clock, waking the console when it asked to be woken.
+    func advance(_ duration: Duration) {
+        let end = now + duration
+        while let wake = state.nextWake, wake <= end {
+            now = wake
+            send(.tick)
+        }
+        now = end
+        send(.tick)
+    }
+
+    func happens(_ body: Event.Body) {
+        send(.stream(generation: generation, .event(daemon.event(body))))
+    }
+
+    /// The connection breaks.
+    func breaks() {
+        daemon.isUp = false
+        send(.stream(generation: generation, .ended(.interrupted(detail: "connection reset"))))
+    }
+
+    /// Lets the replies go that a slow daemon held back.
+    func release() {
+        daemon.isSlow = false
+        let waiting = held
+        held = []
+        for ask in waiting { send(ask.message(for: daemon.answer(ask.request))) }
+    }
+
+    private func perform(_ wanted: [Effect]) {
+        effects += wanted
+        for effect in wanted {
+            switch effect {
+            case .ask(let ask):
+                if daemon.isSlow { held.append(ask) } else { send(ask.message(for: daemon.answer(ask.request))) }
+            case .watch(let generation, let interest):
+                self.generation = generation
+                watched.append(interest)
+                if daemon.isUp {
+                    send(.stream(generation: generation, .event(daemon.hello())))
+                } else {
+                    let error = ControlError.unreachable(socket: "/run/g.sock", detail: "connection refused")
+                    send(.stream(generation: generation, .ended(error)))
+                }
+            case .quit: hasQuit = true
+            case .copy, .write, .view, .edit, .forget, .wake, .watchThemes, .loadTheme, .save, .mouse, .suspend,
+                .redraw, .bell,
+                .saveDisplay:
+                break
+            }
+        }
+    }
+
+    // MARK: What can be seen
+
+    func frame(_ glyphs: GlyphSet = .unicode) -> Frame { ConsoleView.draw(state, glyphs: glyphs) }
+
+    var screen: String { frame().text }
+    var lines: [String] { frame().lines }
+    var footer: String { lines.last ?? "" }
+
+    func shows(_ text: String) -> Bool { screen.contains(text) }
+
+    /// The row the cursor is on.
+    var selectedLine: String { lines.first { $0.contains("▸") } ?? "" }
+}

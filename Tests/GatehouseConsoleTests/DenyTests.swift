@@ -1,0 +1,53 @@
+import ControlProtocol
+import GatehouseConsole
+import GatehouseModel
+import TerminalUI
+import Testing
+
+@Suite struct `Denying` {
+    let daemon = Situation.daemon()
+
+    @Test func `one key for the reason and y to confirm`() throws {
+        let console = ConsoleDriver(daemon)
+        console.type("2d1y")
+        let sent = try #require(daemon.requests(DecideApprovals.self).first?.decision)
+        #expect(sent.verdict == .deny)
+        #expect(sent.reason == "unknown organisation")
+        let code = Situation.approvals[0].code.description
+        #expect(sent.message == "Your organisation is not registered with us yet. Reference \(code).")
+    }
+
+    @Test(arguments: ["2dy", "2d<enter>", "2dd", "2d1<enter>", "2d1d", "2d4y", "2d1<esc>", "2d4<enter>y"])
+    func `without a reason and y nothing happens`(keys: String) {
+        let console = ConsoleDriver(daemon)
+        console.type(keys)
+        #expect(daemon.changes.isEmpty)
+    }
+
+    @Test func `another reason can be written`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2d4left us<enter>y")
+        #expect(daemon.requests(DecideApprovals.self).first?.decision.reason == "left us")
+    }
+
+    @Test func `the text for the applicant can be changed`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2d1e<^U>Sorry.<enter>y")
+        #expect(daemon.requests(DecideApprovals.self).first?.decision.message == "Sorry.")
+    }
+
+    @Test func `a list entry can be part of the same act`() throws {
+        let console = ConsoleDriver(daemon)
+        console.type("2d1<down><down>y")
+        let added = try #require(daemon.requests(AddEntries.self).first)
+        #expect(added.name == "blocked")
+        #expect(added.entries.first?.entry == "atelier-lumen.example")
+        #expect(added.entries.first?.expires == Situation.now + .seconds(30 * 86_400))
+    }
+
+    @Test func `the whole address is shown to those who decide`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2d")
+        #expect(console.shows("mireille.caron@atelier-lumen.example"))
+    }
+}

@@ -1,0 +1,200 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+
+/// A daemon that answers at once from what the test put into it, and remembers what it was asked.
+final class FakeDaemon {
+    var isUp = true
+    var whoAmI = WhoAmI(uid: 1001, user: "anna", groups: ["approvers"], role: .approver, grantedBy: "group:approvers")
+    var status: DaemonStatus
+    var calls: [CallSummary] = []
+    var callDetails: [CallID: CallDetail] = [:]
+    var approvals: [Approval] = []
+    var approvalDetails: [CallID: ApprovalDetail] = [:]
+    var lists: [ListSummary] = []
+    var entries: [String: [ListEntry]] = [:]
+    var audit: [AuditRecord] = []
+    var impact: Impact?
+    /// Answers given instead of the usual ones, by the request's path.
+    var problems: [String: Problem] = [:]
+    /// Replies wait until `release` while this is set.
+    var isSlow = false
+    private(set) var received: [any ControlRequest] = []
+    /// The daemon's clock.
+    var now: Timestamp
+    private var sequence: Int64 = 100
+
+    init(now: Timestamp) {
+        self.now = now
+        status = DaemonStatus(
+            instance: "one",
+            version: "1.0",
+            started: now,
+            time: now,
+            listen: "127.0.0.1:8080",
+            revision: 3,
+            callsPerSecond: 41,
+            p95Ms: 3,
+            blockedShare: 0.04,
+            callsKept: 4182,
+            callsTotal: 4182,
+            outcomes: ["continue": 3000, "block": 214, "pending": 40],
+            pendingApprovals: 0,
+            oldestPending: nil,
+            lists: 5,
+            entries: 1_204_511,
+            degraded: [],
+            durability: "full",
+            memory: 40 << 20
+        )
+    }
+
+    func requests<Request: ControlRequest>(_ type: Request.Type) -> [Request] { received.compactMap { $0 as? Request } }
+
+    /// The requests that change something.
+    var changes: [any ControlRequest] { received.filter { type(of: $0).route.method != .get } }
+
+    func hello() -> Event {
+        event(.hello(.init(instance: status.instance, version: status.version, heartbeatSeconds: 5)))
+    }
+
+    func event(_ body: Event.Body) -> Event {
+        if case .hello = body {} else { sequence += 1 }
+        return Event(sequence: sequence, time: now, body: body)
+    }
+
+    func answer(_ request: any ControlRequest) -> Result<any Sendable, ControlError> {
+        received.append(request)
+        guard isUp else { return .failure(.unreachable(socket: "/run/g.sock", detail: "connection refused")) }
+        if let problem = problems[type(of: request).route.path] { return .failure(.problem(problem)) }
+        return reply(request).map { .success($0) } ?? .failure(.problem(Problem(.notFound, "There is no such thing.")))
+    }
+
+    private func reply(_ request: any ControlRequest) -> (any Sendable)? {
+        switch request {
+        case is GetWhoAmI: whoAmI
+        case is GetStatus: status
+        case let request as ListCalls: page(of: request)
+        case let request as GetCall: CallID(request.id).flatMap { callDetails[$0] }
+        case let request as RevealCall:
+            CallID(request.id).map { CallBodies(id: $0, request: "{\"a\":1}", response: "{}") }
+        case let request as ListApprovals:
+            Page(items: approvals.filter { approval in request.state.map { $0 == approval.state } ?? true })
+        case let request as GetApproval: CallID(request.id).flatMap { approvalDetails[$0] ?? detail($0) }
+        case let request as DecideApprovals: decide(request.decision)
+        case let request as UndoDecisions: undo(request.ids)
+        case let request as TakeApproval: change(request.id) { $0.takenBy = self.whoAmI.user }
+        case let request as ReleaseApproval: change(request.id) { $0.takenBy = nil }
+        case let request as CommentApproval: CallID(request.id).flatMap { detail($0) }
+        case is ListLists: Page(items: lists)
+        case let request as ListEntries: Page(items: entries[request.name] ?? [])
+        case let request as AddEntries: add(request)
+        case let request as RemoveEntries: remove(request)
+        case let request as EditEntry: edit(request)
+        case let request as UndoListChange:
+            list(request.name).map { EntriesChanged(list: $0, change: request.change + 1) }
+        case let request as GetImpact: impact(request)
+        case let request as CheckValue: CheckReply(value: request.value, matches: [])
+        case is ListAudit: Page(items: audit)
+        case is VerifyAudit: AuditVerification(intact: true, records: audit.count, head: "abcdef0123456789")
+        default: nil
+        }
+    }
+
+    // MARK: Calls
+
+    private func page(of request: ListCalls) -> Page<CallSummary> {
+        let query = request.filter.flatMap { try? Query($0, for: CallSummary.self, now: now) }
+        let matching = calls.filter { call in query.map { $0.matches(call) } ?? true }.sorted { $0.id > $1.id }
+        let start = request.cursor.flatMap(Int.init) ?? 0
+        let items = Array(matching.dropFirst(start).prefix(request.limit ?? 100))
+        let next = start + items.count
+        return Page(items: items, next: next < matching.count ? String(next) : nil)
+    }
+
+    // MARK: Approvals
+
+    private func detail(_ id: CallID) -> ApprovalDetail? {
+        approvals.first { $0.id == id }.map { ApprovalDetail(approval: $0) }
+    }
+
+    private func change(_ id: String, _ change: (inout Approval) -> Void) -> Approval? {
+        guard let index = approvals.firstIndex(where: { $0.id.description == id }) else { return nil }
+        change(&approvals[index])
+        approvals[index].revision += 1
+        return approvals[index]
+    }
+
+    private func decide(_ decision: DecideApprovals.Body) -> DecideReply {
+        let results = decision.items.map { item -> DecideReply.Result in
+            guard let old = approvals.first(where: { $0.id.description == item.id }) else {
+                return .init(id: item.id, approval: nil, problem: Problem(.notFound, "gone"))
+            }
+            guard old.state == .pending else {
+                return .init(id: item.id, approval: old, problem: Problem(.alreadyDecided, "decided"))
+            }
+            let new = change(item.id) { approval in
+                approval.state = decision.verdict == .approve ? .approved : .denied
+                approval.decidedBy = self.whoAmI.user
+                approval.decidedAt = self.now
+                approval.reason = decision.reason
+            }
+            return .init(id: item.id, approval: new)
+        }
+        return DecideReply(results: results, undoUntil: now + .seconds(10))
+    }
+
+    private func undo(_ ids: [String]) -> DecideReply {
+        DecideReply(results: ids.map { id in .init(id: id, approval: change(id) { $0.state = .pending }) })
+    }
+
+    // MARK: Lists
+
+    private func list(_ name: String) -> ListSummary? { lists.first { $0.name == name } }
+
+    private func add(_ request: AddEntries) -> EntriesChanged? {
+        let added = request.entries.compactMap { draft -> ListEntry? in
+            guard let pattern = try? EntryPattern(draft.entry) else { return nil }
+            return ListEntry(
+                pattern: pattern,
+                comment: draft.comment,
+                owner: draft.owner,
+                created: now,
+                expires: draft.expires
+            )
+        }
+        entries[request.name, default: []].insert(contentsOf: added, at: 0)
+        return list(request.name).map { EntriesChanged(list: $0, added: added, change: 7) }
+    }
+
+    private func remove(_ request: RemoveEntries) -> EntriesChanged? {
+        let gone = (entries[request.name] ?? []).filter { request.entries.contains($0.entry) }
+        entries[request.name]?.removeAll { request.entries.contains($0.entry) }
+        return list(request.name).map { EntriesChanged(list: $0, removed: gone, change: 8) }
+    }
+
+    private func edit(_ request: EditEntry) -> EntriesChanged? {
+        guard let index = entries[request.name]?.firstIndex(where: { $0.entry == request.entry.entry }) else {
+            return nil
+        }
+        entries[request.name]?[index].comment = request.entry.comment
+        entries[request.name]?[index].expires = request.entry.expires
+        let updated = entries[request.name].map { [$0[index]] } ?? []
+        return list(request.name).map { EntriesChanged(list: $0, updated: updated, change: 9) }
+    }
+
+    private func impact(_ request: GetImpact) -> Impact {
+        impact
+            ?? Impact(
+                entry: request.entry,
+                explanation: request.entry,
+                days: 7,
+                calls: 0,
+                people: 0,
+                outcomes: [:],
+                waiting: [],
+                waitingCount: 0,
+                complete: true
+            )
+    }
+}

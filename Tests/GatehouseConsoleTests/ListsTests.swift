@@ -1,0 +1,90 @@
+import ControlProtocol
+import GatehouseConsole
+import GatehouseModel
+import TerminalUI
+import Testing
+
+@Suite struct `Lists screen` {
+    let daemon = Situation.daemon()
+
+    @Test func `an entry's reach is shown while it is written, once the writing pauses`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3jo.evil-two.example")
+        #expect(daemon.requests(GetImpact.self).isEmpty)
+        #expect(console.shows("subtree: evil-two.example and everything below it"))
+        console.advance(.milliseconds(300))
+        #expect(daemon.requests(GetImpact.self).map(\.entry) == [".evil-two.example"])
+    }
+
+    @Test func `enter adds once the reach is known`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3jo.evil-two.example")
+        console.advance(.milliseconds(300))
+        console.type("<tab>30d<enter>")
+        let added = daemon.requests(AddEntries.self).first
+        #expect(added?.name == "blocked")
+        #expect(added?.entries.first?.entry == ".evil-two.example")
+        #expect(added?.entries.first?.expires == console.now + .seconds(30 * 86_400))
+        #expect(console.shows("u takes it back"))
+    }
+
+    @Test func `enter before the reach is known looks first`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3jo.evil-two.example")
+        daemon.isSlow = true
+        console.type("<enter>")
+        #expect(daemon.changes.isEmpty)
+        console.type("<enter>")
+        console.release()
+        #expect(daemon.requests(AddEntries.self).count == 1)
+    }
+
+    @Test func `what is no entry is told and not sent`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3jonot an entry<enter><enter>")
+        #expect(daemon.changes.isEmpty)
+    }
+
+    @Test func `removing asks first`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3j<enter>d")
+        #expect(console.shows("Remove .evil.example from blocked?"))
+        #expect(daemon.changes.isEmpty)
+        console.type("y")
+        #expect(daemon.requests(RemoveEntries.self).map(\.entries) == [[".evil.example"]])
+    }
+
+    @Test func `undo takes back the last change by its number`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3j<enter>dyu")
+        #expect(daemon.requests(UndoListChange.self).map(\.change) == [8])
+    }
+
+    @Test func `an expiry is set and keeps the other fields`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3j<enter>Xnow<enter>")
+        let edit = daemon.requests(EditEntry.self).first
+        #expect(edit?.entry.expires == console.now)
+        #expect(edit?.entry.comment == "throwaway")
+    }
+
+    @Test func `enter on an entry changes its fields`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3j<enter><enter><tab> again<enter>")
+        #expect(daemon.requests(EditEntry.self).first?.entry.comment == "throwaway again")
+    }
+
+    @Test func `a value is looked up in all lists`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3cada@b.example<enter>")
+        #expect(daemon.requests(CheckValue.self).map(\.value) == ["ada@b.example"])
+    }
+
+    @Test func `addresses in lists are masked until m`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3j")
+        #expect(console.shows("sp…@mail.example"))
+        console.type("m")
+        #expect(console.shows("spam@mail.example"))
+    }
+}

@@ -1,0 +1,152 @@
+import ControlProtocol
+import GatehouseConsole
+import GatehouseModel
+import TerminalUI
+import Testing
+
+@Suite struct `Traffic` {
+    let daemon = Situation.daemon()
+
+    private func newCall(_ number: UInt64) -> CallSummary { Situation.call(0, 1000 + number, "late", "late@b.example") }
+
+    @Test func `it follows until the cursor moves`() {
+        let console = ConsoleDriver(daemon)
+        #expect(console.lines[2].contains("LIVE"))
+        console.happens(.call(newCall(1)))
+        #expect(console.selectedLine.contains("late"))
+    }
+
+    @Test func `it holds under the cursor and counts what is new`() {
+        let console = ConsoleDriver(daemon)
+        console.type("jj")
+        let before = console.lines
+        for number in 1...128 { console.happens(.call(newCall(UInt64(number)))) }
+        #expect(console.lines[2].contains("HOLDING  ▲ 128 new"))
+        #expect(Array(console.lines[3..<13]) == Array(before[3..<13]))
+    }
+
+    @Test(arguments: ["F", "g", "kkk"])
+    func `it follows again`(keys: String) {
+        let console = ConsoleDriver(daemon)
+        console.type("jj")
+        console.happens(.call(newCall(1)))
+        console.type(keys)
+        #expect(console.lines[2].contains("LIVE"))
+    }
+
+    @Test func `the why of the selected call is read and shown`() {
+        let console = ConsoleDriver(daemon)
+        console.type("jj")
+        #expect(console.shows("■ list blocked  .evil.example  deny  decided"))
+        #expect(console.shows("nearest  what comes after, if .evil.example were not in blocked"))
+    }
+
+    @Test func `pausing asks the daemon for no calls, and going on starts where it stopped`() {
+        let console = ConsoleDriver(daemon)
+        console.happens(.call(newCall(1)))
+        console.type("p")
+        #expect(console.watched.last?.types == ["approval", "list", "status"])
+        #expect(console.lines[0].contains("PAUSED"))
+        console.type("p")
+        #expect(console.watched.last?.types == [])
+        #expect(console.watched.last?.after == 101)
+    }
+
+    @Test func `a filter is checked while it is written and applied by the daemon`() {
+        let console = ConsoleDriver(daemon)
+        console.type("foutcome:blo")
+        #expect(!console.footer.contains("enter applies"))
+        console.type("ck")
+        #expect(console.footer.contains("1 here match"))
+        console.type("<enter>")
+        #expect(daemon.requests(ListCalls.self).last?.filter == "outcome:block")
+        #expect(console.shows("j9…@mail.evil.example"))
+        #expect(!console.shows("check-approval"))
+    }
+
+    @Test func `a wrong filter is not applied`() {
+        let console = ConsoleDriver(daemon)
+        console.type("foutcom:block<enter>")
+        #expect(daemon.requests(ListCalls.self).count == 1)
+    }
+
+    @Test func `the filter goes off and on with one key, and away with two`() {
+        let console = ConsoleDriver(daemon)
+        console.type("foutcome:block<enter><^X>")
+        #expect(console.shows("check-approval"))
+        console.type("<^X>")
+        #expect(!console.shows("check-approval"))
+        console.type("<esc>")
+        #expect(!console.shows("check-approval"))
+        console.type("<esc>")
+        #expect(console.shows("check-approval"))
+    }
+
+    @Test func `only calls that pass the filter arrive`() {
+        let console = ConsoleDriver(daemon)
+        console.type("foutcome:block<enter>")
+        console.happens(.call(newCall(1)))
+        #expect(console.state.traffic.active.rows.count == 1)
+        console.happens(.call(Situation.call(0, 2001, "late", "x@b.example", .block)))
+        #expect(console.state.traffic.active.rows.count == 2)
+    }
+
+    @Test func `search counts, highlights and goes from match to match`() {
+        let console = ConsoleDriver(daemon)
+        console.type("/quaynorth")
+        #expect(console.footer.contains("2 matches"))
+        console.type("<enter>")
+        #expect(console.footer.contains("1 of 2"))
+        #expect(console.selectedLine.contains("ol…@quaynorth.example"))
+        console.type("n")
+        #expect(console.footer.contains("2 of 2"))
+        console.type("n")
+        #expect(console.footer.contains("1 of 2"))
+    }
+
+    @Test func `a search turns into a filter`() {
+        let console = ConsoleDriver(daemon)
+        console.type("/quaynorth<^T><enter>")
+        #expect(daemon.requests(ListCalls.self).last?.filter == "quaynorth")
+    }
+
+    @Test func `older calls are read from the daemon when the cursor nears the end`() {
+        daemon.calls = (0..<450).map { Situation.call($0, UInt64($0) + 1) }
+        let console = ConsoleDriver(daemon)
+        #expect(console.state.traffic.active.rows.count == 200)
+        console.type("G")
+        #expect(console.state.traffic.active.rows.count == 400)
+        console.type("GG")
+        #expect(console.state.traffic.active.rows.count == 450)
+        #expect(console.state.traffic.active.older == .none)
+    }
+
+    @Test func `revealing bodies asks first`() {
+        let console = ConsoleDriver(daemon)
+        console.type("jjr")
+        #expect(daemon.changes.isEmpty)
+        #expect(console.shows("written to the audit log"))
+        console.type("y")
+        #expect(daemon.requests(RevealCall.self).map(\.id) == [Situation.calls[2].id.description])
+    }
+
+    @Test func `a call leads to a list entry with its reach`() {
+        daemon.impact = Impact(
+            entry: "mail.evil.example",
+            explanation: "",
+            days: 7,
+            calls: 17,
+            people: 6,
+            outcomes: ["pending": 14],
+            waiting: [],
+            waitingCount: 0,
+            complete: true
+        )
+        let console = ConsoleDriver(daemon)
+        console.type("jjA")
+        console.advance(.milliseconds(100))
+        #expect(console.shows("would have blocked 17 calls of 6 people (14 pending)"))
+        console.type("<down><enter>")
+        #expect(daemon.requests(AddEntries.self).first?.entries.first?.entry == ".mail.evil.example")
+    }
+}

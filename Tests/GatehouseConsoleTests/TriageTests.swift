@@ -1,0 +1,139 @@
+import ControlProtocol
+import GatehouseConsole
+import GatehouseModel
+import TerminalUI
+import Testing
+
+@Suite struct `Triage` {
+    let daemon = Situation.daemon()
+
+    @Test func `from opening, 2 and a approve the oldest request`() throws {
+        let console = ConsoleDriver(daemon)
+        console.type("2a")
+        let sent = try #require(daemon.requests(DecideApprovals.self).first)
+        #expect(sent.decision.verdict == .approve)
+        #expect(sent.decision.items == [.init(id: Situation.approvals[0].id.description, revision: 1)])
+    }
+
+    @Test func `the cursor goes to the next request that waits`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2a")
+        #expect(console.selectedLine.contains("t.…@brisewater.example"))
+    }
+
+    @Test func `a key that repeats approves only once`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2aaaa")
+        #expect(daemon.requests(DecideApprovals.self).count == 1)
+    }
+
+    @Test func `a decision on its way is never drawn as done`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        daemon.isSlow = true
+        console.type("a")
+        #expect(console.shows("sending"))
+        #expect(!console.shows("✓"))
+    }
+
+    @Test func `undo is offered with a countdown and takes the decision back`() throws {
+        let console = ConsoleDriver(daemon)
+        console.type("2a")
+        #expect(console.footer.contains("approved mi…@atelier-lumen.example · u takes it back, 10s"))
+        console.advance(.seconds(3))
+        #expect(console.footer.contains("u takes it back, 7s"))
+        console.type("u")
+        #expect(daemon.requests(UndoDecisions.self).map(\.ids) == [[Situation.approvals[0].id.description]])
+        #expect(console.selectedLine.contains("mi…@atelier-lumen.example"))
+    }
+
+    @Test func `after ten seconds there is nothing to undo`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2a")
+        console.advance(.seconds(11))
+        console.type("u")
+        #expect(daemon.requests(UndoDecisions.self).isEmpty)
+        #expect(console.footer.contains("the ten seconds are over"))
+    }
+
+    @Test func `marks make it bulk, with one question that names the count`() throws {
+        let console = ConsoleDriver(daemon)
+        console.type("2<space><space>a")
+        #expect(console.shows("Approve 2 requests of 2 domains?"))
+        #expect(daemon.changes.isEmpty)
+        console.type("y")
+        #expect(daemon.requests(DecideApprovals.self).first?.decision.items.count == 2)
+    }
+
+    @Test(arguments: ["<enter>", "<esc>", "n", "a"])
+    func `nothing but y confirms`(key: String) {
+        let console = ConsoleDriver(daemon)
+        console.type("2<space><space>a" + key)
+        #expect(daemon.changes.isEmpty)
+    }
+
+    @Test func `a row decided elsewhere changes in place and says who`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2j")
+        let before = console.lines.firstIndex { $0.contains("ol…@quaynorth.example") }
+        var decided = Situation.approvals[3]
+        decided.state = .approved
+        decided.decidedBy = "bo"
+        decided.revision = 2
+        console.happens(.approval(decided))
+        #expect(console.lines.firstIndex { $0.contains("ol…@quaynorth.example") && $0.contains("✓ bo") } == before)
+        #expect(console.footer.contains("bo approved ol…@quaynorth.example"))
+        #expect(console.selectedLine.contains("t.…@brisewater.example"))
+    }
+
+    @Test func `being too late is a fact, not an error`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        daemon.approvals[0].state = .denied
+        daemon.approvals[0].decidedBy = "bo"
+        daemon.approvals[0].decidedAt = Situation.now - .seconds(4)
+        daemon.approvals[0].revision = 2
+        console.type("a")
+        #expect(console.footer.contains("bo denied mi…@atelier-lumen.example 4s ago; your decision changed nothing"))
+    }
+
+    @Test func `a new request appears at the end of the line`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        console.happens(.approval(Situation.approval(8, .seconds(0), "new@late.example", "mail", "Late")))
+        #expect(console.shows("8 waiting"))
+        #expect(console.selectedLine.contains("mi…@atelier-lumen.example"))
+    }
+
+    @Test func `taking shows whose it is, and t again gives it back`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2t")
+        #expect(console.selectedLine.contains("anna"))
+        console.type("t")
+        #expect(daemon.requests(ReleaseApproval.self).count == 1)
+    }
+
+    @Test func `requests of a domain can be put together and marked`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2jjj=V")
+        #expect(console.footer.contains("2 requests of quaynorth.example marked"))
+    }
+
+    @Test func `a viewer is told why the key does nothing`() {
+        let viewer = Situation.daemon(role: .viewer)
+        let console = ConsoleDriver(viewer)
+        console.type("2a")
+        #expect(viewer.changes.isEmpty)
+        #expect(console.footer.contains("approve needs the role approver; yours is viewer"))
+    }
+
+    @Test func `nothing is decided on stale data`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        console.breaks()
+        console.advance(.seconds(12))
+        console.type("a")
+        #expect(daemon.changes.isEmpty)
+        #expect(console.lines[0].contains("STALE 12s"))
+    }
+}

@@ -21,7 +21,7 @@ enum ClaimsLines {
         return pairs.map { name, value in
             let shown = SafeText(value)
             let hidden = shown.warnings
-            var line: Line = [Span(SafeText(name).fitted(to: width + 2), .dim), Span(shown, .text)]
+            var line: Line = [Span(SafeText(name).fitted(to: width) + "  ", .dim), Span(shown, .text)]
             if hidden > 0 {
                 line.spans.append(Span("  [\(Words.count(hidden, "hidden character"))]", .warn))
             }

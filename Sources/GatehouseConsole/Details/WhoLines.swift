@@ -77,7 +77,7 @@ enum WhoLines {
         let by = detail.approval.askedBy.rawValue
         var words = by == "default" ? "no list matched" : by.replacing(":", with: " ", maxReplacements: 1)
         if let call = detail.call, case .call(let asked) = state.resources.value("call/\(call)") {
-            if let entry = asked.trace.considered.last(where: { $0.result == .decided && $0.entry != nil })?.entry {
+            if let entry = asked.trace.considered.last(where: { $0.subject == .list && $0.result == .decided })?.entry {
                 words += " (\(entry))"
             }
             words += " · endpoint \(asked.call.endpoint)"
@@ -87,11 +87,11 @@ enum WhoLines {
 
     private static func domain(_ approval: Approval, _ detail: ApprovalDetail) -> String? {
         guard let domain = Words.domain(approval.email) else { return nil }
-        let counts = ApprovalState.allCases.compactMap { state -> String? in
+        let counts = ApprovalState.allCases.filter { $0 != .pending }.compactMap { state -> String? in
             let count = (detail.domainCounts[state.rawValue] ?? 0) - (state == approval.state ? 1 : 0)
-            return count > 0 ? "\(Words.count(count)) \(state == .pending ? "waiting" : state.rawValue)" : nil
+            return count > 0 ? "\(Words.count(count)) \(state.rawValue)" : nil
         }
-        return "\(domain): " + (counts.isEmpty ? "nobody else so far" : counts.joined(separator: ", "))
+        return "\(domain): " + (counts.isEmpty ? "nobody decided so far" : counts.joined(separator: ", "))
     }
 
     private static func similar(_ approval: Approval, _ state: ConsoleState) -> String? {
@@ -100,7 +100,7 @@ enum WhoLines {
             $0.id != approval.id && $0.state == .pending && ApprovalsState.group($0) == group && !group.isEmpty
         }
         guard !others.isEmpty else { return nil }
-        return "\(Words.count(others.count, "other")) of the domain wait here; = puts them together, V marks them"
+        return "\(Words.count(others.count, "other")) of the domain wait here; = groups, V marks them"
     }
 
     private static func decided(_ approval: Approval, _ state: ConsoleState) -> String? {

@@ -33,6 +33,7 @@ extension ConsoleState {
     private mutating func hear(_ event: Event) -> [Effect] {
         if case .hello(let hello) = event.body { return begin(hello, event) }
         connection.hear(event, now: now)
+        defer { traffic.lastEventAt = event.time }
         switch event.body {
         case .hello, .heartbeat: return []
         case .status(let status): self.status = status

@@ -89,7 +89,6 @@ enum TrafficScreen: Screen {
     }
 
     static func heard(_ event: Event, _ state: inout ConsoleState) -> [Effect] {
-        state.traffic.lastEventAt = event.time
         guard case .call(let call) = event.body else { return [] }
         state.traffic.all.insert(call)
         if let query = state.traffic.query, query.matches(call) { state.traffic.filtered?.insert(call) }
@@ -101,7 +100,6 @@ enum TrafficScreen: Screen {
         let from = state.traffic.lastEventAt ?? time
         let key = TrafficKey(CallID(at: time, using: &state.dice), isGap: true)
         state.traffic.all.insert(.gap(key: key, count: max(0, gap.to - gap.from), from: from, to: time))
-        state.traffic.lastEventAt = time
     }
 
     static func more(_ state: inout ConsoleState) -> [Effect] {

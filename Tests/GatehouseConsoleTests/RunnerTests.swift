@@ -1,0 +1,128 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+import TerminalUI
+import Testing
+
+@testable import GatehouseConsole
+
+/// What the runner does outside the state: requests over a transport, files.
+@Suite struct `The runner` {
+    /// Answers every request with one reply.
+    private struct FixedTransport: ControlTransport {
+        let reply: @Sendable (WireRequest) throws(ControlError) -> WireReply
+        func exchange(_ request: WireRequest) async throws(ControlError) -> WireReply { try reply(request) }
+    }
+
+    private func runner(
+        statePath: String? = nil,
+        _ reply: @escaping @Sendable (WireRequest) throws(ControlError) -> WireReply = { _ throws(ControlError) in
+            throw .unreachable(socket: "/nowhere", detail: "no such file")
+        }
+    ) -> ConsoleRunner {
+        ConsoleRunner(
+            client: ControlClient(transport: FixedTransport(reply: reply)),
+            themes: ThemeLibrary(folders: []),
+            statePath: statePath
+        )
+    }
+
+    private func folder() throws -> String {
+        let path = NSTemporaryDirectory() + "console-tests-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        return path
+    }
+
+    private func mode(_ path: String) throws -> Int {
+        try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+    }
+
+    @Test func `a request's reply becomes its message`() async throws {
+        let who = WhoAmI(uid: 1, user: "anna", groups: [], role: .approver, grantedBy: "x")
+        let client = ControlClient(
+            transport: FixedTransport { _ throws(ControlError) in
+                do { return try WireReply.json(who) } catch { throw .unreadable(detail: "\(error)") }
+            }
+        )
+        let message = await Ask(GetWhoAmI()) { .whoAmI($0) }.perform(with: client)
+        guard case .whoAmI(.success(let got)) = message else {
+            Issue.record("it became \(message)")
+            return
+        }
+        #expect(got == who)
+    }
+
+    @Test func `a reply of the wrong kind is an error, not a crash`() {
+        let message = Ask(GetWhoAmI()) { .whoAmI($0) }.message(for: .success(Done()))
+        guard case .whoAmI(.failure(.unreadable)) = message else {
+            Issue.record("it became \(message)")
+            return
+        }
+    }
+
+    @Test func `an export is a new file that only the user reads`() throws {
+        let path = try folder() + "/out.csv"
+        try PrivateFile.create(path, "a,b\r\n")
+        #expect(try mode(path) == 0o600)
+        #expect(throws: PrivateFile.Failure.self) { try PrivateFile.create(path, "again") }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "a,b\r\n")
+    }
+
+    @Test func `state is written whole, for the user alone, and read back`() throws {
+        let path = try folder() + "/deep/state.json"
+        var saved = SavedState()
+        saved.screen = "lists"
+        saved.filters = ["traffic": "outcome:block"]
+        try saved.write(to: path)
+        #expect(try mode(path) == 0o600)
+        #expect(SavedState.read(from: path) == saved)
+    }
+
+    @Test(arguments: ["", "{", "[]", "{\"screen\": 7}"])
+    func `state that makes no sense is forgotten`(text: String) throws {
+        let path = try folder() + "/state.json"
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(SavedState.read(from: path) == SavedState())
+    }
+
+    @Test func `settings are read`() throws {
+        let settings = try Settings(
+            """
+            theme = "dark"
+            ascii = "on"
+            overdue-after = "2d"
+            [[deny-reason]]
+            text = "not ours"
+            """,
+            file: "console.toml"
+        )
+        #expect(settings.theme == "dark")
+        #expect(settings.ascii == .on)
+        #expect(settings.overdueAfter == .seconds(2 * 86_400))
+        #expect(settings.denyReasons == [DenyReason("not ours")])
+    }
+
+    @Test(arguments: ["colour = 1", "ascii = \"maybe\"", "theme = 3", "theme = ", "[[deny-reason]]\nmessage = \"x\""])
+    func `a mistake in the settings names file and line`(text: String) throws {
+        let error = #expect(throws: (any Error).self) { try Settings(text, file: "console.toml") }
+        #expect(error.map { "\($0)".hasPrefix("console.toml:") } == true)
+    }
+
+    @Test func `mistakes in the user's files are shown and the defaults kept`() throws {
+        let home = try folder()
+        try FileManager.default.createDirectory(atPath: home + "/.config/gatehouse", withIntermediateDirectories: true)
+        try "[approvals]\n\"a\" = \"explode\"\n".write(
+            toFile: home + "/.config/gatehouse/keys.toml",
+            atomically: true,
+            encoding: .utf8
+        )
+        let environment = ["HOME": home]
+        let files = ConsoleFiles(
+            ConsolePaths(environment: environment, executable: nil),
+            ConsoleOptions(socket: "/nowhere", environment: environment)
+        )
+        #expect(files.problems.count == 1)
+        #expect(files.problems.first?.contains("keys.toml:2") == true)
+        #expect(files.start.keymap == .standard)
+    }
+}

@@ -22,12 +22,13 @@ import Testing
         return screen
     }
 
-    /// The probe under a shell that controls jobs and prints how it ended.
+    /// The probe under a shell that controls jobs and prints how it ended, and `same` when the terminal's settings are
+    /// as before; the word is split in the command, so that its echo is not taken for the answer.
     private func underShell() throws -> TmuxScreen {
         let screen = try TmuxScreen("/bin/bash --norc --noprofile -i", environment: ["PS1": "shell> "])
         try screen.wait(for: "shell>")
         try screen.type(
-            "stty -a > before; \(Probe.path); echo status $?; stty -a > after; cmp before after && echo same"
+            "stty -a > before; \(Probe.path); echo status $?; stty -a > after; cmp before after && echo sa''me"
         )
         try screen.press("Enter")
         try screen.wait(for: "ready")

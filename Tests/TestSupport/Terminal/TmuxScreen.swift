@@ -123,7 +123,10 @@ package final class TmuxScreen {
 
     /// Waits until the program has ended, and returns its exit status.
     package func waitForEnd() throws -> Int {
-        try wait(for: "the end of the program") { _ in try ask("#{pane_dead}") == "1" }
+        // The terminal closes a moment before the status is known.
+        try wait(for: "the end of the program") { _ in
+            try ask("#{pane_dead}") == "1" && !ask("#{pane_dead_status}").isEmpty
+        }
         return Int(try ask("#{pane_dead_status}")) ?? -1
     }
 

@@ -1,0 +1,107 @@
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct `Decoding input` {
+    private func decode(_ text: String) -> [TerminalEvent] {
+        var decoder = EventDecoder()
+        return decoder.decode(text.unicodeScalars.map(RawEvent.scalar))
+    }
+
+    @Test(
+        arguments: [
+            ("a", [.character("a")]), ("\r", [.enter]), ("\t", [.tab]), ("\u{7F}", [.named(.backspace)]),
+            ("\u{14}", [.control("t")]), ("\u{0}", [.control(" ")]), ("\u{1B}", [.escape]), ("\u{1B}x", [.alt("x")]),
+            ("\u{1B}\u{1B}", [.escape, .escape]), ("é金", [.character("é"), .character("金")]),
+        ] as [(String, [Key])]
+    )
+    func `keys`(text: String, keys: [Key]) {
+        #expect(decode(text) == keys.map(TerminalEvent.key))
+    }
+
+    @Test(
+        arguments: [
+            "\u{1B}[99;5u", "\u{1B}[?64;1;2c", "\u{1B}]52;c;YQ==\u{07}", "\u{1B}]11;rgb:0/0/0\u{1B}\\",
+            "\u{1B}P1$r0m\u{1B}\\", "\u{1B}Oz", "\u{1B}_x\u{9C}",
+        ]
+    )
+    func `a sequence that nobody defined is dropped whole`(text: String) {
+        #expect(decode(text + "q") == [.key(.character("q"))])
+    }
+
+    @Test func `a paste is one event whatever is in it`() {
+        var decoder = EventDecoder()
+        let inside = "q\u{1B}[A\r:quit".unicodeScalars.map(RawEvent.scalar)
+        #expect(decoder.decode([.pasteBegin] + inside + [.pasteEnd]) == [.paste(Paste("q\u{1B}[A\n:quit"))])
+    }
+
+    @Test func `a paste may come in pieces`() {
+        var decoder = EventDecoder()
+        #expect(decoder.decode([.pasteBegin, .scalar("a")]).isEmpty)
+        #expect(decoder.decode([.scalar("b"), .pasteEnd]) == [.paste(Paste("ab"))])
+    }
+
+    @Test func `a paste is bounded and says that it was cut`() {
+        var decoder = EventDecoder()
+        let flood = Array(repeating: RawEvent.scalar("x"), count: Paste.limit + 10)
+        let expected = Paste(String(repeating: "x", count: Paste.limit), isCut: true)
+        #expect(decoder.decode([.pasteBegin] + flood + [.pasteEnd]) == [.paste(expected)])
+    }
+
+    @Test func `a paste without an end can be given up`() {
+        var decoder = EventDecoder()
+        _ = decoder.decode([.pasteBegin, .scalar("a")])
+        #expect(decoder.endPaste() == .paste(Paste("a")))
+        #expect(decoder.decode([.scalar("q")]) == [.key(.character("q"))])
+    }
+}
+
+@Suite struct `The frame rate` {
+    private let start = ContinuousClock.now
+
+    @Test(arguments: [(false, Duration.milliseconds(100)), (true, .milliseconds(200))])
+    func `is ten a second here and five over a network`(isRemote: Bool, interval: Duration) {
+        var policy = FramePolicy(isRemote: isRemote)
+        #expect(policy.delay(at: start) == .zero)
+        policy.sent(at: start, took: .zero)
+        #expect(policy.delay(at: start) == interval)
+        #expect(policy.delay(at: start + interval) == .zero)
+    }
+
+    @Test func `halves when the link is full and recovers slowly`() {
+        var policy = FramePolicy(isRemote: false)
+        policy.sent(at: start, took: .milliseconds(80))
+        #expect(policy.interval == .milliseconds(200))
+        policy.sent(at: start, took: .milliseconds(1))
+        #expect(policy.interval == .milliseconds(180))
+    }
+
+    @Test func `never falls below one frame in two seconds`() {
+        var policy = FramePolicy(isRemote: false)
+        for _ in 0..<20 { policy.sent(at: start, took: .seconds(1)) }
+        #expect(policy.interval == .seconds(2))
+    }
+}
+
+@Suite struct `Control strings` {
+    @Test func `the clipboard takes base64 of the safe text only`() {
+        let bytes = ControlString.clipboard(SafeText("a\u{1B}"), for: "xterm-256color")
+        #expect(bytes == Array("\u{1B}]52;c;YeKQmw==\u{07}".utf8))
+    }
+
+    @Test func `the clipboard refuses what terminals would cut`() {
+        let text = SafeText(String(repeating: "金", count: 16_000)) + SafeText(String(repeating: "金", count: 16_000))
+        #expect(ControlString.clipboard(text, for: "xterm") == nil)
+        #expect(!text.fitsClipboard)
+    }
+
+    @Test(arguments: ["linux", "vt100", "dumb", ""])
+    func `terminals that might print them get none`(type: String) {
+        #expect(ControlString.title("t", for: type) == nil)
+        #expect(ControlString.clipboard("t", for: type) == nil)
+    }
+
+    @Test func `attribute bits are the C side's`() {
+        #expect(Attributes.matchTheTerminal)
+    }
+}

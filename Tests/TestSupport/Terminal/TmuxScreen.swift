@@ -81,6 +81,11 @@ package final class TmuxScreen {
         try tmux(["capture-pane", "-p"])
     }
 
+    /// The screen's rows and those that have scrolled away.
+    package func history() throws -> String {
+        try tmux(["capture-pane", "-p", "-S", "-"])
+    }
+
     /// The screen's rows with the colours as SGR sequences.
     package func styledText() throws -> String {
         try tmux(["capture-pane", "-p", "-e"])
@@ -91,7 +96,7 @@ package final class TmuxScreen {
         Array(FileManager.default.contents(atPath: wire) ?? Data())
     }
 
-    /// A tmux format, such as `#{pane_title}` or `#{pane_dead_status}`.
+    /// A tmux format, such as `#{pane_title}`.
     package func ask(_ format: String) throws -> String {
         try tmux(["display-message", "-p", format]).trimmingCharacters(in: .newlines)
     }
@@ -119,15 +124,6 @@ package final class TmuxScreen {
     @discardableResult
     package func wait(for text: String) throws -> String {
         try wait(for: "\"\(text)\"") { $0.contains(text) }
-    }
-
-    /// Waits until the program has ended, and returns its exit status.
-    package func waitForEnd() throws -> Int {
-        // The terminal closes a moment before the status is known.
-        try wait(for: "the end of the program") { _ in
-            try ask("#{pane_dead}") == "1" && !ask("#{pane_dead_status}").isEmpty
-        }
-        return Int(try ask("#{pane_dead_status}")) ?? -1
     }
 
     // MARK: tmux

@@ -45,6 +45,15 @@ import Testing
         #expect(added.entries.first?.expires == Situation.now + .seconds(30 * 86_400))
     }
 
+    @Test func `denying several is taken back as a whole`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2<space><space>d1y")
+        #expect(daemon.requests(DecideApprovals.self).count == 2)
+        #expect(console.footer.contains("denied 2 requests"))
+        console.type("u")
+        #expect(daemon.requests(UndoDecisions.self).first?.ids.count == 2)
+    }
+
     @Test func `the whole address is shown to those who decide`() {
         let console = ConsoleDriver(daemon)
         console.type("2d")

@@ -154,7 +154,14 @@ package struct DenyForm: Sendable {
         if text.contains("{code}") {
             for target in waiting {
                 let own = text.replacing("{code}", with: target.code.description)
-                effects += ApprovalsScreen.decide([target], .deny, reason: reason, message: own, &state)
+                effects += ApprovalsScreen.decide(
+                    [target],
+                    .deny,
+                    reason: reason,
+                    message: own,
+                    act: waiting.map(\.id),
+                    &state
+                )
             }
         } else {
             effects += ApprovalsScreen.decide(

@@ -102,8 +102,8 @@ struct ConsoleFiles: Sendable {
         start.saved = saved
         start.themeNames = library.names
         start.keymap = Self.keymap(paths.keys, &problems)
-        start.screen = options.screen.flatMap(ScreenID.init(rawValue:))
-        start.filter = options.filter
+        start.screen = Self.screen(options, &problems)
+        start.filter = Self.filter(options, start.screen ?? .traffic, &problems)
         start.directory = FileManager.default.currentDirectoryPath
         start.seed = UInt64.random(in: 1...UInt64.max)
         self.start = start
@@ -111,6 +111,21 @@ struct ConsoleFiles: Sendable {
         let command = options.environment["VISUAL"] ?? options.environment["EDITOR"] ?? "vi"
         let words = command.split(separator: " ").map(String.init)
         editor = words.isEmpty ? ["vi"] : words
+    }
+
+    private static func screen(_ options: ConsoleOptions, _ problems: inout [String]) -> ScreenID? {
+        guard let name = options.screen else { return nil }
+        if let id = ScreenID(rawValue: name) { return id }
+        let names = ScreenID.allCases.map(\.rawValue).joined(separator: ", ")
+        problems.append("there is no screen \(name); write one of \(names)")
+        return nil
+    }
+
+    private static func filter(_ options: ConsoleOptions, _ id: ScreenID, _ problems: inout [String]) -> String? {
+        guard let text = options.filter else { return nil }
+        guard let problem = id.type.filterProblem(text) else { return text }
+        problems.append("the filter is not used: \(problem)")
+        return nil
     }
 
     private static func settings(_ path: String, _ problems: inout [String]) -> Settings {

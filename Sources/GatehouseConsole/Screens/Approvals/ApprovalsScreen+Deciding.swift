@@ -9,6 +9,7 @@ extension ApprovalsScreen {
         _ verdict: DecideApprovals.Verdict,
         reason: String? = nil,
         message: String? = nil,
+        act: [CallID]? = nil,
         _ state: inout ConsoleState
     ) -> [Effect] {
         guard !targets.isEmpty else { return [] }
@@ -21,13 +22,15 @@ extension ApprovalsScreen {
             let items = part.map { DecideApprovals.Body.Item(id: $0.id.description, revision: $0.revision) }
             let request = DecideApprovals(.init(items: items, verdict: verdict, reason: reason, message: message))
             let partIDs = part.map(\.id)
-            return .ask(Ask(request) { .approvals(.decided(partIDs, verdict, $0)) })
+            let act = act ?? ids
+            return .ask(Ask(request) { .approvals(.decided(partIDs, verdict, act: act, $0)) })
         }
     }
 
     static func decided(
         _ ids: [CallID],
         _ verdict: DecideApprovals.Verdict,
+        act: [CallID],
         _ result: Result<DecideReply, ControlError>,
         _ state: inout ConsoleState
     ) -> [Effect] {
@@ -38,13 +41,18 @@ extension ApprovalsScreen {
         case .failure(let error):
             state.say("it is not known whether that was decided: \(error); reading it again", .bad)
             return reload(&state)
-        case .success(let reply): settle(reply, verdict, &state)
+        case .success(let reply): settle(reply, verdict, act: act, &state)
         }
         return []
     }
 
     /// What became of each request: done, or a fact about who was quicker.
-    private static func settle(_ reply: DecideReply, _ verdict: DecideApprovals.Verdict, _ state: inout ConsoleState) {
+    private static func settle(
+        _ reply: DecideReply,
+        _ verdict: DecideApprovals.Verdict,
+        act: [CallID],
+        _ state: inout ConsoleState
+    ) {
         for approval in reply.results.compactMap(\.approval) {
             state.approvals.put(approval)
             state.resources.outdate("approval/\(approval.id)")
@@ -52,21 +60,28 @@ extension ApprovalsScreen {
         let done = reply.results.filter { $0.problem == nil }.compactMap(\.approval)
         let failed = reply.results.filter { $0.problem != nil }
         let word = verdict == .approve ? "approved" : "denied"
-        if !done.isEmpty {
-            let what =
-                done.count == 1
-                ? "\(word) \(state.shown(done[0].email))" : "\(word) \(Words.count(done.count, "request"))"
-            state.log.add(what, tone: .good, at: state.now)
-            state.notice = nil
-            if let until = reply.undoUntil, until > state.daemonTime {
-                state.approvals.undo = .init(ids: done.map(\.id), until: until, what: what)
-            } else {
-                state.say(what, .good)
-            }
-        }
+        if !done.isEmpty { offerUndo(done, word, act: act, until: reply.undoUntil, &state) }
         guard let first = failed.first, let problem = first.problem else { return }
         let more = failed.count > 1 ? " (and \(failed.count - 1) more)" : ""
         state.say(fact(first, problem, state) + more, .warning, for: .seconds(10))
+    }
+
+    /// Says what was done and until when it can be taken back; the parts of one act are taken back together.
+    private static func offerUndo(
+        _ done: [Approval],
+        _ word: String,
+        act: [CallID],
+        until: Timestamp?,
+        _ state: inout ConsoleState
+    ) {
+        let earlier = state.approvals.undo.flatMap { $0.act == act ? $0.ids : nil } ?? []
+        let ids = earlier + done.map(\.id)
+        let what =
+            ids.count == 1 ? "\(word) \(state.shown(done[0].email))" : "\(word) \(Words.count(ids.count, "request"))"
+        state.log.add(what, tone: .good, at: state.now)
+        state.notice = nil
+        guard let until, until > state.daemonTime else { return state.say(what, .good) }
+        state.approvals.undo = .init(ids: ids, until: until, what: what, act: act)
     }
 
     /// A conflict as what happened, not as an error.

@@ -112,7 +112,7 @@ enum ApprovalsScreen: Screen {
         case .listed(let shows, let filter, let isMore, let result):
             guard shows == state.approvals.shows, filter == state.approvals.query?.text else { return [] }
             listed(result, isMore: isMore, &state)
-        case .decided(let ids, let verdict, let result): return decided(ids, verdict, result, &state)
+        case .decided(let ids, let verdict, let act, let result): return decided(ids, verdict, act: act, result, &state)
         case .undone(let ids, let result): undone(ids, result, &state)
         case .taken(let id, let result): taken(id, result, &state)
         case .commented(let id, let result): commented(id, result, &state)

@@ -27,6 +27,8 @@ package struct ApprovalsState: Sendable {
         /// By the daemon's clock.
         package var until: Timestamp
         package var what: String
+        /// All requests of the act that these were part of.
+        package var act: [CallID]
     }
 
     package init() {}
@@ -82,7 +84,8 @@ package struct ApprovalsState: Sendable {
 /// News of requests that Approvals made.
 package enum ApprovalsMessage: Sendable {
     case listed(shows: ApprovalState?, filter: String?, isMore: Bool, Result<Page<Approval>, ControlError>)
-    case decided([CallID], DecideApprovals.Verdict, Result<DecideReply, ControlError>)
+    /// Some requests were decided, as part of an act that may have had more.
+    case decided([CallID], DecideApprovals.Verdict, act: [CallID], Result<DecideReply, ControlError>)
     case undone([CallID], Result<DecideReply, ControlError>)
     case taken(CallID, Result<Approval, ControlError>)
     case commented(CallID, Result<ApprovalDetail, ControlError>)

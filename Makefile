@@ -48,7 +48,9 @@ release: prerequisites
 	$(SWIFT_BUILD) -c release --product gatehouse
 
 bench: release
-	@if [ -x ./scripts/bench ]; then ./scripts/bench "$(RELEASE)"; else echo "make bench: scripts/bench is not there yet" >&2; exit 1; fi
+	@./scripts/prerequisites bench
+	$(SWIFT_BUILD) -c release --product gatehouse-benchmarks
+	@./scripts/bench "$(RELEASE)"
 
 install: release
 	./scripts/install "$(RELEASE)" "$(DESTDIR)" "$(PREFIX)" "$(SYSCONFDIR)"

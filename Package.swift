@@ -189,6 +189,13 @@ let package = Package(
             dependencies: ["ControlProtocol", "GatehouseConsole", "GatehouseModel", "TerminalUI", "TestSupport"],
             swiftSettings: strict
         ),
+        // What is measured in process; bench.py measures the programs from outside.
+        .executableTarget(
+            name: "gatehouse-benchmarks",
+            dependencies: ["Dialects", "GatehouseDaemon", "GatehouseModel", "PolicyEngine"],
+            path: "Tests/Benchmarks/Library",
+            swiftSettings: strict
+        ),
         // The real programs: gatehoused on a real port and socket, gatehouse in a real terminal.
         .testTarget(
             name: "SystemTests",

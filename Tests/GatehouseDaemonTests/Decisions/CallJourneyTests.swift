@@ -130,6 +130,14 @@ import Testing
         }
     }
 
+    @Test func `blocks an address that is none, since no deny list could match it`() async throws {
+        try await JourneyFixture.with { fixture in
+            let answer = await fixture.call("gate", person("eve@evil.example\\u0020"))
+            #expect(answer.text.contains("ShowBlockPage"))
+            #expect(fixture.journal.entries.first?.call.decidedBy.rawValue == "claims:email")
+        }
+    }
+
     /// A call that is not accepted, and the status that says why.
     struct BadCall: Sendable, CustomTestStringConvertible {
         var status: Int

@@ -13,10 +13,13 @@ package struct JudgedCall: Sendable {
     package init(_ recognised: RecognisedCall) {
         self.recognised = recognised
         let decoded = recognised.decoded
-        judgement = decoded.authenticated.policy.snapshot.judgement(
-            on: Question(decoded.claims),
-            at: decoded.authenticated.request.received
-        )
+        let question = Question(decoded.claims)
+        var judgement = decoded.authenticated.policy.snapshot.judgement(on: question, at: decoded.received)
+        if decoded.claims.email != nil, question.email == nil, !judgement.verdict.isAllowed {
+            // No entry for addresses or domains could match it, so a deny list could be slipped past: fail closed.
+            judgement.verdict = .blocked(by: Decider(rawValue: "claims:email"), message: StockMessages.denied)
+        }
+        self.judgement = judgement
     }
 
     /// A message as this person reads it.
@@ -25,5 +28,11 @@ package struct JudgedCall: Sendable {
             for: claims.locales,
             values: MessageValues(code: code ?? recognised.code, claims: claims, queue: queue)
         )
+    }
+}
+
+extension Verdict {
+    fileprivate var isAllowed: Bool {
+        if case .allowed = self { true } else { false }
     }
 }

@@ -1,0 +1,178 @@
+import Dialects
+import Foundation
+import GatehouseDaemon
+import GatehouseModel
+import PolicyEngine
+
+/// Measures the parts by themselves and prints one JSON object: lines for people and budgets with their verdict.
+@main
+enum Benchmarks {
+    static func main() async throws {
+        var report = Report()
+        try decisions(&report)
+        try await commits(&report)
+        print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
+    }
+
+    struct Report: Encodable {
+        struct Budget: Encodable {
+            var what: String
+            var measured: String
+            var budget: String
+            var holds: Bool
+        }
+        var lines: [String] = []
+        var budgets: [Budget] = []
+    }
+
+    // MARK: - The decision alone
+
+    private static let entryCount = 1_000_000
+
+    private static func decisions(_ report: inout Report) throws {
+        let before = residentBytes()
+        var textBytes = 0
+        let index = try index(&textBytes)
+        let perEntry = Double(residentBytes() - before - textBytes) / Double(entryCount)
+        let document = try PolicyDocument.parse(policy, file: "benchmark")
+        let snapshot = PolicySnapshot(
+            document: document,
+            revision: 1,
+            indexes: ["blocked": index, "friends": EntryIndex()]
+        )
+        let people = (0..<4096).map { number in
+            Claims(
+                email: number % 8 == 0
+                    ? "p\(number)@mail.host-\(number * 31 % entryCount).network-\(number * 31 % entryCount % 9973).example"
+                    : "person.\(number)@atelier-\(number).example",
+                identities: [
+                    Identity(signInType: "federated", issuer: "facebook.com", issuerAssignedID: "44177029\(number)")
+                ],
+                locales: ["fr-FR"],
+                attributes: ["displayName": "Mireille Caron", "city": "Annecy", "country": "France"]
+            )
+        }
+        let now = Timestamp.now
+        var took: [Double] = []
+        var blocked = 0
+        for round in 0..<50 {
+            for person in people {
+                let start = ContinuousClock.now
+                let judgement = snapshot.judgement(on: Question(person), at: now)
+                let end = ContinuousClock.now
+                if case .blocked = judgement.verdict { blocked += 1 }
+                if round > 0 { took.append(microseconds(end - start)) }
+            }
+        }
+        took.sort()
+        let (p50, p99) = (took[took.count / 2], took[took.count * 99 / 100])
+        report.lines.append("decision over \(entryCount) entries: \(took.count) people, \(blocked) blocked")
+        report.budgets.append(
+            .init(what: "decision alone, p50", measured: format(p50) + " µs", budget: "≤ 20 µs", holds: p50 <= 20)
+        )
+        report.budgets.append(
+            .init(what: "decision alone, p99", measured: format(p99) + " µs", budget: "≤ 100 µs", holds: p99 <= 100)
+        )
+        report.budgets.append(
+            .init(
+                what: "memory per entry beyond its text",
+                measured: format(perEntry) + " bytes",
+                budget: "≤ 100 bytes",
+                holds: perEntry <= 100
+            )
+        )
+    }
+
+    private static func index(_ textBytes: inout Int) throws -> EntryIndex {
+        var records = EntryRecords()
+        for number in 0..<entryCount {
+            let name = "host-\(number).network-\(number % 9973).example"
+            textBytes += name.utf8.count
+            records.append(EntryPattern(kind: .subtree, canonical: name), id: Int64(number))
+        }
+        return EntryIndex(records)
+    }
+
+    private static let policy = """
+        [[list]]
+        name = "friends"
+        effect = "allow"
+        [[list]]
+        name = "blocked"
+        effect = "deny"
+        """
+
+    // MARK: - The journal beside the disk
+
+    private static func commits(_ report: inout Report) async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "gatehouse-benchmark-\(getpid())").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let raw = fdatasyncRate(directory + "/raw")
+        report.lines.append("raw 4 KiB pwrite + fdatasync: \(Int(raw)) a second")
+        let journal = try Journal(at: directory + "/journal")
+        for waiters in [1, 16, 64, 256] {
+            let total = waiters == 1 ? 4000 : 40_000
+            let start = ContinuousClock.now
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<waiters {
+                    group.addTask {
+                        for _ in 0..<total / waiters { _ = try? await journal.append(entry()) }
+                    }
+                }
+            }
+            let rate = Double(total) / (microseconds(ContinuousClock.now - start) / 1_000_000)
+            let ratio = rate / raw
+            report.lines.append(
+                "journal with \(waiters) waiting: \(Int(rate)) durable calls a second, \(format(ratio)) × the raw rate"
+            )
+        }
+        await journal.close()
+    }
+
+    private static func entry() -> JournalEntry {
+        let now = Timestamp.now
+        return JournalEntry(
+            call: CallSummary(
+                id: CallID(at: now),
+                time: now,
+                endpoint: "request-approval",
+                dialect: .entraB2B,
+                step: .postAttributeCollection,
+                outcome: .continue,
+                status: 200,
+                email: "mireille.caron@lumen.example",
+                issuer: "facebook.com",
+                tookMs: 0.4,
+                decidedBy: .byDefault
+            ),
+            response: Array(#"{"version":"1.0.0","action":"Continue"}"#.utf8)
+        )
+    }
+
+    private static func fdatasyncRate(_ path: String) -> Double {
+        let file = open(path, O_CREAT | O_WRONLY, 0o600)
+        defer { close(file) }
+        let page = [UInt8](repeating: 7, count: 4096)
+        let count = 500
+        let start = ContinuousClock.now
+        for number in 0..<count {
+            _ = pwrite(file, page, page.count, off_t(number % 64 * 4096))
+            fdatasync(file)
+        }
+        return Double(count) / (microseconds(ContinuousClock.now - start) / 1_000_000)
+    }
+
+    // MARK: - Parts
+
+    private static func microseconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) * 1e6 + Double(duration.components.attoseconds) / 1e12
+    }
+
+    private static func format(_ number: Double) -> String { String(format: "%.2f", number) }
+
+    private static func residentBytes() -> Int {
+        let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .ascii)) ?? ""
+        return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4096
+    }
+}

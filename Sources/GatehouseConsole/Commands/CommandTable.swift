@@ -1,3 +1,4 @@
+import GatehouseModel
 package import TerminalUI
 
 /// All commands, found by name and by key.
@@ -67,5 +68,17 @@ extension Keymap {
         return keys(for: command, in: contexts).filter { !shadowed($0) }.sorted { rank($0) < rank($1) }.prefix(limit)
             .map(\.description)
             .joined(separator: " ")
+    }
+}
+
+extension CommandTable {
+    /// Why a command that needs the daemon's answer may not be sent just now: what is shown is stale, or the role
+    /// does not permit it. Nil when it may.
+    static func refusal(of name: String, on screen: ScreenID, in state: ConsoleState) -> String? {
+        let mayChange = state.role.map { $0 >= .approver } ?? false
+        guard state.staleness != nil || !mayChange, let command = command(name, on: screen),
+            case .no(let why) = command.availability(state)
+        else { return nil }
+        return why
     }
 }

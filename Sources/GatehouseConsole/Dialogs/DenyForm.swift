@@ -133,10 +133,7 @@ package struct DenyForm: Sendable {
             )
             return []
         }
-        if let command = CommandTable.command("deny", on: .approvals),
-            case .no(let why) = command.availability(state),
-            state.staleness != nil || state.role.map({ $0 < .approver }) ?? true
-        {
+        if let why = CommandTable.refusal(of: "deny", on: .approvals, in: state) {
             state.say(why, .warning)
             return []
         }

@@ -156,9 +156,7 @@ package struct EntryForm: Sendable {
             state.say(problem, .warning)
             return []
         }
-        if let command = CommandTable.command("add", on: .lists), case .no(let why) = command.availability(state),
-            state.staleness != nil || state.role.map({ $0 < .approver }) ?? true
-        {
+        if let why = CommandTable.refusal(of: "add", on: .lists, in: state) {
             state.say(why, .warning)
             return []
         }

@@ -5,21 +5,19 @@ import TestSupport
 import Testing
 
 @Suite struct `The daemon as a process` {
-    @Test func `answers calls under way before it leaves at SIGTERM`() async throws {
+    @Test func `answers every call it has taken before it leaves at SIGTERM`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
-        // A request that is half sent when the signal comes, and finished after it.
-        let connection = try RawConnection(port: daemon.port)
-        let body = Provider.body("late@a.example")
-        connection.send(Wire.head("POST /endpoints/shop", length: body.count))
-        connection.send(body.prefix(10))
-        // One whole call behind it on another connection: the daemon has read from both by the time it is answered.
-        _ = try await daemon.provider.call("shop", "early@a.example")
-        daemon.running?.send(SIGTERM)
-        connection.send(body.dropFirst(10))
-        let (bytes, _) = await connection.read { RawAnswer($0) != nil }
-        #expect(RawAnswer(bytes)?.status == 200)
-        #expect(try await daemon.running?.ended(within: .seconds(30)) == 0)
+        let crowd = Crowd(daemon, endpoint: "shop", named: "t")
+        try await crowd.call(until: 200) {
+            daemon.running?.send(SIGTERM)
+            let status = try await daemon.running?.ended(within: .seconds(30))
+            #expect(status == 0)
+        }
+        try await daemon.start()
+        let journal = try await daemon.withClient { client in try await client.callers() }
+        #expect(journal == crowd.acknowledged)
+        try await daemon.stop()
     }
 
     @Test func `refuses to start beside another on the same socket and store, which goes on`() async throws {

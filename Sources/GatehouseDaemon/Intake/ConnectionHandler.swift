@@ -26,6 +26,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     private var ahead = CircularBuffer<HTTPServerRequestPart>()
     private var requestsAhead = 0
     private var inputClosed = false
+    /// Whether the connection ends with the answer to the request it has begun.
+    private var isQuiescing = false
 
     init(journey: any CallAnswering, limits: IntakeLimits, guardian: ConnectionGuard, client: String) {
         self.journey = journey
@@ -142,11 +144,11 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func write(_ answer: HTTPAnswer, keepAlive: Bool, context: ChannelHandlerContext) {
         guard context.channel.isActive, isAnswering else { return }
-        let stays = keepAlive && !inputClosed
+        let stays = keepAlive && !inputClosed && !isQuiescing
         var buffer = context.channel.allocator.buffer(capacity: 192 + answer.headers.utf8.count + answer.body.count)
         answer.render(into: &buffer, keepAlive: stays)
         guardian.answered()
-        guard stays || (keepAlive && !ahead.isEmpty) else {
+        guard stays || (keepAlive && !isQuiescing && !ahead.isEmpty) else {
             state = .closing
             let channel = context.channel
             context.writeAndFlush(wrapOutboundOut(buffer)).whenComplete { _ in channel.close(promise: nil) }
@@ -205,6 +207,10 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         if case ChannelEvent.inputClosed = event {
             inputClosed = true
             if !isBusy { close(context) }
+        }
+        if event is ChannelShouldQuiesceEvent {
+            isQuiescing = true
+            if case .waiting = state { close(context) }
         }
         context.fireUserInboundEventTriggered(event)
     }

@@ -72,6 +72,12 @@ package final class ConnectorDoor: Sendable {
         try? await channel?.close()
     }
 
+    /// Lets each connection finish the request it has begun, and closes those that have begun none.
+    package func quiesce() {
+        let open = state.withLock { Array($0.connections.values) }
+        for channel in open { channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
+    }
+
     /// Closes what is still open.
     package func closeConnections() async {
         let open = state.withLock { Array($0.connections.values) }

@@ -16,8 +16,10 @@ struct ConnectorService: Service {
         manager.tell("STOPPING=1")
         await door.stopAccepting()
         let patience = ContinuousClock.now + .seconds(10)
-        while journey.openCalls > 0, ContinuousClock.now < patience {
-            try? await Task.sleep(for: .milliseconds(5))
+        // Again and again, because a connection may have been accepted a moment before the door closed.
+        while journey.openCalls > 0 || door.connections > 0, ContinuousClock.now < patience {
+            door.quiesce()
+            try? await Task.sleep(for: .milliseconds(10))
         }
         await door.closeConnections()
     }

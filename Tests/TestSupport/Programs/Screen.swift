@@ -6,6 +6,7 @@ package final class Screen: Sendable {
 
     private var server: String { directory.path + "/tmux" }
     private var wireFile: String { directory.path + "/wire" }
+    private var statusFile: String { directory.path + "/status" }
 
     /// Opens a terminal and starts `gatehouse` in it.
     package init(
@@ -20,7 +21,7 @@ package final class Screen: Sendable {
         let program = ([Program.builtDirectory + "/gatehouse"] + arguments).map(Self.quoted).joined(separator: " ")
         let variables = environment.map { "\($0)=\(Self.quoted($1))" }.joined(separator: " ")
         // Waits until the recording runs, so that not a byte is missed.
-        let start = "read go; exec env \(variables) \(program)"
+        let start = "read go; env \(variables) \(program); echo $? > \(Self.quoted(statusFile))"
         try await tmux("new-session", "-d", "-s", "t", "-x", "\(columns)", "-y", "\(rows)", "sh", "-c", start)
         try await tmux("pipe-pane", "-t", "t", "cat >> \(Self.quoted(wireFile))")
         try await tmux("send-keys", "-t", "t", "Enter")
@@ -72,13 +73,12 @@ package final class Screen: Sendable {
 
     /// Waits until the program has ended.
     ///
-    /// - Returns: its exit status.
+    /// The shell tells its status, because tmux 3.3 now and then forgets to look.
+    /// - Returns: its exit status; of a program that a signal ended, 128 and the signal's number.
     package func ended() async throws -> Int32 {
         try await eventually("the end of the program in the terminal") {
-            // The terminal may be seen to close before the program's status is known.
-            let state = try await tmux("display-message", "-p", "-t", "t", "#{pane_dead} #{pane_dead_status}")
-            let parts = state.split(whereSeparator: \.isWhitespace)
-            return parts.count == 2 && parts[0] == "1" ? Int32(parts[1]) : nil
+            let text = try? String(contentsOfFile: statusFile, encoding: .utf8)
+            return text.flatMap { $0.hasSuffix("\n") ? Int32($0.dropLast()) : nil }
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GatehouseModel
 
 /// `gatehouse`: the console when a person sits at a terminal, a CLI otherwise.
 struct Gatehouse: AsyncParsableCommand {
@@ -11,7 +12,7 @@ struct Gatehouse: AsyncParsableCommand {
             Exit status: 0 done, 1 failure, 2 usage or validation, 3 daemon unreachable, 4 not permitted, \
             5 not found, 6 conflict, 7 time-out, 8 daemon error, 9 partly done.
             """,
-        version: Version.current,
+        version: GatehouseVersion.current,
         subcommands: [
             ConsoleCommand.self, StatusCommand.self, WhoAmICommand.self, TrafficCommand.self, ApprovalsCommand.self,
             ListsCommand.self, EndpointsCommand.self, PolicyCommand.self, AuditCommand.self, ExprCommand.self,

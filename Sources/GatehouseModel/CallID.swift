@@ -15,15 +15,19 @@ package struct CallID: Sendable, Hashable, Comparable {
 
     /// A new id for something that happened at `time`.
     package init(at time: Timestamp, using random: inout some RandomNumberGenerator) {
-        let milliseconds = UInt64(clamping: time.milliseconds) & 0xFFFF_FFFF_FFFF
-        high = milliseconds << 16 | 0x7000 | random.next() & 0x0FFF
-        low = 0x8000_0000_0000_0000 | random.next() & 0x3FFF_FFFF_FFFF_FFFF
+        self.init(at: time, random.next(), random.next())
     }
 
     /// A new id for something that happened at `time`, from the system's generator.
     package init(at time: Timestamp) {
-        var random = SystemRandomNumberGenerator()
-        self.init(at: time, using: &random)
+        let (first, second) = RandomPool.shared.next()
+        self.init(at: time, first, second)
+    }
+
+    private init(at time: Timestamp, _ first: UInt64, _ second: UInt64) {
+        let milliseconds = UInt64(clamping: time.milliseconds) & 0xFFFF_FFFF_FFFF
+        high = milliseconds << 16 | 0x7000 | first & 0x0FFF
+        low = 0x8000_0000_0000_0000 | second & 0x3FFF_FFFF_FFFF_FFFF
     }
 
     /// When the thing happened, to the millisecond.

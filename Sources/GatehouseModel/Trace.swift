@@ -15,7 +15,9 @@ package struct Trace: Sendable, Hashable, Codable {
 
     /// One thing that was looked at.
     package struct Considered: Sendable, Hashable, Codable {
-        package enum Subject: String, Sendable, Hashable, Codable, CaseIterable { case credential, list, rule, approval, retry }
+        package enum Subject: String, Sendable, Hashable, Codable, CaseIterable {
+            case credential, list, rule, approval, retry
+        }
 
         /// What came of it.
         package enum Result: String, Sendable, Hashable, Codable, CaseIterable {

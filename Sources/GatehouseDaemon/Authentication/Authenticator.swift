@@ -22,7 +22,7 @@ package struct Authenticator: Sendable {
 }
 
 /// A request whose caller is known. Only the authenticator makes one.
-package struct AuthenticatedRequest: Sendable {
+package final class AuthenticatedRequest: Sendable {
     package let request: InboundRequest
     package let endpoint: ActiveEndpoint
     /// The policy the whole call is decided under, even if an edit comes meanwhile.

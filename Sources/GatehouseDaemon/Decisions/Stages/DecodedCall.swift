@@ -4,7 +4,10 @@ import NIOCore
 import PolicyEngine
 
 /// A call whose body has been read in its endpoint's dialect.
-package struct DecodedCall: Sendable {
+///
+/// The stages are immutable classes, not values: each holds the one before it, and handing a chain of values from
+/// closure to closure would copy every text in it each time.
+package final class DecodedCall: Sendable {
     package let authenticated: AuthenticatedRequest
     package let claims: Claims
 

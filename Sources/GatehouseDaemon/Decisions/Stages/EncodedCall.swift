@@ -3,7 +3,7 @@ import GatehouseModel
 import PolicyEngine
 
 /// A decided call in the words of its dialect.
-struct EncodedCall: Sendable {
+final class EncodedCall: Sendable {
     let settled: SettledCall
     let answer: HTTPAnswer
     /// What the dialect could not say as decided.

@@ -2,7 +2,7 @@ package import GatehouseModel
 package import PolicyEngine
 
 /// A call about which the policy has spoken.
-package struct JudgedCall: Sendable {
+package final class JudgedCall: Sendable {
     package let recognised: RecognisedCall
     package let judgement: Judgement
 

@@ -2,7 +2,7 @@ package import GatehouseModel
 import PolicyEngine
 
 /// A call that is known to be new, or to repeat an earlier one.
-package struct RecognisedCall: Sendable {
+package final class RecognisedCall: Sendable {
     package let decoded: DecodedCall
     /// The call that this one repeats.
     package let retryOf: CallID?

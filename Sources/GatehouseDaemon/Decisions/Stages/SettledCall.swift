@@ -1,7 +1,7 @@
 package import GatehouseModel
 
 /// A call that is decided: by the policy, by an approval, or by the endpoint's default.
-package struct SettledCall: Sendable {
+package final class SettledCall: Sendable {
     package let judged: JudgedCall
     package let decision: Decision
     package let decidedBy: Decider

@@ -154,6 +154,7 @@ import Testing
     func `is granted so many times and no more`(way: ControlHarness.Way) async throws {
         var limits = ControlLimits()
         limits.streamsPerUser = 1
+        limits.heartbeat = .milliseconds(20)
         try await ControlHarness.run(way, limits: limits) { harness in
             do {
                 var first = harness.client(way).events().makeAsyncIterator()

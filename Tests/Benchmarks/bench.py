@@ -340,17 +340,20 @@ def imports(binaries, root, report):
             file.write(f".host-{number}.network-{number % 9973}.example\n")
     load = subprocess.Popen(
         ["wrk", "-t1", "-c4", "-d60s", "--latency", "-s", HERE / "peers/sign-ups.lua", f"http://127.0.0.1:{daemon.port}"],
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     start = time.monotonic()
     daemon.cli("lists", "import", "blocked-domains", str(path))
     took = time.monotonic() - start
-    load.terminate()
-    load.wait()
+    load.send_signal(signal.SIGINT)
+    text = load.communicate()[0]
     report.add("import of 1,000,000 entries under load", f"{took:.1f} s", "≤ 10 s", took <= 10)
-    slow = json.loads(daemon.cli("traffic", "list", "--filter", "took:>5ms", "--limit", "100", "-o", "json"))
-    worst = max((call["took_ms"] for call in slow), default=0)
-    report.add("worst call meanwhile", f"{worst:.1f} ms ({len(slow)} over 5 ms)", "≤ 5 ms", worst <= 5)
+    number, suffix = re.search(r"Latency\s+\S+\s+\S+\s+([\d.]+)(us|ms|s)", text).groups()
+    worst = float(number) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[suffix]
+    slow = json.loads(daemon.cli("traffic", "list", "--filter", "took:>5ms", "--limit", "1000", "-o", "json"))
+    measured = f"{worst:.1f} ms ({len(slow)} over 5 ms in the journal)"
+    report.add("worst call meanwhile, as its caller saw it", measured, "≤ 5 ms", worst <= 5)
     print(f"  memory with the entries: {memory_megabytes(daemon.process.pid):.0f} MB")
     daemon.stop()
     start = time.monotonic()
@@ -372,11 +375,13 @@ def console(binaries, root, seconds, report):
     daemon = Daemon(binaries, root)
     raw = f"{root}/console.bytes"
     tmux = ["tmux", "-S", f"{root}/tmux", "-f", "/dev/null", "-u"]
-    program = f"{binaries}/gatehouse --socket {daemon.socket}"
+    # A state directory of its own: the console begins with Traffic, not where somebody left it.
+    program = f"env XDG_STATE_HOME={root}/xdg {binaries}/gatehouse --socket {daemon.socket}"
     subprocess.run([*tmux, "new-session", "-d", "-x", "80", "-y", "24", "-s", "bench", program], check=True)
     subprocess.run([*tmux, "pipe-pane", "-t", "bench", f"cat > {raw}"], check=True)
-    pid = int(subprocess.check_output([*tmux, "display-message", "-p", "-t", "bench", "#{pane_pid}"]))
-    wait_for_screen(tmux, "Traffic")
+    pane = int(subprocess.check_output([*tmux, "display-message", "-p", "-t", "bench", "#{pane_pid}"]))
+    wait_for_screen(tmux, "[1 Traffic]")
+    pid = (children(pane) or [pane])[0]
     load = asyncio.new_event_loop()
     task = load.create_task(paced(daemon.port, 1000, 8, seconds + 2))
 

@@ -16,10 +16,9 @@ package final class CallRecorder: CallJournal {
     }
 
     package func append(_ entry: JournalEntry, completion: @escaping @Sendable (Result<Void, any Error>) -> Void) {
-        let summary = entry.call
         do throws(Overloaded) {
             try journal.append(entry) { [batch] result in
-                if case .success = result { batch.add(.call(summary)) }
+                if case .success = result { batch.add(.call(entry.measured())) }
                 completion(result.map { _ in })
             }
         } catch {

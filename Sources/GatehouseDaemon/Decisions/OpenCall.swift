@@ -123,7 +123,7 @@ final class OpenCall {
     ) -> JournalEntry {
         var trace = trace
         if let note { trace.notes.append(note) }
-        return JournalEntry(
+        var entry = JournalEntry(
             call: CallSummary(
                 id: id,
                 time: request.received,
@@ -146,6 +146,8 @@ final class OpenCall {
             client: request.client,
             approval: approval
         )
+        entry.start = request.start
+        return entry
     }
 
     /// What an unknown endpoint was asked for as, at most 64 bytes.

@@ -70,7 +70,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             }
             // The state must not hold a second reference while the buffer grows, or it would be copied.
             state = .waiting
-            if body.readableBytes == 0 { body = piece } else { body.writeBuffer(&piece) }
+            // A copy, so that the connection's receive buffer is free for the next read.
+            body.writeBuffer(&piece)
             state = .reading(head, body)
         case (.end, .reading(let head, let body)):
             state = .answering

@@ -19,6 +19,9 @@ package struct JournalEntry: Sendable {
     package var client: String?
     /// The approval this call asked for or met; it finds the call too.
     package var approval: ReferenceCode?
+    /// When the request was complete, on the monotonic clock; what it took is then measured when the call is written,
+    /// so that waiting for the disk counts. Only the last wait, for this call's own commit, cannot be in its row.
+    package var start: NIODeadline?
 
     package init(
         call: CallSummary,
@@ -38,6 +41,14 @@ package struct JournalEntry: Sendable {
         self.problem = problem
         self.client = client
         self.approval = approval
+    }
+
+    /// The call with what it has taken until now, where its start is known.
+    func measured() -> CallSummary {
+        guard let start else { return call }
+        var call = call
+        call.tookMs = Double((NIODeadline.now() - start).nanoseconds / 1000) / 1000
+        return call
     }
 
     /// The bytes it will take in the file, roughly.

@@ -51,7 +51,9 @@ final class JournalPen: Sendable {
 
     /// Writes one entry; returns its sequence number.
     func write(_ entry: JournalEntry, _ db: Database) throws -> Int64 {
-        try state.withLock { state in
+        var entry = entry
+        entry.call = entry.measured()
+        return try state.withLock { [entry] state in
             let sequence = state.next
             try Self.insertCall(entry, sequence, db, &state)
             try Self.insertBody(entry, sequence, db)

@@ -30,7 +30,7 @@ import Testing
         let screen = try TmuxScreen("/bin/bash --norc --noprofile -i", environment: environment)
         try screen.wait(for: "shell>")
         try screen.type(
-            "stty -a > before; \(Probe.path); echo status $?; stty -a > after; cmp before after && echo sa''me"
+            "before=$(stty -a); \(Probe.path); echo status $?; [ \"$before\" = \"$(stty -a)\" ] && echo sa''me"
         )
         try screen.press("Enter")
         try screen.wait(for: "ready")

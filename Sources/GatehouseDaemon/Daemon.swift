@@ -17,12 +17,10 @@ import UnixSignals
 /// to the event hub; the control door reads all of these and changes policy, lists and approvals.
 package struct Daemon: Sendable {
     private let settings: Settings
-    private let places: Places
     private let logger: Logger
 
-    package init(settings: Settings, places: Places, logger: Logger) {
+    package init(settings: Settings, logger: Logger) {
         self.settings = settings
-        self.places = places
         self.logger = logger
     }
 

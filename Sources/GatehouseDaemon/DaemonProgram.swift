@@ -41,7 +41,7 @@ package struct DaemonProgram: Sendable {
             return complain(error, Status.configuration)
         }
         do {
-            try await Daemon(settings: settings, places: .current, logger: logger).run()
+            try await Daemon(settings: settings, logger: logger).run()
             return Status.ok
         } catch {
             return complain(error, status(of: error))

@@ -56,13 +56,13 @@ import Testing
             _ = try await fixture.desk.decide(
                 .init(items: [.init(id: codes[0])], verdict: .approve),
                 by: anna,
-                terms: { QueueTerms(name: $0) },
+                terms: { Queue(name: $0) },
                 at: .now
             )
             _ = try await fixture.desk.decide(
                 .init(items: [.init(id: codes[1])], verdict: .deny, reason: "test", message: "Ask your manager."),
                 by: anna,
-                terms: { QueueTerms(name: $0) },
+                terms: { Queue(name: $0) },
                 at: .now
             )
             #expect(await fixture.call("request-approval", person("ada@b.example", "2")).text.contains("Continue"))
@@ -102,7 +102,7 @@ import Testing
             _ = try await fixture.desk.decide(
                 .init(items: [.init(id: code)], verdict: .approve),
                 by: Actor(uid: 7, user: "anna", role: .approver),
-                terms: { QueueTerms(name: $0) },
+                terms: { Queue(name: $0) },
                 at: .now
             )
             #expect(await fixture.call("request-approval", body).text.contains("Continue"))

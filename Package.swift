@@ -21,6 +21,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -59,7 +60,8 @@ let package = Package(
         .target(
             name: "GatehouseDaemon",
             dependencies: [
-                "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "PolicyEngine", "StrictTOML",
+                "CEL", "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "PolicyEngine", "StrictTOML",
+                "UserFlows",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -95,9 +97,22 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "UserFlows",
+            dependencies: [
+                "Dialects", "GatehouseModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "PolicyEngine",
             dependencies: [
-                "GatehouseModel", "StrictTOML",
+                "CEL", "GatehouseModel", "StrictTOML",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: strict
@@ -151,7 +166,20 @@ let package = Package(
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
         .testTarget(
             name: "PolicyEngineTests",
-            dependencies: ["GatehouseModel", "PolicyEngine", "StrictTOML"],
+            dependencies: ["CEL", "GatehouseModel", "PolicyEngine", "StrictTOML"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "UserFlowsTests",
+            dependencies: [
+                "Dialects", "GatehouseModel", "TestSupport", "UserFlows",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -163,7 +191,7 @@ let package = Package(
             name: "GatehouseDaemonTests",
             dependencies: [
                 "ControlProtocol", "Dialects", "DurabilityProbe", "GatehouseDaemon", "GatehouseModel", "PolicyEngine",
-                "TestSupport",
+                "TestSupport", "UserFlows",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

@@ -71,6 +71,10 @@ package struct CallDetail: Sendable, Hashable, Codable {
     package var client: String?
     /// The approval this call asked for or met.
     package var approval: ReferenceCode?
+    /// The sign-up that this call belongs to, when it was one of our own user flows'.
+    package var signUp: ReferenceCode?
+    /// Where the time of an outbound call went.
+    package var timing: CallTiming?
     /// Whether the bodies are still kept.
     package var bodiesKept: Bool
 
@@ -82,6 +86,8 @@ package struct CallDetail: Sendable, Hashable, Codable {
         claims: Claims? = nil,
         client: String? = nil,
         approval: ReferenceCode? = nil,
+        signUp: ReferenceCode? = nil,
+        timing: CallTiming? = nil,
         bodiesKept: Bool = false
     ) {
         self.call = call
@@ -91,6 +97,8 @@ package struct CallDetail: Sendable, Hashable, Codable {
         self.claims = claims
         self.client = client
         self.approval = approval
+        self.signUp = signUp
+        self.timing = timing
         self.bodiesKept = bodiesKept
     }
 }

@@ -22,6 +22,10 @@ package struct Event: Sendable, Hashable, Codable {
         case approval(Approval)
         /// A list or its entries changed.
         case list(ListSummary)
+        /// Another policy is in force.
+        case policy(PolicyRevisionSummary)
+        /// A sign-up of one of our own user flows began or went on.
+        case signUp(SignUp)
         /// The state of the daemon, once a second while anything changes, else with each heartbeat.
         case status(DaemonStatus)
         /// Nothing happened; the daemon lives.
@@ -60,7 +64,7 @@ package struct Event: Sendable, Hashable, Codable {
 
 extension Event {
     private enum CodingKeys: String, CodingKey {
-        case sequence, time, type, hello, call, approval, list, status, gap
+        case sequence, time, type, hello, call, approval, list, policy, signUp, status, gap
     }
 
     /// The word in `type`: the case's name.
@@ -70,6 +74,8 @@ extension Event {
         case .call: "call"
         case .approval: "approval"
         case .list: "list"
+        case .policy: "policy"
+        case .signUp: "sign_up"
         case .status: "status"
         case .heartbeat: "heartbeat"
         case .gap: "gap"
@@ -86,6 +92,8 @@ extension Event {
         case "call": body = .call(try container.decode(CallSummary.self, forKey: .call))
         case "approval": body = .approval(try container.decode(Approval.self, forKey: .approval))
         case "list": body = .list(try container.decode(ListSummary.self, forKey: .list))
+        case "policy": body = .policy(try container.decode(PolicyRevisionSummary.self, forKey: .policy))
+        case "sign_up": body = .signUp(try container.decode(SignUp.self, forKey: .signUp))
         case "status": body = .status(try container.decode(DaemonStatus.self, forKey: .status))
         case "gap": body = .gap(try container.decode(Gap.self, forKey: .gap))
         case "goodbye": body = .goodbye
@@ -104,6 +112,8 @@ extension Event {
         case .call(let call): try container.encode(call, forKey: .call)
         case .approval(let approval): try container.encode(approval, forKey: .approval)
         case .list(let list): try container.encode(list, forKey: .list)
+        case .policy(let policy): try container.encode(policy, forKey: .policy)
+        case .signUp(let signUp): try container.encode(signUp, forKey: .signUp)
         case .status(let status): try container.encode(status, forKey: .status)
         case .gap(let gap): try container.encode(gap, forKey: .gap)
         case .heartbeat, .goodbye: break

@@ -60,7 +60,9 @@ extension Trace.Considered {
         switch result {
         case .decided: "■"
         case .exempted: "✓"
-        case .overridden: "◦"
+        case .applied: "+"
+        case .overridden, .shadowed: "◦"
+        case .unknown: "?"
         case .passed: "·"
         }
     }
@@ -68,8 +70,9 @@ extension Trace.Considered {
     fileprivate var tone: Tone {
         switch result {
         case .decided: .heading
-        case .exempted: .good
-        case .overridden, .passed: .quiet
+        case .exempted, .applied: .good
+        case .unknown: .attention
+        case .overridden, .shadowed, .passed: .quiet
         }
     }
 }

@@ -79,7 +79,7 @@ private struct CallTail {
         case .call(let call):
             try rows.print(call)
             count = count.map { $0 - 1 }
-        case .approval, .list, .status, .heartbeat, .goodbye: break
+        case .approval, .list, .policy, .signUp, .status, .heartbeat, .goodbye: break
         }
         position = event.sequence
         return count == 0

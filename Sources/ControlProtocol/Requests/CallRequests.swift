@@ -31,6 +31,26 @@ package struct GetCall: ControlRequest {
     package var pathValues: [String] { [id] }
 }
 
+/// The calls of one person: same identity or same canonical address as a call's, newest first.
+package struct FollowPerson: ControlRequest {
+    package typealias Reply = Page<CallSummary>
+    package static let route = Route(
+        .get,
+        "/v1/calls/{id}/person",
+        .approver,
+        "The calls of the person of one call, inbound and outbound, newest first."
+    )
+    package var id: String
+    /// 1 to 1,000; 100 unless said.
+    package var limit: Int?
+    package init(id: String, limit: Int? = nil) {
+        self.id = id
+        self.limit = limit
+    }
+    package var pathValues: [String] { [id] }
+    package var query: [(name: String, value: String)] { pairs(("limit", limit.map(String.init))) }
+}
+
 /// The bodies of one call; audited.
 package struct RevealCall: ControlRequest {
     package typealias Reply = CallBodies

@@ -39,6 +39,9 @@ enum WhyLines {
         case .decided: spans.append(Span("  decided", role(item)))
         case .exempted: spans.append(Span("  exempted", .allowed))
         case .overridden: spans.append(Span("  matched, but something earlier had decided", .dim))
+        case .applied: spans.append(Span("  applied", .ok))
+        case .shadowed: spans.append(Span("  matched in shadow: recorded, not applied", .dim))
+        case .unknown: spans.append(Span("  no value, so no match", .warn))
         case .passed: if item.subject != .credential { spans.append(Span("  no match", .dim)) }
         }
         return Line(spans)
@@ -48,7 +51,9 @@ enum WhyLines {
         switch item.result {
         case .decided: item.subject == .credential ? "✓" : "■"
         case .exempted: "◆"
-        case .overridden: "◇"
+        case .overridden, .shadowed: "◇"
+        case .applied: "◆"
+        case .unknown: "?"
         case .passed: item.subject == .credential ? "✓" : "○"
         }
     }
@@ -57,7 +62,9 @@ enum WhyLines {
         switch item.result {
         case .decided: item.effect == "deny" || item.effect == "denied" ? .denied : .ok
         case .exempted: .allowed
-        case .overridden, .passed: .dim
+        case .applied: .ok
+        case .unknown: .warn
+        case .overridden, .shadowed, .passed: .dim
         }
     }
 

@@ -42,7 +42,7 @@ extension ConsoleState {
             TrafficScreen.noteGap(gap, at: event.time, &self)
             return readEverything()
         case .approval(let approval): resources.outdate("approval/\(approval.id)")
-        case .call, .list: break
+        case .call, .list, .policy, .signUp: break
         }
         return ScreenID.allCases.flatMap { $0.type.heard(event, &self) }
     }

@@ -75,9 +75,9 @@ enum AuditScreen: Screen {
     /// Decisions and list changes leave records: read them a moment later.
     static func heard(_ event: Event, _ state: inout ConsoleState) -> [Effect] {
         switch event.body {
-        case .approval, .list:
+        case .approval, .list, .policy:
             if state.screen == .audit, state.audit.refreshAt == nil { state.audit.refreshAt = state.now + .seconds(1) }
-        case .hello, .call, .status, .heartbeat, .gap, .goodbye: break
+        case .hello, .call, .signUp, .status, .heartbeat, .gap, .goodbye: break
         }
         return []
     }

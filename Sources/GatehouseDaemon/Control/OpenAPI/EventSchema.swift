@@ -6,6 +6,7 @@ enum EventSchema {
         .oneOf([
             of("hello", "hello", probe(Event.Hello.self)), of("call", "call", probe(CallSummary.self)),
             of("approval", "approval", probe(Approval.self)), of("list", "list", probe(ListSummary.self)),
+            of("policy", "policy", probe(PolicyRevisionSummary.self)), of("sign_up", "sign_up", probe(SignUp.self)),
             of("status", "status", probe(DaemonStatus.self)), of("gap", "gap", probe(Event.Gap.self)),
             of("heartbeat", nil, .any), of("goodbye", nil, .any),
         ])

@@ -50,9 +50,22 @@ extension CallDetail: Maskable {
         detail.trace.considered = trace.considered.map { considered in
             var considered = considered
             considered.entry = considered.entry.map(Masking.addresses)
+            considered.reads = considered.reads.map { .init(path: $0.path, value: $0.value.map { _ in "…" }) }
+            considered.changes = considered.changes.map { .init(path: $0.path, value: $0.value.map { _ in "…" }) }
             return considered
         }
         return detail
+    }
+}
+
+extension SignUp: Maskable {
+    func masked() -> SignUp {
+        var signUp = self
+        signUp.email = email.map(Masking.email)
+        signUp.displayName = displayName.map(Masking.name)
+        signUp.message = message.map(Masking.addresses)
+        signUp.problem = problem.map(Masking.addresses)
+        return signUp
     }
 }
 
@@ -114,7 +127,8 @@ extension Event {
         switch body {
         case .call(let call): event.body = .call(call.masked())
         case .approval(let approval): event.body = .approval(approval.masked())
-        case .hello, .list, .status, .heartbeat, .gap, .goodbye: break
+        case .signUp(let signUp): event.body = .signUp(signUp.masked())
+        case .hello, .list, .policy, .status, .heartbeat, .gap, .goodbye: break
         }
         return event
     }

@@ -1,0 +1,16 @@
+/// One policy as it was applied, without its text.
+package struct PolicyRevisionSummary: Sendable, Hashable, Codable, Identifiable {
+    package var id: Int { revision }
+    /// 1, 2, 3, …
+    package var revision: Int
+    package var applied: Timestamp
+    package var user: String
+    package var comment: String?
+
+    package init(revision: Int, applied: Timestamp, user: String, comment: String? = nil) {
+        self.revision = revision
+        self.applied = applied
+        self.user = user
+        self.comment = comment
+    }
+}

@@ -1,0 +1,114 @@
+/// A user flow as it is written in the policy: who may sign in, what is asked, which connector is called at which step.
+/// Sign-up only.
+package struct UserFlow: Sendable, Hashable, Codable, Identifiable {
+    package var id: String { name }
+    package var name: String
+    /// Issuers: `google.com`, `facebook.com`, `mail`, or any other.
+    package var identityProviders: [String]
+    /// What the attribute collection page asks, in order.
+    package var attributes: [Attribute]
+    /// The connector's name by step; a step without one is passed over.
+    package var steps: [Step: String]
+    /// Claims put into the token; empty for none.
+    package var applicationClaims: [String]
+
+    package init(
+        name: String,
+        identityProviders: [String],
+        attributes: [Attribute] = [],
+        steps: [Step: String] = [:],
+        applicationClaims: [String] = []
+    ) {
+        self.name = name
+        self.identityProviders = identityProviders
+        self.attributes = attributes
+        self.steps = steps
+        self.applicationClaims = applicationClaims
+    }
+
+    /// One attribute of the form; only these are stored with the account.
+    package struct Attribute: Sendable, Hashable, Codable, Identifiable {
+        package enum Kind: String, Sendable, Hashable, Codable, CaseIterable { case string, bool, int }
+
+        package var id: String { name }
+        /// The claim's name: `givenName`, `extension_BadgeCode`.
+        package var name: String
+        package var kind: Kind
+        package var isRequired: Bool
+        /// What the page calls it; the name unless said.
+        package var label: String?
+
+        package init(name: String, kind: Kind = .string, isRequired: Bool = false, label: String? = nil) {
+            self.name = name
+            self.kind = kind
+            self.isRequired = isRequired
+            self.label = label
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case name, kind, label
+            case isRequired = "required"
+        }
+    }
+}
+
+extension Step: CodingKeyRepresentable {}
+
+/// A user flow as the Flows screen shows it.
+package struct FlowSummary: Sendable, Hashable, Codable, Identifiable {
+    package var id: String { flow.name }
+    package var flow: UserFlow
+    /// Sign-ups of the last 24 hours.
+    package var funnel24h: Funnel
+
+    /// How far sign-ups came. Each later number is a part of the first.
+    package struct Funnel: Sendable, Hashable, Codable {
+        package var started: Int
+        /// Got past the first connector.
+        package var passedStep1: Int
+        /// Filled in the form.
+        package var submitted: Int
+        package var passedStep2: Int
+        package var created: Int
+        package var blocked: Int
+        /// Sent back to the form at least once.
+        package var invalid: Int
+        package var failed: Int
+
+        package init(
+            started: Int = 0,
+            passedStep1: Int = 0,
+            submitted: Int = 0,
+            passedStep2: Int = 0,
+            created: Int = 0,
+            blocked: Int = 0,
+            invalid: Int = 0,
+            failed: Int = 0
+        ) {
+            self.started = started
+            self.passedStep1 = passedStep1
+            self.submitted = submitted
+            self.passedStep2 = passedStep2
+            self.created = created
+            self.blocked = blocked
+            self.invalid = invalid
+            self.failed = failed
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case started, submitted, created, blocked, invalid, failed
+            case passedStep1 = "passed_step_1"
+            case passedStep2 = "passed_step_2"
+        }
+    }
+
+    package init(flow: UserFlow, funnel24h: Funnel = Funnel()) {
+        self.flow = flow
+        self.funnel24h = funnel24h
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case flow
+        case funnel24h = "funnel_24h"
+    }
+}

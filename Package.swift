@@ -60,7 +60,8 @@ let package = Package(
         .target(
             name: "GatehouseDaemon",
             dependencies: [
-                "CEL", "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "PolicyEngine", "StrictTOML",
+                "CEL", "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "PolicyEngine",
+                "StrictTOML",
                 "UserFlows",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -136,7 +136,12 @@ package struct ListSignUps: ControlRequest {
 /// One sign-up with its timeline.
 package struct GetSignUp: ControlRequest {
     package typealias Reply = SignUpDetail
-    package static let route = Route(.get, "/v1/sign-ups/{id}", .viewer, "One sign-up by id or code, with its timeline.")
+    package static let route = Route(
+        .get,
+        "/v1/sign-ups/{id}",
+        .viewer,
+        "One sign-up by id or code, with its timeline."
+    )
     package var id: String
     package init(id: String) { self.id = id }
     package var pathValues: [String] { [id] }

@@ -3,7 +3,12 @@ package import GatehouseModel
 /// The revisions of the policy, newest first.
 package struct ListRevisions: ControlRequest {
     package typealias Reply = Page<PolicyRevisionSummary>
-    package static let route = Route(.get, "/v1/policy/revisions", .viewer, "Every policy that was applied, newest first.")
+    package static let route = Route(
+        .get,
+        "/v1/policy/revisions",
+        .viewer,
+        "Every policy that was applied, newest first."
+    )
 
     /// 1 to 1,000; 100 unless said.
     package var limit: Int?

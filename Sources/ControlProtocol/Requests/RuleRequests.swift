@@ -92,7 +92,12 @@ package struct ExpressionRemark: Codable, Sendable, Hashable {
 /// How many of the newest kept calls a rule's condition matches. Nothing changes.
 package struct CountMatches: ControlRequest {
     package typealias Reply = RuleMatches
-    package static let route = Route(.post, "/v1/rules/matches", .viewer, "How many of the last calls a condition matches.")
+    package static let route = Route(
+        .post,
+        "/v1/rules/matches",
+        .viewer,
+        "How many of the last calls a condition matches."
+    )
 
     /// The body.
     package struct Body: Codable, Sendable {

@@ -32,7 +32,12 @@ package struct StartSimulation: ControlRequest {
 /// How far a simulation is, and what it found.
 package struct GetSimulation: ControlRequest {
     package typealias Reply = Simulation
-    package static let route = Route(.get, "/v1/policy/simulations/{id}", .viewer, "Progress and report of a simulation.")
+    package static let route = Route(
+        .get,
+        "/v1/policy/simulations/{id}",
+        .viewer,
+        "Progress and report of a simulation."
+    )
     package var id: String
     package init(id: String) { self.id = id }
     package var pathValues: [String] { [id] }

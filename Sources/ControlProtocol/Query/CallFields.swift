@@ -31,7 +31,7 @@ extension CallSummary: QueryRecord {
         case "outcome": .text(outcome.rawValue)
         case "endpoint": .text(endpoint)
         case "email": .text(email)
-        case "domain": .text(email.flatMap(Self.domain))
+        case "domain": .text(email.flatMap(AddressPart.domain))
         case "issuer": .text(issuer)
         case "step": .text(step?.rawValue)
         case "dialect": .text(dialect?.rawValue)
@@ -48,12 +48,6 @@ extension CallSummary: QueryRecord {
         case "since", "until": .number(time.milliseconds)
         default: .none
         }
-    }
-
-    /// What follows the first `@`; nil without one.
-    private static func domain(_ email: String) -> String? {
-        guard let at = email.firstIndex(of: "@") else { return nil }
-        return String(email[email.index(after: at)...])
     }
 }
 

@@ -15,7 +15,7 @@ package enum WatchEvents {
         package var after: Int64?
         /// For calls, in the query language.
         package var filter: String?
-        /// `call approval list status`; all when empty.
+        /// `call approval list policy sign_up status`; all when empty.
         package var types: Set<String>
 
         package init(after: Int64? = nil, filter: String? = nil, types: Set<String> = []) {

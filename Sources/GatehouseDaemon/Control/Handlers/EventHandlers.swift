@@ -3,7 +3,7 @@ import GatehouseModel
 
 /// The event stream.
 enum EventHandlers {
-    private static let types: Set<String> = ["call", "approval", "list", "status"]
+    private static let types: Set<String> = ["call", "approval", "list", "policy", "sign_up", "status"]
 
     static let watching = RouteLine.stream(
         WatchEvents.route,
@@ -15,7 +15,7 @@ enum EventHandlers {
                 summary: "Go on after this sequence; Last-Event-ID does the same."
             ),
             QueryItem(name: "filter", summary: "For calls, in the query language."),
-            QueryItem(name: "types", summary: "Comma-separated: call, approval, list, status; all unless said."),
+            QueryItem(name: "types", summary: "Comma-separated: call, approval, list, policy, sign_up, status; all unless said."),
         ],
         replyType: "application/x-ndjson",
         replySchema: EventSchema.schema

@@ -14,3 +14,8 @@ package struct Leg: Sendable, Hashable {
         self.signUp = signUp
     }
 }
+
+extension Leg: CustomStringConvertible {
+    /// `guests:post-federation`, as a connector's `steps` name it.
+    package var description: String { flow + ":" + step.rawValue }
+}

@@ -1,0 +1,125 @@
+/// The target of a connector: `https://host[:port]/path[?query]`, taken apart once.
+package struct ConnectorURL: Sendable, Hashable {
+    package var isTLS: Bool
+    /// A name in lower case, or an address without brackets.
+    package var host: String
+    package var port: Int
+    /// Path and query exactly as configured; starts with `/`.
+    package var target: String
+
+    /// The longest URL, bytes.
+    package static let lengthLimit = 2048
+
+    /// Reads a URL.
+    ///
+    /// - Throws: `ConnectorURLProblem` for anything a request line or a `Host` header could not carry as it is.
+    package init(_ text: String) throws(ConnectorURLProblem) {
+        guard text.utf8.count <= Self.lengthLimit else { throw .tooLong }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !#""<>\^`{|}"#.utf8.contains($0) }) else {
+            throw .badCharacter
+        }
+        let lower = text.prefix(8).lowercased()
+        if lower.hasPrefix("https://") {
+            isTLS = true
+        } else if lower.hasPrefix("http://") {
+            isTLS = false
+        } else {
+            throw .scheme
+        }
+        let rest = text.dropFirst(isTLS ? 8 : 7)
+        guard !rest.contains("#") else { throw .fragment }
+        let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        let authority = rest[..<end]
+        guard !authority.contains("@") else { throw .credentials }
+        (host, port) = try Self.authority(authority, defaultPort: isTLS ? 443 : 80)
+        let path = rest[end...]
+        target = path.hasPrefix("/") ? String(path) : "/" + path
+    }
+
+    private static func authority(
+        _ text: Substring,
+        defaultPort: Int
+    ) throws(ConnectorURLProblem) -> (host: String, port: Int) {
+        var host = text
+        var port = defaultPort
+        let afterHost = text.hasPrefix("[") ? text.firstIndex(of: "]") : text.startIndex
+        guard let afterHost else { throw .host }
+        if let colon = text[afterHost...].lastIndex(of: ":") {
+            let digits = text[text.index(after: colon)...]
+            guard digits.utf8.count <= 5, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+                let number = Int(digits), (1...65_535).contains(number)
+            else { throw .port }
+            port = number
+            host = text[..<colon]
+        }
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            guard let address = IPAddress(String(host.dropFirst().dropLast())), !address.isV4 else { throw .host }
+            return (address.description, port)
+        }
+        let name = host.lowercased()
+        if let address = IPAddress(name) { return (address.description, port) }
+        guard isName(name) else { throw .host }
+        return (name, port)
+    }
+
+    /// A host name of letters, digits, `-` and `_`, as DNS and certificates know them. A last label of digits alone is
+    /// refused: system resolvers read such names as addresses in old notations.
+    private static func isName(_ name: String) -> Bool {
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard name.utf8.count <= 253, let last = labels.last, last.contains(where: { !$0.isNumber }),
+            !last.hasPrefix("0x")
+        else { return false }
+        return labels.allSatisfy { label in
+            (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
+                && label.utf8.allSatisfy { byte in
+                    switch byte {
+                    case 0x61...0x7A, 0x30...0x39, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                    default: false
+                    }
+                }
+        }
+    }
+
+    /// The address, when the host is one and needs no looking up.
+    package var address: IPAddress? { IPAddress(host) }
+
+    /// The value of the `Host` header.
+    package var hostHeader: String {
+        let name = host.contains(":") ? "[\(host)]" : host
+        return port == (isTLS ? 443 : 80) ? name : "\(name):\(port)"
+    }
+}
+
+extension ConnectorURL: CustomStringConvertible {
+    /// The URL with the values of its query left out, which may be keys.
+    package var description: String {
+        guard let question = target.firstIndex(of: "?") else { return origin + target }
+        let items = target[target.index(after: question)...].split(separator: "&", omittingEmptySubsequences: false)
+        let names = items.map { item in
+            item.contains("=") ? item.prefix { $0 != "=" } + "=…" : item.isEmpty ? "" : "…"
+        }
+        return origin + target[...question] + names.joined(separator: "&")
+    }
+
+    /// The URL exactly as it is called.
+    package var whole: String { origin + target }
+
+    private var origin: String { (isTLS ? "https://" : "http://") + hostHeader }
+}
+
+/// Why a text is no URL of a connector.
+package enum ConnectorURLProblem: Error, Sendable, Hashable, CustomStringConvertible {
+    case tooLong, badCharacter, scheme, fragment, credentials, host, port
+
+    package var description: String {
+        switch self {
+        case .tooLong: "it is longer than \(ConnectorURL.lengthLimit) bytes"
+        case .badCharacter: "it has a character that a URL cannot; percent-encode it"
+        case .scheme: "it does not start with https://"
+        case .fragment: "it has a fragment, which is never sent; remove what starts with #"
+        case .credentials: "it has a user name in it; write it under authentication"
+        case .host: "its host is neither a name nor an address; write an international name in its xn-- form"
+        case .port: "its port is no number from 1 to 65535"
+        }
+    }
+}

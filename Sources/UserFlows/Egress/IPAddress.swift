@@ -1,0 +1,65 @@
+import Glibc
+import NIOCore
+
+/// An IPv4 or IPv6 address as a number.
+package struct IPAddress: Sendable, Hashable {
+    /// 4 or 16 bytes, most significant first.
+    package let bytes: [UInt8]
+
+    package var isV4: Bool { bytes.count == 4 }
+
+    /// - Parameter bytes: 4 or 16 of them.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        self.bytes = bytes
+    }
+
+    /// Reads `192.0.2.1` or `2001:db8::1`, without zone; nil for anything else, such as the old notation `127.1`.
+    package init?(_ text: String) {
+        guard text.utf8.count <= 45 else { return nil }
+        var v4 = in_addr()
+        var v6 = in6_addr()
+        if inet_pton(AF_INET, text, &v4) == 1 {
+            bytes = withUnsafeBytes(of: v4) { Array($0) }
+        } else if inet_pton(AF_INET6, text, &v6) == 1 {
+            bytes = withUnsafeBytes(of: v6) { Array($0) }
+        } else {
+            return nil
+        }
+    }
+
+    /// Where to connect.
+    func socketAddress(port: Int) -> SocketAddress? {
+        try? SocketAddress(packedIPAddress: ByteBuffer(bytes: bytes), port: port)
+    }
+
+    /// The IPv4 address that this one stands for, when traffic to it can end there: IPv4-mapped and -compatible forms,
+    /// NAT64 (RFC 6052), 6to4 (RFC 3056), Teredo's client (RFC 4380) and ISATAP (RFC 5214).
+    package var embedded: [IPAddress] {
+        guard !isV4 else { return [] }
+        let v4: (Int) -> [UInt8] = { Array(bytes[$0..<$0 + 4]) }
+        var found: [[UInt8]] = []
+        if bytes[..<10].allSatisfy({ $0 == 0 }) {
+            if bytes[10] == 0xFF, bytes[11] == 0xFF { found.append(v4(12)) }
+            if bytes[10] == 0, bytes[11] == 0 { found.append(v4(12)) }
+        }
+        // ::ffff:0:a.b.c.d, of the stateless translator (RFC 2765).
+        if bytes[..<8].allSatisfy({ $0 == 0 }), bytes[8...11].elementsEqual([0xFF, 0xFF, 0, 0]) {
+            found.append(v4(12))
+        }
+        if bytes[..<4].elementsEqual([0, 0x64, 0xFF, 0x9B]) { found.append(v4(12)) }
+        if bytes[..<2].elementsEqual([0x20, 0x02]) { found.append(v4(2)) }
+        if bytes[..<4].elementsEqual([0x20, 0x01, 0, 0]) {
+            found.append(v4(4))
+            found.append(v4(12).map { ~$0 })
+        }
+        if bytes[8...11].elementsEqual([0, 0, 0x5E, 0xFE]) || bytes[8...11].elementsEqual([2, 0, 0x5E, 0xFE]) {
+            found.append(v4(12))
+        }
+        return found.compactMap(IPAddress.init(bytes:))
+    }
+}
+
+extension IPAddress: CustomStringConvertible {
+    package var description: String { socketAddress(port: 0)?.ipAddress ?? "?" }
+}

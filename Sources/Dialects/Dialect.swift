@@ -26,6 +26,7 @@ extension DialectName {
     package var dialect: any Dialect.Type {
         switch self {
         case .entraB2B: EntraB2B.self
+        case .entraB2C: EntraB2C.self
         }
     }
 }

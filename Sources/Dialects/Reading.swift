@@ -54,6 +54,7 @@ package struct Breach: Error, Sendable, Hashable {
         case validationStatusIs400 = "validation-status-is-400"
         case validationHasUserMessage = "validation-has-user-message"
         case validationAtItsStep = "validation-at-its-step"
+        case continueOnlyBeforeToken = "continue-only-before-token"
 
         package var kind: Kind {
             switch self {
@@ -62,7 +63,7 @@ package struct Breach: Error, Sendable, Hashable {
             case .contentTypeIsJSON, .bodyIsJSON, .bodyIsObject: .body
             case .versionPresent, .actionPresent, .actionKnown, .continueUnder200, .blockUnder200,
                 .blockHasUserMessage, .validationUnder400, .validationStatusIs400, .validationHasUserMessage,
-                .validationAtItsStep:
+                .validationAtItsStep, .continueOnlyBeforeToken:
                 .contract
             }
         }

@@ -262,8 +262,33 @@ extension WireAnswer {
     }
 }
 
+@Suite struct `Entra B2B, diagnoses` {
+    private func diagnosis(_ status: Int, _ body: String) -> String {
+        let reply = WireReply(status: status, contentType: "application/json", body: Array(body.utf8))
+        guard case .failure(let breach) = EntraB2B.reading(of: reply, at: step2) else { return "none" }
+        return breach.diagnosis
+    }
+
+    @Test func `of a validation error under 200 say what the provider does`() {
+        let body = #"{"version":"1.0.0","status":400,"action":"ValidationError","userMessage":"x"}"#
+        #expect(
+            diagnosis(200, body) == "HTTP 200 with a ValidationError body: the provider ignores it; send 400"
+        )
+    }
+
+    @Test func `of a trailing comma point at it`() {
+        let text = diagnosis(200, "{\"version\":\"1.0.0\",\"action\":\"Continue\",\n}")
+        #expect(text.hasSuffix("; remove the comma after the last member"))
+        #expect(!diagnosis(200, "{\"version\":}").contains("comma after the last"))
+    }
+
+    @Test func `of a conflict name the contract it belongs to`() {
+        #expect(diagnosis(409, "{}").contains("custom policies"))
+    }
+}
+
 extension Reading {
-    fileprivate var brokenRule: Breach.Rule? {
+    var brokenRule: Breach.Rule? {
         guard case .failure(let breach) = self else { return nil }
         return breach.rule
     }

@@ -45,7 +45,7 @@ extension EntraB2B {
             // One message for the page is all there is; a text already said is not said again.
             let more = fields.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isEmpty && $0 != message }
             text = ([message] + more).filter { !$0.isEmpty }.joined(separator: " ")
-            notes.append("\(name.rawValue) has no texts for single fields; they were put into the one message")
+            notes.append("a validation error has no texts for single fields; they were put into the one message")
         }
         guard step == .postAttributeCollection else {
             notes.append("\(step.rawValue) has no form to go back to; the validation error became a block page")

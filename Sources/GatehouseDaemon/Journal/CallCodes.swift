@@ -8,7 +8,7 @@ enum CallCodes {
     static let steps: [(Step, Int64)] = [
         (.postFederation, 0), (.postAttributeCollection, 1), (.preTokenIssuance, 2),
     ]
-    static let dialects: [(DialectName, Int64)] = [(.entraB2B, 0)]
+    static let dialects: [(DialectName, Int64)] = [(.entraB2B, 0), (.entraB2C, 1)]
     static let directions: [(CallSummary.Direction, Int64)] = [(.inbound, 0), (.outbound, 1)]
 
     static func code(_ outcome: Outcome) -> Int64 {

@@ -4,14 +4,15 @@
 /// shared between threads.
 package final class StrictTable {
     private let file: String
-    private let index: LineIndex
+    private let index: PlaceIndex
     private let path: [String]
     private let values: [String: TOMLValue]
     private var asked: Set<String> = []
     /// Tables handed out, which `finish()` checks too.
     private var children: [StrictTable] = []
+    private var isAbandoned = false
 
-    private init(file: String, index: LineIndex, path: [String], values: [String: TOMLValue]) {
+    private init(file: String, index: PlaceIndex, path: [String], values: [String: TOMLValue]) {
         self.file = file
         self.index = index
         self.path = path
@@ -31,24 +32,25 @@ package final class StrictTable {
         sizeLimit: Int = 1 << 20,
         depthLimit: Int = 16
     ) throws(TOMLProblem) -> StrictTable {
-        guard text.utf8.count <= sizeLimit else {
-            throw TOMLProblem(
-                file: file,
-                line: 0,
-                message: "the document has \(text.utf8.count) bytes, and at most \(sizeLimit) are read",
-                remedy: "make it smaller"
-            )
-        }
-        let index = try LineIndex(of: text, file: file, depthLimit: depthLimit)
-        let values = try TOMLValue.parse(text, file: file)
-        return StrictTable(file: file, index: index, path: [], values: values)
+        let document = try TOMLDocument(text, file: file, sizeLimit: sizeLimit, depthLimit: depthLimit)
+        return StrictTable(document, file: file)
+    }
+
+    /// The top table of a parsed document.
+    package convenience init(_ document: TOMLDocument, file: String) {
+        self.init(file: file, index: document.places, path: [], values: document.values)
     }
 
     /// Every key of the table, sorted; asking for them here does not count as knowing them.
     package var keys: [String] { values.keys.sorted() }
 
     /// The line where the table starts.
-    package var line: Int { index.line(of: path) }
+    package var line: Int { place.line }
+
+    /// Where the value of a key begins, behind its opening quote; nil when it is not written out.
+    package func valuePlace(_ key: String) -> TextPlaces.Place? { index.valuePlace(of: path + [key]) }
+
+    private var place: TextPlaces.Place { index.place(of: path) }
 
     /// Whether the key is there, whatever its type.
     package func has(_ key: String) -> Bool {
@@ -147,19 +149,29 @@ package final class StrictTable {
     ///
     /// - Throws: `TOMLProblem` for the first of them.
     package func finish() throws(TOMLProblem) {
-        let unknown = unasked.min { index.line(of: path + [$0]) < index.line(of: path + [$1]) }
-        if let unknown { throw unknownKey(unknown) }
-        for child in children { try child.finish() }
+        if let first = leftovers().first { throw first }
     }
+
+    /// A problem for each key that nobody asked for, here and in every table taken from it.
+    package func leftovers() -> [TOMLProblem] {
+        guard !isAbandoned else { return [] }
+        let unknown = unasked.sorted { index.place(of: path + [$0]) < index.place(of: path + [$1]) }
+        return unknown.map { unknownKey($0) } + children.flatMap { $0.leftovers() }
+    }
+
+    /// Something is wrong with this table and has been said: what else is in it was not looked at.
+    package func abandon() { isAbandoned = true }
 
     /// A problem with the key's value, placed at its line; at the table's when the key is absent.
     package func problem(_ key: String, _ message: String, remedy: String) -> TOMLProblem {
-        TOMLProblem(file: file, line: index.line(of: path + [key]), message: message, remedy: remedy)
+        let place = index.place(of: path + [key])
+        return TOMLProblem(file: file, line: place.line, column: place.column, message: message, remedy: remedy)
     }
 
     /// A problem with the table as a whole.
     package func problem(_ message: String, remedy: String) -> TOMLProblem {
-        TOMLProblem(file: file, line: line, message: message, remedy: remedy)
+        let place = place
+        return TOMLProblem(file: file, line: place.line, column: place.column, message: message, remedy: remedy)
     }
 
     /// The key is not there: says so, or names the misspelled key that stands in its place.

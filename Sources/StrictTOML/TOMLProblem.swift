@@ -4,14 +4,17 @@ package struct TOMLProblem: Error, Sendable, Hashable {
     package var file: String
     /// Counts from 1; 0 when the problem is the document as a whole.
     package var line: Int
+    /// In characters, counts from 1; nil where it is not known.
+    package var column: Int?
     /// What is wrong, without a full stop.
     package var message: String
     /// What to do, in the imperative, without a full stop.
     package var remedy: String
 
-    package init(file: String, line: Int, message: String, remedy: String) {
+    package init(file: String, line: Int, column: Int? = nil, message: String, remedy: String) {
         self.file = file
         self.line = line
+        self.column = column
         self.message = message
         self.remedy = remedy
     }

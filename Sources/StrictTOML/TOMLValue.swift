@@ -1,18 +1,16 @@
-import TOMLKit
-
-/// A parsed TOML value, free of the parser it came from.
-indirect enum TOMLValue {
+/// A parsed TOML value.
+package indirect enum TOMLValue: Sendable, Hashable {
     case string(String)
     case integer(Int)
     case double(Double)
     case bool(Bool)
-    /// A date, a time or both: nothing here uses them.
-    case moment
+    /// A date, a time or both, as written: nothing here uses them.
+    case moment(String)
     case array([TOMLValue])
     case table([String: TOMLValue])
 
     /// The type's name for messages, with its article.
-    var kind: String {
+    package var kind: String {
         switch self {
         case .string: "a string"
         case .integer: "an integer"
@@ -24,40 +22,18 @@ indirect enum TOMLValue {
         }
     }
 
-    /// Parses a document whose depth has been bounded already, since the parser recurses.
-    static func parse(_ text: String, file: String) throws(TOMLProblem) -> [String: TOMLValue] {
-        do {
-            return tree(of: try TOMLTable(string: text))
-        } catch let error as TOMLParseError {
-            let message = error.description.quoted(limit: 200).dropFirst().dropLast()
-            throw TOMLProblem(
-                file: file,
-                line: error.source.begin.line,
-                message: "not TOML: \(message.replacing("\\\"", with: "\""))",
-                remedy: "see column \(error.source.begin.column) and the syntax at toml.io"
-            )
-        } catch {
-            throw TOMLProblem(file: file, line: 0, message: "not TOML", remedy: "see the syntax at toml.io")
-        }
+    /// The text of a string.
+    package var string: String? {
+        if case .string(let text) = self { text } else { nil }
     }
 
-    private static func tree(of table: TOMLTable) -> [String: TOMLValue] {
-        var values: [String: TOMLValue] = [:]
-        for key in table.keys {
-            if let value = table[key] { values[key] = TOMLValue(value) }
-        }
-        return values
+    /// The elements of an array.
+    package var array: [TOMLValue]? {
+        if case .array(let elements) = self { elements } else { nil }
     }
 
-    private init(_ value: any TOMLValueConvertible) {
-        switch value.type {
-        case .string: self = .string(value.string ?? "")
-        case .int: self = .integer(value.int ?? 0)
-        case .double: self = .double(value.double ?? 0)
-        case .bool: self = .bool(value.bool ?? false)
-        case .date, .time, .dateTime: self = .moment
-        case .array: self = .array(value.array.map { array in array.map { TOMLValue($0) } } ?? [])
-        case .table: self = .table(value.table.map(Self.tree) ?? [:])
-        }
+    /// The members of a table.
+    package var table: [String: TOMLValue]? {
+        if case .table(let members) = self { members } else { nil }
     }
 }

@@ -203,3 +203,35 @@ import Testing
         #expect(problem?.message == "there are 257 [[list]] tables")
     }
 }
+
+@Suite struct `A policy with several mistakes` {
+    @Test func `has all of them told, and none that follows from another`() {
+        let text = """
+            [[queue]]
+            name = "guests"
+            quorum = 7
+
+            [[list]]
+            name = "freemail"
+            effect = "approve"
+            queue = "guests"
+
+            [[list]]
+            name = "blocked"
+            effect = "dney"
+            colour = "red"
+
+            [[endpoint]]
+            name = "shop"
+            dialect = "entra-b2b"
+            step = "post-federation"
+            credentials = ["nobody"]
+
+            [[lsit]]
+            """
+        let reading = PolicyDocument.read(text, file: "p.toml")
+        #expect(reading.problems.map(\.line) == [3, 19, 12, 21])
+        #expect(reading.problems.map(\.column) == [1, 1, 1, 1])
+        #expect(reading.document.lists.map(\.name) == ["freemail"])
+    }
+}

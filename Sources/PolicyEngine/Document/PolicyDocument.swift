@@ -41,24 +41,43 @@ extension PolicyDocument {
     /// - Parameter file: the name for messages; nothing is opened.
     /// - Throws: `TOMLProblem` for the first thing that is wrong.
     package static func parse(_ text: String, file: String) throws(TOMLProblem) -> PolicyDocument {
-        let top = try StrictTable.parse(text, file: file)
-        let credentials = try top.named("credential", parse: Credential.init)
-        let queues = try top.named("queue", parse: Queue.init)
-        let names = PolicyNames(credentials: credentials.map(\.name), queues: queues.map(\.name))
-        let endpoints = try top.named("endpoint") { (table) throws(TOMLProblem) in
-            try Endpoint(table, names)
+        let reading = read(text, file: file)
+        if let first = reading.problems.first { throw first }
+        return reading.document
+    }
+
+    /// Reads as much of a policy as can be read: parts that are wrong are left out, with a problem each.
+    package static func read(_ text: String, file: String) -> Reading {
+        do throws(TOMLProblem) {
+            return read(StrictTable(try TOMLDocument(text, file: file), file: file), text)
+        } catch {
+            return Reading(document: .empty, problems: [error])
         }
-        let lists = try top.named("list") { (table) throws(TOMLProblem) in
-            try PolicyList(table, names)
-        }
-        try top.finish()
-        return PolicyDocument(
+    }
+
+    private static func read(_ top: StrictTable, _ text: String) -> Reading {
+        var parts = PartReader(top)
+        let names = PolicyNames(credentials: parts.names("credential"), queues: parts.names("queue"))
+        let credentials = parts.read("credential", Credential.init)
+        let queues = parts.read("queue", Queue.init)
+        let endpoints = parts.read("endpoint") { (table) throws(TOMLProblem) in try Endpoint(table, names) }
+        let lists = parts.read("list") { (table) throws(TOMLProblem) in try PolicyList(table, names) }
+        let document = PolicyDocument(
             credentials: credentials,
             queues: queues,
             endpoints: endpoints,
             lists: lists,
             source: text
         )
+        return Reading(document: document, problems: parts.finish())
+    }
+
+    /// What became of reading a document.
+    package struct Reading: Sendable, Hashable {
+        /// The parts that are right.
+        package var document: PolicyDocument
+        /// Everything that is wrong; empty for a document that can be applied.
+        package var problems: [TOMLProblem]
     }
 }
 
@@ -74,29 +93,6 @@ protocol Named {
 }
 
 extension StrictTable {
-    /// All `[[key]]` tables, with names that differ.
-    fileprivate func named<Part: Named>(
-        _ key: String,
-        parse: (StrictTable) throws(TOMLProblem) -> Part
-    ) throws(TOMLProblem) -> [Part] {
-        let tables = try tables(key)
-        guard tables.count <= PolicyDocument.countLimit else {
-            let remedy = "keep to \(PolicyDocument.countLimit)"
-            throw problem(key, "there are \(tables.count) [[\(key)]] tables", remedy: remedy)
-        }
-        var parts: [Part] = []
-        var seen: Set<String> = []
-        for table in tables {
-            let part = try parse(table)
-            guard seen.insert(part.name).inserted else {
-                let message = "the name \(part.name.quoted()) is taken by another \(key)"
-                throw table.problem("name", message, remedy: "give each \(key) a name of its own")
-            }
-            parts.append(part)
-        }
-        return parts
-    }
-
     /// A name that is one path segment: lower-case letters, digits, `-`, `_` and `.`, at most 64 bytes, starting with
     /// a letter or digit.
     func requirePathName(_ key: String = "name") throws(TOMLProblem) -> String {

@@ -76,6 +76,7 @@ package struct Daemon: Sendable {
             approvals: stores.approvals,
             lists: stores.lists,
             state: stores.state,
+            watch: stores.watch,
             meter: meter
         )
         let control = controlListener(socket, roles, stores, board, hub)
@@ -102,6 +103,7 @@ package struct Daemon: Sendable {
         try await ServiceGroup(configuration: configuration).run()
         await stores.close()
         try await group.shutdownGracefully()
+        if let loss = stores.watch.loss { throw loss }
         logger.info("stopped")
     }
 

@@ -27,6 +27,7 @@ package struct DaemonProgram: Sendable {
         static let ok: Int32 = 0
         static let failure: Int32 = 1
         static let unavailable: Int32 = 69
+        static let inputOutput: Int32 = 74
         static let configuration: Int32 = 78
     }
 
@@ -104,6 +105,7 @@ package struct DaemonProgram: Sendable {
         switch error {
         case is TOMLProblem, is SecretProblem, is RoleBook.BadName: Status.configuration
         case is SocketProblem, is StartProblem, is StateDirectory.Problem: Status.unavailable
+        case is StorageFailure: Status.inputOutput
         default: Status.failure
         }
     }

@@ -20,6 +20,10 @@ package final class Journal: Sendable {
         package var didComplete: @Sendable () -> Void
         /// Something an admin must know, as a sentence.
         package var alarm: @Sendable (String) -> Void
+        /// Writing has begun to fail; on the writer's thread.
+        package var didFail: @Sendable (StorageFailure) -> Void
+        /// The disk is full: makes room, and says whether it did. On the writer's thread.
+        package var makeRoom: @Sendable () -> Bool
         /// The size at which a new segment begins, bytes.
         package var segmentBytes = 1 << 30
 
@@ -28,13 +32,17 @@ package final class Journal: Sendable {
             retention: Settings.Retention = Settings.Retention(),
             claims: @escaping @Sendable (_ call: CallSummary, _ body: [UInt8]) -> Claims? = { _, _ in nil },
             didComplete: @escaping @Sendable () -> Void = {},
-            alarm: @escaping @Sendable (String) -> Void = { _ in }
+            alarm: @escaping @Sendable (String) -> Void = { _ in },
+            didFail: @escaping @Sendable (StorageFailure) -> Void = { _ in },
+            makeRoom: @escaping @Sendable () -> Bool = { false }
         ) {
             self.durability = durability
             self.retention = retention
             self.claims = claims
             self.didComplete = didComplete
             self.alarm = alarm
+            self.didFail = didFail
+            self.makeRoom = makeRoom
         }
     }
 
@@ -63,7 +71,9 @@ package final class Journal: Sendable {
             didCommit: { pen.didCommit() },
             didComplete: options.didComplete,
             damaged: { Journal.replace(shelf: shelf, pen: pen, directory: directory, alarm: options.alarm, $0) },
+            makeRoom: options.makeRoom,
             healthChanged: { failure in
+                if let failure { options.didFail(failure) }
                 options.alarm(failure.map { "the journal cannot be written: \($0)" } ?? "the journal is written again")
             }
         )

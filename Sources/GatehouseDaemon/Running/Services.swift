@@ -36,6 +36,7 @@ struct Housekeeping: Service {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await stores.journal.keep() }
+                group.addTask { try? await stores.watch.inspect(stores.state) }
                 group.addTask { await every(.seconds(1), "telling the status") { try await tellStatus() } }
                 group.addTask {
                     await every(.seconds(5), "expiring approval requests") {
@@ -45,6 +46,7 @@ struct Housekeeping: Service {
                 group.addTask {
                     await every(.seconds(5), "keeping the lists") { try await stores.lists.maintain(at: .now) }
                 }
+                group.addTask { await every(.seconds(60), "holding disk space") { stores.watch.ballast.restore() } }
                 group.addTask {
                     await every(.seconds(3600), "forgetting kept replies") { try await stores.replies.prune(at: .now) }
                 }

@@ -45,4 +45,5 @@ package struct StateDirectory: Sendable {
 
     package var stateFile: String { path + "/state.db" }
     package var journal: String { path + "/journal" }
+    package var ballast: String { path + "/ballast" }
 }

@@ -13,9 +13,10 @@ package final class StatusBoard: Sendable {
     private let approvals: ApprovalDesk
     private let lists: ListBook
     private let state: StateStore
+    private let watch: StorageWatch
     private let meter: CallMeter
 
-    package init(
+    init(
         instance: String,
         started: Timestamp,
         listen: String,
@@ -25,6 +26,7 @@ package final class StatusBoard: Sendable {
         approvals: ApprovalDesk,
         lists: ListBook,
         state: StateStore,
+        watch: StorageWatch,
         meter: CallMeter
     ) {
         self.instance = instance
@@ -37,6 +39,7 @@ package final class StatusBoard: Sendable {
         self.approvals = approvals
         self.lists = lists
         self.state = state
+        self.watch = watch
         self.meter = meter
     }
 
@@ -94,6 +97,7 @@ package final class StatusBoard: Sendable {
         if meter.overloadCount > 0 {
             sentences.append("\(meter.overloadCount) calls were turned away because too many were open")
         }
+        sentences += watch.degraded
         if durability == .relaxed { sentences.append("durability is relaxed: a power cut may lose the last calls") }
         return sentences
     }

@@ -8,6 +8,7 @@ import StrictTOML
 
 /// Everything that is kept: state, journal, and what stands on them.
 struct Stores: Sendable {
+    let watch: StorageWatch
     let state: StateStore
     let journal: Journal
     let recorder: CallRecorder
@@ -22,16 +23,26 @@ struct Stores: Sendable {
     /// Opens the stores; applies the initial policy to a store that has none.
     init(_ directory: StateDirectory, _ settings: Settings, hub: EventHub, logger: Logger) async throws {
         let durability = settings.storage.durability
+        let watch = StorageWatch(
+            ballast: Ballast(path: directory.ballast),
+            logger: logger,
+            stop: StorageWatch.terminate
+        )
+        self.watch = watch
         state = try StateStore(
             path: directory.stateFile,
             durability: durability,
-            hooks: CommitHooks(healthChanged: { failure in
-                if let failure {
-                    logger.critical("the state cannot be written", metadata: ["why": "\(failure)"])
-                } else {
-                    logger.notice("the state is written again")
+            hooks: CommitHooks(
+                makeRoom: watch.makeRoom,
+                healthChanged: { failure in
+                    if let failure {
+                        logger.critical("the state cannot be written", metadata: ["why": "\(failure)"])
+                        watch.note(failure)
+                    } else {
+                        logger.notice("the state is written again")
+                    }
                 }
-            })
+            )
         )
         let batch = EventBatch(hub: hub)
         journal = try Journal(
@@ -44,7 +55,9 @@ struct Stores: Sendable {
                     return try? dialect.dialect.claims(in: body, at: step)
                 },
                 didComplete: { batch.flush() },
-                alarm: { logger.error("journal", metadata: ["alarm": "\($0)"]) }
+                alarm: { logger.error("journal", metadata: ["alarm": "\($0)"]) },
+                didFail: watch.note,
+                makeRoom: watch.makeRoom
             )
         )
         recorder = CallRecorder(journal: journal, batch: batch)

@@ -12,6 +12,8 @@ package struct CommitHooks: Sendable {
     package var didComplete: @Sendable () -> Void
     /// The file is damaged. A store returned here takes its place, and the batch runs again there.
     package var damaged: @Sendable (StorageFailure) -> SQLiteStore?
+    /// The disk is full. When this says that it has made room the batch runs again.
+    package var makeRoom: @Sendable () -> Bool
     /// Writing has begun to fail, or, with nil, works again.
     package var healthChanged: @Sendable (StorageFailure?) -> Void
 
@@ -21,6 +23,7 @@ package struct CommitHooks: Sendable {
         didCommit: @escaping @Sendable () -> Void = {},
         didComplete: @escaping @Sendable () -> Void = {},
         damaged: @escaping @Sendable (StorageFailure) -> SQLiteStore? = { _ in nil },
+        makeRoom: @escaping @Sendable () -> Bool = { false },
         healthChanged: @escaping @Sendable (StorageFailure?) -> Void = { _ in }
     ) {
         self.willCommit = willCommit
@@ -28,6 +31,7 @@ package struct CommitHooks: Sendable {
         self.didCommit = didCommit
         self.didComplete = didComplete
         self.damaged = damaged
+        self.makeRoom = makeRoom
         self.healthChanged = healthChanged
     }
 }

@@ -274,9 +274,15 @@ extension CommitQueue {
         do {
             return try attempt(batch)
         } catch {
-            guard case .damaged = error, let replacement = hooks.damaged(error) else { throw error }
-            _ = swap(to: replacement)
-            checkpoints = Checkpoints(replacement.logPages)
+            switch error {
+            case .full:
+                guard hooks.makeRoom() else { throw error }
+            case .damaged:
+                guard let replacement = hooks.damaged(error) else { throw error }
+                _ = swap(to: replacement)
+                checkpoints = Checkpoints(replacement.logPages)
+            default: throw error
+            }
             return try attempt(batch)
         }
     }

@@ -124,6 +124,28 @@ import Testing
         await queue.close()
     }
 
+    @Test func `a full disk for which room is made fails nobody`() async throws {
+        let told = Told()
+        let asked = Atomic<Int>(0)
+        let hooks = CommitHooks(
+            makeRoom: {
+                asked.add(1, ordering: .relaxed)
+                return true
+            },
+            healthChanged: { told.add($0) }
+        )
+        let queue = try queue(hooks: hooks)
+        let isFirst = Atomic<Bool>(true)
+        try await queue.run { db in
+            try insert(1, db)
+            if isFirst.exchange(false, ordering: .relaxed) { throw StorageFailure.full("as if") }
+        }
+        #expect(try await numbers(queue) == [1])
+        #expect(asked.load(ordering: .relaxed) == 1)
+        #expect(told.all.isEmpty)
+        await queue.close()
+    }
+
     @Test func `goes on in another file between two batches`() async throws {
         let queue = try queue()
         try await queue.run { try insert(1, $0) }

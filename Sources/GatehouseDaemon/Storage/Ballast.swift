@@ -1,0 +1,66 @@
+internal import Foundation
+internal import Synchronization
+
+/// A file of nothing that holds disk space in reserve: on a full disk SQLite can neither insert nor delete nor move its
+/// log, so room must be made from outside (sqlite.org/rescode.html#full).
+///
+/// It is given up when a write finds the disk full, and taken again once there is room for it twice over.
+package final class Ballast: Sendable {
+    /// A log at its limit and something to work with.
+    package static let size = Int64(Checkpoints.logSizeLimit + 16 << 20)
+
+    private let path: String
+    private let size: Int64
+    private let isHeld: Mutex<Bool>
+
+    /// Reserves the space if the disk has it twice over; what an earlier run left is taken over.
+    package init(path: String, size: Int64 = Ballast.size) {
+        self.path = path
+        self.size = size
+        isHeld = Mutex(Self.length(path) == size)
+        restore()
+    }
+
+    /// Whether the space is held in reserve now.
+    package var isReady: Bool { isHeld.withLock { $0 } }
+
+    /// Gives the space up. False when there was none to give.
+    package func release() -> Bool {
+        isHeld.withLock { isHeld in
+            guard isHeld else { return false }
+            isHeld = unlink(path) != 0
+            return !isHeld
+        }
+    }
+
+    /// Takes the space again if the disk has it twice over.
+    package func restore() {
+        isHeld.withLock { isHeld in
+            guard !isHeld, Self.free(path) >= 2 * size else { return }
+            isHeld = Self.reserve(path, size)
+        }
+    }
+
+    private static func reserve(_ path: String, _ size: Int64) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        guard posix_fallocate(descriptor, 0, off_t(size)) == 0 else {
+            unlink(path)
+            return false
+        }
+        return true
+    }
+
+    private static func length(_ path: String) -> Int64? {
+        var facts = stat()
+        return stat(path, &facts) == 0 ? Int64(facts.st_size) : nil
+    }
+
+    private static func free(_ path: String) -> Int64 {
+        var facts = statvfs()
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard statvfs(directory, &facts) == 0 else { return 0 }
+        return Int64(facts.f_bavail) * Int64(facts.f_frsize)
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+@testable import GatehouseDaemon
+
+@Suite struct `The ballast` {
+    private let scratch = Scratch()
+    private var path: String { scratch.file("ballast") }
+
+    @Test func `holds its space on the disk`() throws {
+        let ballast = Ballast(path: path, size: 1 << 20)
+        #expect(ballast.isReady)
+        var facts = stat()
+        #expect(stat(path, &facts) == 0)
+        #expect(Int(facts.st_blocks) * 512 >= 1 << 20)
+    }
+
+    @Test func `is given up once`() {
+        let ballast = Ballast(path: path, size: 1 << 20)
+        #expect(ballast.release())
+        #expect(!ballast.release())
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func `is taken again when there is room`() {
+        let ballast = Ballast(path: path, size: 1 << 20)
+        _ = ballast.release()
+        ballast.restore()
+        #expect(ballast.isReady)
+    }
+
+    @Test func `is not taken from a disk that has not twice as much`() {
+        let ballast = Ballast(path: path, size: Int64.max / 4)
+        #expect(!ballast.isReady)
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func `of an earlier run is taken over`() {
+        _ = Ballast(path: path, size: 1 << 20)
+        #expect(Ballast(path: path, size: 1 << 20).release())
+    }
+}

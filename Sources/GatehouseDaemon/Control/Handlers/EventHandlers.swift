@@ -15,7 +15,10 @@ enum EventHandlers {
                 summary: "Go on after this sequence; Last-Event-ID does the same."
             ),
             QueryItem(name: "filter", summary: "For calls, in the query language."),
-            QueryItem(name: "types", summary: "Comma-separated: call, approval, list, policy, sign_up, status; all unless said."),
+            QueryItem(
+                name: "types",
+                summary: "Comma-separated: call, approval, list, policy, sign_up, status; all unless said."
+            ),
         ],
         replyType: "application/x-ndjson",
         replySchema: EventSchema.schema

@@ -7,27 +7,17 @@ extension Compiler {
         at offset: Int
     ) throws(SyntaxFailure) -> any Node {
         guard let receiver else {
-            guard let function = global(name) else { return try unknown(name, .global, at: offset) }
+            guard let function = environment.global(name) else { return try unknown(name, .global, at: offset) }
             return try called(function, try nodes(arguments), at: offset)
         }
-        if let function = qualified(name, receiver) { return try called(function, try nodes(arguments), at: offset) }
+        if let function = environment.qualified(name, receiver, hidden: scope.contains) {
+            return try called(function, try nodes(arguments), at: offset)
+        }
         guard let function = environment.functions.receiver(name) else {
             if let special = try special(name, on: receiver, arguments, at: offset) { return special }
             return try unknown(name, .receiver, at: offset)
         }
         return try called(function, [try node(receiver)] + (try nodes(arguments)), at: offset)
-    }
-
-    private func global(_ name: String) -> Function? {
-        environment.candidates(name).lazy.compactMap(environment.functions.global).first
-    }
-
-    /// The function `receiver.name`, when the receiver is only a name space.
-    private func qualified(_ name: String, _ receiver: Expression) -> Function? {
-        guard let space = receiver.qualifiedName else { return nil }
-        let first = space.prefix { $0 != "." }
-        guard !scope.contains(String(first)) else { return nil }
-        return global("\(space).\(name)")
     }
 
     /// Functions that evaluate an argument only when they need it.

@@ -18,6 +18,8 @@ package struct Function: Sendable {
 
     package let name: String
     package let style: Style
+    /// The forms it can be called in; none when that is known only at evaluation.
+    package let signatures: [Signature]
     let body: Body
     /// Looks at the arguments when the expression is compiled: nil for those not yet known.
     /// Returns what is wrong with them, so that it is found before anything is evaluated.
@@ -26,13 +28,19 @@ package struct Function: Sendable {
     package init(
         _ name: String,
         style: Style = .global,
+        signatures: [Signature] = [],
         check: (@Sendable ([Value?]) -> String?)? = nil,
         _ body: Body
     ) {
         self.name = name
         self.style = style
+        self.signatures = signatures
         self.check = check
         self.body = body
+    }
+
+    func with(_ signatures: [Signature]) -> Function {
+        Function(name, style: style, signatures: signatures, check: check, body)
     }
 }
 

@@ -4,9 +4,19 @@ struct FunctionTable: Sendable {
     private var receivers: [String: Function] = [:]
 
     static let standard = FunctionTable().adding(
-        StandardFunctions.all + ConversionFunctions.all + TimeFunctions.all + StringFunctions.all + MathFunctions.all
-            + EncodingFunctions.all + OptionalFunctions.all
+        (StandardFunctions.all + ConversionFunctions.all + TimeFunctions.all + StringFunctions.all
+            + MathFunctions.all + EncodingFunctions.all + OptionalFunctions.all).map(declared)
     )
+
+    /// A standard function with its forms.
+    private static func declared(_ function: Function) -> Function {
+        let forms =
+            switch function.style {
+            case .global: StandardSignatures.globals[function.name]
+            case .receiver: StandardSignatures.receivers[function.name]
+            }
+        return function.with(forms ?? [])
+    }
 
     func adding(_ functions: [Function]) -> FunctionTable {
         var table = self
@@ -23,8 +33,18 @@ struct FunctionTable: Sendable {
 
     func receiver(_ name: String) -> Function? { receivers[name] }
 
+    /// All of them.
+    var functions: [Function] { Array(globals.values) + receivers.values }
+
     /// Names to suggest.
     func names(_ style: Function.Style) -> [String] {
         Array((style == .global ? globals : receivers).keys)
+    }
+}
+
+extension Environment {
+    /// Names of functions that are called without a look at the types of their arguments.
+    package var functionsWithoutSignatures: [String] {
+        functions.functions.filter(\.signatures.isEmpty).map(\.name).sorted { Text.order($0, $1) < 0 }
     }
 }

@@ -3,19 +3,41 @@ package final class Program: Sendable {
     package let source: SourceText
     /// The syntax tree, macros expanded.
     package let expression: Expression
-    /// Paths that the expression may read, such as `claims.country`, each once, in order of appearance.
-    package let references: [String]
+    /// What the expression may read of the variables, each path once, in order of appearance.
+    package let paths: [Path]
+    /// The type of the value; `dyn` when that is known only at evaluation.
+    package let type: ValueType
     let names: [String]
     let localCount: Int
     private let root: any Node
 
-    init(source: SourceText, expression: Expression, root: any Node, names: [String], localCount: Int) {
+    init(
+        source: SourceText,
+        expression: Expression,
+        root: any Node,
+        type: ValueType,
+        paths: [Path],
+        names: [String],
+        localCount: Int
+    ) {
+        self.type = type
+        self.paths = paths
         self.source = source
         self.expression = expression
         self.root = root
         self.names = names
         self.localCount = localCount
-        references = expression.references
+    }
+
+    /// The same as text: `claims.country`.
+    package var references: [String] { paths.map(\.description) }
+
+    /// The paths with what stands there in `variables`, nil where there is nothing: what a decision rested on.
+    package func reads(_ variables: Variables) -> [(path: Path, value: Value?)] {
+        paths.map { path in
+            let variable = names.firstIndex(of: path.variable).flatMap { variables.values[$0] }
+            return (path, variable.flatMap(path.value))
+        }
     }
 
     /// The expression's value; throws where and why it has none. Never takes more than `limits`.

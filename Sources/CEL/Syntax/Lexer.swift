@@ -113,7 +113,7 @@ struct Lexer {
 
     static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 
-    private static func isNameStart(_ byte: UInt8) -> Bool {
+    static func isNameStart(_ byte: UInt8) -> Bool {
         (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "_")
     }
 

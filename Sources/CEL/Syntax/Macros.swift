@@ -8,6 +8,7 @@ extension Parser {
         at offset: Int
     ) throws(SyntaxFailure) -> Expression {
         if macrosEnabled, let expanded = try expansion(name, on: receiver, arguments, at: offset) {
+            if case .presence = expanded { return try node(expanded, at: arguments[0].offset) }
             return try node(expanded, at: offset)
         }
         return try node(.call(name, receiver: receiver, arguments: arguments), at: offset)

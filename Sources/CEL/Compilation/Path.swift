@@ -1,0 +1,131 @@
+/// A part of the host's variables that an expression may read, such as `claims.country`.
+package struct Path: Sendable, CustomStringConvertible {
+    package let variable: String
+    /// Field after field, from the variable on.
+    package let fields: [String]
+
+    /// `claims.country`; a field that is no identifier stands in brackets: `claims["content-type"]`.
+    package var description: String {
+        fields.reduce(variable) { $0 + (Self.isIdentifier($1) ? ".\($1)" : "[\"\($1.clipped)\"]") }
+    }
+
+    private static func isIdentifier(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !Lexer.isDigit(first) else { return false }
+        return name.utf8.allSatisfy { Lexer.isDigit($0) || Lexer.isNameStart($0) }
+    }
+
+    /// What stands at the end of the fields; nil when there is nothing.
+    func value(in variable: Value) -> Value? {
+        fields.reduce(variable) { value, field in value.flatMap { Self.field(field, of: $0) } }
+    }
+
+    private static func field(_ name: String, of value: Value) -> Value? {
+        switch value {
+        case .map(let map): map[.string(Text(name))]
+        case .opaque(let object): object.field(name)
+        case .optional(let inner?): field(name, of: inner)
+        default: nil
+        }
+    }
+}
+
+/// Finds the paths in an expression: through `?.`, `has()`, constant indices, and the names that `cel.bind` and
+/// `optMap` give them. What a walk binds is a part of the list or map that is walked, which is a path itself.
+struct PathFinder {
+    private let environment: Environment
+    private(set) var found: [Path] = []
+    private var seen: Set<[String]> = []
+    /// What macros bound, innermost last: a path where the name is only another name for one.
+    private var scope: [(name: String, path: [String]?)] = []
+
+    private init(environment: Environment) { self.environment = environment }
+
+    /// Each path once, in the order of the text.
+    static func paths(in expression: Expression, _ environment: Environment) -> [Path] {
+        var finder = PathFinder(environment: environment)
+        finder.collect(expression)
+        return finder.found
+    }
+
+    private enum Meaning {
+        case path([String])
+        /// Nothing of the host: a part of a walked range, or a type.
+        case other
+    }
+
+    private mutating func collect(_ expression: Expression) {
+        switch meaning(of: expression) {
+        case .path(let path): record(path)
+        case .other: return
+        case nil: collectParts(of: expression)
+        }
+    }
+
+    private mutating func record(_ path: [String]) {
+        guard let variable = path.first, seen.insert(path).inserted else { return }
+        found.append(Path(variable: variable, fields: Array(path.dropFirst())))
+    }
+
+    private func meaning(of expression: Expression) -> Meaning? {
+        if let parts = expression.nameParts { return named(parts) }
+        switch expression.kind {
+        case .select(let operand, let name, _), .presence(let operand, let name): return field(name, of: operand)
+        case .index(let operand, let index, _):
+            guard case .literal(.string(let name)) = index.kind else { return nil }
+            return field(name, of: operand)
+        default: return nil
+        }
+    }
+
+    private func field(_ name: String, of operand: Expression) -> Meaning? {
+        switch meaning(of: operand) {
+        case .path(let path): .path(path + [name])
+        case .other: .other
+        case nil: nil
+        }
+    }
+
+    private func named(_ parts: [Expression.NamePart]) -> Meaning {
+        if !parts[0].name.hasPrefix("."), let bound = scope.last(where: { $0.name == parts[0].name }) {
+            return bound.path.map { .path($0 + parts.dropFirst().map(\.name)) } ?? .other
+        }
+        switch environment.meaning(of: parts) {
+        case .variable(let name, let used): return .path([name] + parts.dropFirst(used).map(\.name))
+        case .type: return .other
+        case nil:
+            let first = parts[0].name
+            return .path([first.hasPrefix(".") ? String(first.dropFirst()) : first] + parts.dropFirst().map(\.name))
+        }
+    }
+
+    private mutating func collectParts(of expression: Expression) {
+        switch expression.kind {
+        case .comprehension(let walk):
+            collect(walk.range)
+            binding([(walk.first, nil)] + (walk.second.map { [($0, nil)] } ?? [])) { finder in
+                if let condition = walk.condition { finder.collect(condition) }
+                finder.collect(walk.body)
+            }
+        case .bind(let name, let value, let body), .optionalMap(let value, let name, let body, _):
+            collect(value)
+            var path: [String]?
+            if case .path(let known) = meaning(of: value) { path = known }
+            binding([(name, path)]) { $0.collect(body) }
+        case .call(let name, let receiver?, let arguments):
+            let isBound = { bound in scope.contains { $0.name == bound } }
+            let isSpace = environment.qualified(name, receiver, hidden: isBound) != nil
+            for part in isSpace ? arguments : [receiver] + arguments { collect(part) }
+        default:
+            for part in expression.kind.parts { collect(part) }
+        }
+    }
+
+    private mutating func binding(
+        _ names: [(name: String, path: [String]?)],
+        _ body: (inout PathFinder) -> Void
+    ) {
+        scope += names
+        body(&self)
+        scope.removeLast(names.count)
+    }
+}

@@ -3,7 +3,7 @@
 package struct UserFlow: Sendable, Hashable, Codable, Identifiable {
     package var id: String { name }
     package var name: String
-    /// Issuers: `google.com`, `facebook.com`, `mail`, or any other.
+    /// Issuers: `google.com`, `facebook.com`, `mail`, or any other; `local` for accounts without one.
     package var identityProviders: [String]
     /// What the attribute collection page asks, in order.
     package var attributes: [Attribute]
@@ -26,6 +26,9 @@ package struct UserFlow: Sendable, Hashable, Codable, Identifiable {
         self.applicationClaims = applicationClaims
     }
 
+    /// The identity provider of accounts that nobody vouches for: the directory itself.
+    package static let local = "local"
+
     /// One attribute of the form; only these are stored with the account.
     package struct Attribute: Sendable, Hashable, Codable, Identifiable {
         package enum Kind: String, Sendable, Hashable, Codable, CaseIterable { case string, bool, int }
@@ -37,16 +40,25 @@ package struct UserFlow: Sendable, Hashable, Codable, Identifiable {
         package var isRequired: Bool
         /// What the page calls it; the name unless said.
         package var label: String?
+        /// The page of the form it is on, from 1.
+        package var page: Int
 
-        package init(name: String, kind: Kind = .string, isRequired: Bool = false, label: String? = nil) {
+        package init(
+            name: String,
+            kind: Kind = .string,
+            isRequired: Bool = false,
+            label: String? = nil,
+            page: Int = 1
+        ) {
             self.name = name
             self.kind = kind
             self.isRequired = isRequired
             self.label = label
+            self.page = page
         }
 
         private enum CodingKeys: String, CodingKey {
-            case name, kind, label
+            case name, kind, label, page
             case isRequired = "required"
         }
     }

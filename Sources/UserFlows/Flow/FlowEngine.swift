@@ -1,0 +1,190 @@
+import Dialects
+package import GatehouseModel
+
+/// The sequence of a sign-up: identity provider → first connector → form → second connector → account → token.
+///
+/// Values in, values out: every event gives a new state and what has to be done about it, and nothing is done here.
+/// Sign-up only, never sign-in. Whatever is not understood ends without an account.
+package struct FlowEngine: Sendable {
+    package let flow: UserFlow
+    package let limits: FlowLimits
+
+    /// What follows from an event.
+    package typealias Next = (state: SignUpState, effects: [FlowEffect])
+
+    package init(_ flow: UserFlow, limits: FlowLimits = FlowLimits()) {
+        self.flow = flow
+        self.limits = limits
+    }
+
+    /// Begins a sign-up for somebody whom an identity provider has named, or who makes a local account.
+    ///
+    /// - Parameter isKnown: whether the directory has an account of the person; then there is nothing to sign up for.
+    /// - Throws: `FlowRefusal` for somebody who cannot sign up here at all.
+    package func start(_ person: Claims, isKnown: Bool = false, at now: Timestamp) throws(FlowRefusal) -> Next {
+        try admit(person)
+        var progress = Progress(SignUpState(of: person))
+        guard !isKnown else {
+            progress.fail(Self.alreadyThere, telling: Self.signInInstead)
+            return progress.next
+        }
+        adopt(person.attributes, into: &progress, from: nil)
+        if progress.state.isFederated, let connector = flow.steps[.postFederation] {
+            progress.call(connector, at: .postFederation)
+        } else {
+            passStep1(&progress, at: now)
+        }
+        return progress.next
+    }
+
+    /// Applies an event.
+    ///
+    /// - Throws: `FlowRefusal` for one that does not belong here; the state stays as it was.
+    package func apply(_ event: FlowEvent, to state: SignUpState, at now: Timestamp) throws(FlowRefusal) -> Next {
+        guard !state.stage.isOver else { throw .wrongStage(state.stage) }
+        var progress = Progress(state)
+        switch (event, state.stage) {
+        case (.submitted(let values), .form): try submit(values, &progress, at: now)
+        case (.answered(let reading), .step1): hear1(reading, &progress, at: now)
+        case (.answered(let reading), .step2): hear2(reading, &progress, at: now)
+        case (.unanswered(let problem), .step1), (.unanswered(let problem), .step2): progress.fail(problem)
+        case (.written(let account), .writing): progress.created(account)
+        case (.notWritten(.taken), .writing): progress.fail(Self.alreadyThere, telling: Self.signInInstead)
+        case (.notWritten(.failed(let problem)), .writing): progress.fail(problem)
+        case (.timePassed, .form):
+            if let end = state.givenUp, now >= end { progress.abandon() }
+        case (.timePassed, _): break
+        case (.failed(let problem), _): progress.fail(problem)
+        case (.submitted, _), (.answered, _), (.unanswered, _), (.written, _), (.notWritten, _):
+            throw .wrongStage(state.stage)
+        }
+        return progress.next
+    }
+
+    /// What has to be done for a sign-up that was interrupted: the same as before the interruption.
+    package func resume(_ state: SignUpState) -> [FlowEffect] {
+        var progress = Progress(state)
+        switch state.stage {
+        case .step1: if let connector = flow.steps[.postFederation] { progress.call(connector, at: .postFederation) }
+        case .step2:
+            if let connector = flow.steps[.postAttributeCollection] {
+                progress.call(connector, at: .postAttributeCollection)
+            }
+        case .writing: progress.write()
+        case .form: return [.showForm]
+        case .created: return [.issueToken]
+        case .blocked: return [.showBlockPage]
+        case .failed, .abandoned: return [.showFailure]
+        }
+        return progress.effects
+    }
+
+    /// What an admin reads of somebody who has an account already.
+    static let alreadyThere = "there is already an account with this address or identity"
+    private static let signInInstead = "You already have an account. Sign in instead."
+}
+
+// MARK: - The steps
+
+extension FlowEngine {
+    private func hear1(_ reading: Reading, _ progress: inout Progress, at now: Timestamp) {
+        switch reading {
+        case .continue(let claims):
+            adopt(claims, into: &progress, from: .postFederation)
+            passStep1(&progress, at: now)
+        case .block(let message): progress.block(message)
+        case .invalid:
+            progress.fail("the connector of step \(name(.postFederation)) sent a validation error; there is no form yet")
+        case .failure(let breach): progress.fail(breach.diagnosis)
+        }
+    }
+
+    private func passStep1(_ progress: inout Progress, at now: Timestamp) {
+        progress.state.marks.passedStep1 = true
+        guard flow.attributes.isEmpty else { return progress.showForm(until: now + limits.patience) }
+        progress.state.marks.submitted = true
+        enterStep2(&progress)
+    }
+
+    private func submit(
+        _ values: [String: JSONValue],
+        _ progress: inout Progress,
+        at now: Timestamp
+    ) throws(FlowRefusal) {
+        let unknown = values.keys.filter { name in !flow.attributes.contains { $0.name == name } }
+        if let name = unknown.min() { throw .unknownField(name, known: flow.attributes.map(\.name)) }
+        progress.state.marks.submitted = true
+        progress.state.values = values.filter { !$0.value.isNull }
+        var wrong: [String: String] = [:]
+        for attribute in flow.attributes {
+            switch attribute.finding(of: values[attribute.name], limits: limits) {
+            case .value(let value): progress.state.values[attribute.name] = value
+            case .nothing:
+                progress.state.values[attribute.name] = nil
+                if attribute.isRequired { wrong[attribute.name] = "This is required." }
+            case .wrong(let message):
+                progress.state.values[attribute.name] = Self.short(values[attribute.name], limits)
+                wrong[attribute.name] = message
+            }
+        }
+        guard wrong.isEmpty else {
+            return sendBack("Some answers are missing or wrong.", fields: wrong, &progress, at: now)
+        }
+        enterStep2(&progress)
+    }
+
+    private func enterStep2(_ progress: inout Progress) {
+        progress.clearMessages()
+        guard let connector = flow.steps[.postAttributeCollection] else { return passStep2(&progress) }
+        progress.call(connector, at: .postAttributeCollection)
+    }
+
+    private func hear2(_ reading: Reading, _ progress: inout Progress, at now: Timestamp) {
+        switch reading {
+        case .continue(let claims):
+            if let problem = adopt(claims, into: &progress, from: .postAttributeCollection) {
+                return progress.fail(problem)
+            }
+            passStep2(&progress)
+        case .block(let message): progress.block(message)
+        case .invalid(let message):
+            guard !flow.attributes.isEmpty else {
+                return progress.fail("the connector sent a validation error, but the flow has no form to go back to")
+            }
+            sendBack(message, fields: [:], &progress, at: now)
+        case .failure(let breach): progress.fail(breach.diagnosis)
+        }
+    }
+
+    private func passStep2(_ progress: inout Progress) {
+        progress.state.marks.passedStep2 = true
+        progress.write()
+    }
+
+    private func sendBack(
+        _ message: String,
+        fields: [String: String],
+        _ progress: inout Progress,
+        at now: Timestamp
+    ) {
+        progress.state.validations += 1
+        guard progress.state.validations <= limits.validations else {
+            return progress.fail("the form was sent back more than \(limits.validations) times")
+        }
+        progress.state.message = message
+        progress.state.fieldMessages = fields
+        progress.note(fields.isEmpty ? "sent back: \(message)" : "sent back: \(fields.keys.sorted().joined(separator: ", "))")
+        progress.showForm(until: now + limits.patience)
+    }
+
+    private func name(_ step: Step) -> String { step.rawValue }
+
+    /// What was typed, for the form to show again, cut to what it may have been.
+    private static func short(_ value: JSONValue?, _ limits: FlowLimits) -> JSONValue? {
+        switch value {
+        case .string(let text): .string(String(text.prefix(limits.textLength)))
+        case .bool, .int, .double: value
+        case .null, .array, .object, nil: nil
+        }
+    }
+}

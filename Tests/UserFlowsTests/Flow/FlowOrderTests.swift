@@ -1,0 +1,151 @@
+import Dialects
+import GatehouseModel
+import Testing
+
+@testable import UserFlows
+
+@Suite struct `The order of a sign-up` {
+    private static let events: [FlowEvent] = [
+        .submitted(["displayName": "M"]), .submitted([:]), .goOn(), .goOn(["displayName": "N"]), .block("No."),
+        .invalid("Again."), .breach, .unanswered("gone"), .written(account: "a"), .notWritten(.taken), .timePassed,
+    ]
+
+    @Test(arguments: [SignUp.Stage.created, .blocked, .failed, .abandoned])
+    func `has an end that nothing changes`(stage: SignUp.Stage) {
+        let play = FlowPlay()
+        switch stage {
+        case .blocked: play.start() >>> .block("No.")
+        case .failed: play.start() >>> .breach
+        case .abandoned:
+            play.start() >>> .goOn()
+            play.now = play.now + .seconds(1800)
+            play >>> .timePassed
+        default: play.start() >>> .goOn() >>> .submitted(["displayName": "M"]) >>> .goOn() >>> .written(account: "a")
+        }
+        #expect(play.state?.stage == stage)
+        let end = play.state
+        for event in Self.events {
+            play >>> event
+            #expect(play.refusal == .wrongStage(stage), "\(event)")
+            #expect(play.state == end)
+        }
+    }
+
+    @Test func `refuses a form that is sent twice`() {
+        let play = FlowPlay().start() >>> .goOn() >>> .submitted(["displayName": "M"]) >>> .submitted(["displayName": "N"])
+        #expect(play.refusal == .wrongStage(.step2))
+        #expect(play.state?.values["displayName"] == "M")
+    }
+
+    @Test func `refuses an answer that nobody asked for`() {
+        let play = FlowPlay().start(.local) >>> .goOn(["displayName": "N"])
+        #expect(play.refusal == .wrongStage(.form))
+    }
+
+    @Test func `gives a form up after its time and not before`() {
+        let play = FlowPlay().start(.local)
+        play.now = play.now + .seconds(1799)
+        play >>> .timePassed
+        #expect(play.state?.stage == .form)
+        play.now = play.now + .seconds(1)
+        play >>> .timePassed <<< .showFailure
+        #expect(play.state?.stage == .abandoned)
+    }
+
+    @Test func `is taken up again where it was interrupted, with the same claims`() throws {
+        let play = FlowPlay().start()
+        let first = play.deeds
+        #expect(play.engine.resume(try #require(play.state)) == first)
+        play >>> .goOn() >>> .submitted(["displayName": "M"])
+        let second = play.deeds
+        #expect(play.engine.resume(try #require(play.state)) == second)
+        play >>> .goOn()
+        let third = play.deeds
+        #expect(play.engine.resume(try #require(play.state)) == third)
+    }
+
+    @Test(arguments: [
+        (Claims(email: nil), FlowRefusal.noAddress(nil)),
+        (Claims(email: "nobody"), .noAddress("nobody")),
+        (
+            Claims(
+                email: "a@b.example",
+                identities: [Identity(signInType: "federated", issuer: "evil.example", issuerAssignedID: "1")]
+            ), .unknownProvider("evil.example", offered: ["google.com", "facebook.com", "mail", "local"])
+        ),
+    ])
+    func `does not begin for somebody who cannot sign up here`(person: Claims, refusal: FlowRefusal) {
+        let play = FlowPlay().start(person)
+        #expect(play.refusal == refusal)
+        #expect(play.state == nil)
+    }
+
+    @Test func `does not begin locally where the flow has no local accounts`() {
+        let flow = UserFlow(name: "guests", identityProviders: ["google.com"])
+        #expect(FlowPlay(flow).start(.local).refusal == .noLocalAccounts(offered: ["google.com"]))
+    }
+
+    @Test func `does not begin with more than a person has`() {
+        let many = Dictionary(uniqueKeysWithValues: (0..<200).map { ("c\($0)", JSONValue.int(1)) })
+        let large: [String: JSONValue] = ["bio": .string(String(repeating: "x", count: 9000))]
+        for attributes in [many, large] {
+            let play = FlowPlay().start(Claims.mireille.with(attributes))
+            guard case .tooMuch = play.refusal else {
+                Issue.record("begun")
+                continue
+            }
+        }
+    }
+
+    /// Whatever happens in whatever order, an account is written only after the last connector let it, and never after
+    /// a block page or a failure.
+    @Test func `never makes an account after a no`() {
+        var random = SeededGenerator(seed: 20_261_126)
+        for _ in 0..<4000 {
+            let flow = [UserFlow.guests, .guests.withoutForm, .guests.without(.postFederation)].randomElement(using: &random)
+            let play = FlowPlay(flow ?? .guests).start()
+            var isOver = false
+            var wasLet = false
+            for _ in 0..<12 {
+                let event = Self.events.randomElement(using: &random) ?? .timePassed
+                let before = play.state?.stage
+                play >>> event
+                if isOver { #expect(play.effects.isEmpty && play.refusal != nil) }
+                if before == .step2, case .answered(.continue) = event { wasLet = true }
+                let writes = play.deeds.contains { effect in if case .write = effect { true } else { false } }
+                if writes { #expect(wasLet && !isOver) }
+                if play.state?.stage == .created { #expect(before == .writing || before == .created) }
+                isOver = isOver || play.state?.stage.isOver == true
+            }
+        }
+    }
+
+    @Test func `counts each later mark of the funnel only with the earlier`() {
+        var random = SeededGenerator(seed: 7)
+        for _ in 0..<500 {
+            let play = FlowPlay().start()
+            for _ in 0..<8 {
+                play >>> (Self.events.randomElement(using: &random) ?? .timePassed)
+                guard let funnel = play.state?.funnel else { continue }
+                #expect(funnel.started >= funnel.passedStep1)
+                #expect(funnel.passedStep1 >= funnel.submitted)
+                #expect(funnel.submitted >= funnel.passedStep2)
+                #expect(funnel.passedStep2 >= funnel.created)
+            }
+        }
+    }
+}
+
+/// The same numbers every time (SplitMix64, public domain by S. Vigna).
+private struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

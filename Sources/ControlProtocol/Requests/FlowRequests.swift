@@ -82,6 +82,8 @@ package struct SignUpView: Codable, Sendable, Hashable {
     package var form: Form?
     /// The token's claims, once there is an account.
     package var tokenClaims: [String: JSONValue]?
+    /// Where the time of this request went; nil where nothing was done.
+    package var timing: SignUpTiming?
 
     package struct Form: Codable, Sendable, Hashable {
         package var attributes: [UserFlow.Attribute]
@@ -105,11 +107,47 @@ package struct SignUpView: Codable, Sendable, Hashable {
         }
     }
 
-    package init(signUp: SignUp, form: Form? = nil, tokenClaims: [String: JSONValue]? = nil) {
+    package init(
+        signUp: SignUp,
+        form: Form? = nil,
+        tokenClaims: [String: JSONValue]? = nil,
+        timing: SignUpTiming? = nil
+    ) {
         self.signUp = signUp
         self.form = form
         self.tokenClaims = tokenClaims
+        self.timing = timing
     }
+}
+
+/// Where the time of one request for a sign-up went, milliseconds.
+package struct SignUpTiming: Codable, Sendable, Hashable {
+    /// Waiting for connectors.
+    package var connectorMs: Double
+    /// Waiting for stable storage.
+    package var storageMs: Double
+    /// The flow engine's own.
+    package var engineMs: Double
+
+    package init(connectorMs: Double, storageMs: Double, engineMs: Double) {
+        self.connectorMs = connectorMs
+        self.storageMs = storageMs
+        self.engineMs = engineMs
+    }
+}
+
+/// One sign-up as its person sees it now: to go on with a form after a break.
+package struct GetSignUpView: ControlRequest {
+    package typealias Reply = SignUpView
+    package static let route = Route(
+        .get,
+        "/v1/sign-ups/{id}/view",
+        .approver,
+        "One sign-up as the person sees it: the form with what stands in it."
+    )
+    package var id: String
+    package init(id: String) { self.id = id }
+    package var pathValues: [String] { [id] }
 }
 
 /// Sign-ups, newest first.

@@ -20,7 +20,7 @@ package struct Applicant: Sendable, Hashable {
     package init?(_ claims: Claims) {
         address = claims.email.flatMap { EmailAddress($0) }
         if let identity = claims.identities.first(where: { !$0.issuer.isEmpty && !$0.issuerAssignedID.isEmpty }) {
-            key = Key(of: "identity", identity.issuer.lowercased(), identity.issuerAssignedID)
+            key = Key(identity: identity)
         } else if let address {
             key = Key(of: "address", address.canonical)
         } else {
@@ -55,5 +55,12 @@ package struct Applicant: Sendable, Hashable {
             high = halves.high
             low = halves.low
         }
+    }
+}
+
+extension Applicant.Key {
+    /// The key of somebody with this identity.
+    init(identity: Identity) {
+        self.init(of: "identity", identity.issuer.lowercased(), identity.issuerAssignedID)
     }
 }

@@ -21,6 +21,8 @@ enum StateMigrations {
         migrator.registerMigration("lists") { try $0.execute(sql: lists) }
         // A reply is kept beside the effect it reports, so that a client that lost it can ask again.
         migrator.registerMigration("idempotency keys") { try $0.execute(sql: idempotency) }
+        // Sign-ups of our own user flows and the accounts they make, in one file, so that both change in one transaction.
+        migrator.registerMigration("user flows") { try $0.execute(sql: FlowSchema.tables) }
         return migrator
     }
 

@@ -1,3 +1,4 @@
+package import GatehouseModel
 package import StrictTOML
 
 /// The policy as written: everything an admin changes while the daemon runs, except the entries of the lists.
@@ -6,6 +7,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package var queues: [Queue]
     package var endpoints: [Endpoint]
     package var lists: [PolicyList]
+    package var flows: [UserFlow]
     /// The text it was read from, for export.
     package var source: String
 
@@ -20,12 +22,14 @@ package struct PolicyDocument: Sendable, Hashable {
         queues: [Queue],
         endpoints: [Endpoint],
         lists: [PolicyList],
+        flows: [UserFlow] = [],
         source: String
     ) {
         self.credentials = credentials
         self.queues = queues
         self.endpoints = endpoints
         self.lists = lists
+        self.flows = flows
         self.source = source
     }
 
@@ -33,6 +37,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package func queue(_ name: String) -> Queue? { queues.first { $0.name == name } }
     package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }
     package func list(_ name: String) -> PolicyList? { lists.first { $0.name == name } }
+    package func flow(_ name: String) -> UserFlow? { flows.first { $0.name == name } }
 }
 
 extension PolicyDocument {
@@ -62,11 +67,13 @@ extension PolicyDocument {
         let queues = parts.read("queue", Queue.init)
         let endpoints = parts.read("endpoint") { (table) throws(TOMLProblem) in try Endpoint(table, names) }
         let lists = parts.read("list") { (table) throws(TOMLProblem) in try PolicyList(table, names) }
+        let flows = parts.read("flow") { (table) throws(TOMLProblem) in try UserFlow(table, names) }
         let document = PolicyDocument(
             credentials: credentials,
             queues: queues,
             endpoints: endpoints,
             lists: lists,
+            flows: flows,
             source: text
         )
         return Reading(document: document, problems: parts.finish())
@@ -85,6 +92,8 @@ extension PolicyDocument {
 struct PolicyNames {
     let credentials: [String]
     let queues: [String]
+    /// With the dialect each speaks.
+    var connectors: [String: DialectName] = [:]
 }
 
 /// A part of the policy that others refer to by name.

@@ -7,8 +7,7 @@ extension FlowEngine {
     /// - Parameter step: who says so; nil for the identity provider, whose further claims are nobody's mistake.
     /// - Returns: for the step before the account is written, why a claim cannot be taken as it stands.
     @discardableResult
-    func adopt(_ claims: [String: JSONValue], into progress: inout Progress, from step: Step?) -> String?
-    {
+    func adopt(_ claims: [String: JSONValue], into progress: inout Progress, from step: Step?) -> String? {
         var ignored: [String] = []
         for (name, value) in claims.sorted(by: { $0.key < $1.key }) where !value.isNull {
             if ClaimName.fixed.contains(name) {
@@ -77,7 +76,9 @@ extension FlowEngine {
             throw .tooMuch("the person has \(person.attributes.count) claims; at most \(limits.claims) are taken")
         }
         guard person.identities.count <= limits.identities else {
-            throw .tooMuch("the person has \(person.identities.count) identities; at most \(limits.identities) are taken")
+            throw .tooMuch(
+                "the person has \(person.identities.count) identities; at most \(limits.identities) are taken"
+            )
         }
         guard person.locales.count <= 16, person.locales.allSatisfy({ $0.utf8.count <= 64 }) else {
             throw .tooMuch("the person has more or longer locales than there are languages")

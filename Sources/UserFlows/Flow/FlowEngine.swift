@@ -1,4 +1,3 @@
-import Dialects
 package import GatehouseModel
 
 /// The sequence of a sign-up: identity provider → first connector → form → second connector → account → token.
@@ -45,9 +44,8 @@ package struct FlowEngine: Sendable {
         var progress = Progress(state)
         switch (event, state.stage) {
         case (.submitted(let values), .form): try submit(values, &progress, at: now)
-        case (.answered(let reading), .step1): hear1(reading, &progress, at: now)
-        case (.answered(let reading), .step2): hear2(reading, &progress, at: now)
-        case (.unanswered(let problem), .step1), (.unanswered(let problem), .step2): progress.fail(problem)
+        case (.answered(let answer), .step1): hear1(answer, &progress, at: now)
+        case (.answered(let answer), .step2): hear2(answer, &progress, at: now)
         case (.written(let account), .writing): progress.created(account)
         case (.notWritten(.taken), .writing): progress.fail(Self.alreadyThere, telling: Self.signInInstead)
         case (.notWritten(.failed(let problem)), .writing): progress.fail(problem)
@@ -55,7 +53,7 @@ package struct FlowEngine: Sendable {
             if let end = state.givenUp, now >= end { progress.abandon() }
         case (.timePassed, _): break
         case (.failed(let problem), _): progress.fail(problem)
-        case (.submitted, _), (.answered, _), (.unanswered, _), (.written, _), (.notWritten, _):
+        case (.submitted, _), (.answered, _), (.written, _), (.notWritten, _):
             throw .wrongStage(state.stage)
         }
         return progress.next
@@ -87,15 +85,15 @@ package struct FlowEngine: Sendable {
 // MARK: - The steps
 
 extension FlowEngine {
-    private func hear1(_ reading: Reading, _ progress: inout Progress, at now: Timestamp) {
-        switch reading {
+    private func hear1(_ answer: ConnectorReply.Outcome, _ progress: inout Progress, at now: Timestamp) {
+        switch answer {
         case .continue(let claims):
             adopt(claims, into: &progress, from: .postFederation)
             passStep1(&progress, at: now)
         case .block(let message): progress.block(message)
         case .invalid:
-            progress.fail("the connector of step \(name(.postFederation)) sent a validation error; there is no form yet")
-        case .failure(let breach): progress.fail(breach.diagnosis)
+            progress.fail("the connector sent a validation error at post-federation, when there is no form yet")
+        case .failed(let failure): progress.fail(failure.description)
         }
     }
 
@@ -139,8 +137,8 @@ extension FlowEngine {
         progress.call(connector, at: .postAttributeCollection)
     }
 
-    private func hear2(_ reading: Reading, _ progress: inout Progress, at now: Timestamp) {
-        switch reading {
+    private func hear2(_ answer: ConnectorReply.Outcome, _ progress: inout Progress, at now: Timestamp) {
+        switch answer {
         case .continue(let claims):
             if let problem = adopt(claims, into: &progress, from: .postAttributeCollection) {
                 return progress.fail(problem)
@@ -152,7 +150,7 @@ extension FlowEngine {
                 return progress.fail("the connector sent a validation error, but the flow has no form to go back to")
             }
             sendBack(message, fields: [:], &progress, at: now)
-        case .failure(let breach): progress.fail(breach.diagnosis)
+        case .failed(let failure): progress.fail(failure.description)
         }
     }
 
@@ -173,7 +171,9 @@ extension FlowEngine {
         }
         progress.state.message = message
         progress.state.fieldMessages = fields
-        progress.note(fields.isEmpty ? "sent back: \(message)" : "sent back: \(fields.keys.sorted().joined(separator: ", "))")
+        progress.note(
+            fields.isEmpty ? "sent back: \(message)" : "sent back: \(fields.keys.sorted().joined(separator: ", "))"
+        )
         progress.showForm(until: now + limits.patience)
     }
 

@@ -1,14 +1,11 @@
-package import Dialects
 package import GatehouseModel
 
 /// What can happen in a sign-up.
 package enum FlowEvent: Sendable, Hashable {
     /// The person sent the form.
     case submitted([String: JSONValue])
-    /// The connector that was asked has answered.
-    case answered(Reading)
-    /// The connector that was asked has not answered, or may not be asked; the text says why, for an admin.
-    case unanswered(String)
+    /// The connector that was asked has answered, or has not, or may not be asked at all.
+    case answered(ConnectorReply.Outcome)
     /// The account is written.
     case written(account: String)
     /// The account cannot be written.
@@ -81,7 +78,8 @@ extension FlowRefusal: CustomStringConvertible {
         case .noAddress(let text?): "\"\(text)\" is no e-mail address"
         case .unknownField(let name, let known):
             known.isEmpty
-                ? "the flow asks nothing, so there is no \"\(name)\"" : "the form has no \"\(name)\"; it has "
+                ? "the flow asks nothing, so there is no \"\(name)\""
+                : "the form has no \"\(name)\"; it has "
                     + Self.list(known)
         case .tooMuch(let what): what
         }

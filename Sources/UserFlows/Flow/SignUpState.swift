@@ -72,3 +72,17 @@ extension SignUpState {
         return claims
     }
 }
+
+extension SignUpState {
+    /// Forgets who it was; a sign-up under way is given up by it.
+    package mutating func forgetPerson() {
+        person = Claims()
+        values = [:]
+        others = [:]
+        fieldMessages = [:]
+        message = nil
+        problem = problem == nil ? nil : "the person was erased"
+        givenUp = nil
+        if !stage.isOver { stage = .abandoned }
+    }
+}

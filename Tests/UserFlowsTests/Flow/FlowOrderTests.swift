@@ -1,4 +1,3 @@
-import Dialects
 import GatehouseModel
 import Testing
 
@@ -7,7 +6,7 @@ import Testing
 @Suite struct `The order of a sign-up` {
     private static let events: [FlowEvent] = [
         .submitted(["displayName": "M"]), .submitted([:]), .goOn(), .goOn(["displayName": "N"]), .block("No."),
-        .invalid("Again."), .breach, .unanswered("gone"), .written(account: "a"), .notWritten(.taken), .timePassed,
+        .invalid("Again."), .breach, .vanished, .written(account: "a"), .notWritten(.taken), .timePassed,
     ]
 
     @Test(arguments: [SignUp.Stage.created, .blocked, .failed, .abandoned])
@@ -32,7 +31,8 @@ import Testing
     }
 
     @Test func `refuses a form that is sent twice`() {
-        let play = FlowPlay().start() >>> .goOn() >>> .submitted(["displayName": "M"]) >>> .submitted(["displayName": "N"])
+        let play =
+            FlowPlay().start() >>> .goOn() >>> .submitted(["displayName": "M"]) >>> .submitted(["displayName": "N"])
         #expect(play.refusal == .wrongStage(.step2))
         #expect(play.state?.values["displayName"] == "M")
     }
@@ -102,7 +102,9 @@ import Testing
     @Test func `never makes an account after a no`() {
         var random = SeededGenerator(seed: 20_261_126)
         for _ in 0..<4000 {
-            let flow = [UserFlow.guests, .guests.withoutForm, .guests.without(.postFederation)].randomElement(using: &random)
+            let flow = [UserFlow.guests, .guests.withoutForm, .guests.without(.postFederation)].randomElement(
+                using: &random
+            )
             let play = FlowPlay(flow ?? .guests).start()
             var isOver = false
             var wasLet = false

@@ -47,7 +47,9 @@ final class FlowPlay {
     }
 }
 
-precedencegroup PlayPrecedence { associativity: left }
+precedencegroup PlayPrecedence {
+    associativity: left
+}
 infix operator >>> : PlayPrecedence
 infix operator <<< : PlayPrecedence
 
@@ -115,7 +117,12 @@ extension FlowEvent {
     static func goOn(_ claims: [String: JSONValue] = [:]) -> FlowEvent { .answered(.continue(claims: claims)) }
     static func block(_ message: String) -> FlowEvent { .answered(.block(message: message)) }
     static func invalid(_ message: String) -> FlowEvent { .answered(.invalid(message: message)) }
-    static let breach = FlowEvent.answered(.failure(Breach(.actionKnown, "Allow is a name of 2020; write Continue")))
+    static let breach = FlowEvent.answered(
+        .failed(ConnectorFailure(.contract(.actionKnown), "Allow is a name of 2020; write Continue"))
+    )
+    static let vanished = FlowEvent.answered(
+        .failed(ConnectorFailure(.unknownConnector, "the policy has no connector \"check\""))
+    )
 }
 
 extension FlowEffect {

@@ -1,6 +1,7 @@
 import ControlProtocol
 import Foundation
 import GatehouseModel
+import UserFlows
 
 extension Problem {
     /// What a caller is told of an error. Of our own failures only that they happened: the log has the rest.
@@ -14,12 +15,22 @@ extension Problem {
             case let refused as ApprovalDesk.Refused:
                 refused.refusal.problem(current: JSONValue(encoding: refused.current))
             case let error as QueryError: error.problem
+            case let refusal as FlowRefusal: refusal.problem
             case let error as EntryError: Problem(.invalid, "\(error)")
             case let overload as Overloaded: Problem(overload.isClosing ? .stopping : .overloaded, "\(overload)")
             case let failure as StorageFailure: Problem(.storageFailed, "\(failure)")
             case is CancellationError: Problem(.cancelled, "the request was cancelled; nothing was changed")
             default: Problem(.internal, "the daemon's log says what", hint: "ask again; if it stays, report it")
             }
+    }
+}
+
+extension FlowRefusal {
+    fileprivate var problem: Problem {
+        switch self {
+        case .wrongStage: Problem(.conflict, description, hint: "read the sign-up again, or begin another")
+        case .unknownProvider, .noLocalAccounts, .noAddress, .unknownField, .tooMuch: Problem(.invalid, description)
+        }
     }
 }
 

@@ -1,0 +1,145 @@
+package import ControlProtocol
+import Foundation
+import GRDB
+package import GatehouseModel
+import UserFlows
+
+/// The local directory: the accounts that user flows made.
+package struct AccountDirectory: Sendable {
+    let store: StateStore
+    /// Told the sign-ups that an erasure changed.
+    private let onChange: @Sendable (SignUp) -> Void
+
+    package init(store: StateStore, onChange: @escaping @Sendable (SignUp) -> Void = { _ in }) {
+        self.store = store
+        self.onChange = onChange
+    }
+
+    /// Accounts, newest first.
+    ///
+    /// - Parameters:
+    ///   - limit: 1 to 1,000.
+    ///   - cursor: `next` of the page before, with the same filter.
+    package func list(
+        matching filter: Query? = nil,
+        limit: Int = 100,
+        cursor: String? = nil
+    ) async throws -> Page<Account> {
+        let limit = min(max(limit, 1), 1000)
+        let before = try FlowPages.position(cursor)
+        return try await store.read { database in
+            let filter = filter.map { FilterSQL($0, fields: Account.queryFields, columns: Self.column) }
+            let sql = "SELECT \(AccountRow.columns) FROM account WHERE number < ? AND \(filter?.sql ?? "1")"
+            let rows = try Row.fetchAll(
+                database.makeStatement(sql: sql + " ORDER BY number DESC LIMIT ?"),
+                arguments: StatementArguments(
+                    [before.databaseValue] + (filter?.arguments ?? []) + [(limit + 1).databaseValue]
+                )
+            )
+            let accounts = try rows.prefix(limit).map { try AccountRow(row: $0) }
+            let next = rows.count > limit ? accounts.last.map { String($0.number) } : nil
+            return Page(items: accounts.map(\.account), next: next)
+        }
+    }
+
+    /// One account by id or address.
+    ///
+    /// - Throws: `StateError.notFound`; what the store says.
+    package func account(_ text: String) async throws -> Account {
+        try await store.read { try AccountRow.find(text, $0).account }
+    }
+
+    /// Disables or enables an account.
+    package func setEnabled(
+        _ text: String,
+        _ isEnabled: Bool,
+        reason: String?,
+        by actor: Actor,
+        keeping reply: RecordedReply<Account>? = nil,
+        at now: Timestamp
+    ) async throws -> Account {
+        try await store.write(keeping: reply) { database in
+            var row = try AccountRow.find(text, database)
+            guard row.account.isEnabled != isEnabled else { return row.account }
+            row.account.isEnabled = isEnabled
+            row.account.updated = now
+            try database.execute(
+                sql: "UPDATE account SET enabled = ?, updated = ? WHERE number = ?",
+                arguments: [isEnabled, now.milliseconds, row.number]
+            )
+            var after: [String: JSONValue] = ["enabled": .bool(isEnabled)]
+            after["reason"] = reason.map { .string($0) }
+            try AuditLog.append(
+                to: database,
+                isEnabled ? "account.enable" : "account.disable",
+                of: "account:\(row.account.id)",
+                by: actor,
+                before: ["enabled": .bool(!isEnabled)],
+                after: .object(after),
+                at: now
+            )
+            return row.account
+        }
+    }
+
+    /// Erases an account, and what its person's sign-ups kept of them. The audit record names the account's id and the
+    /// reason, with addresses in it masked, and nothing of the person.
+    package func erase(
+        _ text: String,
+        reason: String,
+        by actor: Actor,
+        keeping reply: RecordedReply<Done>? = nil,
+        at now: Timestamp
+    ) async throws -> Done {
+        let erased = try await store.write { database in
+            let row = try AccountRow.find(text, database)
+            let keys = row.account.identities.map { Applicant.Key(identity: $0).storedBytes }
+            var signUps = try SignUpRow.all(canonical: row.canonical, identities: keys, database)
+            for index in signUps.indices {
+                let before = signUps[index].state.funnel
+                try signUps[index].forgetPerson(at: now, database)
+                try FunnelBook.note(signUps[index], before: before, database)
+            }
+            try database.execute(sql: "DELETE FROM account_identity WHERE account = ?", arguments: [row.number])
+            try database.execute(sql: "DELETE FROM account WHERE number = ?", arguments: [row.number])
+            try AuditLog.append(
+                to: database,
+                "account.erase",
+                of: "account:\(row.account.id)",
+                by: actor,
+                after: [
+                    "reason": .string(Masking.addresses(in: reason)), "sign_ups": .int(Int64(signUps.count)),
+                ],
+                at: now
+            )
+            try reply?.keep(Done(), in: database)
+            return signUps.map(\.signUp)
+        }
+        for signUp in erased { onChange(signUp) }
+        return Done()
+    }
+
+    private static func column(_ field: String) -> FilterColumn? {
+        switch field {
+        case "email": .text("email")
+        case "domain": .text("substr(email, instr(email, '@') + 1)")
+        case "name": .text("display_name")
+        case "issuer": .text("issuer")
+        case "flow": .text("flow")
+        case "enabled": .number("enabled")
+        case "code": .number("code")
+        case "since", "until": .number("created")
+        default: nil
+        }
+    }
+}
+
+/// Pages of rows in the order in which they were written, newest first.
+enum FlowPages {
+    /// Only rows with a smaller number belong to the page.
+    static func position(_ cursor: String?) throws -> Int64 {
+        guard let cursor else { return .max }
+        guard let number = Int64(cursor) else { throw StateError.invalid("the cursor is not one of ours") }
+        return number
+    }
+}

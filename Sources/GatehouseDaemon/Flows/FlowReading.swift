@@ -1,0 +1,155 @@
+package import ControlProtocol
+import Foundation
+import GRDB
+package import GatehouseModel
+import UserFlows
+
+/// Reads sign-ups.
+enum FlowReading {
+    /// Sign-ups that something has to be done for, oldest first.
+    static func underWay(limit: Int, _ database: Database) throws -> [CallID] {
+        try ids("stage IN ('step-1', 'step-2', 'writing') ORDER BY number LIMIT ?", [limit], database)
+    }
+
+    /// Sign-ups whose form waited too long.
+    static func due(at now: Timestamp, limit: Int, _ database: Database) throws -> [CallID] {
+        try ids("given_up <= ? ORDER BY given_up LIMIT ?", [now.milliseconds, limit], database)
+    }
+
+    private static func ids(
+        _ condition: String,
+        _ arguments: StatementArguments,
+        _ database: Database
+    ) throws -> [CallID] {
+        let statement = try database.cachedStatement(sql: "SELECT high, low FROM sign_up WHERE " + condition)
+        return try Row.fetchAll(statement, arguments: arguments).map {
+            CallID(high: UInt64(bitPattern: $0[0]), low: UInt64(bitPattern: $0[1]))
+        }
+    }
+
+    /// The columns a list needs; the state stays where it is.
+    fileprivate static let columns =
+        "number, high, low, flow, stage, email, display_name, issuer, started, updated, account, message, problem, validations"
+
+    fileprivate static func signUp(_ row: Row) throws -> SignUp {
+        guard let stage = SignUp.Stage(rawValue: row[4]) else {
+            throw StateError.damagedRow(table: "sign_up", detail: "a sign-up has a stage of no known name")
+        }
+        return SignUp(
+            id: CallID(high: UInt64(bitPattern: row[1]), low: UInt64(bitPattern: row[2])),
+            flow: row[3],
+            stage: stage,
+            email: row[5],
+            displayName: row[6],
+            issuer: row[7],
+            started: Timestamp(milliseconds: row[8]),
+            updated: Timestamp(milliseconds: row[9]),
+            account: row[10],
+            message: row[11],
+            problem: row[12],
+            validations: row[13]
+        )
+    }
+
+    fileprivate static func column(_ field: String) -> FilterColumn? {
+        switch field {
+        case "flow": .text("flow")
+        case "stage": .text("stage")
+        case "email": .text("email")
+        case "domain": .text("substr(email, instr(email, '@') + 1)")
+        case "name": .text("display_name")
+        case "issuer": .text("issuer")
+        case "validations": .number("validations")
+        case "code": .number("code")
+        case "id": .id(high: "high", low: "low")
+        case "since", "until": .number("started")
+        default: nil
+        }
+    }
+}
+
+/// One thing that happened in a sign-up, as it is kept.
+package struct KeptMoment: Sendable, Hashable {
+    package var time: Timestamp
+    package var what: String
+    package var call: CallID?
+}
+
+extension FlowRunner {
+    /// Sign-ups, newest first.
+    ///
+    /// - Parameters:
+    ///   - limit: 1 to 1,000.
+    ///   - cursor: `next` of the page before, with the same filter.
+    package func signUps(
+        matching filter: Query? = nil,
+        limit: Int = 100,
+        cursor: String? = nil
+    ) async throws -> Page<SignUp> {
+        let limit = min(max(limit, 1), 1000)
+        let before = try FlowPages.position(cursor)
+        return try await parts.store.read { database in
+            let filter = filter.map { FilterSQL($0, fields: SignUp.queryFields, columns: FlowReading.column) }
+            let sql = "SELECT \(FlowReading.columns) FROM sign_up WHERE number < ? AND \(filter?.sql ?? "1")"
+            let rows = try Row.fetchAll(
+                database.makeStatement(sql: sql + " ORDER BY number DESC LIMIT ?"),
+                arguments: StatementArguments(
+                    [before.databaseValue] + (filter?.arguments ?? []) + [(limit + 1).databaseValue]
+                )
+            )
+            let signUps = try rows.prefix(limit).map(FlowReading.signUp)
+            let next: String? = rows.count > limit ? rows.prefix(limit).last.map { String($0[0] as Int64) } : nil
+            return Page(items: signUps, next: next)
+        }
+    }
+
+    /// One sign-up by id or code: what is known of the person, and what happened, oldest first.
+    package func signUp(_ reference: String) async throws -> (signUp: SignUp, claims: Claims, moments: [KeptMoment]) {
+        try await parts.store.read { database in
+            let row = try SignUpRow.find(reference, database)
+            let moments = try Row.fetchAll(
+                database,
+                sql: "SELECT time, what, call FROM sign_up_moment WHERE sign_up = ? ORDER BY number",
+                arguments: [row.number]
+            )
+            let kept = moments.map { moment in
+                KeptMoment(
+                    time: Timestamp(milliseconds: moment[0]),
+                    what: moment[1],
+                    call: (moment[2] as Data?).flatMap { CallID(storedBytes: $0) }
+                )
+            }
+            return (row.signUp, row.state.claims, kept)
+        }
+    }
+
+    /// The sign-up as its person sees it now.
+    package func view(_ reference: String) async throws -> SignUpView {
+        try await parts.store.read { try SignUpRow.find(reference, $0).view() }
+    }
+
+    /// How far the last 24 hours' sign-ups came, by flow.
+    package func funnels(at now: Timestamp) async throws -> [String: FlowSummary.Funnel] {
+        try await parts.store.read { try FunnelBook.day(at: now, $0) }
+    }
+
+    /// Forgets sign-ups that ended long ago, a few at a time.
+    package func prune(before oldest: Timestamp, at now: Timestamp) async throws {
+        var count = 0
+        repeat {
+            count = try await parts.store.write { database in
+                let old =
+                    "SELECT number FROM sign_up WHERE started < ? AND number <= (SELECT min(number) + 500 FROM sign_up)"
+                    + " AND stage IN ('created', 'blocked', 'failed', 'abandoned')"
+                let numbers = try Int64.fetchAll(database, sql: old, arguments: [oldest.milliseconds])
+                for number in numbers {
+                    try database.execute(sql: "DELETE FROM sign_up_moment WHERE sign_up = ?", arguments: [number])
+                    try database.execute(sql: "DELETE FROM sign_up WHERE number = ?", arguments: [number])
+                }
+                try FunnelBook.prune(at: now, database)
+                return numbers.count
+            }
+            try Task.checkCancellation()
+        } while count > 0
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import GRDB
+import GatehouseModel
+import UserFlows
+
+/// What one transaction did for a sign-up.
+private struct Written: Sendable {
+    var row: SignUpRow
+    var effects: [FlowEffect]
+    var engineTime: Duration
+}
+
+extension FlowRunner {
+    /// Writes a new sign-up with its first step.
+    func begin(_ flow: UserFlow, _ person: Claims, _ run: inout FlowRun) async throws {
+        let (id, now, limits) = (run.id, parts.clock(), parts.limits)
+        try await write(&run) { database in
+            let start = ContinuousClock.now
+            let engine = FlowEngine(flow, limits: limits)
+            let isKnown = try AccountRow.isThere(person, database)
+            let next = try engine.start(person, isKnown: isKnown, at: now)
+            var row = SignUpRow(id: id, flow: flow, state: next.state, at: now)
+            try row.insert(into: database)
+            try row.add("started with \(person.issuer ?? UserFlow.local)", at: now, database)
+            let effects = try Self.settle(next, &row, engine, before: nil, at: now, database)
+            return Written(row: row, effects: effects, engineTime: ContinuousClock.now - start)
+        }
+    }
+
+    /// Applies an event to a sign-up as it stands, and writes what comes of it; an account in the same transaction.
+    func apply(_ event: FlowEvent, _ run: inout FlowRun, call: (id: CallID, connector: String)? = nil) async throws {
+        let (id, now, limits, known) = (run.id, parts.clock(), parts.limits, parts.flow)
+        try await write(&run) { database in
+            let start = ContinuousClock.now
+            var row = try SignUpRow.find(id, database)
+            let engine = FlowEngine(row.flow, limits: limits)
+            let isGone = known(row.flow.name) == nil && !row.state.stage.isOver
+            let gone =
+                "the policy has no user flow \"\(row.flow.name)\" any more; add it again, or let the person begin anew"
+            let next = try engine.apply(isGone ? .failed(gone) : event, to: row.state, at: now)
+            let before = row.state.funnel
+            row.state = next.state
+            row.updated = now
+            if let what = event.words(call?.connector) { try row.add(what, call: call?.id, at: now, database) }
+            let effects = try Self.settle(next, &row, engine, before: before, at: now, database)
+            return Written(row: row, effects: effects, engineTime: ContinuousClock.now - start)
+        }
+    }
+
+    /// Finds out what has to be done for a sign-up that was interrupted; an account that was to be written is.
+    func resume(_ run: inout FlowRun) async throws {
+        let (id, now, limits) = (run.id, parts.clock(), parts.limits)
+        try await write(&run) { database in
+            let start = ContinuousClock.now
+            var row = try SignUpRow.find(id, database)
+            let engine = FlowEngine(row.flow, limits: limits)
+            let next = FlowEngine.Next(state: row.state, effects: engine.resume(row.state))
+            let before = row.state.funnel
+            row.updated = now
+            try row.add("taken up again", at: now, database)
+            let effects = try Self.settle(next, &row, engine, before: before, at: now, database)
+            return Written(row: row, effects: effects, engineTime: ContinuousClock.now - start)
+        }
+    }
+
+    private func write(
+        _ run: inout FlowRun,
+        _ change: @escaping @Sendable (Database) throws -> Written
+    ) async throws {
+        let start = ContinuousClock.now
+        let written = try await parts.store.write(weight: 4096, change) { [onChange = parts.onChange] in
+            onChange($0.row.signUp)
+        }
+        run.row = written.row
+        run.effects = written.effects
+        run.engineTime += written.engineTime
+        run.storageTime += ContinuousClock.now - start - written.engineTime
+    }
+
+    /// Writes the account if there is one to write, then the sign-up and what happened in it.
+    ///
+    /// - Returns: what is left to be done.
+    private static func settle(
+        _ next: FlowEngine.Next,
+        _ row: inout SignUpRow,
+        _ engine: FlowEngine,
+        before: FlowSummary.Funnel?,
+        at now: Timestamp,
+        _ database: Database
+    ) throws -> [FlowEffect] {
+        var effects = next.effects
+        for case .write(let account) in next.effects {
+            let id = CallID(at: now).description
+            let isNew = try AccountRow.insert(account, id: id, of: row, at: now, database)
+            let event: FlowEvent = isNew ? .written(account: id) : .notWritten(.taken)
+            let last = try engine.apply(event, to: row.state, at: now)
+            row.state = last.state
+            effects += last.effects
+        }
+        for effect in effects {
+            if let what = effect.words(row.state) { try row.add(what, at: now, database) }
+        }
+        try row.update(in: database)
+        try FunnelBook.note(row, before: before, database)
+        return effects
+    }
+}
+
+extension FlowEvent {
+    /// How the timeline tells it; nil for what its effect tells.
+    fileprivate func words(_ connector: String?) -> String? {
+        switch self {
+        case .submitted: "form sent"
+        case .answered(let outcome): "\(connector ?? "connector"): \(outcome.words)"
+        case .failed, .timePassed, .written, .notWritten: nil
+        }
+    }
+}
+
+extension ConnectorReply.Outcome {
+    fileprivate var words: String {
+        switch self {
+        case .continue(let claims):
+            claims.isEmpty ? "continue" : "continue with \(claims.keys.sorted().prefix(8).joined(separator: ", "))"
+        case .block(let message): "block page: \(message)"
+        case .invalid(let message): "validation error: \(message)"
+        case .failed(let failure): failure.description
+        }
+    }
+}
+
+extension FlowEffect {
+    fileprivate func words(_ state: SignUpState) -> String? {
+        switch self {
+        case .call(let connector, let step, _): "asks \(connector) at \(step.rawValue)"
+        case .showForm: state.validations == 0 ? "form shown" : nil
+        case .write: nil
+        case .showBlockPage: "ended with a block page"
+        case .showFailure: state.stage == .abandoned ? "given up" : "failed: \(state.problem ?? "")"
+        case .issueToken: "account created"
+        case .note(let text): text
+        }
+    }
+}

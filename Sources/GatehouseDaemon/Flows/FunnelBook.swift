@@ -1,0 +1,60 @@
+import GRDB
+import GatehouseModel
+import UserFlows
+
+/// How far sign-ups came, counted by flow and the hour in which they started, so that a day is a few rows to add.
+enum FunnelBook {
+    private static let columns = [
+        "started", "passed_step_1", "submitted", "passed_step_2", "created", "blocked", "invalid", "failed",
+    ]
+    private static let upsert =
+        "INSERT INTO flow_funnel (flow, hour, \(columns.joined(separator: ", "))) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        + " ON CONFLICT (flow, hour) DO UPDATE SET "
+        + columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
+
+    /// Adds what a sign-up's step changed.
+    static func note(_ row: SignUpRow, before: FlowSummary.Funnel?, _ database: Database) throws {
+        let change = zip(numbers(row.state.funnel), numbers(before ?? FlowSummary.Funnel())).map { $0 - $1 }
+        guard change.contains(where: { $0 != 0 }) else { return }
+        try database.cachedStatement(sql: upsert)
+            .execute(arguments: [row.flow.name, hour(row.started)] + StatementArguments(change))
+    }
+
+    /// The last 24 hours of every flow, by name; the hour under way counts whole.
+    static func day(at now: Timestamp, _ database: Database) throws -> [String: FlowSummary.Funnel] {
+        let sums = columns.map { "sum(\($0))" }.joined(separator: ", ")
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT flow, \(sums) FROM flow_funnel WHERE hour > ? GROUP BY flow",
+            arguments: [hour(now) - 24]
+        )
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, funnel($0)) })
+    }
+
+    /// Forgets what no day reaches any more.
+    static func prune(at now: Timestamp, _ database: Database) throws {
+        try database.execute(sql: "DELETE FROM flow_funnel WHERE hour <= ?", arguments: [hour(now) - 48])
+    }
+
+    private static func hour(_ time: Timestamp) -> Int64 { time.milliseconds / 3_600_000 }
+
+    private static func numbers(_ funnel: FlowSummary.Funnel) -> [Int] {
+        [
+            funnel.started, funnel.passedStep1, funnel.submitted, funnel.passedStep2, funnel.created, funnel.blocked,
+            funnel.invalid, funnel.failed,
+        ]
+    }
+
+    private static func funnel(_ row: Row) -> FlowSummary.Funnel {
+        FlowSummary.Funnel(
+            started: row[1],
+            passedStep1: row[2],
+            submitted: row[3],
+            passedStep2: row[4],
+            created: row[5],
+            blocked: row[6],
+            invalid: row[7],
+            failed: row[8]
+        )
+    }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import GRDB
+import GatehouseModel
+import UserFlows
+
+/// One sign-up as state.db keeps it.
+struct SignUpRow: Sendable {
+    /// 0 before it is written.
+    var number: Int64 = 0
+    let id: CallID
+    let flow: UserFlow
+    let started: Timestamp
+    var updated: Timestamp
+    var state: SignUpState
+    /// How many moments are written.
+    var moments = 0
+
+    /// The most moments of one sign-up; what happens after them is not written down.
+    static let momentLimit = 120
+
+    init(id: CallID, flow: UserFlow, state: SignUpState, at now: Timestamp) {
+        self.id = id
+        self.flow = flow
+        started = now
+        updated = now
+        self.state = state
+    }
+
+    /// The sign-up as lists show it.
+    var signUp: SignUp {
+        SignUp(
+            id: id,
+            flow: flow.name,
+            stage: state.stage,
+            email: state.person.email,
+            displayName: state.claims.displayName,
+            issuer: state.person.issuer,
+            started: started,
+            updated: updated,
+            account: state.account,
+            message: state.message,
+            problem: state.problem,
+            validations: state.validations
+        )
+    }
+}
+
+extension SignUpRow {
+    private static let select = """
+        SELECT s.number, s.high, s.low, s.started, s.updated, s.moments, s.state, d.text
+        FROM sign_up s JOIN flow_definition d ON d.id = s.definition
+        """
+
+    /// - Throws: `StateError.damagedRow`.
+    private init(row: Row) throws {
+        number = row[0]
+        id = CallID(high: UInt64(bitPattern: row[1]), low: UInt64(bitPattern: row[2]))
+        started = Timestamp(milliseconds: row[3])
+        updated = Timestamp(milliseconds: row[4])
+        moments = row[5]
+        do {
+            state = try JSONDecoder().decode(SignUpState.self, from: Data((row[6] as String).utf8))
+            flow = try JSONDecoder().decode(UserFlow.self, from: Data((row[7] as String).utf8))
+        } catch {
+            throw StateError.damagedRow(table: "sign_up", detail: "the sign-up \(id) has no state of a known form")
+        }
+    }
+
+    /// - Throws: `StateError.notFound`.
+    static func find(_ id: CallID, _ database: Database) throws -> SignUpRow {
+        let statement = try database.cachedStatement(sql: select + " WHERE s.high = ? AND s.low = ?")
+        let halves = [Int64(bitPattern: id.high), Int64(bitPattern: id.low)]
+        guard let row = try Row.fetchOne(statement, arguments: StatementArguments(halves)) else {
+            throw StateError.notFound("there is no sign-up \(id)")
+        }
+        return try SignUpRow(row: row)
+    }
+
+    /// By id, or by code: then the newest that has it.
+    ///
+    /// - Throws: `StateError.notFound`.
+    static func find(_ text: String, _ database: Database) throws -> SignUpRow {
+        if let id = CallID(text) { return try find(id, database) }
+        if let code = ReferenceCode(text) {
+            let statement = try database.cachedStatement(
+                sql: select + " WHERE s.code = ? ORDER BY s.number DESC LIMIT 1"
+            )
+            let row = try Row.fetchOne(statement, arguments: [Int64(code.value)])
+            if let row { return try SignUpRow(row: row) }
+        }
+        throw StateError.notFound("there is no sign-up \"\(text.prefix(64))\"; name it by its id or its code")
+    }
+
+    /// Sign-ups of one person, by address or identity.
+    static func all(canonical: String, identities: [Data], _ database: Database) throws -> [SignUpRow] {
+        let marks = identities.map { _ in "?" }.joined(separator: ", ")
+        let rows = try Row.fetchAll(
+            database,
+            sql: select + " WHERE s.canonical = ? OR s.identity IN (\(marks))",
+            arguments: [canonical] + StatementArguments(identities)
+        )
+        return try rows.map { try SignUpRow(row: $0) }
+    }
+
+    /// Writes a new sign-up.
+    mutating func insert(into database: Database) throws {
+        let definition = try Self.definition(of: flow, database)
+        let address = state.person.email.flatMap { EmailAddress($0) }
+        let identity = state.person.identities.isEmpty ? nil : Applicant(state.person)?.key.storedBytes
+        let values: [(any DatabaseValueConvertible)?] = [
+            Int64(bitPattern: id.high), Int64(bitPattern: id.low), Int64(id.code.value), flow.name, definition,
+            address?.canonical, identity, started.milliseconds,
+        ]
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO sign_up (high, low, code, flow, definition, canonical, identity, started, updated, stage,
+                    validations, moments, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, '')
+                """
+        ).execute(arguments: StatementArguments(values))
+        number = database.lastInsertedRowID
+        try update(in: database)
+    }
+
+    func update(in database: Database) throws {
+        let summary = signUp
+        let values: [(any DatabaseValueConvertible)?] = [
+            state.stage.rawValue, summary.email, summary.displayName, summary.issuer, updated.milliseconds,
+            state.stage == .form ? state.givenUp?.milliseconds : nil, summary.account, summary.message,
+            summary.problem, state.validations, moments, try Self.text(of: state), number,
+        ]
+        try database.cachedStatement(
+            sql: """
+                UPDATE sign_up SET stage = ?, email = ?, display_name = ?, issuer = ?, updated = ?, given_up = ?,
+                    account = ?, message = ?, problem = ?, validations = ?, moments = ?, state = ? WHERE number = ?
+                """
+        ).execute(arguments: StatementArguments(values))
+    }
+
+    /// Writes down what happened, while there is room.
+    mutating func add(_ what: String, call: CallID? = nil, at now: Timestamp, _ database: Database) throws {
+        guard moments < Self.momentLimit else { return }
+        moments += 1
+        try database.cachedStatement(
+            sql: "INSERT INTO sign_up_moment (sign_up, number, time, what, call) VALUES (?, ?, ?, ?, ?)"
+        ).execute(arguments: [number, moments, now.milliseconds, String(what.prefix(500)), call?.storedBytes])
+    }
+
+    /// Forgets whose sign-up it was. One that is under way ends with it.
+    mutating func forgetPerson(at now: Timestamp, _ database: Database) throws {
+        state.forgetPerson()
+        updated = now
+        moments = 0
+        try database.execute(sql: "DELETE FROM sign_up_moment WHERE sign_up = ?", arguments: [number])
+        try database.execute(
+            sql: "UPDATE sign_up SET canonical = NULL, identity = NULL WHERE number = ?",
+            arguments: [number]
+        )
+        try update(in: database)
+    }
+
+    private static func definition(of flow: UserFlow, _ database: Database) throws -> Int64 {
+        let text = try text(of: flow)
+        let find = try database.cachedStatement(sql: "SELECT id FROM flow_definition WHERE text = ?")
+        if let id = try Int64.fetchOne(find, arguments: [text]) { return id }
+        try database.execute(sql: "INSERT INTO flow_definition (text) VALUES (?)", arguments: [text])
+        return database.lastInsertedRowID
+    }
+
+    private static func text(of value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}

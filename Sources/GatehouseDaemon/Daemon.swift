@@ -101,6 +101,7 @@ package struct Daemon: Sendable {
         )
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         try await ServiceGroup(configuration: configuration).run()
+        await stores.flows.stop()
         await stores.close()
         try await group.shutdownGracefully()
         if let loss = stores.watch.loss { throw loss }
@@ -133,6 +134,8 @@ package struct Daemon: Sendable {
             journal: stores.journal,
             approvals: stores.approvals,
             lists: stores.lists,
+            flows: stores.flows,
+            accounts: stores.accounts,
             audit: AuditLog(store: stores.state),
             policy: stores.office,
             snapshot: { [policy = stores.policy] in policy.current.snapshot },

@@ -47,6 +47,12 @@ struct Housekeeping: Service {
                     await every(.seconds(5), "keeping the lists") { try await stores.lists.maintain(at: .now) }
                 }
                 group.addTask { await every(.seconds(60), "holding disk space") { stores.watch.ballast.restore() } }
+                group.addTask { await every(.seconds(2), "tending sign-ups") { try await stores.flows.tend() } }
+                group.addTask {
+                    await every(.seconds(3600), "forgetting old sign-ups") {
+                        try await stores.flows.prune(before: .now - .seconds(30 * 86_400), at: .now)
+                    }
+                }
                 group.addTask {
                     await every(.seconds(3600), "forgetting kept replies") { try await stores.replies.prune(at: .now) }
                 }

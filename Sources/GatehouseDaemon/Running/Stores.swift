@@ -14,6 +14,8 @@ struct Stores: Sendable {
     let recorder: CallRecorder
     let approvals: ApprovalDesk
     let lists: ListBook
+    let flows: FlowRunner
+    let accounts: AccountDirectory
     let policy: PolicyHolder
     let office: PolicyOffice
     let replies: IdempotencyStore
@@ -80,6 +82,15 @@ struct Stores: Sendable {
         )
         holder.replace { [lists] in $0.replacing(lists.indexes) }
         policy = holder
+        flows = FlowRunner(
+            FlowRunner.Parts(
+                store: state,
+                flow: { holder.current.snapshot.document.flow($0) },
+                connectors: NoConnectors(),
+                onChange: { hub.publish(.signUp($0), at: .now) }
+            )
+        )
+        accounts = AccountDirectory(store: state, onChange: { hub.publish(.signUp($0), at: .now) })
         self.revision = number
         office = PolicyOffice(history: history, lists: lists, holder: holder, secrets: secrets)
     }

@@ -89,17 +89,3 @@ struct Crowd: Sendable {
         _ = try await daemon.client.send(DecideApprovals(.init(items: [item], verdict: verdict, reason: reason)))
     }
 }
-
-/// Starts things at a steady rate, whatever they take.
-private struct Pace {
-    private let interval: Duration?
-    private let start = ContinuousClock.now
-
-    init(_ rate: Double?) { interval = rate.map { .seconds(1 / $0) } }
-
-    func wait(for number: Int) async throws {
-        try Task.checkCancellation()
-        guard let interval else { return }
-        try await Task.sleep(until: start + interval * number, clock: .continuous)
-    }
-}

@@ -62,5 +62,11 @@ extension ControlHarness {
         }
     }
 
+    /// A sign-up whose form waits.
+    func startSignUp(email: String = "ada@b.example") async throws -> SignUp {
+        guard let view = try await services.flows.start("guests", Claims(email: email)).view else { throw NoSample() }
+        return view.signUp
+    }
+
     struct NoSample: Error {}
 }

@@ -41,6 +41,15 @@ struct ControlHarness: Sendable {
             journal: try Journal(at: directory.path + "/journal"),
             approvals: try ApprovalDesk(store: store),
             lists: lists,
+            flows: FlowRunner(
+                FlowRunner.Parts(
+                    store: store,
+                    flow: { document.flow($0) },
+                    connectors: NoConnectors(),
+                    clock: { [clock] in clock.now }
+                )
+            ),
+            accounts: AccountDirectory(store: store),
             audit: AuditLog(store: store),
             policy: FixedPolicy(),
             snapshot: { PolicySnapshot(document: document, revision: 1, indexes: lists.indexes) },
@@ -139,6 +148,15 @@ struct ControlHarness: Sendable {
         [[list]]
         name = "partners"
         effect = "allow"
+
+        [[flow]]
+        name = "guests"
+        identity-providers = ["google.com", "local"]
+        application-claims = ["email", "displayName"]
+
+        [[flow.attribute]]
+        name = "displayName"
+        required = true
         """
 }
 

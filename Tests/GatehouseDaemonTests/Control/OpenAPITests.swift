@@ -11,10 +11,13 @@ import Testing
         try await ControlHarness.run(way) { harness in
             let call = try await harness.journalCall()
             let approval = try await harness.ask()
+            let signUp = try await harness.startSignUp()
             let document = try await harness.client(way).send(GetOpenAPI())
             let check = JSONSchemaCheck(document: document)
             var answered: Set<String> = []
-            for (request, isRefusal) in try Self.requests(call: call, approval: approval) {
+            for (request, isRefusal) in try Self.requests(call: call, approval: approval)
+                + Self.flowRequests(signUp: signUp)
+            {
                 let route = request.route
                 let reply = try await harness.transport(way).exchange(request)
                 let bytes = try await reply.body.reduce(into: []) { $0 += $1 }
@@ -97,6 +100,21 @@ import Testing
             of(GetCall(id: "nothing"), isRefusal: true), of(GetList(name: "nothing"), isRefusal: true),
             of(ListCalls(filter: "(("), isRefusal: true), of(ListCalls(cursor: "xyz"), isRefusal: true),
             of(ApplyPolicy(document: "", base: 9), isRefusal: true),
+        ]
+    }
+
+    /// The same for user flows, with a sign-up whose form waits.
+    private static func flowRequests(signUp: SignUp) throws -> [(WireRequest, isRefusal: Bool)] {
+        let id = signUp.id.description
+        let person = SignUpPerson(email: "bo@b.example", claims: ["displayName": "Bo"])
+        return try [
+            of(ListFlows()), of(GetFlow(name: "guests")), of(GetFlow(name: "nothing"), isRefusal: true),
+            of(StartSignUp(flow: "guests", person: person)), of(GetSignUpView(id: id)),
+            of(SubmitSignUp(id: id, attributes: [:])), of(SubmitSignUp(id: id, attributes: ["displayName": "Ada"])),
+            of(SubmitSignUp(id: id, attributes: [:]), isRefusal: true), of(ListSignUps(filter: "stage:created")),
+            of(GetSignUp(id: signUp.code.description)), of(ListAccounts(limit: 1)),
+            of(GetAccount(id: "ada@b.example")), of(SetAccountEnabled(id: "ada@b.example", enabled: false)),
+            of(EraseAccount(id: "ada@b.example", reason: "asked to")), of(GetAccount(id: "nobody"), isRefusal: true),
         ]
     }
 

@@ -19,9 +19,12 @@ extension EndpointSummary: Impersonal {}
 extension PolicyDocumentReply: Impersonal {}
 extension ListSummary: Impersonal {}
 extension AuditVerification: Impersonal {}
+extension FlowSummary: Impersonal {}
+extension Done: Impersonal {}
 extension JSONValue: Impersonal {}
 // What only approvers are answered.
 extension CallBodies: Impersonal {}
+extension SignUpView: Impersonal {}
 extension DecideReply: Impersonal {}
 extension EntriesChanged: Impersonal {}
 // The value is the caller's own, and what matches it says no more.
@@ -66,6 +69,31 @@ extension SignUp: Maskable {
         signUp.message = message.map(Masking.addresses)
         signUp.problem = problem.map(Masking.addresses)
         return signUp
+    }
+}
+
+extension SignUpDetail: Maskable {
+    func masked() -> SignUpDetail {
+        var detail = self
+        detail.signUp = signUp.masked()
+        detail.claims = nil
+        detail.timeline = timeline.map { moment in
+            Moment(time: moment.time, what: Masking.addresses(in: moment.what), call: moment.call?.masked())
+        }
+        return detail
+    }
+}
+
+extension Account: Maskable {
+    func masked() -> Account {
+        var account = self
+        account.email = Masking.email(email)
+        account.displayName = displayName.map(Masking.name)
+        account.identities = identities.map {
+            Identity(signInType: $0.signInType, issuer: $0.issuer, issuerAssignedID: "…")
+        }
+        account.attributes = attributes.mapValues { _ in "…" }
+        return account
     }
 }
 

@@ -8,6 +8,8 @@ package struct ControlServices: Sendable {
     package var journal: Journal
     package var approvals: ApprovalDesk
     package var lists: ListBook
+    package var flows: FlowRunner
+    package var accounts: AccountDirectory
     package var audit: AuditLog
     package var policy: any PolicySource
     /// The policy that calls are decided under now.
@@ -20,6 +22,8 @@ package struct ControlServices: Sendable {
         journal: Journal,
         approvals: ApprovalDesk,
         lists: ListBook,
+        flows: FlowRunner,
+        accounts: AccountDirectory,
         audit: AuditLog,
         policy: any PolicySource,
         snapshot: @escaping @Sendable () -> PolicySnapshot,
@@ -30,6 +34,8 @@ package struct ControlServices: Sendable {
         self.journal = journal
         self.approvals = approvals
         self.lists = lists
+        self.flows = flows
+        self.accounts = accounts
         self.audit = audit
         self.policy = policy
         self.snapshot = snapshot

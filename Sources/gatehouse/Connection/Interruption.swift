@@ -3,7 +3,7 @@ import Foundation
 
 /// Lets work clean up behind itself when somebody presses ^C or the session ends.
 enum Interruption {
-    /// Runs `work`; cancels it on SIGINT, SIGTERM and SIGHUP.
+    /// Runs `work`; cancels it on SIGINT, SIGTERM and SIGHUP. What it makes of that is the result.
     static func guarding<Result: Sendable>(
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -23,7 +23,9 @@ enum Interruption {
                 return nil
             }
             defer { group.cancelAll() }
-            guard let first = try await group.next(), let result = first else { throw CancellationError() }
+            if let first = try await group.next(), let result = first { return result }
+            group.cancelAll()
+            guard let last = try await group.next(), let result = last else { throw CancellationError() }
             return result
         }
     }

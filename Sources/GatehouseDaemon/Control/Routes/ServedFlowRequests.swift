@@ -1,0 +1,62 @@
+import ControlProtocol
+import GatehouseModel
+
+extension ListFlows: ServedRequest {
+    init(_ parts: RequestParts<NoBody>) { self.init() }
+}
+
+extension GetFlow: ServedRequest {
+    init(_ parts: RequestParts<NoBody>) { self.init(name: parts.path[0]) }
+}
+
+extension StartSignUp: ServedRequest {
+    init(_ parts: RequestParts<SignUpPerson>) { self.init(flow: parts.path[0], person: parts.body) }
+}
+
+extension SubmitSignUp: ServedRequest {
+    init(_ parts: RequestParts<Body>) { self.init(id: parts.path[0], attributes: parts.body.attributes) }
+}
+
+extension GetSignUpView: ServedRequest {
+    init(_ parts: RequestParts<NoBody>) { self.init(id: parts.path[0]) }
+}
+
+extension ListSignUps: ServedRequest {
+    static let items: [QueryItem] = [.filter, .limit, .cursor]
+    init(_ parts: RequestParts<NoBody>) throws {
+        self.init(
+            filter: parts.text("filter"),
+            limit: try parts.integer("limit", 1...1000),
+            cursor: parts.text("cursor")
+        )
+    }
+}
+
+extension GetSignUp: ServedRequest {
+    init(_ parts: RequestParts<NoBody>) { self.init(id: parts.path[0]) }
+}
+
+extension ListAccounts: ServedRequest {
+    static let items: [QueryItem] = [.filter, .limit, .cursor]
+    init(_ parts: RequestParts<NoBody>) throws {
+        self.init(
+            filter: parts.text("filter"),
+            limit: try parts.integer("limit", 1...1000),
+            cursor: parts.text("cursor")
+        )
+    }
+}
+
+extension GetAccount: ServedRequest {
+    init(_ parts: RequestParts<NoBody>) { self.init(id: parts.path[0]) }
+}
+
+extension SetAccountEnabled: ServedRequest {
+    init(_ parts: RequestParts<Body>) {
+        self.init(id: parts.path[0], enabled: parts.body.enabled, reason: parts.body.reason)
+    }
+}
+
+extension EraseAccount: ServedRequest {
+    init(_ parts: RequestParts<Body>) { self.init(id: parts.path[0], reason: parts.body.reason) }
+}

@@ -1,0 +1,127 @@
+import GatehouseModel
+
+/// Results of sign-ups, counted as they come.
+struct FlowTally: Sendable {
+    let flow: String
+    let asked: Int
+    let seed: UInt64?
+    var isComplete = true
+    private(set) var done = 0
+    private var outcomes: [String: Int] = [:]
+    private var details: [String: Int] = [:]
+    private var took: [Double] = []
+    private var connector = 0.0
+    private var storage = 0.0
+    private var engine = 0.0
+
+    /// Details beyond so many different ones are not told apart.
+    private static let detailLimit = 200
+
+    init(flow: String, asked: Int, seed: UInt64?) {
+        self.flow = flow
+        self.asked = asked
+        self.seed = seed
+    }
+
+    mutating func add(_ result: FlowResult) {
+        done += 1
+        outcomes[result.outcome, default: 0] += 1
+        if let detail = result.detail, details.count < Self.detailLimit || details[detail] != nil {
+            details[detail, default: 0] += 1
+        }
+        took.append(result.took.inMilliseconds)
+        connector += result.connectorMs
+        storage += result.storageMs
+        engine += result.engineMs
+    }
+
+    func report(took duration: Duration) -> FlowReport {
+        let sorted = took.sorted()
+        let total = took.reduce(0, +)
+        let share: (Double) -> Double = { total > 0 ? ($0 / total * 1000).rounded() / 1000 : 0 }
+        let seconds = duration.inMilliseconds / 1000
+        return FlowReport(
+            flow: flow,
+            signUps: done,
+            isComplete: isComplete && done == asked,
+            seed: seed,
+            outcomes: outcomes,
+            reasons: details.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8).map {
+                FlowReport.Reason(count: $0.value, detail: $0.key)
+            },
+            tookMs: Int(duration.inMilliseconds),
+            signUpsPerSecond: seconds > 0 ? (Double(done) / seconds * 10).rounded() / 10 : 0,
+            p50Ms: Self.quantile(sorted, 0.5),
+            p95Ms: Self.quantile(sorted, 0.95),
+            where: FlowReport.Where(
+                connectors: share(connector),
+                storage: share(storage),
+                engine: share(engine),
+                controlProtocol: share(max(0, total - connector - storage - engine))
+            )
+        )
+    }
+
+    private static func quantile(_ sorted: [Double], _ part: Double) -> Double {
+        guard !sorted.isEmpty else { return 0 }
+        return (sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))] * 10).rounded() / 10
+    }
+}
+
+/// What came of many sign-ups.
+struct FlowReport: Encodable, Sendable {
+    /// Parts of the time that the people waited, of 1.
+    struct Where: Encodable, Sendable {
+        var connectors: Double
+        var storage: Double
+        var engine: Double
+        /// Socket, JSON, and waiting for a turn.
+        var controlProtocol: Double
+    }
+
+    struct Reason: Encodable, Sendable {
+        var count: Int
+        var detail: String
+    }
+
+    var flow: String
+    var signUps: Int
+    var isComplete: Bool
+    var seed: UInt64?
+    /// By stage; `sent back` for forms that were, `refused` for what did not begin.
+    var outcomes: [String: Int]
+    /// The commonest reasons of failures and refusals.
+    var reasons: [Reason]
+    var tookMs: Int
+    var signUpsPerSecond: Double
+    var p50Ms: Double
+    var p95Ms: Double
+    var `where`: Where
+
+    var card: Card {
+        var card = Card(
+            "\(grouped(signUps)) sign-ups through \(flow) in \(Moment.took(Double(tookMs))), \(signUpsPerSecond) a second"
+        )
+        if !isComplete { card.line("interrupted; these are the sign-ups that ended before", .attention) }
+        for (outcome, count) in outcomes.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            card.fact(outcome, grouped(count), SignUp.Stage(rawValue: outcome)?.tone ?? .bad)
+        }
+        card.fact("p50, p95", "\(Moment.took(p50Ms)), \(Moment.took(p95Ms))")
+        let parts = [
+            ("connectors", `where`.connectors), ("storage", `where`.storage), ("engine", `where`.engine),
+            ("control protocol", `where`.controlProtocol),
+        ]
+        card.fact("where time goes", parts.map { "\($0.0) \(Int(($0.1 * 100).rounded())) %" }.joined(separator: ", "))
+        card.fact("the same again", seed.map { "--seed \($0)" }, .quiet)
+        if !reasons.isEmpty { card.section("why") }
+        for reason in reasons { card.line("\(grouped(reason.count)) × \(reason.detail)", .bad) }
+        return card
+    }
+}
+
+extension Duration {
+    /// In milliseconds, with a fraction.
+    var inMilliseconds: Double {
+        Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
+    }
+}

@@ -1,0 +1,134 @@
+import ControlProtocol
+import GatehouseModel
+
+/// Many people who sign up at once.
+struct FlowSimulation: Sendable {
+    let client: ControlClient
+    let flow: String
+    let rate: Double?
+
+    /// Sign-ups under way at once.
+    private static let width = 24
+    private static let patience: Duration = .seconds(120)
+
+    /// Who signs up.
+    enum People: Sendable {
+        case listed([ClaimsFile.Entry])
+        case invented(Int, seed: UInt64, UserFlow)
+
+        var count: Int {
+            switch self {
+            case .listed(let entries): entries.count
+            case .invented(let count, _, _): count
+            }
+        }
+
+        func entry(_ number: Int) -> ClaimsFile.Entry {
+            switch self {
+            case .listed(let entries): entries[number]
+            case .invented(_, let seed, let flow):
+                Self.entry(InventedSignUp(number, seed: seed, flow: flow))
+            }
+        }
+
+        var seed: UInt64? { if case .invented(_, let seed, _) = self { seed } else { nil } }
+
+        private static func entry(_ invented: InventedSignUp) -> ClaimsFile.Entry {
+            ClaimsFile.Entry(person: invented.person, form: invented.form)
+        }
+    }
+
+    /// Lets them sign up; when cancelled, reports on those who have.
+    func run(_ people: People) async throws -> FlowReport {
+        let (start, pace) = (ContinuousClock.now, Pace(rate))
+        var tally = FlowTally(flow: flow, asked: people.count, seed: people.seed)
+        defer { if Terminal.showsProgress { StandardError.endProgress() } }
+        do {
+            try await withThrowingTaskGroup(of: FlowResult.self) { group in
+                for number in 0..<people.count {
+                    if number >= Self.width, let done = try await group.next() { note(done, &tally) }
+                    try await pace.wait(for: number)
+                    group.addTask { try await signUp(people.entry(number)) }
+                }
+                for try await done in group { note(done, &tally) }
+            }
+        } catch is CancellationError {
+            tally.isComplete = false
+        } catch let error as ControlError {
+            guard case .cancelled = error else { throw error }
+            tally.isComplete = false
+        }
+        return tally.report(took: ContinuousClock.now - start)
+    }
+
+    /// One person's whole way. What the daemon refuses is an outcome; a daemon that is not there ends everything.
+    func signUp(_ entry: ClaimsFile.Entry) async throws -> FlowResult {
+        let start = ContinuousClock.now
+        var result = FlowResult()
+        do {
+            var view = try await client.send(StartSignUp(flow: flow, person: entry.person), patience: Self.patience)
+            result.add(view.timing)
+            if let form = view.form {
+                let values = entry.form ?? form.values
+                let request = SubmitSignUp(id: view.signUp.id.description, attributes: values)
+                view = try await client.send(request, patience: Self.patience)
+                result.add(view.timing)
+            }
+            result.outcome = view.form == nil ? view.signUp.stage.rawValue : "sent back"
+            result.detail = view.signUp.problem ?? view.form?.complaint
+            result.view = view
+        } catch ControlError.problem(let problem) {
+            result.outcome = "refused"
+            result.detail = problem.detail
+        }
+        result.took = ContinuousClock.now - start
+        return result
+    }
+
+    private func note(_ result: FlowResult, _ tally: inout FlowTally) {
+        tally.add(result)
+        guard Terminal.showsProgress, tally.done.isMultiple(of: 16) || tally.done == tally.asked else { return }
+        StandardError.progress("\(grouped(tally.done)) of \(grouped(tally.asked)) sign-ups; ^C reports on these")
+    }
+}
+
+/// What came of one person's sign-up.
+struct FlowResult: Sendable {
+    /// Where the sign-up stands, or `sent back` or `refused`.
+    var outcome = ""
+    var detail: String?
+    var took: Duration = .zero
+    var connectorMs = 0.0
+    var storageMs = 0.0
+    var engineMs = 0.0
+    var view: SignUpView?
+
+    mutating func add(_ timing: SignUpTiming?) {
+        guard let timing else { return }
+        connectorMs += timing.connectorMs
+        storageMs += timing.storageMs
+        engineMs += timing.engineMs
+    }
+}
+
+extension SignUpView.Form {
+    /// Why it was sent back.
+    fileprivate var complaint: String? {
+        let fields = fieldMessages.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        return ([message].compactMap(\.self) + fields).joined(separator: " ")
+    }
+}
+
+/// Starts things at a steady rate, whatever they take.
+struct Pace: Sendable {
+    private let interval: Duration?
+    private let start = ContinuousClock.now
+
+    init(_ rate: Double?) { interval = rate.map { .seconds(1 / $0) } }
+
+    func wait(for number: Int) async throws {
+        try Task.checkCancellation()
+        guard let interval else { return }
+        try await Task.sleep(until: start + interval * number, clock: .continuous)
+    }
+}

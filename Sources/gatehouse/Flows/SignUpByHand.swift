@@ -1,0 +1,83 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+
+/// A sign-up that somebody at a terminal makes: asks for the person, shows the form, sends it, shows what came of it.
+struct SignUpByHand {
+    let client: ControlClient
+    let flow: String
+
+    /// A connector may take its time, twice.
+    private static let patience: Duration = .seconds(120)
+
+    func run(resuming code: String?) async throws -> SignUpView {
+        var view: SignUpView
+        if let code {
+            view = try await client.send(GetSignUpView(id: code))
+        } else {
+            let definition = try await client.send(GetFlow(name: flow)).flow
+            view = try await client.send(
+                StartSignUp(flow: flow, person: try person(for: definition)),
+                patience: Self.patience
+            )
+        }
+        while let form = view.form {
+            let values = try fill(form, of: view.signUp)
+            let request = SubmitSignUp(id: view.signUp.id.description, attributes: values)
+            view = try await client.send(request, patience: Self.patience)
+        }
+        return view
+    }
+
+    private func person(for flow: UserFlow) throws -> SignUpPerson {
+        let offered = flow.identityProviders
+        let provider = try ask("Identity provider (\(offered.joined(separator: ", ")))", standing: offered.first)
+        let email = try ask("E-mail address", standing: nil)
+        guard provider != UserFlow.local else { return SignUpPerson(email: email) }
+        let subject = try ask("Id at \(provider)", standing: email)
+        let name = try ask("Name at \(provider)", standing: "")
+        let identity = Identity(signInType: "federated", issuer: provider, issuerAssignedID: subject)
+        return SignUpPerson(
+            email: email,
+            identities: [identity],
+            locales: [Locale.current.identifier.replacing("_", with: "-")].filter { $0.utf8.count <= 64 },
+            claims: name.isEmpty ? [:] : ["displayName": .string(name)]
+        )
+    }
+
+    private func fill(_ form: SignUpView.Form, of signUp: SignUp) throws -> [String: JSONValue] {
+        say("")
+        if let message = form.message {
+            say("! " + message)
+        } else {
+            say("Enter keeps what is in brackets; - empties it.")
+        }
+        var values: [String: JSONValue] = [:]
+        for attribute in form.attributes {
+            if let message = form.fieldMessages[attribute.name] { say("! " + message) }
+            let label = (attribute.label ?? attribute.name) + (attribute.isRequired ? " *" : "")
+            do {
+                let text = try ask(label, standing: form.values[attribute.name]?.shown ?? "")
+                values[attribute.name] = text.isEmpty || text == "-" ? .null : .string(text)
+            } catch {
+                throw Failure(
+                    .failure,
+                    "the form of \(signUp.code) still waits",
+                    hint: "Go on with: gatehouse flows run \(signUp.flow) --resume \(signUp.code)"
+                )
+            }
+        }
+        return values
+    }
+
+    /// What was typed, or what stands there when nothing was.
+    private func ask(_ label: String, standing: String?) throws -> String {
+        let bracket = standing.flatMap { $0.isEmpty ? nil : " [\(SafeLine.text($0))]" } ?? ""
+        StandardError.progress(SafeLine.text(label) + bracket + ": ")
+        guard let line = readLine() else { throw Failure(.failure, "the input ended") }
+        let text = line.trimmingCharacters(in: .whitespaces)
+        return text.isEmpty ? standing ?? "" : text
+    }
+
+    private func say(_ text: String) { StandardError.note(SafeLine.text(text)) }
+}

@@ -1,0 +1,131 @@
+import ControlProtocol
+import Foundation
+import GatehouseDaemon
+import GatehouseModel
+import Synchronization
+import Testing
+import UserFlows
+
+/// A store with a runner of sign-ups on it, and connectors that say what the test wants.
+final class FlowFixture: Sendable {
+    let scratch = Scratch()
+    let store: StateStore
+    let connectors = ScriptedConnectors()
+    let clock = TestClock()
+    let told = Mutex<[SignUp]>([])
+    let flows = Mutex<[UserFlow]>([.guests])
+    let width: Int
+
+    init(width: Int = 256) throws {
+        store = try StateStore(path: scratch.file("state.db"))
+        self.width = width
+    }
+
+    /// A runner as a daemon has it; another one on the same store stands for the daemon after a restart.
+    func runner() -> FlowRunner {
+        FlowRunner(
+            FlowRunner.Parts(
+                store: store,
+                flow: { [weak self] name in self?.flows.withLock { $0.first { $0.name == name } } },
+                connectors: connectors,
+                onChange: { [weak self] signUp in self?.told.withLock { $0.append(signUp) } },
+                width: width,
+                clock: { [clock] in clock.now }
+            )
+        )
+    }
+
+    var directory: AccountDirectory { AccountDirectory(store: store) }
+
+    func accounts() async throws -> [Account] { try await directory.list().items }
+
+    /// Everything that is kept, as text.
+    func keptText() throws -> String {
+        var text = ""
+        for name in ["state.db", "state.db-wal"] {
+            let bytes = FileManager.default.contents(atPath: scratch.file(name)) ?? Data()
+            text += String(decoding: bytes, as: UTF8.self)
+        }
+        return text
+    }
+}
+
+/// Connectors that answer by script; the last line repeats.
+final class ScriptedConnectors: ConnectorCalling {
+    struct Asked: Sendable, Hashable {
+        var connector: String
+        var claims: Claims
+        var leg: Leg
+    }
+
+    typealias Answer = @Sendable (Asked) async -> ConnectorReply.Outcome
+
+    private let script = Mutex<[String: [Answer]]>([:])
+    private let asked = Mutex<[Asked]>([])
+
+    var calls: [Asked] { asked.withLock(\.self) }
+
+    func when(_ connector: String, _ answers: ConnectorReply.Outcome...) {
+        script.withLock { $0[connector] = answers.map { outcome in { _ in outcome } } }
+    }
+
+    func when(_ connector: String, doing answer: @escaping Answer) {
+        script.withLock { $0[connector] = [answer] }
+    }
+
+    func call(_ connector: String, claims: Claims, leg: Leg) async -> ConnectorReply {
+        let asked = Asked(connector: connector, claims: claims, leg: leg)
+        self.asked.withLock { $0.append(asked) }
+        let answer = script.withLock { script -> Answer? in
+            guard let answers = script[connector], let first = answers.first else { return nil }
+            if answers.count > 1 { script[connector] = Array(answers.dropFirst()) }
+            return first
+        }
+        let outcome = await answer?(asked) ?? .continue(claims: [:])
+        return ConnectorReply(outcome: outcome, attempts: 1, call: CallID(at: .now))
+    }
+}
+
+/// Something that waits until it is let go, or its task is cancelled.
+final class Gate: Sendable {
+    private let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() { (stream, continuation) = AsyncStream.makeStream(of: Void.self) }
+
+    func wait() async { for await _ in stream { return } }
+    func open() { continuation.finish() }
+}
+
+extension UserFlow {
+    static let guests = UserFlow(
+        name: "guests",
+        identityProviders: ["google.com", "local"],
+        attributes: [Attribute(name: "displayName", isRequired: true), Attribute(name: "postalCode")],
+        steps: [.postFederation: "check", .postAttributeCollection: "request"],
+        applicationClaims: ["email", "displayName"]
+    )
+}
+
+extension Claims {
+    static func person(_ number: Int = 1, email: String? = nil) -> Claims {
+        Claims(
+            email: email ?? "mireille.caron\(number)@atelier-lumen.example",
+            identities: [Identity(signInType: "federated", issuer: "google.com", issuerAssignedID: "4417-\(number)")],
+            locales: ["fr-FR"],
+            attributes: ["displayName": "Mireille Caron"]
+        )
+    }
+}
+
+/// Waits for a condition, with a deadline.
+func until(_ what: String, _ holds: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(20)
+    while try await !holds() {
+        guard ContinuousClock.now < deadline else {
+            Issue.record("timed out waiting for \(what)")
+            return
+        }
+        try await Task.sleep(for: .milliseconds(2))
+    }
+}

@@ -102,7 +102,7 @@ struct AccountsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let found = try await control.ask(GetAccount(id: account))
-            guard yes || (try confirmed(found)) else { throw Failure(.failure, "nothing was erased") }
+            guard try yes || confirmed(found) else { throw Failure(.failure, "nothing was erased") }
             _ = try await control.ask(EraseAccount(id: found.id, reason: reason))
             control.printer.remark("account \(found.id) is erased")
         }

@@ -100,6 +100,7 @@ package struct AccountDirectory: Sendable {
                 try signUps[index].forgetPerson(at: now, database)
                 try FunnelBook.note(signUps[index], before: before, database)
             }
+            try Self.forgetReplies(about: [row.account.email] + signUps.map(\.id.description), database)
             try database.execute(sql: "DELETE FROM account_identity WHERE account = ?", arguments: [row.number])
             try database.execute(sql: "DELETE FROM account WHERE number = ?", arguments: [row.number])
             try AuditLog.append(
@@ -117,6 +118,14 @@ package struct AccountDirectory: Sendable {
         }
         for signUp in erased { onChange(signUp) }
         return Done()
+    }
+
+    /// Forgets what was kept for senders of changes who might ask again.
+    private static func forgetReplies(about texts: [String], _ database: Database) throws {
+        for text in texts {
+            let sql = "DELETE FROM idempotency WHERE instr(body, ?) > 0"
+            try database.execute(sql: sql, arguments: [Data(text.utf8)])
+        }
     }
 
     private static func column(_ field: String) -> FilterColumn? {

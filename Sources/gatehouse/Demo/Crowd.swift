@@ -32,14 +32,14 @@ struct Crowd: Sendable {
                 try await pace.wait(for: number)
                 // Nobody reads the answers of a crowd without end.
                 if count == .max { answers.removeAll() }
-                group.addTask { try await go(SignUp.number(number), deciding: deciding) }
+                group.addTask { try await go(Visit.number(number), deciding: deciding) }
             }
             for try await done in group { answers += done }
             return answers
         }
     }
 
-    private func go(_ signUp: SignUp, deciding: Bool) async throws -> [Answer] {
+    private func go(_ signUp: Visit, deciding: Bool) async throws -> [Answer] {
         var answers: [Answer] = []
         for act in signUp.acts {
             switch act {
@@ -52,7 +52,7 @@ struct Crowd: Sendable {
         return answers
     }
 
-    private func make(_ call: Call, _ expected: Expectation, _ signUp: SignUp) async throws -> Answer {
+    private func make(_ call: Call, _ expected: Expectation, _ signUp: Visit) async throws -> Answer {
         var answer = Answer(
             story: signUp.story,
             email: signUp.email,

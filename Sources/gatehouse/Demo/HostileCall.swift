@@ -2,7 +2,7 @@ import GatehouseModel
 
 /// Calls that no identity provider would make, and the refusal each deserves.
 enum HostileCall {
-    static func number(_ number: Int, _ visitor: Visitor) -> SignUp.Act {
+    static func number(_ number: Int, _ visitor: Visitor) -> Visit.Act {
         let good = visitor.secondBody
         let endpoint = "request-approval"
         // Divided, because hostile calls come at fixed places of the mixture.

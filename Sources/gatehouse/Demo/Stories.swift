@@ -25,12 +25,12 @@ enum Story: String, Sendable, CaseIterable {
     ]
 }
 
-extension SignUp {
+extension Visit {
     /// The sign-up of the crowd's nth member.
-    static func number(_ number: Int) -> SignUp {
+    static func number(_ number: Int) -> Visit {
         let story = Story.number(number)
         let visitor = Visitor(number, domain: story.domain(number))
-        return SignUp(story: story.rawValue, email: visitor.email, acts: acts(story, visitor, number))
+        return Visit(story: story.rawValue, email: visitor.email, acts: acts(story, visitor, number))
     }
 
     private static func acts(_ story: Story, _ visitor: Visitor, _ number: Int) -> [Act] {

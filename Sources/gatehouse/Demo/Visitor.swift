@@ -34,12 +34,12 @@ struct Visitor: Sendable {
     }
 
     /// After federating with the identity provider.
-    func federated(_ expected: Expectation) -> SignUp.Act {
+    func federated(_ expected: Expectation) -> Visit.Act {
         .call(Call(endpoint: "check-approval", body: body(step1, at: .postFederation)), expected)
     }
 
     /// Before the guest's account is created.
-    func asks(_ expected: Expectation, isRetry: Bool = false) -> SignUp.Act {
+    func asks(_ expected: Expectation, isRetry: Bool = false) -> Visit.Act {
         .call(
             Call(endpoint: "request-approval", body: body(step2, at: .postAttributeCollection), isRetry: isRetry),
             expected
@@ -47,7 +47,7 @@ struct Visitor: Sendable {
     }
 
     /// Before the shop's account is created.
-    func shops(_ expected: Expectation) -> SignUp.Act {
+    func shops(_ expected: Expectation) -> Visit.Act {
         .call(Call(endpoint: "shop-signup", body: body(step2, at: .postAttributeCollection)), expected)
     }
 

@@ -66,23 +66,28 @@ struct FlowSimulation: Sendable {
         let start = ContinuousClock.now
         var result = FlowResult()
         do {
-            var view = try await client.send(StartSignUp(flow: flow, person: entry.person), patience: Self.patience)
-            result.add(view.timing)
-            if let form = view.form {
-                let values = entry.form ?? form.values
-                let request = SubmitSignUp(id: view.signUp.id.description, attributes: values)
-                view = try await client.send(request, patience: Self.patience)
-                result.add(view.timing)
-            }
-            result.outcome = view.form == nil ? view.signUp.stage.rawValue : "sent back"
-            result.detail = view.signUp.problem ?? view.form?.complaint
-            result.view = view
-        } catch ControlError.problem(let problem) {
+            try await fill(&result, entry)
+        } catch let error as ControlError {
+            guard let problem = error.problem else { throw error }
             result.outcome = "refused"
             result.detail = problem.detail
         }
         result.took = ContinuousClock.now - start
         return result
+    }
+
+    private func fill(_ result: inout FlowResult, _ entry: ClaimsFile.Entry) async throws {
+        var view = try await client.send(StartSignUp(flow: flow, person: entry.person), patience: Self.patience)
+        result.add(view.timing)
+        if let form = view.form {
+            let values = entry.form ?? form.values
+            let request = SubmitSignUp(id: view.signUp.id.description, attributes: values)
+            view = try await client.send(request, patience: Self.patience)
+            result.add(view.timing)
+        }
+        result.outcome = view.form == nil ? view.signUp.stage.rawValue : "sent back"
+        result.detail = view.signUp.problem ?? view.form?.complaint
+        result.view = view
     }
 
     private func note(_ result: FlowResult, _ tally: inout FlowTally) {

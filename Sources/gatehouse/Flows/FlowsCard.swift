@@ -100,12 +100,14 @@ extension SignUpDetail {
             for (name, value) in claims.attributes.sorted(by: { $0.key < $1.key }) { card.fact(name, value.shown) }
         }
         card.section("what happened")
-        for moment in timeline {
-            let took = moment.call.map { "  \($0.code) \(Moment.took($0.tookMs))" } ?? ""
-            card.line("\(Moment.text(moment.time))  \(moment.what)\(took)")
-        }
+        for moment in timeline { card.line(line(of: moment)) }
         return card
     }
+}
+
+private func line(of moment: SignUpDetail.Moment) -> String {
+    let call = moment.call.map { "  \($0.code) \(Moment.took($0.tookMs))" } ?? ""
+    return "\(Moment.text(moment.time))  \(moment.what)\(call)"
 }
 
 extension JSONValue {

@@ -3,7 +3,7 @@ import Foundation
 import GatehouseModel
 
 /// One person's way through the gate: what is sent, in order, and what should come back.
-struct SignUp: Sendable {
+struct Visit: Sendable {
     /// What happens next.
     enum Act: Sendable {
         /// The identity provider calls.

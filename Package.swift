@@ -112,13 +112,13 @@ let package = Package(
         .target(
             name: "PolicyEngine",
             dependencies: [
-                "CEL", "GatehouseModel", "StrictTOML",
+                "CEL", "CRE2", "GatehouseModel", "StrictTOML",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: strict
         ),
         .target(name: "Dialects", dependencies: ["GatehouseModel"], swiftSettings: strict),
-        .target(name: "GatehouseModel", swiftSettings: strict),
+        .target(name: "GatehouseModel", dependencies: ["CRE2"], swiftSettings: strict),
 
         // What knows nothing of Gatehouse.
         .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),

@@ -7,9 +7,12 @@
 /// | `.b.example` | subtree: the domain and everything below it |
 /// | `*.b.example` | children: below it only |
 /// | `issuer:google.com` | identity provider |
+/// | `192.0.2.0/24`, `2001:db8::/32`, `192.0.2.7` | cidr: a block of IP addresses, or one |
+/// | `/^x[0-9]+@/` | pattern: RE2 syntax, over the canonical address, in any case |
+/// | `value:country=SE` | value of a claim, in any case |
 package struct EntryPattern: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-        case email, domain, subtree, children, issuer
+        case email, domain, subtree, children, issuer, cidr, pattern, value
     }
 
     package let kind: Kind
@@ -32,22 +35,63 @@ package struct EntryPattern: Sendable, Hashable {
         let text = text.trimmedWhiteSpace
         guard !text.isEmpty else { throw .empty }
         guard text.utf8.count <= Self.lengthLimit else { throw .tooLong(bytes: text.utf8.count) }
-        if text.hasPrefix("issuer:") {
-            let issuer = text.dropFirst(7).trimmedWhiteSpace.lowercased()
-            guard !issuer.isEmpty, issuer.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else {
-                throw .badIssuer(text)
-            }
-            self.init(kind: .issuer, canonical: issuer)
-        } else if text.contains("@") {
-            guard let address = EmailAddress(text) else { throw .badEmail(text) }
-            self.init(kind: .email, canonical: address.canonical)
-        } else if text.hasPrefix("*.") {
-            self.init(kind: .children, canonical: try Self.domain(text.dropFirst(2), in: text))
-        } else if text.hasPrefix(".") {
-            self.init(kind: .subtree, canonical: try Self.domain(text.dropFirst(1), in: text))
+        if let special = try Self.special(text) {
+            self = special
         } else {
-            self.init(kind: .domain, canonical: try Self.domain(text[...], in: text))
+            self = try Self.addressOrDomain(text)
         }
+    }
+
+    /// What a prefix, slashes or the look of an IP address tell.
+    private static func special(_ text: String) throws(EntryError) -> EntryPattern? {
+        if text.hasPrefix("issuer:") { return try issuer(text) }
+        if text.hasPrefix("value:") { return try value(text) }
+        if text.hasPrefix("/") { return try pattern(text) }
+        guard text.contains("/") || text.contains(":") || IPNetwork(address: text) != nil, !text.contains("@") else {
+            return nil
+        }
+        do throws(IPNetwork.Fault) {
+            return EntryPattern(kind: .cidr, canonical: try IPNetwork(notation: text).notation)
+        } catch { throw .badNetwork(text, error) }
+    }
+
+    private static func issuer(_ text: String) throws(EntryError) -> EntryPattern {
+        let issuer = text.dropFirst(7).trimmedWhiteSpace.lowercased()
+        guard !issuer.isEmpty, issuer.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else {
+            throw .badIssuer(text)
+        }
+        return EntryPattern(kind: .issuer, canonical: issuer)
+    }
+
+    private static func value(_ text: String) throws(EntryError) -> EntryPattern {
+        guard let test = ClaimTest.canonical(String(text.dropFirst(6))) else { throw .badValue(text) }
+        switch ClaimTest.parts(test).name {
+        case "email", "identities", "ui_locales": throw .notAValue(text)
+        default: return EntryPattern(kind: .value, canonical: test)
+        }
+    }
+
+    private static func pattern(_ text: String) throws(EntryError) -> EntryPattern {
+        guard text.hasSuffix("/"), text.utf8.count > 1 else {
+            throw .badPattern(text, reason: "the slash at its end is missing")
+        }
+        let pattern = String(text.dropFirst().dropLast())
+        if let reason = AddressPattern.problem(pattern) { throw .badPattern(text, reason: reason) }
+        return EntryPattern(kind: .pattern, canonical: pattern)
+    }
+
+    private static func addressOrDomain(_ text: String) throws(EntryError) -> EntryPattern {
+        if text.contains("@") {
+            guard let address = EmailAddress(text) else { throw .badEmail(text) }
+            return EntryPattern(kind: .email, canonical: address.canonical)
+        }
+        if text.hasPrefix("*.") {
+            return EntryPattern(kind: .children, canonical: try domain(text.dropFirst(2), in: text))
+        }
+        if text.hasPrefix(".") {
+            return EntryPattern(kind: .subtree, canonical: try domain(text.dropFirst(1), in: text))
+        }
+        return EntryPattern(kind: .domain, canonical: try domain(text[...], in: text))
     }
 
     private static func domain(_ text: Substring, in entry: String) throws(EntryError) -> String {
@@ -58,10 +102,12 @@ package struct EntryPattern: Sendable, Hashable {
     /// The entry as people write it.
     package var notation: String {
         switch kind {
-        case .email, .domain: value
+        case .email, .domain, .cidr: value
         case .subtree: "." + value
         case .children: "*." + value
         case .issuer: "issuer:" + value
+        case .pattern: "/" + value + "/"
+        case .value: "value:" + value
         }
     }
 
@@ -73,33 +119,21 @@ package struct EntryPattern: Sendable, Hashable {
         case .subtree: "\(value) and everything below it"
         case .children: "everything below \(value), not \(value) itself"
         case .issuer: "everyone who signs in with \(value)"
+        case .cidr: Self.explanation(ofNetwork: value)
+        case .pattern: "every address in which /\(value)/ is found, in any case"
+        case .value: Self.explanation(ofTest: ClaimTest.parts(value))
         }
     }
-}
 
-/// Why a text is no list entry.
-package enum EntryError: Error, Sendable, Hashable {
-    case empty
-    case tooLong(bytes: Int)
-    case badEmail(String)
-    case badDomain(String)
-    case badIssuer(String)
-}
-
-extension EntryError: CustomStringConvertible {
-    package var description: String {
-        switch self {
-        case .empty:
-            "the entry is empty; write an address, a domain, .domain, *.domain or issuer:name"
-        case .tooLong(let bytes):
-            "the entry has \(bytes) bytes; at most \(EntryPattern.lengthLimit) are accepted"
-        case .badEmail(let text):
-            "\"\(text)\" is not an e-mail address; write it as name@domain.example"
-        case .badDomain(let text):
-            "\"\(text)\" is not a domain; write b.example, .b.example (with everything below) or *.b.example (below only)"
-        case .badIssuer(let text):
-            "\"\(text)\" names no identity provider; write issuer:google.com"
+    private static func explanation(ofNetwork value: String) -> String {
+        guard let network = try? IPNetwork(notation: value), !network.isSingle else {
+            return "calls from the IP address \(value.prefix { $0 != "/" })"
         }
+        return "calls from the IP addresses \(value)"
+    }
+
+    private static func explanation(ofTest test: (name: String, value: String)) -> String {
+        "everyone whose claim \(test.name) is \"\(test.value)\", in any case"
     }
 }
 

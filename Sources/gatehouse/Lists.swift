@@ -9,7 +9,9 @@ struct ListsCommand: AsyncParsableCommand {
         abstract: "Whom to let through, to stop, or to ask a person about.",
         discussion: """
             An entry is written as ada@b.example (an address), b.example (exactly this domain), .b.example (it and \
-            everything below), *.b.example (below only) or issuer:google.com (an identity provider).
+            everything below), *.b.example (below only), issuer:google.com (an identity provider), 192.0.2.0/24 or 2001:db8::/32 (IP \
+            addresses), /^x[0-9]+@/ (a pattern in RE2 syntax, over the address, in any case) or value:country=SE (a \
+            claim's value, in any case).
             """,
         subcommands: [
             ListThem.self, Show.self, Add.self, Remove.self, Undo.self, Import.self, Export.self, Check.self,
@@ -52,11 +54,13 @@ struct ListsCommand: AsyncParsableCommand {
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Which entries match an address, a domain or an identity provider, and which one decides."
+            abstract:
+                "Which entries match an address, a domain, an identity provider, an IP address or a claim's value, and "
+                + "which one decides."
         )
 
         @OptionGroup var control: ControlOptions
-        @Argument(help: "An address, a domain, or issuer:name.") var value: String
+        @Argument(help: "An address, a domain, an IP address, or an entry in its notation.") var value: String
 
         func run() async throws {
             let found = try await control.ask(CheckValue(value: value))
@@ -154,8 +158,10 @@ extension Impact {
             "\(grouped(calls)) calls of \(grouped(people)) people\(complete ? "" : ", or more")"
         )
         for (outcome, count) in outcomes.sorted(by: { $0.key < $1.key }) { card.fact("  " + outcome, grouped(count)) }
+        card.fact("not known", unknown == 0 ? nil : "of \(grouped(unknown)) calls, whose claims are no longer kept")
         card.fact("waiting now", grouped(waitingCount), waitingCount > 0 ? .attention : .plain)
         for approval in waiting { card.line("\(approval.code)  \(approval.email ?? "-")") }
+        for remark in remarks { card.line(remark, .quiet) }
         return card
     }
 }

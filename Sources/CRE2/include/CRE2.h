@@ -27,6 +27,25 @@ int cre2_program_size(const cre2_pattern *pattern);
 
 void cre2_free(cre2_pattern *pattern);
 
+// Many patterns asked at once, in one pass over the text.
+typedef struct cre2_set cre2_set;
+
+// An empty set; NULL when memory is short. `memory_limit` bounds its program and automaton, in bytes.
+cre2_set *cre2_set_new(int64_t memory_limit);
+
+// Adds a pattern; its number, from 0, or -1 when it does not parse.
+int cre2_set_add(cre2_set *set, const char *text, size_t length);
+
+// To be called once, after the last pattern and before the first match.
+void cre2_set_compile(cre2_set *set);
+
+// Writes the numbers of at most `most` patterns that match anywhere in `text`, in order, and returns how many there
+// are in all. Where the automaton would outgrow its memory the patterns are asked one by one. Safe to call from
+// several threads at once.
+size_t cre2_set_match(const cre2_set *set, const char *text, size_t length, int *numbers, size_t most);
+
+void cre2_set_free(cre2_set *set);
+
 #ifdef __cplusplus
 }
 #endif

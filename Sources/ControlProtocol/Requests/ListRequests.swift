@@ -293,9 +293,9 @@ package struct CheckValue: ControlRequest {
         .get,
         "/v1/check",
         .viewer,
-        "Which entries match an address, a domain or an identity provider."
+        "Which entries match an address, a domain, an identity provider, an IP address or a claim's value."
     )
-    /// An address, a domain, or `issuer:name`.
+    /// An address, a domain, `issuer:name`, an IP address, `value:claim=text`, or an entry.
     package var value: String
     package init(value: String) { self.value = value }
     package var query: [(name: String, value: String)] { [("value", value)] }
@@ -362,6 +362,10 @@ package struct Impact: Codable, Sendable, Hashable {
     /// Pending requests it would match, at most 20.
     package var waiting: [Approval]
     package var waitingCount: Int
+    /// Calls of which nothing that the entry looks at is kept any more.
+    package var unknown: Int
+    /// What the numbers leave out.
+    package var remarks: [String]
     /// False when the journal was only searched in part.
     package var complete: Bool
 
@@ -374,6 +378,8 @@ package struct Impact: Codable, Sendable, Hashable {
         outcomes: [String: Int],
         waiting: [Approval],
         waitingCount: Int,
+        unknown: Int = 0,
+        remarks: [String] = [],
         complete: Bool
     ) {
         self.entry = entry
@@ -384,6 +390,8 @@ package struct Impact: Codable, Sendable, Hashable {
         self.outcomes = outcomes
         self.waiting = waiting
         self.waitingCount = waitingCount
+        self.unknown = unknown
+        self.remarks = remarks
         self.complete = complete
     }
 }

@@ -2,6 +2,7 @@ package import ControlProtocol
 import Foundation
 import GRDB
 package import GatehouseModel
+import PolicyEngine
 
 extension ApprovalDesk {
     /// How many requests one filtered page looks at, at most; a page that ends there is short but goes on.
@@ -78,7 +79,9 @@ extension ApprovalDesk {
         matching pattern: EntryPattern,
         limit: Int = 20
     ) async throws -> (items: [Approval], count: Int) {
-        let (condition, operand) = Self.condition(for: pattern)
+        guard let (condition, operand) = Self.condition(for: pattern) else {
+            return try await waiting(asking: pattern, limit: limit)
+        }
         return try await store.read { database in
             let rows = try Row.fetchAll(
                 database,
@@ -91,6 +94,30 @@ extension ApprovalDesk {
                 arguments: operand
             )
             return (try rows.map { try ApprovalRow(row: $0).approval }, count ?? 0)
+        }
+    }
+
+    /// The most pending requests that are read one by one.
+    static let waitingLimit = 10_000
+
+    /// The same for entries that no column tells: each request's claims are asked in the very way a list does.
+    private func waiting(asking pattern: EntryPattern, limit: Int) async throws -> (items: [Approval], count: Int) {
+        var entry = EntryIndex()
+        entry.insert(pattern, id: 0)
+        return try await store.read { [entry] database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: ApprovalRow.select + " WHERE state = 'pending' ORDER BY id LIMIT \(Self.waitingLimit)"
+            )
+            var found: (items: [Approval], count: Int) = ([], 0)
+            while let row = try rows.next().map({ try ApprovalRow(row: $0) }) {
+                let kept = try? JSONDecoder().decode(Claims.self, from: Data(row.claims.utf8))
+                let question = Question(kept ?? Claims(email: row.approval.email))
+                guard entry.firstMatch(for: question, at: .now) != nil else { continue }
+                found.count += 1
+                if found.items.count < limit { found.items.append(row.approval) }
+            }
+            return found
         }
     }
 
@@ -143,7 +170,8 @@ extension ApprovalDesk {
         return Array(others.prefix(20))
     }
 
-    private static func condition(for pattern: EntryPattern) -> (String, StatementArguments) {
+    /// Nil when the columns do not tell.
+    private static func condition(for pattern: EntryPattern) -> (String, StatementArguments)? {
         let value = pattern.value
         // `substr` and not LIKE: a domain may hold an underscore, which LIKE takes for any character.
         let below = "substr(domain, -\(value.utf8.count + 1)) = '.' || ?"
@@ -153,6 +181,7 @@ extension ApprovalDesk {
         case .subtree: ("(domain = ? OR \(below))", [value, value])
         case .children: (below, [value])
         case .issuer: ("lower(issuer) = ?", [value])
+        case .cidr, .pattern, .value: nil
         }
     }
 }

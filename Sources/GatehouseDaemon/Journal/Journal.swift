@@ -234,7 +234,13 @@ extension Journal {
         within time: Duration = Journal.timeBox
     ) async throws -> JournalImpact {
         let since = now - .seconds(86_400 * min(max(days, 1), 366))
-        let count = ImpactCount(pattern: pattern, since: since.milliseconds, deadline: .now + time)
+        let count = ImpactCount(
+            pattern: pattern,
+            since: since.milliseconds,
+            deadline: .now + time,
+            bodiesSince: (now - options.retention.bodies).milliseconds,
+            claims: options.claims
+        )
         return try await reading { try await count.run($0) }
     }
 

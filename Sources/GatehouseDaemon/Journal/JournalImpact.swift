@@ -1,6 +1,8 @@
 internal import ControlProtocol
+internal import Foundation
 internal import GRDB
 internal import GatehouseModel
+internal import PolicyEngine
 
 /// What a list entry would have matched among the kept calls.
 package struct JournalImpact: Sendable, Hashable {
@@ -9,6 +11,8 @@ package struct JournalImpact: Sendable, Hashable {
     package var people = 0
     /// By outcome; outcomes that did not occur are left out.
     package var outcomes: [String: Int] = [:]
+    /// Calls of which what the entry looks at is no longer kept, or was never.
+    package var unknown = 0
     /// False when time was up before all calls were looked at.
     package var complete = true
 
@@ -21,11 +25,20 @@ struct ImpactCount: Sendable {
     /// Calls before this moment do not count, milliseconds since 1970.
     let since: Int64
     let deadline: ContinuousClock.Instant
+    /// The bodies of calls before this moment are past retention.
+    let bodiesSince: Int64
+    /// Reads the claims in a kept request body.
+    let claims: @Sendable (CallSummary, [UInt8]) -> Claims?
 
     private struct Match: Sendable {
         var outcome: Int64
         /// The hash of the address; nil without one.
         var person: Int?
+    }
+
+    private struct Part: Sendable {
+        var matches: [Match] = []
+        var unknown = 0
     }
 
     func run(_ shelved: [SegmentShelf.Shelved]) async throws -> JournalImpact {
@@ -40,8 +53,10 @@ struct ImpactCount: Sendable {
                     impact.people = people.count
                     return impact
                 }
-                let low = max(shelf.tally.first, position - JournalSearch.piece)
-                for match in try await matches(in: shelf.segment, from: low, below: position) {
+                let low = max(shelf.tally.first, position - (looksInside ? Self.insidePiece : JournalSearch.piece))
+                let part = try await part(of: shelf.segment, from: low, below: position)
+                impact.unknown += part.unknown
+                for match in part.matches {
                     impact.calls += 1
                     if let outcome = CallCodes.word(match.outcome, in: CallCodes.outcomes) {
                         impact.outcomes[outcome.rawValue, default: 0] += 1
@@ -56,8 +71,67 @@ struct ImpactCount: Sendable {
         return impact
     }
 
+    /// Whether the bodies have to be read.
+    private var looksInside: Bool { pattern.kind == .cidr || pattern.kind == .value }
+
+    /// Bodies read between two looks at the clock.
+    private static let insidePiece: Int64 = 2000
+
+    private func part(of segment: Segment, from low: Int64, below high: Int64) async throws -> Part {
+        guard looksInside else { return Part(matches: try await matches(in: segment, from: low, below: high)) }
+        return try await inside(segment, from: low, below: high)
+    }
+
+    /// Asks the claims of each call, and the address that connected, in the very way a list does.
+    private func inside(_ segment: Segment, from low: Int64, below high: Int64) async throws -> Part {
+        let entry = self.entry
+        return try await segment.read { db, names in
+            let rows = try Row.fetchCursor(
+                db.cachedStatement(
+                    sql: """
+                        SELECT \(CallRow.columns), request, detail FROM call JOIN call_body USING (seq)
+                        WHERE seq >= ? AND seq < ? AND time >= ? AND direction = 0
+                        """
+                ),
+                arguments: [low, high, since]
+            )
+            var part = Part()
+            while let row = try rows.next() {
+                let call = CallRow.summary(row, names)
+                // A refused call has no claims, and no list was asked about it.
+                guard call.outcome != .refused else { continue }
+                guard let question = question(call, request: row["request"], detail: row["detail"]) else {
+                    part.unknown += 1
+                    continue
+                }
+                guard entry.firstMatch(for: question, at: call.time) != nil else { continue }
+                let person = call.email.map { Person($0).canonical.hashValue }
+                part.matches.append(Match(outcome: row["outcome"], person: person))
+            }
+            return part
+        }
+    }
+
+    /// Nil when the body is gone or cannot be read.
+    private func question(_ call: CallSummary, request: Data?, detail: Data) -> Question? {
+        guard call.time.milliseconds >= bodiesSince, let request, !request.isEmpty,
+            let claims = claims(call, Array(request))
+        else { return nil }
+        guard pattern.kind == .cidr else { return Question(claims) }
+        let question = Question(claims, client: KeptDetail(Array(detail))?.client)
+        return question.client == nil ? nil : question
+    }
+
+    /// The entry as a list of its own.
+    private var entry: EntryIndex {
+        var index = EntryIndex()
+        index.insert(pattern, id: 0)
+        return index
+    }
+
     private func matches(in segment: Segment, from low: Int64, below high: Int64) async throws -> [Match] {
         let (condition, arguments) = narrowed
+        let index = pattern.kind == .pattern ? entry : nil
         return try await segment.read { db, _ in
             let rows = try Row.fetchCursor(
                 db.cachedStatement(
@@ -75,7 +149,13 @@ struct ImpactCount: Sendable {
                     if pattern.kind == .issuer { matches.append(Match(outcome: row[0])) }
                     continue
                 }
-                guard pattern.kind == .issuer || person.fits(pattern) else { continue }
+                if let index {
+                    guard index.firstMatch(for: Question(Claims(email: person.canonical)), at: .now) != nil else {
+                        continue
+                    }
+                } else {
+                    guard pattern.kind == .issuer || person.fits(pattern) else { continue }
+                }
                 matches.append(Match(outcome: row[0], person: person.canonical.hashValue))
             }
             return matches
@@ -90,6 +170,7 @@ struct ImpactCount: Sendable {
         let other = isPlain ? "" : " OR email GLOB '*[^ -~]*'"
         return switch pattern.kind {
         case .issuer: ("issuer IN (SELECT id FROM name WHERE text LIKE ? ESCAPE '\\')", [like("", pattern.value)])
+        case .pattern, .cidr, .value: ("email IS NOT NULL", [])
         case .email: ("email LIKE ? ESCAPE '\\'" + other, [like("", pattern.value)])
         case .domain: ("email LIKE ? ESCAPE '\\'" + other, [like("%@", pattern.value)])
         case .children: ("email LIKE ? ESCAPE '\\'" + other, [like("%.", pattern.value)])
@@ -131,7 +212,8 @@ private struct Person {
     func fits(_ pattern: EntryPattern) -> Bool {
         guard let domain else { return false }
         return switch pattern.kind {
-        case .issuer: true
+        // The others are not told by the address alone.
+        case .issuer, .pattern, .cidr, .value: true
         case .email: canonical == pattern.value
         case .domain: domain == pattern.value
         case .children: domain.hasSuffix("." + pattern.value)

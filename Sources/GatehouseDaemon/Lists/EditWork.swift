@@ -49,6 +49,7 @@ struct EditWork: Sendable {
     var added: [ListEntry] { changes.filter { $0.before == nil }.compactMap { $0.after?.entry } }
     var updated: [ListEntry] { changes.filter { $0.before != nil }.compactMap { $0.after?.entry } }
     var removed: [ListEntry] { changes.filter { $0.after == nil }.compactMap { $0.before?.entry } }
+    var addsPatterns: Bool { changes.contains { $0.before == nil && $0.after?.pattern.kind == .pattern } }
     /// By how much the list grows.
     var growth: Int { changes.count { $0.before == nil } - changes.count { $0.after == nil } }
 }

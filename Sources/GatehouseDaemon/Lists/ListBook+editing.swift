@@ -158,6 +158,7 @@ extension ListBook {
             return (try outcome(of: work, list, revision, change: nil, dryRun: false, table, at: now), work, revision)
         }
         try work.write(to: table, at: now)
+        if work.addsPatterns { try table.checkPatterns() }
         noteEdited(work.changes, in: list)
         let number = try table.keep(.entries(work.changes), kind: action, at: now)
         let revision = try table.touch(at: now)

@@ -48,7 +48,7 @@ extension ListBook {
             let rows = try Row.fetchCursor(
                 database,
                 sql:
-                    "\(StoredEntry.select) WHERE e.list = ? AND e.id < ? AND (? = '' OR instr(\(Self.notation), ?) > 0)"
+                    "\(StoredEntry.select) WHERE e.list = ? AND e.id < ? AND (? = '' OR instr(lower(\(Self.notation)), ?) > 0)"
                     + " AND \(StoredEntry.isNewest) ORDER BY e.id DESC LIMIT ?",
                 arguments: [table.id, before, needle, needle, limit + 1]
             )
@@ -84,6 +84,7 @@ extension ListBook {
     /// `EntryPattern.notation` in SQL.
     private static let notation = """
         CASE e.kind WHEN 2 THEN '.' || e.value WHEN 3 THEN '*.' || e.value WHEN 4 THEN 'issuer:' || e.value \
+        WHEN 6 THEN '/' || e.value || '/' WHEN 7 THEN 'value:' || e.value \
         ELSE e.value END
         """
 

@@ -102,6 +102,7 @@ extension ListBook {
         else { throw StateError.conflict("the entries of change \(number) are gone; import them again") }
         try table.set(shown, to: .live, at: now)
         try table.set(hidden, to: .retired, at: now)
+        try table.checkPatterns()
         let change = try table.keep(.batches(shown: shown, hidden: hidden), kind: "list.unimport", at: now)
         let revision = try table.touch(at: now)
         try AuditLog.append(

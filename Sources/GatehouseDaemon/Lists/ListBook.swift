@@ -120,6 +120,7 @@ extension ListBook {
             return shelf.index
         }
         guard let index else { return }
+        index.prepare()
         onIndex(list, index)
         onChange(summary)
     }
@@ -151,6 +152,8 @@ extension ListBook {
             state.shelves[list] = shelf
             return index
         }
-        if let index { onIndex(list, index) }
+        guard let index else { return }
+        index.prepare()
+        onIndex(list, index)
     }
 }

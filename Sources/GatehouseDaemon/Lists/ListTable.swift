@@ -135,6 +135,25 @@ struct ListTable {
     }
 }
 
+extension ListTable {
+    /// The most patterns of one list: each costs every call a little, and compiling them takes time.
+    static let patternLimit = 500
+
+    /// - Throws: `StateError.invalid` when the list would have more patterns than that.
+    func checkPatterns() throws {
+        let statement = try database.cachedStatement(
+            sql: "SELECT count(DISTINCT value) FROM list_entry e JOIN list_batch b ON b.id = e.batch"
+                + " AND b.state = 'live' WHERE e.list = ? AND e.kind = ?"
+        )
+        let count = try Int.fetchOne(statement, arguments: [id, EntryPattern.Kind.pattern.stored]) ?? 0
+        guard count > Self.patternLimit else { return }
+        throw StateError.invalid(
+            "the list would have \(count) patterns, and at most \(Self.patternLimit) are accepted; "
+                + "write domains, or several patterns as one: /^(x|y)[0-9]+@/"
+        )
+    }
+}
+
 /// Whether a batch's rows show.
 enum BatchState: String, Sendable {
     /// An import that has not ended yet, or was cut off.

@@ -121,6 +121,9 @@ extension EntryPattern.Kind {
         case .subtree: 2
         case .children: 3
         case .issuer: 4
+        case .cidr: 5
+        case .pattern: 6
+        case .value: 7
         }
     }
 
@@ -131,6 +134,9 @@ extension EntryPattern.Kind {
         case 2: self = .subtree
         case 3: self = .children
         case 4: self = .issuer
+        case 5: self = .cidr
+        case 6: self = .pattern
+        case 7: self = .value
         default: return nil
         }
     }

@@ -13,9 +13,11 @@ package struct EntryIndex: Sendable {
     package private(set) var count: Int
     /// Edits that `folded()` would fold.
     package private(set) var edits = 0
+    private(set) var reach: EntryReach
 
     private struct Edit: Sendable {
         let pattern: EntryPattern
+        let key: [UInt8]
         /// Nil: removed.
         let entry: Entry?
     }
@@ -35,19 +37,25 @@ package struct EntryIndex: Sendable {
     package init(_ records: consuming EntryRecords) {
         table = EntryTable(records: records)
         count = table.count
+        reach = EntryReach(of: table)
     }
 
     /// Adds an entry, or replaces the one with the same pattern.
     package mutating func insert(_ pattern: EntryPattern, id: Int64, expires: Timestamp? = nil) {
-        if note(Edit(pattern: pattern, entry: Entry(id: id, expires: expires))) == nil { count += 1 }
+        let edit = Edit(pattern: pattern, key: pattern.key, entry: Entry(id: id, expires: expires))
+        if note(edit) == nil { count += 1 }
+        reach.note(pattern)
+        guard pattern.kind == .pattern else { return }
+        reach.patterns = reach.patterns.adding(.init(id: id, pattern: pattern, expires: expires))
     }
 
     /// Removes the entry with this pattern; false when there is none.
     @discardableResult
     package mutating func remove(_ pattern: EntryPattern) -> Bool {
         guard self.entry(pattern) != nil else { return false }
-        _ = note(Edit(pattern: pattern, entry: nil))
+        _ = note(Edit(pattern: pattern, key: pattern.key, entry: nil))
         count -= 1
+        if pattern.kind == .pattern { reach.patterns = reach.patterns.removing(pattern) }
         return true
     }
 
@@ -77,28 +85,44 @@ package struct EntryIndex: Sendable {
         package let expires: Timestamp?
     }
 
+    /// Compiles the list's patterns, so that no call has to; cheap when there is nothing to do.
+    package func prepare() { reach.patterns.prepare() }
+
     /// The first entry that matches and has not expired: the address, its domain from the nearest label up, the
-    /// identity providers.
+    /// identity providers; then the values of claims, the narrowest network, the patterns.
     package func firstMatch(for question: Question, at now: Timestamp) -> Match? {
-        question.bytes.withUnsafeBytes { bytes in
+        let found = question.bytes.withUnsafeBytes { bytes -> Match? in
             for probe in question.probes {
                 if let match = match(probe, in: bytes), match.isLive(at: now) { return match }
             }
             return nil
         }
+        if found != nil || reach.isEmpty { return found }
+        var first: Match?
+        visitRare(question) { match in
+            guard match.isLive(at: now) else { return true }
+            first = match
+            return false
+        }
+        return first
     }
 
     /// Every entry that matches and has not expired, the most telling first.
     package func matches(for question: Question, at now: Timestamp) -> [Match] {
-        question.bytes.withUnsafeBytes { bytes in
+        var found = question.bytes.withUnsafeBytes { bytes in
             question.probes.compactMap { match($0, in: bytes) }.filter { $0.isLive(at: now) }
         }
+        visitRare(question) { match in
+            if match.isLive(at: now), !found.contains(match) { found.append(match) }
+            return true
+        }
+        return found
     }
 
-    private func match(_ probe: Probe, in bytes: UnsafeRawBufferPointer) -> Match? {
+    func match(_ probe: Probe, in bytes: UnsafeRawBufferPointer) -> Match? {
         if !overlay.isEmpty, let edits = overlay[probe.hash] {
             let text = bytes[probe.range]
-            let edit = edits.first { $0.pattern.kind.tag == probe.kind && $0.pattern.value.utf8.elementsEqual(text) }
+            let edit = edits.first { $0.pattern.kind.tag == probe.kind && $0.key.elementsEqual(text) }
             if let edit {
                 return edit.entry.map { Match(id: $0.id, pattern: edit.pattern, expires: $0.expires) }
             }
@@ -109,12 +133,10 @@ package struct EntryIndex: Sendable {
 
     private func entry(_ pattern: EntryPattern) -> Entry? {
         if let edit = edit(pattern) { return edit.entry }
-        var value = pattern.value
-        return value.withUTF8 { text in
-            let bytes = UnsafeRawBufferPointer(text)
-            let hash = Probe.hash(kind: pattern.kind.tag, of: bytes)
-            let probe = Probe(kind: pattern.kind.tag, range: 0..<bytes.count, hash: hash)
-            return table.record(probe, in: bytes).map { Entry(id: table.id($0), expires: table.expires($0)) }
+        return pattern.key.withUnsafeBytes { bytes in
+            table.record(Probe(of: pattern.kind, in: bytes), in: bytes).map {
+                Entry(id: table.id($0), expires: table.expires($0))
+            }
         }
     }
 
@@ -134,8 +156,45 @@ package struct EntryIndex: Sendable {
     }
 
     private static func hash(_ pattern: EntryPattern) -> UInt64 {
-        var value = pattern.value
-        return value.withUTF8 { Probe.hash(kind: pattern.kind.tag, of: UnsafeRawBufferPointer($0)) }
+        pattern.key.withUnsafeBytes { Probe.hash(kind: pattern.kind.tag, of: $0) }
+    }
+}
+
+extension EntryIndex {
+    /// Shows the matches by values, networks and patterns one after the other, until `more` says no.
+    private func visitRare(_ question: Question, _ more: (Match) -> Bool) {
+        guard !reach.isEmpty, visitValues(question, more), visitNetworks(question, more) else { return }
+        guard let address = question.address, !reach.patterns.entries.isEmpty else { return }
+        let found = question.bytes.withUnsafeBytes { reach.patterns.matches(.init(rebasing: $0[address])) }
+        for entry in found {
+            guard more(Match(id: entry.id, pattern: entry.pattern, expires: entry.expires)) else { return }
+        }
+    }
+
+    private func visitValues(_ question: Question, _ more: (Match) -> Bool) -> Bool {
+        guard !reach.claims.isEmpty, !question.attributes.isEmpty else { return true }
+        // Whichever are fewer: the claims that came, or those that entries speak of.
+        let isShort = reach.claims.count < question.attributes.count
+        let names = isShort ? Array(reach.claims) : question.attributes.keys.filter(reach.claims.contains)
+        for name in names.sorted() {
+            for text in question.attributes[name].map(ClaimTest.texts) ?? [] {
+                guard visit(.value, Array("\(name)=\(text)".utf8), more) else { return false }
+            }
+        }
+        return true
+    }
+
+    private func visitNetworks(_ question: Question, _ more: (Match) -> Bool) -> Bool {
+        guard let client = question.client, let lengths = reach.lengths[client.family] else { return true }
+        for length in lengths where length <= client.length {
+            guard visit(.cidr, client.widened(to: length).key, more) else { return false }
+        }
+        return true
+    }
+
+    private func visit(_ kind: EntryPattern.Kind, _ key: [UInt8], _ more: (Match) -> Bool) -> Bool {
+        let found = key.withUnsafeBytes { match(Probe(of: kind, in: $0), in: $0) }
+        return found.map(more) ?? true
     }
 }
 

@@ -40,7 +40,10 @@ package struct EntryRecords: Sendable {
         id: Int64,
         expires: Timestamp?
     ) -> Bool {
-        append(tag: kind.tag, text: value.utf8, id: id, expiry: expires?.milliseconds ?? .max)
+        let expiry = expires?.milliseconds ?? .max
+        guard kind == .cidr else { return append(tag: kind.tag, text: value.utf8, id: id, expiry: expiry) }
+        let key = EntryPattern(kind: kind, canonical: value).key
+        return append(tag: kind.tag, text: key, id: id, expiry: expiry)
     }
 
     @discardableResult
@@ -60,7 +63,7 @@ package struct EntryRecords: Sendable {
 }
 
 extension EntryPattern.Kind {
-    /// The kind in one byte.
+    /// The kind in one byte; those after `issuer` are looked for only where a list has some.
     var tag: UInt8 {
         switch self {
         case .email: 0
@@ -68,6 +71,9 @@ extension EntryPattern.Kind {
         case .subtree: 2
         case .children: 3
         case .issuer: 4
+        case .cidr: 5
+        case .pattern: 6
+        case .value: 7
         }
     }
 
@@ -78,6 +84,9 @@ extension EntryPattern.Kind {
             case 1: .domain
             case 2: .subtree
             case 3: .children
+            case 5: .cidr
+            case 6: .pattern
+            case 7: .value
             default: .issuer
             }
     }

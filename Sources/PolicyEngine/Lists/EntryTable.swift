@@ -81,9 +81,13 @@ final class EntryTable: Sendable {
     var records: some Sequence<Int> { kinds.indices.lazy.filter { self.kinds[$0] != Self.dead } }
 
     func pattern(_ record: Int) -> EntryPattern {
-        let value = String(decoding: text[Int(offsets[record])..<Int(offsets[record + 1])], as: UTF8.self)
-        return EntryPattern(kind: EntryPattern.Kind(tag: kinds[record]), canonical: value)
+        EntryPattern(
+            kind: EntryPattern.Kind(tag: kinds[record]),
+            key: text[Int(offsets[record])..<Int(offsets[record + 1])]
+        )
     }
+
+    func kind(_ record: Int) -> UInt8 { kinds[record] }
 
     /// Copies a record as it is.
     func copy(_ record: Int, to records: inout EntryRecords) {

@@ -6,6 +6,17 @@ struct Probe: Sendable, Hashable {
     let range: Range<Int>
     let hash: UInt64
 
+    init(kind: UInt8, range: Range<Int>, hash: UInt64) {
+        self.kind = kind
+        self.range = range
+        self.hash = hash
+    }
+
+    /// The probe for the whole of `key`.
+    init(of kind: EntryPattern.Kind, in key: UnsafeRawBufferPointer) {
+        self.init(kind: kind.tag, range: 0..<key.count, hash: Self.hash(kind: kind.tag, of: key))
+    }
+
     /// The hash under which a table keeps a pattern of that kind and text.
     static func hash(kind: UInt8, of text: UnsafeRawBufferPointer) -> UInt64 {
         blend(KeyedHash.ofProcess(text), kind)

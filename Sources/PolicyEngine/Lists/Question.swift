@@ -11,46 +11,68 @@ package struct Question: Sendable, Hashable {
     let probes: [Probe]
     /// The texts of the probes.
     let bytes: [UInt8]
+    /// Where in `bytes` the canonical address is, for patterns.
+    let address: Range<Int>?
+    /// The claims whose values entries may compare.
+    let attributes: [String: JSONValue]
+    /// The IP address, or the block of them, that networks are looked for around.
+    package let client: IPNetwork?
 
     /// At most this many identities are asked about.
     package static let identityLimit = 16
 
-    package init(_ claims: Claims) {
+    /// The claim by which a provider tells the person's own IP address.
+    package static let clientClaim = "ipAddress"
+
+    /// - Parameter client: the IP address that connected. Where the claim `ipAddress` came, that one counts instead.
+    package init(_ claims: Claims, client: String? = nil) {
         email = claims.email.flatMap(EmailAddress.init)
-        let unreadable = claims.email != nil && email == nil
-        notes =
-            unreadable ? ["the claim email is no e-mail address, so no entry for addresses or domains can match"] : []
+        var notes: [String] = []
+        if claims.email != nil, email == nil {
+            notes.append("the claim email is no e-mail address, so no entry for addresses or domains can match")
+        }
+        let claimed = claims.attributes[Self.clientClaim]
+        self.client = (claimed.map(\.string) ?? client).flatMap(IPNetwork.init(address:))
+        if claimed != nil, self.client == nil {
+            notes.append("the claim ipAddress is no IP address, so no entry for networks can match")
+        }
+        self.notes = notes
+        attributes = claims.attributes
         var draft = Draft()
         if let email { draft.add(email) }
         for identity in claims.identities.prefix(Self.identityLimit) { draft.add(issuer: identity.issuer) }
-        (probes, bytes) = (draft.probes, draft.bytes)
+        (probes, bytes, address) = (draft.probes, draft.bytes, draft.address)
     }
 
-    /// The question that `lists check VALUE` asks: an address, a domain, or an entry in its own notation.
+    /// The question that `lists check VALUE` asks: an address, a domain, an IP address, or an entry in its own
+    /// notation. A network asks for what holds all of it, a pattern only for itself.
     ///
     /// - Throws: `EntryError` when the value is none of these.
     package init(value: String) throws(EntryError) {
-        let pattern = try EntryPattern(value)
+        self.init(asking: try EntryPattern(value))
+    }
+
+    private init(asking pattern: EntryPattern) {
         var draft = Draft()
         notes = []
+        email = pattern.kind == .email ? EmailAddress(pattern.value) : nil
+        client = pattern.kind == .cidr ? try? IPNetwork(notation: pattern.value) : nil
+        let test = pattern.kind == .value ? ClaimTest.parts(pattern.value) : nil
+        attributes = test.map { [$0.name: .string($0.value)] } ?? [:]
         switch pattern.kind {
-        case .email:
-            email = EmailAddress(pattern.value)
-            if let email { draft.add(email) }
-        case .domain:
-            email = nil
-            draft.addDomain(pattern.value)
-        case .subtree, .children, .issuer:
-            email = nil
-            draft.add(pattern.value, as: [pattern.kind])
+        case .email: if let email { draft.add(email) }
+        case .domain: draft.addDomain(pattern.value)
+        case .subtree, .children, .issuer, .pattern: draft.add(pattern.value, as: [pattern.kind])
+        case .cidr, .value: break
         }
-        (probes, bytes) = (draft.probes, draft.bytes)
+        (probes, bytes, address) = (draft.probes, draft.bytes, draft.address)
     }
 }
 
 private struct Draft {
     var probes: [Probe] = []
     var bytes: [UInt8] = []
+    var address: Range<Int>?
 
     init() {
         probes.reserveCapacity(16)
@@ -63,6 +85,7 @@ private struct Draft {
         bytes.append(UInt8(ascii: "@"))
         let domain = bytes.count
         bytes.append(contentsOf: email.domain.ascii.utf8)
+        address = start..<bytes.count
         probe(start..<bytes.count, [.email])
         probeDomain(domain..<bytes.count)
     }

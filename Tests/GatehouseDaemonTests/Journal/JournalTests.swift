@@ -188,6 +188,7 @@ import Testing
     @Test(arguments: [
         (".b.example", 2), ("b.example", 1), ("*.b.example", 1), ("ada@b.example", 1), ("ADA.B@mail.B.example", 1),
         ("bücher.example", 2), ("issuer:google.com", 3), ("nobody.example", 0),
+        ("/B\\.example$/", 2),
     ])
     func `says what an entry would have matched`(entry: String, people: Int) async throws {
         let journal = try journal()
@@ -202,13 +203,43 @@ import Testing
             case .email: address.canonical == pattern.value
             case .domain: address.domain.ascii == pattern.value
             case .subtree: ("." + address.domain.ascii).hasSuffix("." + pattern.value)
-            case .children, .issuer: address.domain.ascii.hasSuffix("." + pattern.value)
+            case .pattern: address.canonical.contains("b.example")
+            case .children, .issuer, .cidr, .value: address.domain.ascii.hasSuffix("." + pattern.value)
             }
         }
         #expect(impact.calls == expected.count)
         #expect(impact.outcomes.values.reduce(0, +) == expected.count)
         #expect(impact.complete)
         if pattern.kind != .issuer { #expect(impact.people == people) }
+        await journal.close()
+    }
+
+    @Test(arguments: [
+        ("value:country=se", true), ("192.0.2.0/24", true), ("203.0.113.0/24", false), ("10.0.0.0/8", false),
+    ])
+    func `says what entries for claims and networks would have matched`(entry: String, isFirst: Bool) async throws {
+        let journal = try journal { _, body in
+            String(decoding: body, as: UTF8.self).hasSuffix("7")
+                ? Claims(attributes: ["country": "SE"]) : Claims(attributes: ["ipAddress": "203.0.113.9"])
+        }
+        let calls = (1...400).map { SomeCalls.call($0) }.enumerated().filter {
+            $0.element.direction == .inbound && $0.element.outcome != .refused
+        }
+        try await journal.append(all: (1...400).map { SomeCalls.entry($0) })
+        let impact = try await journal.impact(of: try EntryPattern(entry), days: 7, at: now)
+        let matching = calls.count { ($0.offset + 1) % 10 == 7 }
+        let expected = entry.hasPrefix("10.") ? 0 : isFirst ? matching : calls.count - matching
+        #expect((impact.calls, impact.unknown, impact.complete) == (expected, 0, true))
+        await journal.close()
+    }
+
+    @Test(arguments: ["value:country=se", "192.0.2.0/24"])
+    func `says of how many calls it does not know because their claims are gone`(entry: String) async throws {
+        let journal = try journal()
+        let asked = (1...100).map { SomeCalls.call($0) }.count { $0.direction == .inbound && $0.outcome != .refused }
+        try await journal.append(all: (1...100).map { SomeCalls.entry($0) })
+        let impact = try await journal.impact(of: try EntryPattern(entry), days: 7, at: now)
+        #expect((impact.calls, impact.unknown) == (0, asked))
         await journal.close()
     }
 

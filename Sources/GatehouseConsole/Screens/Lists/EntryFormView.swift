@@ -66,13 +66,7 @@ enum EntryFormView {
     /// What the entry means and what it would have matched.
     static func lines(_ form: EntryForm, _ state: ConsoleState) -> [Line] {
         guard let pattern = form.pattern else {
-            let hint = "address, domain, .domain and below, *.domain below only, issuer:name"
-            return [
-                Line(
-                    form.text(.entry).isEmpty ? "\(hint)" : "\(form.entryProblem ?? hint)",
-                    form.text(.entry).isEmpty ? .hint : .warn
-                )
-            ]
+            return form.text(.entry).isEmpty ? hints : [Line("\(form.entryProblem ?? "")", .warn)]
         }
         let meaning = Line([Span("\(pattern.kind.rawValue): ", .dim), Span(SafeText(pattern.explanation))])
         if let problem = Expiry(form.text(.expires), now: state.daemonTime).problem {
@@ -80,6 +74,12 @@ enum EntryFormView {
         }
         return [meaning] + reach(form, state)
     }
+
+    /// The notation, in two lines that fit 80 columns.
+    private static let hints = [
+        Line("address, domain, .domain and below, *.domain below only, issuer:name", .hint),
+        Line("192.0.2.0/24 IP addresses, /^x[0-9]+@/ pattern, value:country=SE claim", .hint),
+    ]
 
     private static func reach(_ form: EntryForm, _ state: ConsoleState) -> [Line] {
         guard let key = form.impactKey else { return [] }
@@ -127,6 +127,10 @@ enum ImpactLines {
         } else {
             lines.append(Line("nobody it would match waits now", .dim))
         }
+        if impact.unknown > 0 {
+            lines.append(Line("not known of \(Words.count(impact.unknown, "call")): no longer kept", .dim))
+        }
+        lines += impact.remarks.map { Line("\($0)", .dim) }
         return lines
     }
 }

@@ -99,9 +99,14 @@ enum ListHandlers {
             outcomes: try await impact.outcomes,
             waiting: try await waiting.items,
             waitingCount: try await waiting.count,
+            unknown: try await impact.unknown,
+            remarks: pattern.kind == .cidr ? [networkRemark] : [],
             complete: try await impact.complete
         )
     }
+
+    private static let networkRemark =
+        "whom a network would match among those who wait is only known where the claim ipAddress came"
 
     /// The list that an `If-Match` speaks of.
     @Sendable static func current<Request: ControlRequest>(

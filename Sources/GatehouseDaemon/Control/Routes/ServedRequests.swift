@@ -142,7 +142,7 @@ extension UndoListChange: ServedRequest {
 
 extension CheckValue: ServedRequest {
     static let items = [
-        QueryItem(name: "value", isRequired: true, summary: "An address, a domain, or `issuer:name`.")
+        QueryItem(name: "value", isRequired: true, summary: "An address, a domain, an IP address, or an entry.")
     ]
     init(_ parts: RequestParts<NoBody>) throws { self.init(value: try parts.required("value")) }
 }

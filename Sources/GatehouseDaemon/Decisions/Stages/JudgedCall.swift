@@ -13,7 +13,7 @@ package final class JudgedCall: Sendable {
     package init(_ recognised: RecognisedCall) {
         self.recognised = recognised
         let decoded = recognised.decoded
-        let question = Question(decoded.claims)
+        let question = Question(decoded.claims, client: decoded.authenticated.request.client)
         var judgement = decoded.authenticated.policy.snapshot.judgement(on: question, at: decoded.received)
         if decoded.claims.email != nil, question.email == nil, !judgement.verdict.isAllowed {
             // No entry for addresses or domains could match it, so a deny list could be slipped past: fail closed.

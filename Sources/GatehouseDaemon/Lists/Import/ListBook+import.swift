@@ -193,6 +193,7 @@ extension ListBook {
             if options.replace { try table.set(try table.batches(.retired), to: .purge, at: now) }
             try table.set(hidden, to: .retired, at: now)
             try table.set([batch.id], to: .live, at: now)
+            try table.checkPatterns()
             if counted.updated > 0, !options.replace {
                 try database.execute(sql: "UPDATE list_batch SET shadows = 1 WHERE id = ?", arguments: [batch.id])
             }

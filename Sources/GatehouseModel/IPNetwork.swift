@@ -1,0 +1,118 @@
+import Foundation
+
+/// A block of IP addresses by its prefix, or one address: the block of its full length.
+///
+/// IPv4 addresses mapped into IPv6 (`::ffff:192.0.2.1`, RFC 4291 §2.5.5.2) are taken for the IPv4 addresses they are.
+package struct IPNetwork: Sendable, Hashable {
+    package enum Family: UInt8, Sendable, Hashable {
+        case v4 = 4
+        case v6 = 6
+
+        /// Bits of an address.
+        package var width: Int { self == .v4 ? 32 : 128 }
+    }
+
+    package let family: Family
+    /// The address, its first bit uppermost; IPv4 addresses stand in the upper 32 bits. Bits beyond the prefix are 0.
+    package let bits: UInt128
+    /// Bits of the prefix, 0 to the width of the family.
+    package let length: Int
+
+    package init(family: Family, bits: UInt128, length: Int) {
+        self.family = family
+        self.bits = bits & Self.mask(length)
+        self.length = length
+    }
+
+    /// One address, as sockets and claims write them; a zone (`%eth0`) is left out. Nil when the text is no address.
+    package init?(address text: String) {
+        let text = text.firstIndex(of: "%").map { String(text[..<$0]) } ?? text
+        guard let (family, bits) = Self.parse(text) else { return nil }
+        self.init(family: family, bits: bits, length: family.width)
+    }
+
+    /// The block of the first `length` bits; itself when it is no longer than that.
+    package func widened(to length: Int) -> IPNetwork {
+        length >= self.length ? self : IPNetwork(family: family, bits: bits, length: length)
+    }
+
+    package static func mask(_ length: Int) -> UInt128 {
+        length == 0 ? 0 : ~UInt128(0) << UInt128(128 - length)
+    }
+
+    /// Four or sixteen bytes' worth of address without its prefix.
+    package var address: String {
+        var bytes = withUnsafeBytes(of: bits.bigEndian) { Array($0) }
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN) + 1)
+        let isV4 = family == .v4
+        guard inet_ntop(isV4 ? AF_INET : AF_INET6, &bytes, &text, socklen_t(text.count)) != nil else { return "" }
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    private static func parse(_ text: String) -> (Family, UInt128)? {
+        guard text.utf8.count <= 45, !text.utf8.contains(0) else { return nil }
+        var v4: UInt32 = 0
+        // glibc takes exactly four decimal numbers without leading zeros, so nothing octal slips in.
+        if inet_pton(AF_INET, text, &v4) == 1 { return (.v4, UInt128(UInt32(bigEndian: v4)) << 96) }
+        var v6: UInt128 = 0
+        guard inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
+        let bits = UInt128(bigEndian: v6)
+        return isMapped(bits) ? (.v4, bits << 96) : (.v6, bits)
+    }
+
+    private static func isMapped(_ bits: UInt128) -> Bool { bits >> 32 == 0xFFFF }
+}
+
+extension IPNetwork {
+    /// Why a text is no block of addresses.
+    package enum Fault: Error, Sendable, Hashable {
+        case malformed
+        case badLength(most: Int)
+        /// The address has bits beyond the prefix; the block that it lies in.
+        case hostBits(IPNetwork, IPNetwork)
+    }
+
+    /// Reads `192.0.2.0/24`, `2001:db8::/32`, or one address without a prefix.
+    package init(notation text: String) throws(Fault) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = parts.first, let (family, bits) = Self.parse(String(first)) else { throw .malformed }
+        guard parts.count == 2 else {
+            self.init(family: family, bits: bits, length: family.width)
+            return
+        }
+        let isMapped = family == .v4 && first.contains(":")
+        let most = isMapped ? 128 : family.width
+        guard let length = Int(parts[1]), String(length) == parts[1], (0...most).contains(length) else {
+            throw .badLength(most: most)
+        }
+        guard !isMapped || length >= 96 else { throw .badLength(most: 128) }
+        let own = isMapped ? length - 96 : length
+        let block = IPNetwork(family: family, bits: bits, length: own)
+        guard block.bits == bits else {
+            throw .hostBits(block, IPNetwork(family: family, bits: bits, length: family.width))
+        }
+        self = block
+    }
+
+    /// `192.0.2.0/24`; the prefix is always written.
+    package var notation: String { "\(address)/\(length)" }
+
+    /// Whether this is one address.
+    package var isSingle: Bool { length == family.width }
+}
+
+extension IPNetwork {
+    /// The block in few bytes, for look-up: the length and 4 or 16 bytes of address.
+    package var key: [UInt8] {
+        [UInt8(length)] + withUnsafeBytes(of: bits.bigEndian) { Array($0.prefix(family.width / 8)) }
+    }
+
+    /// Reads what `key` wrote; nil for anything else.
+    package init?(key: some Collection<UInt8>) {
+        guard let length = key.first, key.count == 5 || key.count == 17 else { return nil }
+        let family: Family = key.count == 5 ? .v4 : .v6
+        guard length <= family.width else { return nil }
+        let bits = key.dropFirst().reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+        self.init(family: family, bits: bits << UInt128(128 - family.width), length: Int(length))
+    }
+}

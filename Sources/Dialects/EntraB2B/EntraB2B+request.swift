@@ -5,7 +5,7 @@ extension EntraB2B {
     package static func request(_ claims: Claims, at step: Step) -> [UInt8] {
         var writer = JSONWriter(reserving: 640)
         var object = writer.beginObject()
-        if let email = claims.email { writer.member(Member.email, .string(email), in: &object) }
+        if let email = claims.email, !email.isEmpty { writer.member(Member.email, .string(email), in: &object) }
         if !claims.identities.isEmpty {
             writer.member(Member.identities, .array(claims.identities.map(\.json)), in: &object)
         }

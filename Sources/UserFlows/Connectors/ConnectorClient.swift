@@ -1,0 +1,145 @@
+import Dialects
+package import GatehouseModel
+import NIOCore
+
+/// Calls one connector: writes the claims as its dialect says, tries again when there was no full reply, and says what
+/// the reply means.
+package struct ConnectorClient: Sendable {
+    private let wire: WireClient
+    private let clock: @Sendable () -> Timestamp
+
+    /// - Parameter clock: decides which client certificate is valid.
+    package init(wire: WireClient, clock: @escaping @Sendable () -> Timestamp = { .now }) {
+        self.wire = wire
+        self.clock = clock
+    }
+
+    /// Calls the connector; takes at most its time-out times its attempts.
+    package func call(_ port: ConnectorPort, claims: Claims, step: Step) async -> ConnectorExchange {
+        let connector = port.connector
+        let start = NIODeadline.now()
+        var exchange = ConnectorExchange(request: connector.dialect.dialect.request(claims, at: step))
+        let certificate: ClientCertificate?
+        do throws(ConnectorFailure) {
+            certificate = try port.certificate(at: clock())
+        } catch {
+            exchange.outcome = .failed(error)
+            return exchange
+        }
+        let request = WireRequest(
+            target: connector.url.target,
+            headers: Self.headers(connector.authentication),
+            body: exchange.request
+        )
+        repeat {
+            let attempt = await wire.attempt(request, at: port, presenting: certificate)
+            exchange.attempts += 1
+            exchange.take(attempt, connector.dialect, step)
+        } while exchange.isWorthRetrying && exchange.attempts <= connector.retries
+        exchange.layers.totalMs = (NIODeadline.now() - start).milliseconds
+        return exchange
+    }
+
+    /// What goes with each call; the credentials of the connector among it.
+    package static func headers(_ authentication: Connector.Authentication) -> [(name: String, value: String)] {
+        var headers = [(name: "content-type", value: jsonMediaType), (name: "accept", value: jsonMediaType)]
+        switch authentication {
+        case .basic(let username, let password):
+            headers.append(("authorization", "Basic " + Base64.encode("\(username):\(password)")))
+        case .bearer(let token):
+            headers.append(("authorization", "Bearer " + token))
+        case .none, .certificates:
+            break
+        }
+        return headers
+    }
+
+    /// What a reply means, with the rules that hold for any reply before those of its dialect.
+    package static func reading(
+        of response: WireResponse,
+        _ dialect: DialectName,
+        _ step: Step
+    ) -> ConnectorReply.Outcome {
+        if (300..<400).contains(response.status) {
+            let place = response.location.map { " to \($0.prefix(200))" } ?? ""
+            return .failed(
+                ConnectorFailure(
+                    .redirect,
+                    "HTTP \(response.status) redirects\(place); connectors are not followed elsewhere: correct the URL"
+                )
+            )
+        }
+        if let encoding = response.contentEncoding {
+            return .failed(
+                ConnectorFailure(
+                    .contract(.bodyIsJSON),
+                    "the body is compressed (\(encoding.prefix(32))), which nobody asked for; send it as it is"
+                )
+            )
+        }
+        let reply = WireReply(status: response.status, contentType: response.contentType, body: response.body)
+        switch dialect.dialect.reading(of: reply, at: step) {
+        case .continue(let claims): return .continue(claims: claims)
+        case .block(let message): return .block(message: message)
+        case .invalid(let message): return .invalid(message: message)
+        case .failure(let breach): return .failed(ConnectorFailure(breach))
+        }
+    }
+}
+
+/// One call of a connector with everything that is known of it.
+package struct ConnectorExchange: Sendable {
+    package var outcome: ConnectorReply.Outcome = .failed(ConnectorFailure(.connection, "nothing was tried"))
+    package var attempts = 0
+    /// The body that was sent.
+    package var request: [UInt8]
+    /// Of the last attempt; nil when there was no full reply.
+    package var response: WireResponse?
+    /// Of the last attempt; the total is over all of them.
+    package var layers = WireLayers()
+
+    package init(request: [UInt8]) { self.request = request }
+
+    fileprivate mutating func take(_ attempt: WireAttempt, _ dialect: DialectName, _ step: Step) {
+        layers = attempt.layers
+        switch attempt.result {
+        case .success(let response):
+            self.response = response
+            outcome = ConnectorClient.reading(of: response, dialect, step)
+        case .failure(let failure):
+            response = nil
+            outcome = .failed(failure)
+        }
+    }
+
+    fileprivate var isWorthRetrying: Bool {
+        if case .failed(let failure) = outcome { failure.cause.isWorthRetrying } else { false }
+    }
+}
+
+extension WireLayers {
+    /// The times in the model's terms.
+    package var timing: CallTiming {
+        CallTiming(dnsMs: dnsMs, connectMs: connectMs, tlsMs: tlsMs, firstByteMs: firstByteMs, totalMs: totalMs)
+    }
+}
+
+/// RFC 4648 §4.
+enum Base64 {
+    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    static func encode(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        var coded: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            var number = group.reduce(0) { $0 << 8 | Int($1) }
+            number <<= 8 * (3 - group.count)
+            for position in 0..<4 {
+                let isPadding = position > group.count
+                coded.append(isPadding ? UInt8(ascii: "=") : letters[number >> (18 - 6 * position) & 63])
+            }
+        }
+        return String(decoding: coded, as: UTF8.self)
+    }
+}

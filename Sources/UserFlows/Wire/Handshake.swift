@@ -1,0 +1,44 @@
+import NIOCore
+import NIOTLS
+
+/// Waits for the end of a TLS handshake.
+///
+/// Lives on its connection's event loop and is only touched there.
+final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = Any
+
+    private var promise: EventLoopPromise<Void>?
+    private let host: String
+
+    init(_ promise: EventLoopPromise<Void>, host: String) {
+        self.promise = promise
+        self.host = host
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case TLSUserEvent.handshakeCompleted = event { finish(.success(())) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard promise != nil else { return context.fireErrorCaught(error) }
+        finish(.failure(error))
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        finish(.failure(ConnectorFailure(.tls, "\(host) closed the connection during the TLS handshake")))
+        context.fireChannelInactive()
+    }
+
+    /// The deadline has passed.
+    func giveUp(_ channel: any Channel) {
+        finish(.failure(ConnectorFailure(.timeout, "the TLS handshake with \(host) took too long")))
+        channel.close(promise: nil)
+    }
+
+    private func finish(_ result: Result<Void, any Error>) {
+        promise?.completeWith(result)
+        promise = nil
+    }
+}

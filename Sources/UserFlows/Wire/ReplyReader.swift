@@ -1,0 +1,140 @@
+import NIOCore
+import NIOHTTP1
+
+/// Cuts a reply that is longer than anyone needs, before anything reads it: head, body, framing and interim replies
+/// together.
+final class ReplyBound: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    struct TooLarge: Error {}
+
+    private let limit: Int
+    private var count = 0
+
+    init(limit: Int) { self.limit = limit }
+
+    /// A new request goes out on the same connection.
+    func reset() { count = 0 }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let bytes = Self.unwrapInboundIn(data).readableBytes
+        guard count <= limit else { return }
+        count += bytes
+        guard count <= limit else {
+            context.fireErrorCaught(TooLarge())
+            context.close(promise: nil)
+            return
+        }
+        context.fireChannelRead(data)
+    }
+}
+
+/// Reads the reply to the one request that is open on a connection.
+///
+/// Lives on its connection's event loop and is only touched there.
+final class ReplyReader: ChannelInboundHandler {
+    typealias InboundIn = HTTPClientResponsePart
+
+    /// A reply and when its first byte came.
+    struct Landed: Sendable {
+        var response: WireResponse
+        var firstByte: NIODeadline
+        /// Whether another request may follow on the connection.
+        var isReusable: Bool
+    }
+
+    private struct Open {
+        let promise: EventLoopPromise<Landed>
+        let deadline: Scheduled<Void>
+        var head: HTTPResponseHead?
+        var firstByte: NIODeadline?
+        var body: [UInt8] = []
+        var isSent = false
+    }
+
+    private let host: String
+    private var open: Open?
+    private var parking: Scheduled<Void>?
+
+    /// How long an idle connection is kept: less than servers do, so that they are rarely the first to close it.
+    private static let idleTime = TimeAmount.seconds(4)
+
+    /// - Parameter host: for messages.
+    init(host: String) { self.host = host }
+
+    /// Expects a reply from now on.
+    func begin(_ promise: EventLoopPromise<Landed>, by deadline: NIODeadline, on channel: any Channel) {
+        parking?.cancel()
+        parking = nil
+        let this = NIOLoopBound(self, eventLoop: channel.eventLoop)
+        let timer = channel.eventLoop.scheduleTask(deadline: deadline) { [host] in
+            let came = this.value.open?.head == nil ? "no reply came" : "the reply was not whole"
+            this.value.finish(.failure(ConnectorFailure(.timeout, "\(came) from \(host) in time")))
+            channel.close(promise: nil)
+        }
+        open = Open(promise: promise, deadline: timer)
+    }
+
+    /// The request went out whole.
+    func sent() { open?.isSent = true }
+
+    /// Closes the connection unless it is used again soon.
+    func park(_ channel: any Channel) {
+        parking = channel.eventLoop.scheduleTask(in: Self.idleTime) { channel.close(promise: nil) }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard open != nil else {
+            // Nobody asked.
+            context.close(promise: nil)
+            return
+        }
+        switch Self.unwrapInboundIn(data) {
+        case .head(let head):
+            open?.head = head
+            open?.firstByte = .now()
+        case .body(let bytes):
+            open?.body.append(contentsOf: bytes.readableBytesView)
+        case .end:
+            land(context)
+        }
+    }
+
+    private func land(_ context: ChannelHandlerContext) {
+        guard let open, let head = open.head else { return }
+        let encoding = head.headers.first(name: "content-encoding")
+        let isReusable = head.isKeepAlive && open.isSent && head.status.code != 101
+        let landed = Landed(
+            response: WireResponse(
+                status: Int(head.status.code),
+                contentType: head.headers.first(name: "content-type"),
+                location: head.headers.first(name: "location"),
+                contentEncoding: encoding?.lowercased() == "identity" ? nil : encoding,
+                body: open.body
+            ),
+            firstByte: open.firstByte ?? .now(),
+            isReusable: isReusable
+        )
+        finish(.success(landed))
+        if !isReusable { context.close(promise: nil) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        finish(.failure(WireFault.failure(for: error, host: host, hasBegun: open?.head != nil)))
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        parking?.cancel()
+        let what = open?.head == nil ? "without a reply" : "in the middle of its reply"
+        finish(.failure(ConnectorFailure(.replyCut, "\(host) closed the connection \(what)")))
+        context.fireChannelInactive()
+    }
+
+    private func finish(_ result: Result<Landed, ConnectorFailure>) {
+        guard let open else { return }
+        self.open = nil
+        open.deadline.cancel()
+        open.promise.completeWith(result.mapError { $0 as any Error })
+    }
+}

@@ -1,0 +1,58 @@
+package import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Looks up the addresses of names.
+package protocol Resolving: Sendable {
+    /// The addresses of a name in the order to try them; empty when it has none.
+    ///
+    /// - Throws: `ConnectorFailure` with cause `nameNotFound` or `timeout`.
+    func addresses(of name: String, by deadline: NIODeadline) async throws(ConnectorFailure) -> [IPAddress]
+}
+
+/// The system's resolver: hosts file, DNS, whatever the machine is set up with.
+///
+/// Its one call blocks and cannot be cancelled, so it runs on a few threads of its own; a look-up that hangs holds one
+/// of them and not its caller.
+package final class SystemResolver: Resolving {
+    private let threads: NIOThreadPool
+    private let group: any EventLoopGroup
+
+    /// - Parameter group: where waiting is timed.
+    package init(group: any EventLoopGroup, threads count: Int = 4) {
+        self.group = group
+        threads = NIOThreadPool(numberOfThreads: count)
+        threads.start()
+    }
+
+    deinit { threads.shutdownGracefully { _ in } }
+
+    package func addresses(of name: String, by deadline: NIODeadline) async throws(ConnectorFailure) -> [IPAddress] {
+        let loop = group.next()
+        let once = Once(loop.makePromise(of: Result<[IPAddress], ConnectorFailure>.self))
+        let late = loop.scheduleTask(deadline: deadline) {
+            once.finish(
+                .failure(ConnectorFailure(.timeout, "looking up \(name) took too long; ask whoever runs the DNS"))
+            )
+        }
+        threads.submit { state in
+            guard state == .active, NIODeadline.now() < deadline else { return }
+            once.finish(SystemAddresses.lookUp(name))
+        }
+        let result = try? await once.promise.futureResult.get()
+        late.cancel()
+        return try (result ?? .failure(ConnectorFailure(.nameNotFound, "the resolver was stopped"))).get()
+    }
+}
+
+/// A promise that several may try to keep; the first does.
+private final class Once<Value: Sendable>: Sendable {
+    let promise: EventLoopPromise<Value>
+    private let isDone = Atomic(false)
+
+    init(_ promise: EventLoopPromise<Value>) { self.promise = promise }
+
+    func finish(_ value: Value) {
+        if !isDone.exchange(true, ordering: .acquiringAndReleasing) { promise.succeed(value) }
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+package import GatehouseModel
+import NIOSSL
+import SwiftASN1
+import X509
+
+/// TLS as connectors need it: 1.2 or later, the name verified, a client certificate when there is one.
+enum TLSSetup {
+    static func trust(_ pem: [UInt8]) throws(ConnectorProblem) -> [NIOSSLCertificate] {
+        guard let certificates = try? NIOSSLCertificate.fromPEMBytes(pem), !certificates.isEmpty else {
+            throw ConnectorProblem("the trusted certificates (ca) cannot be read; name a PEM file with certificates")
+        }
+        return certificates
+    }
+
+    static func context(
+        trust: [NIOSSLCertificate]?,
+        presenting certificate: ClientCertificate?
+    ) throws(ConnectorProblem) -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.certificateVerification = .fullVerification
+        configuration.applicationProtocols = ["http/1.1"]
+        if let trust { configuration.trustRoots = .certificates(trust) }
+        if let certificate {
+            let chain = try? NIOSSLCertificate.fromPEMBytes(certificate.chainPEM)
+            configuration.certificateChain = (chain ?? []).map { .certificate($0) }
+            guard let key = try? NIOSSLPrivateKey(bytes: certificate.keyPEM, format: .pem) else {
+                throw ConnectorProblem(
+                    "the private key of \(certificate.file) cannot be read; name a PEM file without a pass phrase"
+                )
+            }
+            configuration.privateKey = .privateKey(key)
+        }
+        do {
+            return try NIOSSLContext(configuration: configuration)
+        } catch {
+            let what = certificate.map { "\($0.file) and its private key do not belong together" }
+            throw ConnectorProblem(what ?? "TLS cannot be set up: \(error)")
+        }
+    }
+}
+
+extension ClientCertificate {
+    /// Reads a certificate.
+    ///
+    /// - Throws: `ConnectorProblem` when the text holds none, or the key is no key of it.
+    package init(file: String, chainPEM: [UInt8], keyPEM: [UInt8], uploaded: Timestamp?) throws(ConnectorProblem) {
+        guard let leaf = try? NIOSSLCertificate.fromPEMBytes(chainPEM).first, let der = try? leaf.toDERBytes(),
+            let read = try? Certificate(derEncoded: der)
+        else {
+            throw ConnectorProblem("\(file) holds no certificate; name a PEM file, the leaf first")
+        }
+        let notBefore = Timestamp(milliseconds: Int64(read.notValidBefore.timeIntervalSince1970 * 1000))
+        self.init(
+            file: file,
+            chainPEM: chainPEM,
+            keyPEM: keyPEM,
+            uploaded: uploaded ?? notBefore,
+            subject: "\(read.subject)",
+            notBefore: notBefore,
+            notAfter: Timestamp(milliseconds: Int64(read.notValidAfter.timeIntervalSince1970 * 1000))
+        )
+        _ = try TLSSetup.context(trust: nil, presenting: self)
+    }
+}

@@ -1,0 +1,76 @@
+import GatehouseModel
+package import NIOCore
+
+/// Sends requests to connectors: resolves, checks, connects, sends, reads, all within one deadline.
+///
+/// Built on NIO itself, because every layer has a time, a bound and a name of its own here.
+package struct WireClient: Sendable {
+    private let group: any EventLoopGroup
+    private let resolver: any Resolving
+
+    package init(group: any EventLoopGroup, resolver: (any Resolving)? = nil) {
+        self.group = group
+        self.resolver = resolver ?? SystemResolver(group: group)
+    }
+
+    /// One attempt. Never follows a redirect, never decompresses, never reads more than `Line.replyLimit` bytes.
+    package func attempt(
+        _ request: WireRequest,
+        at port: ConnectorPort,
+        presenting certificate: ClientCertificate? = nil
+    ) async -> WireAttempt {
+        let start = NIODeadline.now()
+        let deadline = start + TimeAmount(port.connector.timeout)
+        var layers = WireLayers()
+        let result: Result<WireResponse, ConnectorFailure>
+        do throws(ConnectorFailure) {
+            result = .success(try await exchange(request, port, certificate, deadline, &layers))
+        } catch {
+            result = .failure(error)
+        }
+        layers.totalMs = (NIODeadline.now() - start).milliseconds
+        return WireAttempt(layers: layers, result: result)
+    }
+
+    private func exchange(
+        _ request: WireRequest,
+        _ port: ConnectorPort,
+        _ certificate: ClientCertificate?,
+        _ deadline: NIODeadline,
+        _ layers: inout WireLayers
+    ) async throws(ConnectorFailure) -> WireResponse {
+        let line = try await line(to: port, certificate, deadline, &layers)
+        let sent = NIODeadline.now()
+        let landed = try await line.exchange(request, host: port.connector.url.hostHeader, by: deadline)
+        layers.firstByteMs = (landed.firstByte - sent).milliseconds
+        if landed.isReusable { port.giveBack(line, certificate) }
+        return landed.response
+    }
+
+    private func line(
+        to port: ConnectorPort,
+        _ certificate: ClientCertificate?,
+        _ deadline: NIODeadline,
+        _ layers: inout WireLayers
+    ) async throws(ConnectorFailure) -> Line {
+        if let line = port.takeIdle(certificate) {
+            layers.address = line.address
+            layers.tlsVersion = line.tlsVersion
+            return line
+        }
+        let url = port.connector.url
+        let dialer = Dialer(url: url, egress: port.egress, resolver: resolver, loop: group.next())
+        let addresses = try await dialer.openAddresses(by: deadline, &layers)
+        return try await dialer.dial(
+            addresses,
+            tls: port.context(presenting: certificate),
+            by: deadline,
+            &layers
+        )
+    }
+}
+
+extension TimeAmount {
+    /// The same length of time in NIO's terms.
+    init(_ duration: Duration) { self = .milliseconds(duration.wholeMilliseconds) }
+}

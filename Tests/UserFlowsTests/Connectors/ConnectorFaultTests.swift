@@ -1,0 +1,227 @@
+import GatehouseModel
+import NIOCore
+import Synchronization
+import TestSupport
+import Testing
+import UserFlows
+
+@Suite struct `A hostile connector` {
+    let fixture = ClientFixture()
+    static let proceed = #"{"version":"1.0.0","action":"Continue"}"#
+
+    @Test func `that hangs is given up after its time-out, twice`() async throws {
+        let endpoint = try await TestEndpoint { _, _ in }
+        let start = ContinuousClock.now
+        let exchange = try await fixture.call(endpoint.url(), timeout: .milliseconds(200), retries: 1)
+        #expect(exchange.fault == "timeout")
+        #expect(exchange.attempts == 2)
+        #expect(ContinuousClock.now - start >= .milliseconds(400))
+    }
+
+    @Test func `that drips its reply gets no more time than one that hangs`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in
+            let slow = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n"
+            peer.drip(slow + String(repeating: " ", count: 5000), every: .milliseconds(2))
+        }
+        let exchange = try await fixture.call(endpoint.url(), timeout: .milliseconds(400))
+        #expect(exchange.fault == "timeout")
+        #expect(try #require(exchange.layers.totalMs) >= 400)
+    }
+
+    @Test func `that resets the connection is named so`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in peer.reset() }
+        let exchange = try await fixture.call(endpoint.url(), retries: 1)
+        #expect(["connection", "reply-cut"].contains(exchange.fault))
+        #expect(exchange.attempts == 2)
+    }
+
+    @Test func `that ends in the middle of its reply is named so`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in
+            peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+            peer.close()
+        }
+        let exchange = try await fixture.call(endpoint.url())
+        #expect(exchange.fault == "reply-cut")
+        #expect(exchange.sentence.contains("in the middle of its reply"))
+    }
+
+    @Test func `that sends a hundred megabytes is cut at once`() async throws {
+        let sent = Atomic(0)
+        let piece = [UInt8](repeating: 0x20, count: 64 << 10)
+        let endpoint = try await TestEndpoint { _, peer in
+            peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 104857600\r\n\r\n")
+            for _ in 0..<1600 {
+                peer.send(piece) { sent.add(piece.count, ordering: .relaxed) }
+            }
+        }
+        let exchange = try await fixture.call(endpoint.url(), retries: 1)
+        #expect(exchange.fault == "reply-too-large")
+        #expect(exchange.attempts == 1)
+        // What was on its way in the sockets' buffers, and no more.
+        #expect(sent.load(ordering: .relaxed) < 32 << 20)
+    }
+
+    @Test func `that sends chunks without end is cut too`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in
+            peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
+            peer.flood(Array("1\r\n \r\n".utf8))
+        }
+        #expect(try await fixture.call(endpoint.url()).fault == "reply-too-large")
+    }
+
+    @Test func `whose head has no end is cut`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in
+            peer.send("HTTP/1.1 200 OK\r\n")
+            peer.flood(Array("X-Filler: \(String(repeating: "x", count: 1000))\r\n".utf8))
+        }
+        #expect(try await fixture.call(endpoint.url()).fault == "reply-too-large")
+    }
+
+    @Test func `may say that it is working on it`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in
+            peer.send(String(repeating: "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", count: 5))
+            peer.send("HTTP/1.1 100 Continue\r\n\r\n")
+            peer.reply(200, Self.proceed)
+        }
+        #expect(try await fixture.call(endpoint.url()).outcome == .continue(claims: [:]))
+    }
+
+    @Test func `that never stops saying so is cut`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in
+            peer.flood(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+        }
+        #expect(try await fixture.call(endpoint.url()).fault == "reply-too-large")
+    }
+
+    @Test func `that speaks another protocol is named so`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in peer.send("220 mail.b.example ESMTP\r\n") }
+        #expect(try await fixture.call(endpoint.url()).fault == "not-http")
+    }
+
+    @Test func `that redirects to the metadata service is not followed`() async throws {
+        let endpoint = try await TestEndpoint(Flaw.redirect.behaviour)
+        let exchange = try await fixture.call(
+            endpoint.url(),
+            authentication: .basic(username: Flaw.username, password: Flaw.password)
+        )
+        #expect(exchange.fault == "redirect")
+        #expect(exchange.sentence.contains("169.254.169.254"))
+        #expect(endpoint.seen.count == 1)
+    }
+
+    @Test func `that compresses a bomb is not decompressed`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in
+            peer.reply(200, "\u{1F}bomb", headers: ["Content-Encoding: gzip"])
+        }
+        let exchange = try await fixture.call(endpoint.url())
+        #expect(exchange.fault == "body-is-json")
+        #expect(exchange.sentence.contains("gzip"))
+        #expect(endpoint.seen.first?.header("accept-encoding") == nil)
+    }
+
+    @Test func `that is not there is named so`() async throws {
+        let endpoint = try await TestEndpoint { _, _ in }
+        let url = endpoint.url()
+        try await endpoint.stop()
+        let exchange = try await fixture.call(url, retries: 1)
+        #expect(exchange.fault == "connection")
+        #expect(exchange.attempts == 2)
+    }
+
+    @Test func `that says more than it was asked for is not believed`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in
+            peer.reply(200, Self.proceed)
+            peer.reply(200, #"{"version":"1.0.0","action":"ShowBlockPage","userMessage":"x"}"#)
+        }
+        let port = try fixture.port(endpoint.url())
+        for _ in 0..<3 {
+            let exchange = await fixture.client.call(port, claims: fixture.claims, step: .postFederation)
+            #expect(exchange.outcome == .continue(claims: [:]))
+        }
+    }
+}
+
+/// Gives other addresses at each look-up.
+final class ChangingResolver: Resolving {
+    private let answers: Mutex<[[String]]>
+    private let asked = Mutex<[String]>([])
+
+    init(_ answers: [[String]]) { self.answers = Mutex(answers) }
+
+    var names: [String] { asked.withLock(\.self) }
+
+    func addresses(of name: String, by deadline: NIODeadline) async throws(ConnectorFailure) -> [IPAddress] {
+        asked.withLock { $0.append(name) }
+        let answer = answers.withLock { $0.count > 1 ? $0.removeFirst() : $0.first ?? [] }
+        return answer.compactMap { IPAddress($0) }
+    }
+}
+
+@Suite struct `The address of a connector` {
+    static let proceed = #"{"version":"1.0.0","action":"Continue"}"#
+
+    @Test func `that is closed is not connected`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
+        let exchange = try await ClientFixture().call(endpoint.url(), allowed: [])
+        #expect(exchange.fault == "address-closed")
+        #expect(exchange.attempts == 1)
+        #expect(exchange.sentence.contains("127.0.0.1 is a loopback address"))
+        #expect(endpoint.connections == 0)
+    }
+
+    @Test func `is the one that was checked, whatever the DNS says next`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
+        let resolver = ChangingResolver([["127.0.0.1"], ["169.254.169.254"]])
+        let url = endpoint.url(host: "api.b.example")
+        let exchange = try await ClientFixture(resolver: resolver).call(url)
+        #expect(exchange.outcome == .continue(claims: [:]))
+        #expect(exchange.layers.address == IPAddress("127.0.0.1"))
+        #expect(resolver.names == ["api.b.example"])
+        #expect(endpoint.seen.first?.header("host") == "api.b.example:\(endpoint.port)")
+    }
+
+    @Test func `is checked again when the name is looked up again`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in
+            peer.reply(200, Self.proceed, headers: ["Connection: close"])
+            peer.close()
+        }
+        let fixture = ClientFixture(resolver: ChangingResolver([["127.0.0.1"], ["169.254.169.254"]]))
+        let port = try fixture.port(endpoint.url(host: "api.b.example"))
+        let client = fixture.client
+        let first = await client.call(port, claims: fixture.claims, step: .postFederation)
+        let second = await client.call(port, claims: fixture.claims, step: .postFederation)
+        #expect(first.fault == nil)
+        #expect(second.fault == "address-closed")
+        #expect(second.sentence.contains("metadata"))
+    }
+
+    @Test func `is one that is open when there are both`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
+        let fixture = ClientFixture(resolver: ChangingResolver([["10.0.0.1", "127.0.0.1"]]))
+        let exchange = try await fixture.call(endpoint.url(host: "api.b.example"))
+        #expect(exchange.layers.address == IPAddress("127.0.0.1"))
+        #expect(exchange.layers.addresses.count == 2)
+    }
+
+    @Test func `is the next one when the first refuses`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
+        let fixture = ClientFixture(resolver: ChangingResolver([["127.0.0.2", "127.0.0.1"]]))
+        let blocks = [AddressBlock("127.0.0.0/8")].compactMap { $0 }
+        let exchange = try await fixture.call(endpoint.url(host: "api.b.example"), allowed: blocks)
+        #expect(exchange.outcome == .continue(claims: [:]))
+        #expect(exchange.attempts == 1)
+    }
+
+    @Test func `that nobody knows is named so`() async throws {
+        let fixture = ClientFixture(resolver: ChangingResolver([[]]))
+        #expect(try await fixture.call("https://api.b.example/").fault == "name-not-found")
+    }
+
+    @Test func `is looked up by the system's own resolver`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
+        let blocks = ["127.0.0.1/32", "::1/128"].compactMap { AddressBlock($0) }
+        let exchange = try await ClientFixture().call(endpoint.url(host: "localhost"), allowed: blocks)
+        #expect(exchange.fault == nil)
+        #expect(exchange.layers.dnsMs != nil)
+    }
+}

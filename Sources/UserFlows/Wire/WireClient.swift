@@ -41,7 +41,12 @@ package struct WireClient: Sendable {
     ) async throws(ConnectorFailure) -> WireResponse {
         let line = try await line(to: port, certificate, deadline, &layers)
         let sent = NIODeadline.now()
-        let landed = try await line.exchange(request, host: port.connector.url.hostHeader, by: deadline)
+        let landed: ReplyReader.Landed
+        do throws(ConnectorFailure) {
+            landed = try await line.exchange(request, host: port.connector.url.hostHeader, by: deadline)
+        } catch {
+            throw error.hinting(atCertificate: line.tlsVersion != nil && certificate == nil)
+        }
         layers.firstByteMs = (landed.firstByte - sent).milliseconds
         if landed.isReusable { port.giveBack(line, certificate) }
         return landed.response
@@ -67,6 +72,14 @@ package struct WireClient: Sendable {
             by: deadline,
             &layers
         )
+    }
+}
+
+extension ConnectorFailure {
+    /// With TLS 1.3 a server refuses a missing client certificate only after the handshake, often by a mere reset.
+    fileprivate func hinting(atCertificate mayBeMissing: Bool) -> ConnectorFailure {
+        guard mayBeMissing, cause == .connection || cause == .replyCut else { return self }
+        return ConnectorFailure(cause, sentence + "; it may want a client certificate")
     }
 }
 

@@ -56,10 +56,12 @@ package final class TestEndpoint: Sendable {
         }
 
         /// One byte after the other.
-        package func drip(_ text: String, every interval: TimeAmount) {
-            guard let first = text.utf8.first, channel.isActive else { return }
+        package func drip(_ text: String, every interval: TimeAmount) { drip(Array(text.utf8)[...], interval) }
+
+        private func drip(_ bytes: ArraySlice<UInt8>, _ interval: TimeAmount) {
+            guard let first = bytes.first, channel.isActive else { return }
             send([first])
-            channel.eventLoop.scheduleTask(in: interval) { drip(String(text.dropFirst()), every: interval) }
+            channel.eventLoop.scheduleTask(in: interval) { drip(bytes.dropFirst(), interval) }
         }
 
         package func close() { channel.close(promise: nil) }

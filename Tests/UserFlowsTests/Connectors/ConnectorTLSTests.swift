@@ -88,7 +88,9 @@ import UserFlows
     @Test func `without the client certificate that is asked for fails by name`() async throws {
         let endpoint = try await endpoint("api.b.example", clientCA: authority.pem)
         let exchange = try await call(endpoint)
-        #expect(exchange.fault == "tls")
+        // Whether the server's alert arrives before the reset that follows it is up to the network.
+        #expect(["tls", "connection", "reply-cut"].contains(exchange.fault))
+        #expect(exchange.sentence.contains("want a client certificate") || exchange.sentence.contains("wants a client"))
         #expect(endpoint.seen.isEmpty)
     }
 

@@ -107,8 +107,7 @@ final class ConsoleDriver {
                 }
             case .quit: hasQuit = true
             case .copy, .write, .view, .edit, .forget, .wake, .watchThemes, .loadTheme, .save, .mouse, .suspend,
-                .redraw, .bell,
-                .saveDisplay:
+                .redraw, .bell, .saveDisplay, .writePolicy, .editPolicy, .readPolicy:
                 break
             }
         }

@@ -15,6 +15,8 @@ final class FakeDaemon {
     var entries: [String: [ListEntry]] = [:]
     var audit: [AuditRecord] = []
     var impact: Impact?
+    var policy = FakePolicy()
+    var endpoints: [EndpointSummary] = []
     /// Answers given instead of the usual ones, by the request's path.
     var problems: [String: Problem] = [:]
     /// Replies wait until `release` while this is set.
@@ -52,7 +54,13 @@ final class FakeDaemon {
     func requests<Request: ControlRequest>(_ type: Request.Type) -> [Request] { received.compactMap { $0 as? Request } }
 
     /// The requests that change something.
-    var changes: [any ControlRequest] { received.filter { type(of: $0).route.method != .get } }
+    var changes: [any ControlRequest] {
+        received.filter { request in
+            let route = type(of: request).route
+            // Viewers may only look, and trying changes nothing.
+            return route.method != .get && route.role > .viewer && !(request is TestRule)
+        }
+    }
 
     func hello() -> Event {
         event(.hello(.init(instance: status.instance, version: status.version, heartbeatSeconds: 5)))
@@ -67,6 +75,9 @@ final class FakeDaemon {
         received.append(request)
         guard isUp else { return .failure(.unreachable(socket: "/run/g.sock", detail: "connection refused")) }
         if let problem = problems[type(of: request).route.path] { return .failure(.problem(problem)) }
+        if let answer = policy.answer(request, user: whoAmI.user, at: now) {
+            return answer.mapError { .problem($0) }
+        }
         return reply(request).map { .success($0) } ?? .failure(.problem(Problem(.notFound, "There is no such thing.")))
     }
 
@@ -96,6 +107,7 @@ final class FakeDaemon {
         case let request as GetImpact: impact(request)
         case let request as CheckValue: CheckReply(value: request.value, matches: [])
         case is ListAudit: Page(items: audit)
+        case is ListEndpoints: Page(items: endpoints)
         case is VerifyAudit: AuditVerification(intact: true, records: audit.count, head: "abcdef0123456789")
         default: nil
         }

@@ -83,7 +83,7 @@ import Testing
 
     @Test func `listing somebody who called`() {
         let console = console()
-        console.type("jjA")
+        console.type("jjAd")
         console.advance(.seconds(1))
         #expect(console.screen == Expected.listThis)
     }

@@ -72,7 +72,8 @@ enum Situation {
             .init(subject: .list, name: "friends", result: .passed, effect: "allow"),
             .init(subject: .list, name: "blocked", result: .decided, entry: ".evil.example", effect: "deny"),
         ],
-        stages: [.init(name: "authenticated", microseconds: 12), .init(name: "lists", microseconds: 6)]
+        stages: [.init(name: "authenticated", microseconds: 12), .init(name: "lists", microseconds: 6)],
+        nearest: .init(outcome: .pending, change: ".evil.example were not in blocked")
     )
 
     static func approval(

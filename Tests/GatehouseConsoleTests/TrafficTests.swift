@@ -38,7 +38,7 @@ import Testing
         let console = ConsoleDriver(daemon)
         console.type("jj")
         #expect(console.shows("■ list blocked  .evil.example  deny  decided"))
-        #expect(console.shows("nearest  what comes after, if .evil.example were not in blocked"))
+        #expect(console.shows("nearest  pending, if .evil.example were not in blocked"))
     }
 
     @Test func `pausing asks the daemon for no calls, and going on starts where it stopped`() {
@@ -143,7 +143,7 @@ import Testing
             complete: true
         )
         let console = ConsoleDriver(daemon)
-        console.type("jjA")
+        console.type("jjAd")
         console.advance(.milliseconds(100))
         #expect(console.shows("would have blocked 17 calls of 6 people (14 pending)"))
         console.type("<down><enter>")

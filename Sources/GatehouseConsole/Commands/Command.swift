@@ -63,16 +63,16 @@ package struct Command: Sendable {
 
     /// Whether it can be done now: connection, then role, then the command's own conditions.
     package func availability(_ state: ConsoleState) -> Availability {
-        if role > .viewer {
-            guard let mine = state.role else { return .no("not connected yet") }
-            guard mine >= role else {
-                return .no("\(title) needs the role \(role.rawValue); yours is \(mine.rawValue)")
-            }
-            if let old = state.staleness {
-                return .no("what is shown is \(Words.age(old)) old; wait until the daemon answers again")
-            }
-        }
-        return enabled(state)
+        refusal(state).map { .no($0) } ?? enabled(state)
+    }
+
+    /// Why role or connection do not permit it; nil when they do.
+    func refusal(_ state: ConsoleState) -> String? {
+        guard role > .viewer else { return nil }
+        guard let mine = state.role else { return "not connected yet" }
+        guard mine >= role else { return "\(title) needs the role \(role.rawValue); yours is \(mine.rawValue)" }
+        guard let old = state.staleness else { return nil }
+        return "what is shown is \(Words.age(old)) old; wait until the daemon answers again"
     }
 }
 

@@ -6,8 +6,11 @@ package enum CommandTable {
     /// The contexts keys are bound in: each screen, and everywhere.
     package static let everywhere = "everywhere"
 
-    /// What can be run on a screen: its own commands first.
-    package static func commands(on screen: ScreenID) -> [Command] { screen.type.commands + globals }
+    /// What can be run on a screen: its own commands first, and in place of others of the same name.
+    package static func commands(on screen: ScreenID) -> [Command] {
+        let own = screen.type.commands
+        return own + globals.filter { global in !own.contains { $0.name == global.name } }
+    }
 
     /// The commands of every screen.
     package static let globals: [Command] =
@@ -75,10 +78,6 @@ extension CommandTable {
     /// Why a command that needs the daemon's answer may not be sent just now: what is shown is stale, or the role
     /// does not permit it. Nil when it may.
     static func refusal(of name: String, on screen: ScreenID, in state: ConsoleState) -> String? {
-        let mayChange = state.role.map { $0 >= .approver } ?? false
-        guard state.staleness != nil || !mayChange, let command = command(name, on: screen),
-            case .no(let why) = command.availability(state)
-        else { return nil }
-        return why
+        command(name, on: screen)?.refusal(state)
     }
 }

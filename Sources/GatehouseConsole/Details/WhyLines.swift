@@ -7,14 +7,20 @@ enum WhyLines {
         let call = detail.call
         var lines = [verdict(detail)]
         if let problem = detail.problem { lines.append(Line("\(problem)", .error)) }
-        lines += detail.trace.considered.map(considered)
+        lines += detail.trace.considered.flatMap(considered)
         lines += detail.trace.notes.map { Line("note  \($0)", .warn) }
         if detail.trace.considered.isEmpty, detail.problem == nil {
             lines.append(Line("nothing was looked at", .dim))
         }
+        if !detail.trace.tags.isEmpty {
+            lines.append([Span("tags     ", .dim), Span(SafeText(detail.trace.tags.joined(separator: " ")), .title)])
+        }
         lines.append(Line())
-        if let near = nearest(detail) {
-            lines.append([Span("nearest  ", .dim), Span(SafeText(near), .text)])
+        if let near = detail.trace.nearest {
+            lines.append([
+                Span("nearest  ", .dim), Span(SafeText(near.outcome.rawValue), TrafficCell.role(near.outcome)),
+                Span(", if \(near.change)"),
+            ])
         }
         lines.append(facts(call, detail, state))
         return lines
@@ -28,7 +34,21 @@ enum WhyLines {
         return [outcome, Span("  \u{22}\(message)\u{22}", .text)]
     }
 
-    private static func considered(_ item: Trace.Considered) -> Line {
+    /// One thing that was looked at; the values it read and changed below it.
+    private static func considered(_ item: Trace.Considered) -> [Line] {
+        [head(item)] + readings(item.reads, "reads", .dim) + readings(item.changes, "sets", .text)
+    }
+
+    private static func readings(_ readings: [Trace.Reading], _ label: SafeText, _ role: TerminalUI.Role) -> [Line] {
+        readings.map { reading in
+            [
+                Span("    " + label.fitted(to: 6), .dim), Span("\(reading.path) = ", .dim),
+                reading.value.map { Span(SafeText($0), role) } ?? Span("no value", .warn),
+            ]
+        }
+    }
+
+    private static func head(_ item: Trace.Considered) -> Line {
         var spans = [
             Span(mark(item), role(item)),
             Span(" \(item.subject.rawValue) \(item.name)", item.result == .passed ? .dim : .text),
@@ -65,26 +85,6 @@ enum WhyLines {
         case .applied: .ok
         case .unknown: .warn
         case .overridden, .shadowed, .passed: .dim
-        }
-    }
-
-    /// The smallest change that would have led elsewhere, as far as the trace tells.
-    private static func nearest(_ detail: CallDetail) -> String? {
-        let decider = detail.trace.considered.last { $0.result == .decided && $0.subject != .credential }
-        switch detail.call.outcome {
-        case .block:
-            guard let decider, decider.subject == .list, let entry = decider.entry else { return nil }
-            return "what comes after, if \(entry) were not in \(decider.name)"
-        case .pending:
-            let who = Words.domain(detail.call.email) ?? "the applicant"
-            guard let decider, decider.subject == .list, let entry = decider.entry else {
-                return "continue, if \(who) were in an allow list"
-            }
-            return "no question, if \(entry) were not in \(decider.name)"
-        case .continue:
-            guard let exempt = detail.trace.considered.first(where: { $0.result == .exempted }) else { return nil }
-            return "what comes after, if \(exempt.entry ?? "it") were not in \(exempt.name)"
-        case .invalid, .refused, .failed: return nil
         }
     }
 

@@ -43,21 +43,13 @@ package struct EntryForm: Sendable {
         editors[.expires] = Prompt(entry.expires.map { String($0.description.prefix(10)) } ?? "never")
     }
 
-    /// Opens the form for somebody who was seen: their domain first, then what is below it, the address, the issuer.
-    static func open(for email: String?, issuer: String?, origin: String, _ state: inout ConsoleState) -> [Effect] {
+    /// Opens the form for an entry made of somebody who was seen; what else could be made of them is a key away.
+    static func open(_ entry: String, others: [String], origin: String, _ state: inout ConsoleState) -> [Effect] {
         guard let list = state.lists.lists.first(where: { $0.effect == .deny }) ?? state.lists.lists.first else {
             state.say("there are no lists; a policy defines them", .warning)
             return []
         }
-        let domain = Words.domain(email)
-        let isWhole = email.map { !$0.contains("…") } ?? false
-        let candidates = [domain, domain.map { "." + $0 }, isWhole ? email : nil, issuer.map { "issuer:" + $0 }]
-        let suggestions = candidates.compactMap(\.self).filter { (try? EntryPattern($0)) != nil }
-        guard let first = suggestions.first else {
-            state.say("there is neither an address nor an identity provider to list", .warning)
-            return []
-        }
-        var form = EntryForm(.add, list: list.name, entry: first, suggestions: suggestions, now: state.now)
+        var form = EntryForm(.add, list: list.name, entry: entry, suggestions: others, now: state.now)
         form.editors[.comment] = Prompt("from \(origin)")
         form.editors[.owner] = Prompt(state.whoAmI?.user ?? "")
         state.open(.entry(form))

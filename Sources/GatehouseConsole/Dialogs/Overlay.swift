@@ -8,6 +8,7 @@ package enum Overlay: Sendable {
     case entry(EntryForm)
     case menu(ChoiceMenu)
     case commands(CommandMenu)
+    case pane(any OverlayPane)
     /// What was done in this session; the number of lines scrolled up from the newest.
     case log(scrolledBy: Int)
 
@@ -17,6 +18,7 @@ package enum Overlay: Sendable {
         case .confirm(let confirm): "confirm \(confirm.question.title)"
         case .deny(let form): "deny \(form.targets.count)"
         case .entry: "entry"
+        case .pane(let pane): pane.barrier
         case .prompt, .menu, .commands, .log: nil
         }
     }
@@ -26,6 +28,7 @@ package enum Overlay: Sendable {
         switch self {
         case .deny(let form): form.wanted
         case .entry(let form): form.wanted(state)
+        case .pane(let pane): pane.wanted(state)
         case .prompt, .confirm, .menu, .commands, .log: []
         }
     }
@@ -40,6 +43,7 @@ package enum Overlay: Sendable {
         case .entry(let form): return form.press(key, &state)
         case .menu(let menu): return menu.press(key, &state)
         case .commands(let menu): return menu.press(key, &state)
+        case .pane(let pane): return pane.press(key, &state)
         case .log(let lines): return pressLog(key, lines, &state)
         }
     }
@@ -52,6 +56,7 @@ package enum Overlay: Sendable {
             return prompt.changed(&state)
         case .deny(let form): return form.pasted(text, &state)
         case .entry(let form): return form.pasted(text, &state)
+        case .pane(let pane): return pane.paste(text, &state)
         case .commands(var menu):
             menu.editor.insert(text)
             state.dialog = .commands(menu)

@@ -26,17 +26,26 @@ enum PrivateFile {
     }
 
     /// A file in a folder of its own (0700) for a program that is run next.
-    static func temporary(_ contents: String) throws(Failure) -> String {
+    static func temporary(_ contents: String, name: String = "detail.txt") throws(Failure) -> String {
         var template = Array("\(NSTemporaryDirectory())/gatehouse-XXXXXX".utf8CString)
         guard let folder = mkdtemp(&template).map({ String(cString: $0) }) else { throw Failure(reason: reason()) }
-        let path = folder + "/detail.txt"
+        let path = folder + "/" + name
         try create(path, contents)
         return path
     }
 
-    /// Removes what `temporary` made.
+    /// The text of a file of at most `limit` bytes.
+    static func read(_ path: String, limit: Int) throws(Failure) -> String {
+        guard let data = FileManager.default.contents(atPath: path) else { throw Failure(reason: "it cannot be read") }
+        guard data.count <= limit else { throw Failure(reason: "it has more than \(limit) bytes") }
+        guard let text = String(bytes: data, encoding: .utf8) else { throw Failure(reason: "it is not UTF-8") }
+        return text
+    }
+
+    /// Removes what `temporary` made, and what an editor left beside it.
     static func removeTemporary(_ path: String) {
         unlink(path)
+        unlink(path + "~")
         rmdir((path as NSString).deletingLastPathComponent)
     }
 

@@ -126,6 +126,9 @@ struct RowWriter {
 
     mutating func skip() { index += 1 }
 
+    /// Rows that were written or skipped.
+    var used: Int { index }
+
     mutating func add(_ line: Line, on frame: inout Frame) {
         let row = next()
         frame.write(line.truncated(to: row.width), at: row.origin, in: row)

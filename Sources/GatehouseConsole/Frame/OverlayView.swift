@@ -12,6 +12,7 @@ enum OverlayView {
         case .entry(let form): drawEntry(form, state, over: area, on: &frame)
         case .menu(let menu): ChoiceMenuView.draw(menu, over: area, on: &frame)
         case .commands(let menu): CommandMenuView.draw(menu, state, over: area, on: &frame)
+        case .pane(let pane): pane.draw(state, over: area, on: &frame)
         case .log(let lines): LogView.draw(state, scrolledBy: lines, over: area, on: &frame)
         case nil: break
         }

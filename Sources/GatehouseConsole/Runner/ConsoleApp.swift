@@ -37,22 +37,34 @@ struct ConsoleApp: TerminalApp {
         case .bell: .terminal(.bell)
         case .quit: .quit
         case .edit(let path): run(path)
+        case .editPolicy(let path, let line): runOnPolicy(path, line)
         case .saveDisplay(let path):
             .effect(
                 .write(path: path, contents: ConsoleView.draw(state, glyphs: .unicode).text + "\n", what: "the screen")
             )
-        case .ask, .watch, .write, .view, .forget, .loadTheme, .save, .wake, .watchThemes: .effect(effect)
+        case .ask, .watch, .write, .view, .forget, .loadTheme, .save, .wake, .watchThemes, .writePolicy, .readPolicy:
+            .effect(effect)
         }
     }
 
     private func run(_ path: String) -> Action<Effect, Message> {
-        .run(ForegroundProgram(arguments: editor + [path])) { result in
-            switch result {
-            case .exited(0): .viewed(path: path, problem: nil)
-            case .exited(let status): .viewed(path: path, problem: "the editor ended with status \(status)")
-            case .signalled(let signal): .viewed(path: path, problem: "the editor was ended by signal \(signal)")
-            case .failed(let why): .viewed(path: path, problem: "cannot run the editor: \(why); set EDITOR")
-            }
+        .run(ForegroundProgram(arguments: editor + [path])) { .viewed(path: path, problem: Self.problem($0)) }
+    }
+
+    /// Editors open a file at a line with `+N` in front of its name.
+    private func runOnPolicy(_ path: String, _ line: Int?) -> Action<Effect, Message> {
+        let arguments = editor + (line.map { ["+\($0)"] } ?? []) + [path]
+        return .run(ForegroundProgram(arguments: arguments)) {
+            .rules(.policyWritten(path: path, problem: Self.problem($0)))
+        }
+    }
+
+    private static func problem(_ result: ForegroundProgram.Result) -> String? {
+        switch result {
+        case .exited(0): nil
+        case .exited(let status): "the editor ended with status \(status)"
+        case .signalled(let signal): "the editor was ended by signal \(signal)"
+        case .failed(let why): "cannot run the editor: \(why); set EDITOR"
         }
     }
 

@@ -30,7 +30,7 @@ final class ConsoleRunner: EffectRunner {
         switch effect {
         case .watch, .wake, .watchThemes: true
         case .ask, .copy, .write, .view, .edit, .forget, .loadTheme, .save, .mouse, .suspend, .redraw, .bell, .quit,
-            .saveDisplay:
+            .saveDisplay, .writePolicy, .editPolicy, .readPolicy:
             false
         }
     }
@@ -46,8 +46,10 @@ final class ConsoleRunner: EffectRunner {
         case .save(let saved): if let statePath { try? saved.write(to: statePath) }
         case .view(let text): await mailbox.send(Self.viewable(text))
         case .forget(let path): PrivateFile.removeTemporary(path)
+        case .writePolicy(let text, let line): await mailbox.send(Self.policyFile(text, line: line))
+        case .readPolicy(let path): await mailbox.send(.rules(.policyRead(Self.policy(at: path))))
         // The terminal does these.
-        case .copy, .edit, .mouse, .suspend, .redraw, .bell, .quit, .saveDisplay: break
+        case .copy, .edit, .editPolicy, .mouse, .suspend, .redraw, .bell, .quit, .saveDisplay: break
         }
     }
 
@@ -90,6 +92,21 @@ final class ConsoleRunner: EffectRunner {
             try PrivateFile.create(path, contents)
             return .done("\(what) written to \(path)")
         } catch { return .failed("cannot write \(path): \(error.reason)") }
+    }
+
+    private static func policyFile(_ text: String, line: Int?) -> Message {
+        do { return .rules(.policyReady(path: try PrivateFile.temporary(text, name: "policy.toml"), line: line)) } catch {
+            return .failed("cannot make a file for the editor: \(error.reason)")
+        }
+    }
+
+    /// The policy as the editor left it. A file that cannot be taken over stays where it is.
+    private static func policy(at path: String) -> Result<String, PolicyFileProblem> {
+        do {
+            let text = try PrivateFile.read(path, limit: PolicyEditing.limit)
+            PrivateFile.removeTemporary(path)
+            return .success(text)
+        } catch { return .failure(PolicyFileProblem(path: path, reason: error.reason)) }
     }
 
     private static func viewable(_ text: String) -> Message {

@@ -3,7 +3,7 @@ import TerminalUI
 
 /// Which screen: the order of the cases is the order of the tabs.
 package enum ScreenID: String, Sendable, Hashable, CaseIterable {
-    case traffic, approvals, lists, audit
+    case traffic, approvals, lists, rules, audit
 
     /// The screen table: one line for each.
     var type: any Screen.Type {
@@ -11,6 +11,7 @@ package enum ScreenID: String, Sendable, Hashable, CaseIterable {
         case .traffic: TrafficScreen.self
         case .approvals: ApprovalsScreen.self
         case .lists: ListsScreen.self
+        case .rules: RulesScreen.self
         case .audit: AuditScreen.self
         }
     }

@@ -1,4 +1,5 @@
 package import ControlProtocol
+import GatehouseModel
 
 /// A request to the daemon together with what its reply becomes.
 package struct Ask: Sendable {
@@ -28,8 +29,11 @@ package struct Ask: Sendable {
         }
     }
 
-    /// Whether asking changes anything at the daemon.
-    package var changes: Bool { type(of: request).route.method != .get }
+    /// Whether asking changes anything at the daemon. Viewers may only look, so what they may ask changes nothing.
+    package var changes: Bool {
+        let route = type(of: request).route
+        return route.method != .get && route.role > .viewer
+    }
 
     /// Sends it.
     package func perform(with client: ControlClient) async -> Message { await send(client) }

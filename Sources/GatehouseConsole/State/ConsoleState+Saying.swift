@@ -7,10 +7,10 @@ extension ConsoleState {
         log.add(text, tone: tone, at: now)
     }
 
-    /// Opens a dialog over the screen.
+    /// Opens a dialog over the screen, in place of the one that is open.
     mutating func open(_ dialog: Overlay) { self.dialog = dialog }
 
-    mutating func closeDialog() { dialog = nil }
+    mutating func closeDialog() { dialog = covered.popLast() }
 
     /// An address as lists show it.
     func shown(_ email: String?) -> String {

@@ -16,12 +16,15 @@ package struct ConsoleState: Sendable {
     package internal(set) var traffic = TrafficState()
     package internal(set) var approvals = ApprovalsState()
     package internal(set) var lists = ListsState()
+    package internal(set) var rules = RulesState()
     package internal(set) var audit = AuditState()
     /// Details by key, read when they are first looked at.
     package internal(set) var resources = Resources()
 
     /// What is open above the screen and takes the keys.
     package internal(set) var dialog: Overlay?
+    /// What lies below it and comes back when it is closed, the topmost last.
+    var covered: [Overlay] = []
     /// The theme to return to when the choice is given up.
     var themeBeforePreview: String?
     /// When the runner has been told to send `tick`.

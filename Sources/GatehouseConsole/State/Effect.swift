@@ -15,6 +15,12 @@ package enum Effect: Sendable {
     case view(String)
     /// Runs the editor on a file made for it.
     case edit(path: String)
+    /// Writes a policy into a file made for the editor, to be opened at a line.
+    case writePolicy(String, line: Int?)
+    /// Runs the editor on it.
+    case editPolicy(path: String, line: Int?)
+    /// Reads it back and removes it.
+    case readPolicy(path: String)
     /// Removes a file made for the editor.
     case forget(path: String)
     /// Sends `tick` at that moment of this machine's clock.

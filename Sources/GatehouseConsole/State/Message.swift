@@ -17,6 +17,7 @@ package enum Message: Sendable {
     case traffic(TrafficMessage)
     case approvals(ApprovalsMessage)
     case lists(ListsMessage)
+    case rules(RulesMessage)
     case audit(AuditMessage)
     /// A detail was read, or could not be.
     case resource(key: String, Result<Resource, ControlError>)

@@ -10,6 +10,13 @@ package enum Resource: Sendable {
     case records([AuditRecord])
     case check(CheckReply)
     case impact(Impact)
+    case endpoints([EndpointSummary])
+    case matches(RuleMatches)
+    case test(RuleTest)
+    case diff(PolicyDiff)
+    case drafts([PolicyDraft])
+    case revisions([PolicyRevisionSummary])
+    case flips([Flip])
 }
 
 /// A detail that is wanted: its key and how to ask for it.

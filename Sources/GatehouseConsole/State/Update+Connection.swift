@@ -67,14 +67,17 @@ extension ConsoleState {
         }
     }
 
-    mutating func learnRole(_ result: Result<WhoAmI, ControlError>) {
+    mutating func learnRole(_ result: Result<WhoAmI, ControlError>) -> [Effect] {
         switch result {
         case .failure(let error): say("cannot learn the role: \(error)", .warning)
         case .success(let who):
             if let before = whoAmI, before.role != who.role {
                 say("your role is now \(who.role.rawValue) (it was \(before.role.rawValue))", .warning)
             }
+            let isAnother = whoAmI?.user != who.user
             whoAmI = who
+            if isAnother { return RulesScreen.readDraft(&self) }
         }
+        return []
     }
 }

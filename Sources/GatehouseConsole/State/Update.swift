@@ -27,6 +27,7 @@ extension ConsoleState {
         moments += ScreenID.allCases.compactMap { $0.type.nextWake(self) }
         if let wake = resources.nextAsk(after: now) { moments.append(wake) }
         if case .entry(let form) = dialog, let wake = form.nextWake { moments.append(wake) }
+        if case .pane(let pane) = dialog, let wake = pane.nextWake(self) { moments.append(wake) }
         // Ages and the connection's silence are shown in whole seconds.
         moments.append(now + .seconds(1))
         return moments.filter { $0 > now }.min()
@@ -40,12 +41,13 @@ extension ConsoleState {
         case .resized(let size): self.size = size
         case .tick: break
         case .stream(let generation, let news): return hear(news, generation: generation)
-        case .whoAmI(let result): learnRole(result)
+        case .whoAmI(let result): return learnRole(result)
         case .status(.success(let status)): self.status = status
         case .status(.failure(let error)): say("cannot read the status: \(error)", .warning)
         case .traffic(let message): return TrafficScreen.update(message, &self)
         case .approvals(let message): return ApprovalsScreen.update(message, &self)
         case .lists(let message): return ListsScreen.update(message, &self)
+        case .rules(let message): return RulesScreen.update(message, &self)
         case .audit(let message): return AuditScreen.update(message, &self)
         case .resource(let key, let result): resources.finish(key, result)
         case .theme(let theme, let isPreview, let problems): wear(theme, isPreview: isPreview, problems)

@@ -111,19 +111,22 @@ extension ApprovalsScreen {
         },
         Command(
             "list-this",
-            "list this…",
+            "make of this…",
             keys: ["A"],
             role: .approver,
-            help: "put the applicant's address, domain or identity provider on a list",
+            help: "make a list entry or a rule of the applicant: address, domain, provider, claims",
             enabled: { .init($0.approvals.selected != nil, else: "nothing is selected") }
         ) { state, _ in
             guard let approval = state.approvals.selected else { return [] }
-            return EntryForm.open(
-                for: approval.email,
+            var subject = Subject(
+                email: approval.email,
                 issuer: approval.issuer,
-                origin: "approval \(approval.code)",
-                &state
+                origin: "approval \(approval.code)"
             )
+            if case .approval(let detail) = state.resources.value("approval/\(approval.id)") {
+                subject.claims = detail.claims
+            }
+            return MakingOf.open(subject, &state)
         },
         Command(
             "show",

@@ -17,16 +17,16 @@ extension TrafficScreen {
         },
         Command(
             "list-this",
-            "list this…",
+            "make of this…",
             keys: ["A"],
             role: .approver,
             footer: 70,
-            help: "put the applicant's address, domain or identity provider on a list",
+            help: "make a list entry or a rule of the call: its address, domain, provider, network, claims",
             enabled: { .init($0.traffic.selectedRow?.call != nil, else: "select a call first") }
         ) { state, _ in
             state.traffic.hold()
             guard let call = state.traffic.selectedRow?.call else { return [] }
-            return EntryForm.open(for: call.email, issuer: call.issuer, origin: "call \(call.code)", &state)
+            return MakingOf.open(subject(call, state), &state)
         },
         Command(
             "reveal",
@@ -65,4 +65,15 @@ extension TrafficScreen {
             return Filtering.set("code:\(code)", &state)
         },
     ]
+
+    /// What is known of a call.
+    private static func subject(_ call: CallSummary, _ state: ConsoleState) -> Subject {
+        var subject = Subject(email: call.email, issuer: call.issuer, origin: "call \(call.code)", call: call)
+        if case .call(let detail) = state.resources.value("call/\(call.id)") {
+            subject.claims = detail.claims
+            subject.client = detail.client
+        }
+        subject.endpoint = call.direction == .inbound && call.dialect != nil ? call.endpoint : nil
+        return subject
+    }
 }

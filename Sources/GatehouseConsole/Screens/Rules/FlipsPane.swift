@@ -1,0 +1,86 @@
+import ControlProtocol
+package import GatehouseModel
+package import TerminalUI
+
+/// The calls of one group of flips.
+package struct FlipsPane: Sendable {
+    let simulation: String
+    let group: Simulation.FlipGroup
+    package var selection = TableSelection<CallID>()
+
+    static func key(_ simulation: String, _ group: Simulation.FlipGroup) -> String {
+        "flips/\(simulation)/\(group.from.rawValue)/\(group.to.rawValue)/\(group.decidedBy.rawValue)"
+    }
+
+    static func keys(_ simulation: Simulation) -> [String] { simulation.flips.map { key(simulation.id, $0) } }
+
+    private func flips(_ state: ConsoleState) -> [Flip] {
+        guard case .flips(let flips) = state.resources.value(Self.key(simulation, group)) else { return [] }
+        return flips
+    }
+
+    private static func height(_ size: Size) -> Int { max(1, outline(size).height - 3) }
+
+    private static func outline(_ size: Size) -> Size {
+        Size(width: min(size.width, 100), height: max(6, size.height - (size.height >= 20 ? 5 : 0)))
+    }
+}
+
+extension FlipsPane: OverlayPane {
+    package func wanted(_ state: ConsoleState) -> [Wanted] {
+        let request = ListFlips(
+            id: simulation,
+            from: group.from,
+            to: group.to,
+            decidedBy: group.decidedBy.rawValue,
+            limit: 500
+        )
+        return [Wanted(Self.key(simulation, group), request) { .flips($0.items) }]
+    }
+
+    package func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
+        var pane = self
+        let rows = CallRows(flips(state).map(\.call))
+        let height = Self.height(state.size)
+        switch key.description {
+        case "esc", "q", "^C":
+            state.closeDialog()
+            return []
+        case "down", "j": pane.selection.move(by: 1, in: rows, height: height)
+        case "up", "k": pane.selection.move(by: -1, in: rows, height: height)
+        case "PgDn", "^D", "^F": pane.selection.move(by: height, in: rows, height: height)
+        case "PgUp", "^U", "^B": pane.selection.move(by: -height, in: rows, height: height)
+        case "g", "Home": pane.selection.moveToStart(in: rows, height: height)
+        case "G", "End": pane.selection.moveToEnd(in: rows, height: height)
+        case "enter":
+            guard let index = selection.index(in: rows) else { return [] }
+            return Jumping.toCall(rows[index], &state)
+        default: return []
+        }
+        state.replace(pane)
+        return []
+    }
+
+    package func draw(_ state: ConsoleState, over area: Rect, on frame: inout Frame) {
+        let inner = Panel.draw(
+            "\(group.from.rawValue) → \(group.to.rawValue) by \(group.decidedBy.rawValue)",
+            size: Self.outline(area.size),
+            keys: [("enter", "open in Traffic"), ("↑↓", "calls")],
+            over: area,
+            on: &frame
+        )
+        let flips = flips(state)
+        guard !flips.isEmpty else { return Empty.draw([empty(state)], in: inner, on: &frame) }
+        var rows = CallRows(flips.map(\.call))
+        rows.isMasked = state.isMasked
+        Table(columns: CallRows.columns).draw(rows, selection: selection, in: inner, of: &frame)
+    }
+
+    private func empty(_ state: ConsoleState) -> String {
+        switch state.resources[Self.key(simulation, group)] {
+        case .failed(let error): error.problem?.detail ?? error.description
+        case .loaded: "These calls are no longer kept."
+        case .loading, nil: "reading…"
+        }
+    }
+}

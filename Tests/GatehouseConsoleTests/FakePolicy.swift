@@ -19,7 +19,11 @@ struct FakePolicy {
     private var documents: [String: [RuleDefinition]] = [:]
     var document = "# the policy in force\n[[rule]]\n"
 
-    mutating func answer(_ request: any ControlRequest, user: String, at now: Timestamp) -> Result<any Sendable, Problem>? {
+    mutating func answer(
+        _ request: any ControlRequest,
+        user: String,
+        at now: Timestamp
+    ) -> Result<any Sendable, Problem>? {
         switch request {
         case is ListRules: .success(Page(items: rules))
         case is ListDrafts: .success(Page(items: drafts.values.sorted { $0.name < $1.name }))
@@ -36,7 +40,8 @@ struct FakePolicy {
         case is GetPolicy: .success(reply(now))
         case let request as ApplyPolicy: apply(request, user, now).map { $0 }
         case let request as RollBackPolicy: .success(rollBack(request, user, now))
-        case is StartSimulation, is GetSimulation: simulation.map { .success($0) } ?? .failure(Problem(.notFound, "none"))
+        case is StartSimulation, is GetSimulation:
+            simulation.map { .success($0) } ?? .failure(Problem(.notFound, "none"))
         case is CancelSimulation: cancel()
         case is ListFlips: .success(Page(items: flips))
         default: nil
@@ -136,10 +141,16 @@ struct FakePolicy {
         PolicyDocumentReply(revision: revision, applied: now, user: "bo", comment: nil, document: document)
     }
 
-    private mutating func apply(_ request: ApplyPolicy, _ user: String, _ now: Timestamp)
+    private mutating func apply(
+        _ request: ApplyPolicy,
+        _ user: String,
+        _ now: Timestamp
+    )
         -> Result<PolicyDocumentReply, Problem>
     {
-        guard request.base == revision else { return .failure(Problem(.revisionMismatch, "revision \(revision) is in force")) }
+        guard request.base == revision else {
+            return .failure(Problem(.revisionMismatch, "revision \(revision) is in force"))
+        }
         let applied = drafts.values.first { $0.document == request.document }?.rules ?? []
         rules = applied.enumerated().map { RuleSummary(rule: $1, position: $0 + 1) }
         advance(user, request.comment, now)

@@ -95,7 +95,8 @@ final class ConsoleRunner: EffectRunner {
     }
 
     private static func policyFile(_ text: String, line: Int?) -> Message {
-        do { return .rules(.policyReady(path: try PrivateFile.temporary(text, name: "policy.toml"), line: line)) } catch {
+        do { return .rules(.policyReady(path: try PrivateFile.temporary(text, name: "policy.toml"), line: line)) } catch
+        {
             return .failed("cannot make a file for the editor: \(error.reason)")
         }
     }

@@ -58,7 +58,8 @@ extension PolicyProblemsPane: OverlayPane {
             title,
             size: size,
             keys: [
-                ("e", "edit again"), ("k", problems.isEmpty ? "keep, try again" : "keep as broken draft"), ("d", "drop"),
+                ("e", "edit again"), ("k", problems.isEmpty ? "keep, try again" : "keep as broken draft"),
+                ("d", "drop"),
             ],
             danger: "d",
             over: area,

@@ -119,7 +119,8 @@ extension RuleBuilder: OverlayPane {
         for (offset, condition) in conditions.dropFirst(first).prefix(top.height).enumerated() {
             let row = top.row(offset)
             let line: Line = [
-                Span(condition.isOn ? "[x] " : "[ ] ", .key), Span(SafeText(condition.title).fitted(to: 18) + " ", .dim),
+                Span(condition.isOn ? "[x] " : "[ ] ", .key),
+                Span(SafeText(condition.title).fitted(to: 18) + " ", .dim),
                 Span(SafeText(condition.shown)),
             ]
             frame.write(line.truncated(to: row.width), at: row.origin, in: row)

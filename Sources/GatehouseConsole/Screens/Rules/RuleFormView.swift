@@ -200,7 +200,8 @@ enum RuleFormView {
                 let lines = area.text.split(separator: "\n", omittingEmptySubsequences: false)
                 let index = lines.firstIndex { $0.hasPrefix("\(remark.member) ") || $0.hasPrefix("\(remark.member)=") }
                 guard let index else { return nil }
-                let value = lines[index].firstIndex(of: "=").map { lines[index][lines[index].index(after: $0)...] } ?? ""
+                let value =
+                    lines[index].firstIndex(of: "=").map { lines[index][lines[index].index(after: $0)...] } ?? ""
                 let before = lines[index].count - value.count + value.prefix { $0 == " " }.count
                 let start = remark.line == 1 ? before : 2
                 return (area.offset(line: index + remark.line, column: start + remark.column), remark.text)
@@ -241,9 +242,13 @@ enum RuleFormView {
         } else if let old = state.staleness {
             lines.append(Line("gatehoused is away for \(Words.age(old)); what you write stays here", .warn))
         }
-        guard !form.rule.when.isEmpty else { return lines + [Line("the daemon checks the condition as you type", .hint)] }
+        guard !form.rule.when.isEmpty else {
+            return lines + [Line("the daemon checks the condition as you type", .hint)]
+        }
         let isPending = state.now < form.changedAt + RuleForm.pause
-        lines.append(isPending && form.remarks(state) == nil ? Line("…", .dim) : RuleMatching.sentence(form.rule, state))
+        lines.append(
+            isPending && form.remarks(state) == nil ? Line("…", .dim) : RuleMatching.sentence(form.rule, state)
+        )
         for call in RuleMatching.value(form.rule, state)?.examples.prefix(5) ?? [] {
             lines.append(ExampleLine.line(call, state))
         }

@@ -105,7 +105,8 @@ enum DraftLines {
         lines += draft.check.problems.map { remark($0, "▲ ", .error) }
         lines += draft.check.warnings.map { remark($0, "note ", .warn) }
         if let diff = state.rules.currentComparison {
-            lines += diff.parts.isEmpty ? [Line("nothing differs from revision \(draft.base)", .dim)] : parts(diff.parts)
+            lines +=
+                diff.parts.isEmpty ? [Line("nothing differs from revision \(draft.base)", .dim)] : parts(diff.parts)
         }
         lines.append(Line(SimulationPane.verdict(state), SimulationPane.isCurrent(state) ? .text : .dim))
         lines.append(Line(":diff  :simulate  :apply  :discard   u undo  ^R redo", .hint))

@@ -125,7 +125,11 @@ extension RulesScreen {
         return false
     }
 
-    static func discarded(_ result: Result<Done, ControlError>, isUndo: Bool, _ state: inout ConsoleState)
+    static func discarded(
+        _ result: Result<Done, ControlError>,
+        isUndo: Bool,
+        _ state: inout ConsoleState
+    )
         -> [Effect]
     {
         switch result {
@@ -193,7 +197,9 @@ extension RulesScreen {
         if row.change == .removed {
             // Removing what the draft removes brings it back.
             var edits = [EditDraft.Edit(kind: .put, rule: row.rule)]
-            if let next = follower(of: row, state) { edits.append(.init(kind: .move, name: row.rule.name, before: next)) }
+            if let next = follower(of: row, state) {
+                edits.append(.init(kind: .move, name: row.rule.name, before: next))
+            }
             return edit(edits, "\(row.rule.name) is back", &state)
         }
         return edit([.init(kind: .remove, name: row.rule.name)], "\(row.rule.name) removed", &state)

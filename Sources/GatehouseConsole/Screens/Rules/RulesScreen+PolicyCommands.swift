@@ -170,7 +170,9 @@ extension RulesScreen {
                 guard hidden > 0 else { return nil }
                 return Question(
                     "Open the draft in the editor?",
-                    ["It has \(Words.count(hidden, "hidden or control character")), which go to the editor as they are."],
+                    [
+                        "It has \(Words.count(hidden, "hidden or control character")), which go to the editor as they are."
+                    ],
                     yes: "open it"
                 )
             }

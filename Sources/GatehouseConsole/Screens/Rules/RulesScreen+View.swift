@@ -138,7 +138,8 @@ extension RulesScreen {
         )
         guard case .loaded = state.resources[hitsKey(row.rule.name)] else { return lines }
         switch (row.rule.mode, row.rule.then) {
-        case (.shadow, _): return lines + [Line("In shadow it decides nothing; HITS 24h counts what it matched.", .hint)]
+        case (.shadow, _):
+            return lines + [Line("In shadow it decides nothing; HITS 24h counts what it matched.", .hint)]
         case (_, .set), (_, .tag):
             return lines + [Line("Rules that set or tag go on, so that others decide; HITS 24h counts them.", .hint)]
         default: return lines

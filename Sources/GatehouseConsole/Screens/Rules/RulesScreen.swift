@@ -124,7 +124,8 @@ enum RulesScreen: Screen {
         switch event.body {
         case .policy(let revision): return heard(revision, &state)
         case .call(let call):
-            guard state.screen == .rules, let rule = state.rules.selected?.rule, call.decidedBy == .rule(rule.name) else {
+            guard state.screen == .rules, let rule = state.rules.selected?.rule, call.decidedBy == .rule(rule.name)
+            else {
                 return []
             }
             state.rules.refreshAt = min(state.rules.refreshAt ?? .distant, state.now + .seconds(1))
@@ -188,7 +189,10 @@ enum RulesScreen: Screen {
         }
     }
 
-    private static func read(_ result: Result<Page<RuleSummary>, ControlError>, _ state: inout ConsoleState)
+    private static func read(
+        _ result: Result<Page<RuleSummary>, ControlError>,
+        _ state: inout ConsoleState
+    )
         -> [Effect]
     {
         switch result {
@@ -204,7 +208,11 @@ enum RulesScreen: Screen {
         return []
     }
 
-    private static func read(_ result: Result<PolicyDraft, ControlError>, of name: String, _ state: inout ConsoleState)
+    private static func read(
+        _ result: Result<PolicyDraft, ControlError>,
+        of name: String,
+        _ state: inout ConsoleState
+    )
         -> [Effect]
     {
         guard name == draftName(state) else { return [] }

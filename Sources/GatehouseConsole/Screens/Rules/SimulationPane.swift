@@ -109,7 +109,9 @@ extension SimulationPane: OverlayPane {
         rows.add(progress(simulation, width: inner.width), on: &frame)
         rows.add(counts(simulation), on: &frame)
         if let problem = simulation.problem { rows.add(Line("▲ \(problem)", .error), on: &frame) }
-        for (reason, count) in simulation.notReplayable.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(3) {
+        for (reason, count) in simulation.notReplayable.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(
+            3
+        ) {
             rows.add(Line("not replayable: \(Words.count(count)) \(reason)", .dim), on: &frame)
         }
         rows.skip()
@@ -122,7 +124,8 @@ extension SimulationPane: OverlayPane {
     }
 
     private func progress(_ simulation: Simulation, width: Int) -> Line {
-        let numbers = "  \(Self.percent(simulation))%  \(Words.count(simulation.replayed)) of \(Words.count(simulation.total))"
+        let numbers =
+            "  \(Self.percent(simulation))%  \(Words.count(simulation.replayed)) of \(Words.count(simulation.total))"
         let room = max(10, min(40, width - numbers.count))
         let done = simulation.total > 0 ? room * min(simulation.replayed, simulation.total) / simulation.total : 0
         return [

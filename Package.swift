@@ -227,7 +227,7 @@ let package = Package(
         // What is measured in process; bench.py measures the programs from outside.
         .executableTarget(
             name: "gatehouse-benchmarks",
-            dependencies: ["Dialects", "GatehouseDaemon", "GatehouseModel", "PolicyEngine"],
+            dependencies: ["CEL", "Dialects", "GatehouseDaemon", "GatehouseModel", "PolicyEngine"],
             path: "Tests/Benchmarks/Library",
             swiftSettings: strict
         ),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Gatehouse beside its peers in one run on one machine, and prints the ratios of the budgets.
 
-Usage: bench.py --bin DIRECTORY [--seconds N] [--rounds N] [--only endpoint,latency,library,import,console]
+Usage: bench.py --bin DIRECTORY [--seconds N] [--rounds N] [--only endpoint,latency,library,expressions,import,idle,console]
 
 The servers take turns (A B C A B C …) so that a drifting machine hurts all of them alike; medians are quoted.
 """
@@ -429,12 +429,55 @@ def library(binaries, report):
         report.add(row["what"], row["measured"], row["budget"], row["holds"])
 
 
+def expressions(binaries, report):
+    """CEL beside PyPI's two implementations: the same expressions, programs compiled beforehand, CPU time."""
+    print("\nExpressions, nanoseconds of CPU each", flush=True)
+    file = HERE / "expressions.json"
+    ours = json.loads(subprocess.check_output([f"{binaries}/gatehouse-benchmarks", "expressions", file]))
+    rust = peer_expressions("rust", file)
+    python = peer_expressions("python", file)
+    if not rust or not python:
+        print("  the peers are not installed; no ratio")
+        return
+    rates = []
+    print(f"  {'ours':>7} {'Rust':>7} {'Python':>8}  compiling")
+    for row, other, slow in zip(ours, rust[1:], python[1:]):
+        if not row["value"] == other["value"] == slow["value"]:
+            raise SystemExit(f"the implementations differ on {row['expression']}")
+        # What handing the call over from Python costs is no part of the evaluation.
+        net = other["nanoseconds"] - rust[0]["nanoseconds"]
+        rates.append(net / row["nanoseconds"])
+        print(
+            f"  {row['nanoseconds']:7.0f} {net:7.0f} {slow['nanoseconds']:8.0f}  {row['compiling'] / 1000:.1f} µs"
+            f"  {row['expression'][:60]}"
+        )
+    mean = statistics.geometric_mean(rates)
+    report.add(
+        "expressions: ours ÷ common-expression-language (Rust)",
+        f"{mean:.1f} × as fast, {min(rates):.1f} at least",
+        "≥ 1 each",
+        min(rates) >= 1,
+    )
+    times = [slow["nanoseconds"] / row["nanoseconds"] for row, slow in zip(ours, python[1:])]
+    print(f"         (for scale: {statistics.geometric_mean(times):.0f} × cel-python)")
+
+
+def peer_expressions(implementation, file):
+    python = pathlib.Path(os.environ.get("GATEHOUSE_BENCH_VENV", "/nonexistent")) / "bin/python"
+    if not python.exists():
+        return None
+    done = subprocess.run(
+        [python, HERE / "peers/expressions.py", implementation, file], capture_output=True, text=True
+    )
+    return json.loads(done.stdout) if done.returncode == 0 else None
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", required=True, help="where the release builds of gatehoused and gatehouse are")
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default="endpoint,latency,library,import,idle,console")
+    parser.add_argument("--only", default="endpoint,latency,library,expressions,import,idle,console")
     options = parser.parse_args()
     chosen = set(options.only.split(","))
     report = Report()
@@ -443,6 +486,8 @@ def main():
             os.makedirs(f"{root}/{name}")
         if "library" in chosen:
             library(options.bin, report)
+        if "expressions" in chosen:
+            expressions(options.bin, report)
         if "idle" in chosen:
             idle(options.bin, f"{root}/idle", report)
         if "endpoint" in chosen:

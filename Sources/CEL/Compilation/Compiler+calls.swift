@@ -45,7 +45,20 @@ extension Compiler {
             return try failing(.invalid(problem), at: offset)
         }
         if let match = try match(function, arguments, at: offset) { return match }
-        return CallNode(function, arguments, at: offset)
+        if let test = Self.textTest(function, arguments, at: offset) { return test }
+        return switch (function.body, arguments.count) {
+        case (.unary(let body), 1): UnaryCallNode(body, arguments[0], at: offset)
+        case (.binary(let body), 2): BinaryCallNode(body, arguments[0], arguments[1], at: offset)
+        default: CallNode(function, arguments, at: offset)
+        }
+    }
+
+    /// `startsWith` and its like; a constant part is looked at here.
+    private static func textTest(_ function: Function, _ arguments: [any Node], at offset: Int) -> (any Node)? {
+        guard function.style == .receiver, let test = StandardFunctions.textTests[function.name],
+            arguments.count == 2, case .string(let part)? = (arguments[1] as? ConstantNode)?.value
+        else { return nil }
+        return TextTestNode(function.name, test, arguments[0], part, at: offset)
     }
 
     /// `matches`; a constant pattern is compiled here.

@@ -7,7 +7,7 @@ extension Compiler {
         at offset: Int
     ) -> any Node {
         switch operation {
-        case .equal, .notEqual: return EqualityNode(left, right, negated: operation == .notEqual, at: offset)
+        case .equal, .notEqual: return Self.equality(left, right, negated: operation == .notEqual, at: offset)
         case .less, .atMost, .greater, .atLeast: return OrderNode(left, right, operation, at: offset)
         case .isIn:
             if let strings = Self.strings(right) { return StringSetNode(left, in: strings) }
@@ -15,6 +15,21 @@ extension Compiler {
         case .add, .subtract, .multiply, .divide, .modulo:
             return ArithmeticNode(left, right, operation, at: offset)
         }
+    }
+
+    private static func equality(
+        _ left: any Node,
+        _ right: any Node,
+        negated: Bool,
+        at offset: Int
+    ) -> any Node {
+        if case .string(let text)? = (right as? ConstantNode)?.value {
+            return TextEqualityNode(left, text, negated: negated, at: offset)
+        }
+        if case .string(let text)? = (left as? ConstantNode)?.value {
+            return TextEqualityNode(right, text, negated: negated, at: offset)
+        }
+        return EqualityNode(left, right, negated: negated, at: offset)
     }
 
     /// The elements of a constant list of strings long enough for hashing to pay.

@@ -21,7 +21,7 @@ package struct Path: Sendable, CustomStringConvertible {
 
     private static func field(_ name: String, of value: Value) -> Value? {
         switch value {
-        case .map(let map): map[.string(Text(name))]
+        case .map(let map): map[.string(name)]
         case .opaque(let object): object.field(name)
         case .optional(let inner?): field(name, of: inner)
         default: nil

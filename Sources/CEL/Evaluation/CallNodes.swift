@@ -1,3 +1,49 @@
+/// A call of a function with one argument.
+final class UnaryCallNode: Node {
+    private let body: @Sendable (Value) throws(Failure) -> Value
+    private let argument: any Node
+    private let offset: Int
+
+    init(_ body: @escaping @Sendable (Value) throws(Failure) -> Value, _ argument: any Node, at offset: Int) {
+        self.body = body
+        self.argument = argument
+        self.offset = offset
+    }
+
+    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+        let a = try argument.evaluate(&frame)
+        try frame.read(a.weight, at: offset)
+        return try frame.result(at: offset) { () throws(Failure) in try body(a) }
+    }
+}
+
+/// A call of a function with two arguments.
+final class BinaryCallNode: Node {
+    private let body: @Sendable (Value, Value) throws(Failure) -> Value
+    private let first: any Node
+    private let second: any Node
+    private let offset: Int
+
+    init(
+        _ body: @escaping @Sendable (Value, Value) throws(Failure) -> Value,
+        _ first: any Node,
+        _ second: any Node,
+        at offset: Int
+    ) {
+        self.body = body
+        self.first = first
+        self.second = second
+        self.offset = offset
+    }
+
+    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+        let a = try first.evaluate(&frame)
+        let b = try second.evaluate(&frame)
+        try frame.read(a.weight + b.weight, at: offset)
+        return try frame.result(at: offset) { () throws(Failure) in try body(a, b) }
+    }
+}
+
 /// A call of a function with any arguments.
 final class CallNode: Node {
     private let function: Function
@@ -11,31 +57,12 @@ final class CallNode: Node {
     }
 
     func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
-        switch function.body {
-        case .unary(let body) where arguments.count == 1:
-            let a = try arguments[0].evaluate(&frame)
-            try frame.read(a.weight, at: offset)
-            return try finished(&frame) { () throws(Failure) in try body(a) }
-        case .binary(let body) where arguments.count == 2:
-            let a = try arguments[0].evaluate(&frame)
-            let b = try arguments[1].evaluate(&frame)
-            try frame.read(a.weight + b.weight, at: offset)
-            return try finished(&frame) { () throws(Failure) in try body(a, b) }
-        case .variadic(let body):
-            return try variadic(body, &frame)
-        case .unary, .binary:
-            let values = try values(&frame)
+        let values = try values(&frame)
+        guard case .variadic(let body) = function.body else {
             throw Fault(failure: .noOverload(function.name, values.map(\.typeName)), offset: offset)
         }
-    }
-
-    private func variadic(
-        _ body: @Sendable ([Value]) throws(Failure) -> Value,
-        _ frame: inout Frame
-    ) throws(Fault) -> Value {
-        let values = try values(&frame)
         try frame.read(values.reduce(0) { $0 + $1.weight }, at: offset)
-        return try finished(&frame) { () throws(Failure) in try body(values) }
+        return try frame.result(at: offset) { () throws(Failure) in try body(values) }
     }
 
     private func values(_ frame: inout Frame) throws(Fault) -> [Value] {
@@ -44,9 +71,41 @@ final class CallNode: Node {
         for argument in arguments { values.append(try argument.evaluate(&frame)) }
         return values
     }
+}
 
-    private func finished(
-        _ frame: inout Frame,
+/// `text.startsWith("…")`, `endsWith` and `contains` with a constant.
+final class TextTestNode: ConditionNode {
+    typealias Test = @Sendable (String, String) -> Bool
+
+    private let name: String
+    private let test: Test
+    private let operand: any Node
+    private let part: String
+    private let offset: Int
+
+    init(_ name: String, _ test: @escaping Test, _ operand: any Node, _ part: String, at offset: Int) {
+        self.name = name
+        self.test = test
+        self.operand = operand
+        self.part = part
+        self.offset = offset
+    }
+
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool {
+        let value = try operand.evaluate(&frame)
+        guard case .string(let text) = value else {
+            throw Fault(failure: .noOverload(name, [value.typeName, .string]), offset: offset)
+        }
+        try frame.read(text.utf8.count + part.utf8.count, at: offset)
+        return test(text, part)
+    }
+}
+
+extension Frame {
+    /// What `work` gives, paid for when it is new memory.
+    @inline(__always)
+    fileprivate mutating func result(
+        at offset: Int,
         _ work: () throws(Failure) -> Value
     ) throws(Fault) -> Value {
         let result: Value
@@ -55,14 +114,10 @@ final class CallNode: Node {
         } catch {
             throw Fault(failure: error, offset: offset)
         }
-        try charge(result, &frame)
-        return result
-    }
-
-    private func charge(_ result: Value, _ frame: inout Frame) throws(Fault) {
         switch result {
-        case .string, .bytes, .list, .map: try frame.allocate(result.weight, weight: result.weight, at: offset)
+        case .string, .bytes, .list, .map: try allocate(result.weight, weight: result.weight, at: offset)
         default: break
         }
+        return result
     }
 }

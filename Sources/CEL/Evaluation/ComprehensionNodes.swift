@@ -57,7 +57,7 @@ struct Walk {
 }
 
 /// `all` (when `decisive` is false) and `exists` (true): like `&&` and `||` over the elements.
-final class QuantifierNode: Node {
+final class QuantifierNode: ConditionNode {
     private let walk: Walk
     private let body: any Node
     private let decisive: Bool
@@ -68,7 +68,7 @@ final class QuantifierNode: Node {
         self.decisive = decisive
     }
 
-    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool {
         var decided = false
         var fault: Fault?
         try walk.rounds(&frame) { frame, _ throws(Fault) in
@@ -80,14 +80,14 @@ final class QuantifierNode: Node {
             }
             return !decided
         }
-        if decided { return .bool(decisive) }
+        if decided { return decisive }
         if let fault { throw fault }
-        return .bool(!decisive)
+        return !decisive
     }
 }
 
 /// `exists_one`: exactly one element, and no error at any.
-final class ExistsOneNode: Node {
+final class ExistsOneNode: ConditionNode {
     private let walk: Walk
     private let body: any Node
 
@@ -96,13 +96,13 @@ final class ExistsOneNode: Node {
         self.body = body
     }
 
-    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool {
         var count = 0
         try walk.rounds(&frame) { frame, _ throws(Fault) in
             if try body.condition(&frame, at: walk.offset) { count += 1 }
             return true
         }
-        return .bool(count == 1)
+        return count == 1
     }
 }
 
@@ -172,10 +172,7 @@ final class MapTransformNode: Node {
 extension Node {
     /// The value as a condition; throws when it is no bool.
     fileprivate func condition(_ frame: inout Frame, at offset: Int) throws(Fault) -> Bool {
-        let value = try evaluate(&frame)
-        guard case .bool(let answer) = value else {
-            throw Fault(failure: .noOverload("a condition", [value.typeName]), offset: offset)
-        }
+        guard let answer = try truth(&frame) else { throw try noCondition("a condition", &frame, at: offset) }
         return answer
     }
 }

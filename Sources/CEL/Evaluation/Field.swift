@@ -3,11 +3,13 @@ struct Field {
     let name: String
     let offset: Int
     private let key: MapKey
+    private let fingerprint: UInt64
 
     init(_ name: String, at offset: Int) {
         self.name = name
         self.offset = offset
         key = .string(Text(name))
+        fingerprint = key.fingerprint
     }
 
     /// `operand.name`; on an optional, the field of what is in it, empty when there is none.
@@ -31,7 +33,7 @@ struct Field {
 
     private func find(_ operand: Value) throws(Fault) -> Value? {
         switch operand {
-        case .map(let map): return map[key]
+        case .map(let map): return map.value(of: key, fingerprint: fingerprint)
         case .opaque(let object): return object.field(name)
         default:
             throw Fault(failure: .noOverload("selecting '.\(name)'", [operand.typeName]), offset: offset)

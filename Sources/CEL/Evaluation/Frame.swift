@@ -1,14 +1,17 @@
 /// The state of one evaluation: what is bound, and what is left of the budget.
-struct Frame {
-    private let variables: [Value?]
-    /// What macros bound.
-    private var locals: [Value?]
+struct Frame: ~Copyable {
+    /// The host's variables; theirs is the caller's memory, for as long as the evaluation lasts.
+    private let variables: UnsafeBufferPointer<Value?>
+    // What macros bound, by depth: the first two without an allocation.
+    private var firstLocal: Value?
+    private var secondLocal: Value?
+    private var deeperLocals: [Value?] = []
     private var steps: Int
     private var bytes: Int
 
-    init(variables: Variables, localCount: Int, limits: Limits) {
-        self.variables = variables.values
-        locals = localCount == 0 ? [] : Array(repeating: nil, count: localCount)
+    init(variables: UnsafeBufferPointer<Value?>, localCount: Int, limits: Limits) {
+        self.variables = variables
+        if localCount > 2 { deeperLocals = Array(repeating: nil, count: localCount - 2) }
         steps = limits.steps
         bytes = limits.bytes
     }
@@ -17,9 +20,21 @@ struct Frame {
     func variable(_ slot: Int) -> Value? { variables[slot] }
 
     /// The variable that the macro at depth `slot` bound.
-    func local(_ slot: Int) -> Value? { locals[slot] }
+    func local(_ slot: Int) -> Value? {
+        switch slot {
+        case 0: firstLocal
+        case 1: secondLocal
+        default: deeperLocals[slot - 2]
+        }
+    }
 
-    mutating func setLocal(_ slot: Int, _ value: Value?) { locals[slot] = value }
+    mutating func setLocal(_ slot: Int, _ value: Value?) {
+        switch slot {
+        case 0: firstLocal = value
+        case 1: secondLocal = value
+        default: deeperLocals[slot - 2] = value
+        }
+    }
 
     /// Pays for `count` units of work.
     mutating func spend(_ count: Int, at offset: Int) throws(Fault) {

@@ -1,6 +1,6 @@
 /// `a && b && …` (when `decisive` is false) or `a || b || …` (true): one decisive operand decides, whatever the others
 /// do; without one, the first error counts.
-final class LogicNode: Node {
+final class LogicNode: ConditionNode {
     private let operands: [any Node]
     private let decisive: Bool
     private let offset: Int
@@ -11,29 +11,26 @@ final class LogicNode: Node {
         self.offset = offset
     }
 
-    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool {
         var fault: Fault?
         for operand in operands {
             do throws(Fault) {
-                switch try operand.evaluate(&frame) {
-                case .bool(let value):
-                    if value == decisive { return .bool(decisive) }
-                case let other:
-                    let failure = Failure.noOverload(decisive ? "'||'" : "'&&'", [other.typeName])
-                    fault = fault ?? Fault(failure: failure, offset: offset)
+                guard let value = try operand.truth(&frame) else {
+                    throw try operand.noCondition(decisive ? "'||'" : "'&&'", &frame, at: offset)
                 }
+                if value == decisive { return decisive }
             } catch {
                 guard !error.failure.isFinal else { throw error }
                 fault = fault ?? error
             }
         }
         if let fault { throw fault }
-        return .bool(!decisive)
+        return !decisive
     }
 }
 
 /// `!operand`.
-final class NotNode: Node {
+final class NotNode: ConditionNode {
     private let operand: any Node
     private let offset: Int
 
@@ -42,12 +39,9 @@ final class NotNode: Node {
         self.offset = offset
     }
 
-    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
-        let value = try operand.evaluate(&frame)
-        guard case .bool(let answer) = value else {
-            throw Fault(failure: .noOverload("'!'", [value.typeName]), offset: offset)
-        }
-        return .bool(!answer)
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool {
+        guard let answer = try operand.truth(&frame) else { throw try operand.noCondition("'!'", &frame, at: offset) }
+        return !answer
     }
 }
 
@@ -66,10 +60,16 @@ final class ConditionalNode: Node {
     }
 
     func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
-        let value = try condition.evaluate(&frame)
-        guard case .bool(let answer) = value else {
-            throw Fault(failure: .noOverload("'? :'", [value.typeName]), offset: offset)
+        guard let answer = try condition.truth(&frame) else {
+            throw try condition.noCondition("'? :'", &frame, at: offset)
         }
         return try answer ? then.evaluate(&frame) : otherwise.evaluate(&frame)
+    }
+}
+
+extension Node {
+    /// What is wrong with a condition that is no bool: `name` does not take its type.
+    func noCondition(_ name: String, _ frame: inout Frame, at offset: Int) throws(Fault) -> Fault {
+        Fault(failure: .noOverload(name, [try evaluate(&frame).typeName]), offset: offset)
     }
 }

@@ -1,5 +1,5 @@
 /// `text.matches(pattern)`.
-final class MatchNode: Node {
+final class MatchNode: ConditionNode {
     private let operand: any Node
     private let pattern: any Node
     /// The pattern, when it is a constant.
@@ -13,7 +13,7 @@ final class MatchNode: Node {
         self.offset = offset
     }
 
-    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool {
         let value = try operand.evaluate(&frame)
         guard case .string(let text) = value else {
             throw Fault(failure: .noOverload("matches", [value.typeName]), offset: offset)
@@ -21,7 +21,7 @@ final class MatchNode: Node {
         let pattern = if let compiled { compiled } else { try compile(&frame) }
         // At worst each byte of text visits each instruction.
         try frame.spend(1 + (text.utf8.count >> 4) * (1 + (pattern.size >> 8)), at: offset)
-        return .bool(pattern.matches(text))
+        return pattern.matches(text)
     }
 
     /// Compiling takes time and memory however short the pattern is, as in `(x{9}){99}`.

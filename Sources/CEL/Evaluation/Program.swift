@@ -51,25 +51,32 @@ package final class Program: Sendable {
     /// The same with values that `Environment.variables` laid out: quicker where many programs see the same values.
     /// The program's own environment must have made them, or one with the same declared variables.
     package func evaluate(_ variables: Variables, limits: Limits = Limits()) throws(ExpressionError) -> Value {
-        precondition(variables.values.count == names.count, "these variables are of another environment")
-        var frame = Frame(variables: variables, localCount: localCount, limits: limits)
-        do {
-            return try root.evaluate(&frame)
-        } catch {
-            throw ExpressionError(error.failure.description, at: error.offset, in: source)
-        }
+        try run(variables, limits) { root, frame throws(Fault) in try root.evaluate(&frame) }
     }
 
     /// Whether the expression is `true`; throws when it has no value or one that is no bool.
     package func isTrue(_ variables: Variables, limits: Limits = Limits()) throws(ExpressionError) -> Bool {
-        let value = try evaluate(variables, limits: limits)
-        guard case .bool(let answer) = value else {
-            throw ExpressionError(
-                "this must be true or false, it is \(value.typeName.text)",
-                at: expression.offset,
-                in: source
-            )
+        let offset = expression.offset
+        return try run(variables, limits) { root, frame throws(Fault) in
+            if let answer = try root.truth(&frame) { return answer }
+            let type = try root.evaluate(&frame).typeName.text
+            throw Fault(failure: .invalid("this must be true or false, it is \(type)"), offset: offset)
         }
-        return answer
+    }
+
+    private func run<Result>(
+        _ variables: Variables,
+        _ limits: Limits,
+        _ work: (any Node, inout Frame) throws(Fault) -> Result
+    ) throws(ExpressionError) -> Result {
+        precondition(variables.values.count == names.count, "these variables are of another environment")
+        do throws(Fault) {
+            return try variables.values.withUnsafeBufferPointer { values throws(Fault) in
+                var frame = Frame(variables: values, localCount: localCount, limits: limits)
+                return try work(root, &frame)
+            }
+        } catch {
+            throw ExpressionError(error.failure.description, at: error.offset, in: source)
+        }
     }
 }

@@ -1,5 +1,5 @@
 /// `left == right`, `left != right`.
-final class EqualityNode: Node {
+final class EqualityNode: ConditionNode {
     private let left: any Node
     private let right: any Node
     private let negated: Bool
@@ -12,16 +12,37 @@ final class EqualityNode: Node {
         self.offset = offset
     }
 
-    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool {
         let a = try left.evaluate(&frame)
         let b = try right.evaluate(&frame)
         try frame.read(min(a.weight, b.weight), at: offset)
-        return .bool(a.equals(b) != negated)
+        return a.equals(b) != negated
+    }
+}
+
+/// `operand == "text"`, `operand != "text"`: the constant is neither copied nor weighed again.
+final class TextEqualityNode: ConditionNode {
+    private let operand: any Node
+    private let text: String
+    private let negated: Bool
+    private let offset: Int
+
+    init(_ operand: any Node, _ text: String, negated: Bool, at offset: Int) {
+        self.operand = operand
+        self.text = text
+        self.negated = negated
+        self.offset = offset
+    }
+
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool {
+        guard case .string(let found) = try operand.evaluate(&frame) else { return negated }
+        try frame.read(min(found.utf8.count, text.utf8.count), at: offset)
+        return Text.same(found, text) != negated
     }
 }
 
 /// `left < right` and its like.
-final class OrderNode: Node {
+final class OrderNode: ConditionNode {
     private let left: any Node
     private let right: any Node
     private let relation: Expression.BinaryOperator
@@ -34,28 +55,28 @@ final class OrderNode: Node {
         self.offset = offset
     }
 
-    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool {
         let a = try left.evaluate(&frame)
         let b = try right.evaluate(&frame)
         try frame.read(min(a.weight, b.weight), at: offset)
         guard let order = a.order(b) else { return try unordered(a, b) }
         return switch relation {
-        case .less: .bool(order == .before)
-        case .atMost: .bool(order != .after)
-        case .greater: .bool(order == .after)
-        default: .bool(order != .before)
+        case .less: order == .before
+        case .atMost: order != .after
+        case .greater: order == .after
+        default: order != .before
         }
     }
 
     /// Numbers of which one is not a number are in no order; other types have none.
-    private func unordered(_ a: Value, _ b: Value) throws(Fault) -> Value {
-        if Number(a) != nil, Number(b) != nil { return .bool(false) }
+    private func unordered(_ a: Value, _ b: Value) throws(Fault) -> Bool {
+        if Number(a) != nil, Number(b) != nil { return false }
         throw Fault(failure: .noOverload("'\(relation.text)'", [a.typeName, b.typeName]), offset: offset)
     }
 }
 
 /// `element in container`.
-final class MembershipNode: Node {
+final class MembershipNode: ConditionNode {
     private let element: any Node
     private let container: any Node
     private let offset: Int
@@ -66,20 +87,20 @@ final class MembershipNode: Node {
         self.offset = offset
     }
 
-    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool {
         let value = try element.evaluate(&frame)
         let whole = try container.evaluate(&frame)
         switch whole {
         case .list(let list):
             try frame.read(list.weight, at: offset)
-            return .bool(list.elements.contains { $0.equals(value) })
+            return list.elements.contains { $0.equals(value) }
         case .map(let map):
             try frame.read(value.weight, at: offset)
-            return .bool(map[value] != nil)
+            return map[value] != nil
         case .opaque(let object):
             try frame.read(value.weight, at: offset)
             guard let answer = object.contains(value) else { fallthrough }
-            return .bool(answer)
+            return answer
         default:
             throw Fault(failure: .noOverload("'in'", [value.typeName, whole.typeName]), offset: offset)
         }
@@ -87,7 +108,7 @@ final class MembershipNode: Node {
 }
 
 /// `element in […]` with a list of constant strings: one hash look-up, however long the list.
-final class StringSetNode: Node {
+final class StringSetNode: ConditionNode {
     private let element: any Node
     private let strings: Set<Text>
 
@@ -96,9 +117,9 @@ final class StringSetNode: Node {
         self.strings = strings
     }
 
-    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
-        guard case .string(let text) = try element.evaluate(&frame) else { return .bool(false) }
-        return .bool(strings.contains(Text(text)))
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool {
+        guard case .string(let text) = try element.evaluate(&frame) else { return false }
+        return strings.contains(Text(text))
     }
 }
 

@@ -1,13 +1,30 @@
 /// Functions on strings, lists and maps that every implementation has (langdef.md, "Standard Definitions").
 enum StandardFunctions {
     static let all: [Function] =
-        both("size", .unary(size)) + both("matches", .binary(matches)) + [
-            Function("contains", style: .receiver, .binary { a, b throws(Failure) in try contains(a, b) }),
-            Function("startsWith", style: .receiver, .binary { a, b throws(Failure) in try startsWith(a, b) }),
-            Function("endsWith", style: .receiver, .binary { a, b throws(Failure) in try endsWith(a, b) }),
+        both("size", .unary(size)) + both("matches", .binary(matches)) + textTests.map(textFunction) + [
             Function("dyn", .unary { value throws(Failure) in value }),
             Function("type", .unary { value throws(Failure) in .type(value.typeName) }),
         ]
+
+    /// Questions about a text and a part of it.
+    static let textTests: [String: TextTestNode.Test] = [
+        "contains": { Text.contains($0, $1) },
+        "startsWith": { Text.begins($0, with: $1) },
+        "endsWith": { Text.ends($0, with: $1) },
+    ]
+
+    private static func textFunction(_ name: String, _ test: @escaping TextTestNode.Test) -> Function {
+        Function(
+            name,
+            style: .receiver,
+            .binary { value, part throws(Failure) in
+                guard case (.string(let text), .string(let part)) = (value, part) else {
+                    throw .noOverload(name, of: [value, part])
+                }
+                return .bool(test(text, part))
+            }
+        )
+    }
 
     /// The function in both styles: `name(a)` and `a.name()`.
     static func both(_ name: String, _ body: Function.Body) -> [Function] {
@@ -29,25 +46,5 @@ enum StandardFunctions {
             throw .noOverload("matches", of: [value, pattern])
         }
         return .bool(try Pattern(pattern).matches(text))
-    }
-
-    private static func contains(_ value: Value, _ part: Value) throws(Failure) -> Value {
-        var (text, needle) = try texts("contains", value, part)
-        return .bool(text.withUTF8 { text in needle.withUTF8 { TextSearch.first($0, in: text) } } != nil)
-    }
-
-    private static func startsWith(_ value: Value, _ part: Value) throws(Failure) -> Value {
-        let (text, prefix) = try texts("startsWith", value, part)
-        return .bool(Text.begins(text, with: prefix))
-    }
-
-    private static func endsWith(_ value: Value, _ part: Value) throws(Failure) -> Value {
-        let (text, suffix) = try texts("endsWith", value, part)
-        return .bool(Text.ends(text, with: suffix))
-    }
-
-    private static func texts(_ name: String, _ a: Value, _ b: Value) throws(Failure) -> (String, String) {
-        guard case (.string(let left), .string(let right)) = (a, b) else { throw .noOverload(name, of: [a, b]) }
-        return (left, right)
     }
 }

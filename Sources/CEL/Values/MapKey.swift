@@ -24,4 +24,30 @@ enum MapKey: Hashable {
         case .null, .bytes, .list, .map, .timestamp, .duration, .type, .optional, .opaque: return nil
         }
     }
+
+    /// A number that equal keys share and different ones rarely do: found in a handful of instructions, so that looking
+    /// for a key mostly compares one number an entry. Not for anything an adversary may crowd.
+    var fingerprint: UInt64 {
+        switch self {
+        case .bool(let value): value ? 1 : 0
+        case .int(let value): UInt64(bitPattern: value)
+        case .large(let value): value
+        case .string(let text): text.fingerprint
+        }
+    }
+}
+
+extension Text {
+    /// Length, first and last eight bytes.
+    fileprivate var fingerprint: UInt64 {
+        var string = string
+        return string.withUTF8 { bytes in
+            let count = bytes.count
+            guard count >= 8 else { return bytes.reduce(UInt64(count)) { $0 << 8 | UInt64($1) } }
+            let raw = UnsafeRawBufferPointer(bytes)
+            let first = raw.loadUnaligned(as: UInt64.self)
+            let last = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            return (first ^ (last << 1 | last >> 63)) &+ UInt64(count)
+        }
+    }
 }

@@ -9,6 +9,7 @@ package final class MapValue: Sendable {
     package let entries: [Entry]
     let weight: Int
     private let keys: [MapKey]
+    private let fingerprints: [UInt64]
     private let index: [MapKey: Int]?
 
     /// Beyond this many entries searching from the front costs more than hashing.
@@ -34,6 +35,7 @@ package final class MapValue: Sendable {
     private init(distinct entries: [Entry], keys: [MapKey]) {
         self.entries = entries
         self.keys = keys
+        fingerprints = keys.map(\.fingerprint)
         weight = entries.reduce(16) { $0 + $1.key.weight + $1.value.weight }
         index =
             entries.count > Self.searchable
@@ -42,12 +44,19 @@ package final class MapValue: Sendable {
 
     /// The value of `key`, nil when there is none.
     package subscript(key: Value) -> Value? {
-        MapKey(key).flatMap { self[$0] }
+        MapKey(key).flatMap { value(of: $0, fingerprint: $0.fingerprint) }
     }
 
-    subscript(key: MapKey) -> Value? {
-        if let index { return index[key].map { entries[$0].value } }
-        for position in keys.indices where keys[position] == key { return entries[position].value }
+    /// The value of `key`, whose fingerprint is known.
+    func value(of key: MapKey, fingerprint: UInt64) -> Value? {
+        position(of: key, fingerprint: fingerprint).map { entries[$0].value }
+    }
+
+    private func position(of key: MapKey, fingerprint: UInt64) -> Int? {
+        if let index { return index[key] }
+        for position in fingerprints.indices where fingerprints[position] == fingerprint {
+            if keys[position] == key { return position }
+        }
         return nil
     }
 

@@ -15,9 +15,22 @@ struct Text: Hashable {
 
     /// Whether two strings are the same code points.
     static func same(_ left: String, _ right: String) -> Bool {
-        // Strings that are the same code points are equal; that comparison is the quicker one and mostly decides.
-        guard left.utf8.count == right.utf8.count, left == right else { return false }
-        return order(left, right) == 0
+        if sameRepresentation(left, right) { return true }
+        return left.utf8.count == right.utf8.count && order(left, right) == 0
+    }
+
+    /// Whether two strings are bit for bit the same in memory, which short ones with the same content nearly always are:
+    /// then they need not be compared byte by byte. `false` says nothing.
+    @inline(__always)
+    private static func sameRepresentation(_ left: String, _ right: String) -> Bool {
+        typealias Words = (UInt64, UInt64)
+        guard MemoryLayout<String>.size == MemoryLayout<Words>.size else { return false }
+        return unsafeBitCast(left, to: Words.self) == unsafeBitCast(right, to: Words.self)
+    }
+
+    static func contains(_ text: String, _ part: String) -> Bool {
+        var (text, part) = (text, part)
+        return text.withUTF8 { text in part.withUTF8 { TextSearch.first($0, in: text) } } != nil
     }
 
     static func begins(_ text: String, with prefix: String) -> Bool {

@@ -8,6 +8,9 @@ import PolicyEngine
 @main
 enum Benchmarks {
     static func main() async throws {
+        if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "expressions" {
+            return try ExpressionBenchmark.run(file: CommandLine.arguments[2])
+        }
         var report = Report()
         try decisions(&report)
         try await commits(&report)

@@ -106,12 +106,6 @@ package struct FlowSummary: Sendable, Hashable, Codable, Identifiable {
             self.invalid = invalid
             self.failed = failed
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case started, submitted, created, blocked, invalid, failed
-            case passedStep1 = "passed_step_1"
-            case passedStep2 = "passed_step_2"
-        }
     }
 
     package init(flow: UserFlow, funnel24h: Funnel = Funnel()) {

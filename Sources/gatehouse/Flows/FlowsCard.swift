@@ -70,7 +70,7 @@ extension SignUp: Listable {
         card.fact("provider", issuer)
         card.fact("flow", flow)
         card.fact("started", Moment.text(started))
-        card.fact("sent back", validations == 0 ? nil : "\(validations) times")
+        card.fact("sent back", validations == 0 ? nil : validations == 1 ? "once" : "\(validations) times")
         card.fact("told", message)
         card.fact("problem", problem, .bad)
         card.fact("account", account)

@@ -73,7 +73,7 @@ struct SignUpByHand {
     /// What was typed, or what stands there when nothing was.
     private func ask(_ label: String, standing: String?) throws -> String {
         let bracket = standing.flatMap { $0.isEmpty ? nil : " [\(SafeLine.text($0))]" } ?? ""
-        StandardError.progress(SafeLine.text(label) + bracket + ": ")
+        StandardError.prompt(SafeLine.text(label) + bracket + ": ")
         guard let line = readLine() else { throw Failure(.failure, "the input ended") }
         let text = line.trimmingCharacters(in: .whitespaces)
         return text.isEmpty ? standing ?? "" : text

@@ -51,6 +51,11 @@ enum StandardError {
         _ = Descriptor.write(Array(("\r\u{1B}[K" + text).utf8), to: STDERR_FILENO)
     }
 
+    /// Asks for something to be typed on the same line.
+    static func prompt(_ text: String) {
+        _ = Descriptor.write(Array(text.utf8), to: STDERR_FILENO)
+    }
+
     /// Ends a line of progress.
     static func endProgress() {
         _ = Descriptor.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)

@@ -1,4 +1,4 @@
-package import GatehouseModel
+import GatehouseModel
 
 /// The shape of a JSON value: the part of JSON Schema (2020-12) that our documents need.
 indirect enum Schema: Sendable, Hashable {
@@ -96,11 +96,5 @@ indirect enum Schema: Sendable, Hashable {
             }
         default: break
         }
-    }
-}
-
-extension JSONValue: ExpressibleByDictionaryLiteral {
-    package init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self = .object(Dictionary(elements) { first, _ in first })
     }
 }

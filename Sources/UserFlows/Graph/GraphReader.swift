@@ -1,0 +1,277 @@
+import Dialects
+import GatehouseModel
+
+/// Reads Graph's JSON: single objects, collections with `value`, our own exports, and several of them.
+///
+/// What is not known is told in a note, never dropped silently; secrets are never taken over.
+package struct GraphReader {
+    package private(set) var setup = GraphSetup()
+    /// What a note is about: the file.
+    private var place = ""
+    /// Connectors and flows met in this file.
+    private var met = 0
+
+    /// JSON that Graph sends is larger than a connector's.
+    private static let limits = JSONLimits(bytes: 4 << 20, depth: 24, members: 50_000, stringBytes: 256 << 10)
+    private static let countLimit = 256
+
+    package init() {}
+
+    /// Reads one file.
+    ///
+    /// - Throws: `GraphProblem` for what is not JSON, or holds nothing of what is read here.
+    package mutating func read(_ bytes: [UInt8], file: String) throws(GraphProblem) {
+        let value: JSONValue
+        do throws(JSONProblem) {
+            value = try JSONScanner.scan(bytes, limits: Self.limits)
+        } catch {
+            throw GraphProblem("\(file): \(error)")
+        }
+        (met, place) = (0, file)
+        read(value)
+        guard met > 0 else {
+            throw GraphProblem("\(file) has no identityApiConnector and no user flow; save the answer of GET as it is")
+        }
+        guard setup.connectors.count <= Self.countLimit, setup.flows.count <= Self.countLimit else {
+            throw GraphProblem("\(file): more than \(Self.countLimit) connectors or flows; import them in parts")
+        }
+    }
+
+    private mutating func read(_ value: JSONValue) {
+        if let elements = value.array {
+            for element in elements { read(element) }
+            return
+        }
+        guard let members = value.object else { return note("a \(value.kindWord) is no object of Graph") }
+        if let collection = members["value"]?.array {
+            remark(members, of: "a collection", knowing: ["value"])
+            for element in collection { read(element) }
+        } else if let connectors = members["identityApiConnectors"] {
+            read(connectors)
+            if let flows = members["userFlows"] { read(flows) }
+        } else if members["targetUrl"] != nil {
+            _ = connector(members)
+        } else if members["userFlowType"] != nil || members["id"]?.string.map(Self.isFlowID) == true {
+            flow(members)
+        } else if let id = Self.flowID(inContext: members["@odata.context"]?.string) {
+            met += 1
+            setup.flows.append(GraphFlow(id: id, isB2C: Self.isB2C(id), steps: steps(members, of: "user flow \(id)")))
+        } else if members["@odata.id"] != nil {
+            note("a reference names a connector but neither flow nor step; it is passed over")
+        } else {
+            note("an object is neither a connector nor a user flow; its members are \(Self.list(members.keys))")
+        }
+    }
+
+    // MARK: Connectors
+
+    /// Adds the connector, once, and says what refers to it.
+    private mutating func connector(_ members: [String: JSONValue]) -> String {
+        met += 1
+        let name = members["displayName"]?.string ?? members["id"]?.string ?? "connector"
+        let who = "connector \(name.quotedShort)"
+        remark(members, of: who, knowing: ["id", "displayName", "targetUrl", "authenticationConfiguration"])
+        let connector = GraphConnector(
+            id: members["id"]?.string,
+            displayName: name,
+            targetUrl: members["targetUrl"]?.string ?? "",
+            authentication: authentication(members["authenticationConfiguration"]?.object, of: who)
+        )
+        let key = connector.id ?? name
+        if let known = setup.connectors.firstIndex(where: { ($0.id ?? $0.displayName) == key }) {
+            setup.connectors[known] = connector
+        } else {
+            setup.connectors.append(connector)
+        }
+        return key
+    }
+
+    private mutating func authentication(
+        _ members: [String: JSONValue]?,
+        of who: String
+    ) -> GraphConnector.Authentication {
+        guard let members else { return .none }
+        var type = members["@odata.type"]?.string ?? ""
+        if !type.hasPrefix("#") { type = "#" + type }
+        switch type {
+        case GraphWords.basic:
+            remark(members, of: who, knowing: ["username", "password"])
+            if let password = members["password"]?.string, password != GraphWords.maskedPassword {
+                note(
+                    "\(who): the file has the password in clear; it is not taken over. Put it into the secret file, and remove this one"
+                )
+            }
+            return .basic(username: members["username"]?.string ?? "")
+        case GraphWords.certificates:
+            remark(members, of: who, knowing: ["certificateList"])
+            return .certificates((members["certificateList"]?.array ?? []).compactMap { certificate($0, of: who) })
+        case GraphWords.pkcs12:
+            remark(members, of: who, knowing: ["pkcs12Value", "password"])
+            note(
+                "\(who): the file has a certificate with its key; they are not taken over. Convert them with openssl pkcs12, and remove this file"
+            )
+            return .certificates([])
+        default:
+            note("\(who): the authentication \(type.quotedShort) is not known; the connector is imported without")
+            return .none
+        }
+    }
+
+    private mutating func certificate(_ value: JSONValue, of who: String) -> GraphConnector.Certificate? {
+        guard let members = value.object, let thumbprint = members["thumbprint"]?.string,
+            let start = members["notBefore"]?.seconds, let end = members["notAfter"]?.seconds
+        else {
+            note("\(who): a certificate of its list cannot be read; it is passed over")
+            return nil
+        }
+        remark(members, of: who, knowing: ["thumbprint", "notBefore", "notAfter", "isActive"])
+        return GraphConnector.Certificate(
+            thumbprint: thumbprint,
+            notBefore: start,
+            notAfter: end,
+            isActive: members["isActive"] == true
+        )
+    }
+
+    // MARK: Flows
+
+    private mutating func flow(_ members: [String: JSONValue]) {
+        met += 1
+        let id = members["id"]?.string ?? "flow"
+        let who = "user flow \(id.quotedShort)"
+        remark(
+            members,
+            of: who,
+            knowing: [
+                "id", "userFlowType", "userFlowTypeVersion", "apiConnectorConfiguration", "identityProviders",
+                "userFlowIdentityProviders", "userAttributeAssignments",
+            ]
+        )
+        let providers = (members["userFlowIdentityProviders"] ?? members["identityProviders"])?.array ?? []
+        let flow = GraphFlow(
+            id: id,
+            isB2C: Self.isB2C(id) || members["@odata.type"]?.string?.hasSuffix("b2cIdentityUserFlow") == true,
+            identityProviders: providers.compactMap { provider($0, of: who) },
+            attributes: (members["userAttributeAssignments"]?.array ?? []).compactMap { attribute($0, of: who) },
+            steps: steps(members["apiConnectorConfiguration"]?.object ?? [:], of: who)
+        )
+        setup.flows.removeAll { $0.id == id }
+        setup.flows.append(flow)
+    }
+
+    private mutating func steps(_ members: [String: JSONValue], of who: String) -> [Step: String] {
+        var steps: [Step: String] = [:]
+        for (step, member) in GraphWords.steps {
+            guard let inner = members[member]?.object, !inner.isEmpty else { continue }
+            if inner["targetUrl"] != nil {
+                steps[step] = connector(inner)
+            } else if let id = inner["@odata.id"]?.string?.split(separator: "/").last {
+                steps[step] = String(id)
+            } else if let id = inner["id"]?.string ?? inner["displayName"]?.string {
+                steps[step] = id
+            } else {
+                note("\(who): \(member) names no connector; the step is passed over")
+            }
+        }
+        remark(members, of: who, knowing: Set(GraphWords.steps.map(\.member)))
+        return steps
+    }
+
+    private mutating func provider(_ value: JSONValue, of who: String) -> String? {
+        let members = value.object ?? [:]
+        let words = ["identityProviderType", "type", "id", "name", "displayName"].compactMap { members[$0]?.string }
+        for word in words {
+            if let known = GraphWords.providers.first(where: { $0.type == word || $0.id == word }) {
+                return known.issuer
+            }
+        }
+        if members["clientSecret"] != nil { note("\(who): an identity provider's client secret is not taken over") }
+        note(
+            "\(who): the identity provider \((words.first ?? "without a name").quotedShort) is not known; add its issuer by hand"
+        )
+        return nil
+    }
+
+    private mutating func attribute(_ value: JSONValue, of who: String) -> UserFlow.Attribute? {
+        let members = value.object ?? [:]
+        let definition = members["userAttribute"]?.object ?? [:]
+        guard let name = definition["id"]?.string ?? members["id"]?.string, !name.isEmpty else {
+            note("\(who): an attribute has no id; it is passed over")
+            return nil
+        }
+        guard name.lowercased() != "email" else { return nil }
+        let type = definition["dataType"]?.string ?? "string"
+        guard let kind = GraphWords.kind(type) else {
+            note("\(who): the attribute \(name.quotedShort) is a \(type); it is passed over")
+            return nil
+        }
+        remark(
+            members,
+            of: "\(who), attribute \(name.quotedShort)",
+            knowing: ["id", "displayName", "isOptional", "userAttribute", "requiresVerification", "userInputType"]
+        )
+        let label = members["displayName"]?.string ?? definition["displayName"]?.string
+        return UserFlow.Attribute(
+            name: name,
+            kind: kind,
+            isRequired: members["isOptional"] == false,
+            label: label == name ? nil : label
+        )
+    }
+
+    // MARK: Notes
+
+    private mutating func note(_ text: String) {
+        guard setup.notes.count < 200 else { return }
+        setup.notes.append("\(place): \(text)")
+    }
+
+    /// Tells members that nobody knows here; annotations of OData are nobody's loss.
+    private mutating func remark(_ members: [String: JSONValue], of who: String, knowing known: Set<String>) {
+        let unknown = members.keys.filter { !known.contains($0) && !$0.contains("@odata.") }
+        if !unknown.isEmpty { note("\(who): not taken over: \(Self.list(unknown))") }
+    }
+
+    private static func list(_ names: some Collection<String>) -> String {
+        names.sorted().prefix(12).map { $0.quotedShort }.joined(separator: ", ")
+    }
+
+    private static func isFlowID(_ id: String) -> Bool { id.hasPrefix("B2X_") || isB2C(id) }
+    private static func isB2C(_ id: String) -> Bool { id.hasPrefix("B2C_") }
+
+    /// `…b2xUserFlows('B2X_1_x')/apiConnectorConfiguration…`
+    private static func flowID(inContext context: String?) -> String? {
+        guard let context, context.contains("apiConnectorConfiguration") else { return nil }
+        let parts = context.split(separator: "'", omittingEmptySubsequences: false)
+        return parts.count >= 3 && isFlowID(String(parts[1])) ? String(parts[1]) : nil
+    }
+}
+
+/// Why nothing could be read; a sentence with the remedy.
+package struct GraphProblem: Error, Sendable, Hashable, CustomStringConvertible {
+    package let description: String
+    init(_ description: String) { self.description = description }
+}
+
+extension JSONValue {
+    /// Seconds since 1970, as Graph tells the times of certificates.
+    fileprivate var seconds: Timestamp? {
+        guard case .int(let seconds) = self, abs(seconds) < 1 << 40 else { return nil }
+        return Timestamp(milliseconds: seconds * 1000)
+    }
+
+    fileprivate var kindWord: String {
+        switch self {
+        case .null: "null"
+        case .bool, .int, .double: "number"
+        case .string: "text"
+        case .array: "list"
+        case .object: "object"
+        }
+    }
+}
+
+extension String {
+    /// In quotes and not long, for a note.
+    fileprivate var quotedShort: String { "\"" + prefix(64) + "\"" }
+}

@@ -1,0 +1,46 @@
+import GatehouseModel
+
+/// Words of Microsoft Graph beside ours.
+enum GraphWords {
+    static let basic = "#microsoft.graph.basicAuthentication"
+    static let certificates = "#microsoft.graph.clientCertificateAuthentication"
+    static let pkcs12 = "#microsoft.graph.pkcs12Certificate"
+    static let connector = "#microsoft.graph.identityApiConnector"
+    static let b2x = "#microsoft.graph.b2xIdentityUserFlow"
+    static let b2c = "#microsoft.graph.b2cIdentityUserFlow"
+    /// Six asterisks stand for every password.
+    static let maskedPassword = "******"
+
+    /// `apiConnectorConfiguration`'s relationships.
+    static let steps: [(step: Step, member: String)] = [
+        (.postFederation, "postFederationSignup"), (.postAttributeCollection, "postAttributeCollection"),
+    ]
+
+    /// `identityProviderType`, the id of the built-in provider, and the issuer as `identities` name it.
+    static let providers: [(type: String, id: String, issuer: String)] = [
+        ("Google", "Google-OAUTH", "google.com"), ("Facebook", "Facebook-OAUTH", "facebook.com"),
+        ("EmailOTP", "EmailOtpSignup-OAUTH", "mail"), ("AADSignup", "AADSignup-OAUTH", "ExternalAzureAD"),
+        ("MSASignup", "MSASignup-OAUTH", "MicrosoftAccount"), ("EmailPassword", "EmailPassword-OAUTH", UserFlow.local),
+    ]
+
+    /// `userFlowType` of user flows for signing up.
+    static let userFlowType = "signUpOrSignIn"
+
+    /// `identityUserFlowAttribute.dataType`.
+    static func kind(_ type: String) -> UserFlow.Attribute.Kind? {
+        switch type {
+        case "string": .string
+        case "boolean": .bool
+        case "int64": .int
+        default: nil
+        }
+    }
+
+    static func type(_ kind: UserFlow.Attribute.Kind) -> String {
+        switch kind {
+        case .string: "string"
+        case .bool: "boolean"
+        case .int: "int64"
+        }
+    }
+}

@@ -27,6 +27,8 @@ package final class FlowRunner: Sendable {
         package var limits: FlowLimits
         /// Sign-ups for which something is being done, at once.
         package var width: Int
+        /// How long a caller waits for what follows; a connector may take longer, and then the caller looks again.
+        package var patience: Duration
         package var clock: @Sendable () -> Timestamp
 
         package init(
@@ -36,6 +38,7 @@ package final class FlowRunner: Sendable {
             onChange: @escaping @Sendable (SignUp) -> Void = { _ in },
             limits: FlowLimits = FlowLimits(),
             width: Int = 256,
+            patience: Duration = .seconds(8),
             clock: @escaping @Sendable () -> Timestamp = { .now }
         ) {
             self.store = store
@@ -44,13 +47,14 @@ package final class FlowRunner: Sendable {
             self.onChange = onChange
             self.limits = limits
             self.width = width
+            self.patience = patience
             self.clock = clock
         }
     }
 
     package init(_ parts: Parts) { self.parts = parts }
 
-    /// Begins a sign-up and goes on until the person has to do something, or it is over.
+    /// Begins a sign-up and goes on until the person has to do something, or it is over, or the caller's patience is.
     ///
     /// - Throws: `FlowRefusal`, `StateError.notFound` for a flow that the policy has not, `Problem` when too much is
     ///   under way, what the store says.
@@ -102,23 +106,27 @@ extension FlowRunner {
         _ first: @escaping @Sendable (inout FlowRun) async throws -> Void
     ) async throws -> FlowRun {
         try reserve(id)
-        return try await withCheckedThrowingContinuation { continuation in
-            let task = Task { [self] in
-                var run = FlowRun(id: id)
-                do {
-                    try await first(&run)
-                    try await follow(&run)
-                    release(id)
-                    continuation.resume(returning: run)
-                } catch {
-                    release(id)
-                    continuation.resume(throwing: error)
-                }
-            }
-            running.withLock { running in
-                if running.keys.contains(id) { running[id] = .some(task) }
+        let caller = PatientCaller<FlowRun>()
+        let task = Task { [self] in
+            var run = FlowRun(id: id)
+            do {
+                try await first(&run)
+                try await follow(&run)
+                release(id)
+                caller.resume(.success(run))
+            } catch {
+                release(id)
+                caller.resume(.failure(error))
             }
         }
+        running.withLock { running in
+            if running.keys.contains(id) { running[id] = .some(task) }
+        }
+        let soFar = try await caller.wait(parts.patience)
+        if let soFar { return soFar }
+        var run = FlowRun(id: id)
+        run.row = try await parts.store.read { try SignUpRow.find(id, $0) }
+        return run
     }
 
     private func follow(_ run: inout FlowRun) async throws {

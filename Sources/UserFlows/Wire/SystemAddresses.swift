@@ -29,19 +29,11 @@ extension IPAddress {
     /// The address in what the system's resolver returns; nil for other families.
     fileprivate init?(_ address: UnsafePointer<sockaddr>?) {
         guard let address else { return nil }
+        // By place and not by member: which C module the members of these types belong to depends on what else is built.
+        let raw = UnsafeRawPointer(address)
         switch Int32(address.pointee.sa_family) {
-        case AF_INET:
-            self.init(
-                bytes: address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { v4 in
-                    withUnsafeBytes(of: v4.pointee.sin_addr) { Array($0) }
-                }
-            )
-        case AF_INET6:
-            self.init(
-                bytes: address.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { v6 in
-                    withUnsafeBytes(of: v6.pointee.sin6_addr) { Array($0) }
-                }
-            )
+        case AF_INET: self.init(bytes: Array(UnsafeRawBufferPointer(start: raw + 4, count: 4)))
+        case AF_INET6: self.init(bytes: Array(UnsafeRawBufferPointer(start: raw + 8, count: 16)))
         default: return nil
         }
     }

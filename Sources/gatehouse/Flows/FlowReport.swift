@@ -98,20 +98,26 @@ struct FlowReport: Encodable, Sendable {
     var p95Ms: Double
     var `where`: Where
 
-    var card: Card {
+    /// How fast it went, and where the time goes.
+    var speedCard: Card {
         var card = Card(
             "\(grouped(signUps)) sign-ups through \(flow) in \(Moment.took(Double(tookMs))), \(signUpsPerSecond) a second"
         )
-        if !isComplete { card.line("interrupted; these are the sign-ups that ended before", .attention) }
-        for (outcome, count) in outcomes.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            card.fact(outcome, grouped(count), SignUp.Stage(rawValue: outcome)?.tone ?? .bad)
-        }
         card.fact("p50, p95", "\(Moment.took(p50Ms)), \(Moment.took(p95Ms))")
         let parts = [
             ("connectors", `where`.connectors), ("storage", `where`.storage), ("engine", `where`.engine),
             ("control protocol", `where`.controlProtocol),
         ]
         card.fact("where time goes", parts.map { "\($0.0) \(Int(($0.1 * 100).rounded())) %" }.joined(separator: ", "))
+        return card
+    }
+
+    var card: Card {
+        var card = speedCard
+        if !isComplete { card.line("interrupted; these are the sign-ups that ended before", .attention) }
+        for (outcome, count) in outcomes.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            card.fact(outcome, grouped(count), SignUp.Stage(rawValue: outcome)?.tone ?? .bad)
+        }
         card.fact("the same again", seed.map { "--seed \($0)" }, .quiet)
         if !reasons.isEmpty { card.section("why") }
         for reason in reasons { card.line("\(grouped(reason.count)) × \(reason.detail)", .bad) }

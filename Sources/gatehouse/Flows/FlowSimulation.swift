@@ -9,7 +9,6 @@ struct FlowSimulation: Sendable {
 
     /// Sign-ups under way at once.
     private static let width = 24
-    private static let patience: Duration = .seconds(120)
 
     /// Who signs up.
     enum People: Sendable {
@@ -77,17 +76,25 @@ struct FlowSimulation: Sendable {
     }
 
     private func fill(_ result: inout FlowResult, _ entry: ClaimsFile.Entry) async throws {
-        var view = try await client.send(StartSignUp(flow: flow, person: entry.person), patience: Self.patience)
-        result.add(view.timing)
-        if let form = view.form {
-            let values = entry.form ?? form.values
-            let request = SubmitSignUp(id: view.signUp.id.description, attributes: values)
-            view = try await client.send(request, patience: Self.patience)
-            result.add(view.timing)
+        var view = try await go(StartSignUp(flow: flow, person: entry.person), &result)
+        for values in [entry.form, entry.corrected] {
+            guard let form = view.form, let values = values ?? (view.signUp.validations == 0 ? form.values : nil) else {
+                break
+            }
+            view = try await go(SubmitSignUp(id: view.signUp.id.description, attributes: values), &result)
         }
         result.outcome = view.form == nil ? view.signUp.stage.rawValue : "sent back"
         result.detail = view.signUp.problem ?? view.form?.complaint
         result.view = view
+    }
+
+    private func go<Request: ControlRequest>(
+        _ request: Request,
+        _ result: inout FlowResult
+    ) async throws -> SignUpView where Request.Reply == SignUpView {
+        let view = try await client.send(request)
+        result.add(view.timing)
+        return try await client.settled(view)
     }
 
     private func note(_ result: FlowResult, _ tally: inout FlowTally) {

@@ -86,6 +86,8 @@ enum ClaimsFile {
         var person: SignUpPerson
         /// Nil to send the form as it is prefilled.
         var form: [String: JSONValue]?
+        /// What is typed when the form comes back; nil to leave it at that.
+        var corrected: [String: JSONValue]?
     }
 
     private static let limit = 100_000

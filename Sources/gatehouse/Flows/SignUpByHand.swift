@@ -7,24 +7,19 @@ struct SignUpByHand {
     let client: ControlClient
     let flow: String
 
-    /// A connector may take its time, twice.
-    private static let patience: Duration = .seconds(120)
-
     func run(resuming code: String?) async throws -> SignUpView {
         var view: SignUpView
         if let code {
-            view = try await client.send(GetSignUpView(id: code))
+            view = try await client.settled(try await client.send(GetSignUpView(id: code)))
         } else {
             let definition = try await client.send(GetFlow(name: flow)).flow
-            view = try await client.send(
-                StartSignUp(flow: flow, person: try person(for: definition)),
-                patience: Self.patience
-            )
+            let request = StartSignUp(flow: flow, person: try person(for: definition))
+            view = try await client.settled(try await client.send(request))
         }
         while let form = view.form {
             let values = try fill(form, of: view.signUp)
             let request = SubmitSignUp(id: view.signUp.id.description, attributes: values)
-            view = try await client.send(request, patience: Self.patience)
+            view = try await client.settled(try await client.send(request))
         }
         return view
     }
@@ -80,4 +75,16 @@ struct SignUpByHand {
     }
 
     private func say(_ text: String) { StandardError.note(SafeLine.text(text)) }
+}
+
+extension ControlClient {
+    /// A sign-up that waits for the person or is over: looks again while a connector takes its time.
+    func settled(_ view: SignUpView) async throws -> SignUpView {
+        var view = view
+        while view.form == nil, !view.signUp.stage.isOver {
+            try await Task.sleep(for: .milliseconds(250))
+            view = try await send(GetSignUpView(id: view.signUp.id.description))
+        }
+        return view
+    }
 }

@@ -15,10 +15,12 @@ final class FlowFixture: Sendable {
     let told = Mutex<[SignUp]>([])
     let flows = Mutex<[UserFlow]>([.guests])
     let width: Int
+    let patience: Duration
 
-    init(width: Int = 256) throws {
+    init(width: Int = 256, patience: Duration = .seconds(60)) throws {
         store = try StateStore(path: scratch.file("state.db"))
         self.width = width
+        self.patience = patience
     }
 
     /// A runner as a daemon has it; another one on the same store stands for the daemon after a restart.
@@ -30,6 +32,7 @@ final class FlowFixture: Sendable {
                 connectors: connectors,
                 onChange: { [weak self] signUp in self?.told.withLock { $0.append(signUp) } },
                 width: width,
+                patience: patience,
                 clock: { [clock] in clock.now }
             )
         )

@@ -155,6 +155,21 @@ import UserFlows
         #expect(runner.underWay == 0)
     }
 
+    @Test func `goes on when a caller waits no longer, who then finds it where it is`() async throws {
+        let fixture = try FlowFixture(patience: .milliseconds(20))
+        let runner = fixture.runner()
+        let gate = Gate()
+        fixture.connectors.when("check") { _ in
+            await gate.wait()
+            return .continue(claims: [:])
+        }
+        let run = try await runner.start("guests", .person())
+        #expect(run.view?.signUp.stage == .step1)
+        #expect(run.view?.form == nil)
+        gate.open()
+        try await until("the form") { try await runner.view(run.id.description).form != nil }
+    }
+
     @Test func `is given up when nobody sends the form`() async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()

@@ -1,0 +1,67 @@
+package import GatehouseModel
+
+/// Turns connectors and user flows of a tenant, as Microsoft Graph tells them, into parts of a policy. Changes nothing.
+package struct ImportGraph: ControlRequest {
+    package typealias Reply = GraphImport
+    package static let route = Route(
+        .post,
+        "/v1/graph/import",
+        .viewer,
+        "Turn Graph's JSON of connectors and user flows into TOML for the policy. Changes nothing."
+    )
+
+    /// The body.
+    package struct Body: Codable, Sendable {
+        package var files: [File]
+    }
+
+    /// One file of Graph's JSON.
+    package struct File: Codable, Sendable, Hashable {
+        /// For messages.
+        package var name: String
+        package var content: String
+
+        package init(name: String, content: String) {
+            self.name = name
+            self.content = content
+        }
+    }
+
+    package var files: [File]
+    package init(files: [File]) { self.files = files }
+    package var body: (any Encodable & Sendable)? { Body(files: files) }
+}
+
+/// Parts of a policy made of Graph's JSON.
+package struct GraphImport: Codable, Sendable, Hashable {
+    /// TOML, to be appended to the policy.
+    package var document: String
+    /// The names of the connectors and flows in it.
+    package var connectors: [String]
+    package var flows: [String]
+    /// What was not taken over, and what has to be done by hand.
+    package var notes: [String]
+
+    package init(document: String, connectors: [String], flows: [String], notes: [String]) {
+        self.document = document
+        self.connectors = connectors
+        self.flows = flows
+        self.notes = notes
+    }
+}
+
+/// Connectors and user flows of the policy as Microsoft Graph would tell them; secrets are masked.
+package struct ExportGraph: ControlRequest {
+    package typealias Reply = JSONValue
+    package static let route = Route(
+        .get,
+        "/v1/graph/export",
+        .viewer,
+        "Connectors and user flows in the shapes of Microsoft Graph."
+    )
+
+    /// Only this flow and its connectors.
+    package var flow: String?
+    package init(flow: String? = nil) { self.flow = flow }
+    package var query: [(name: String, value: String)] { pairs(("flow", flow)) }
+}

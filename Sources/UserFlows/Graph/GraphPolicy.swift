@@ -1,0 +1,142 @@
+import GatehouseModel
+
+/// What Graph tells as parts of a policy: `[[connector]]` and `[[flow]]` tables to be appended to a document.
+package struct GraphPolicy: Sendable, Hashable {
+    /// TOML.
+    package private(set) var text = ""
+    package private(set) var connectors: [String] = []
+    package private(set) var flows: [String] = []
+    /// What could not be taken over, or has to be done by hand; a sentence each.
+    package private(set) var notes: [String]
+
+    /// - Parameter taken: names that the policy has already, of connectors and of flows.
+    package init(_ setup: GraphSetup, taken: Set<String> = []) {
+        notes = setup.notes
+        var names: [String: String] = [:]
+        var used = taken
+        for connector in setup.connectors {
+            let name = Self.name(connector.displayName, or: "connector", &used)
+            names[connector.id ?? connector.displayName] = name
+            connectors.append(name)
+            let callers = setup.flows.filter { $0.steps.values.contains(connector.id ?? connector.displayName) }
+            write(connector, name, dialect: callers.first?.dialect ?? .entraB2B)
+            if Set(callers.map(\.dialect)).count > 1 {
+                notes.append("connector \(name): flows of both kinds call it; it is written with the first's dialect")
+            }
+        }
+        used = taken
+        for flow in setup.flows { write(flow, Self.name(Self.bare(flow.id), or: "flow", &used), names) }
+    }
+
+    private mutating func write(_ connector: GraphConnector, _ name: String, dialect: DialectName) {
+        text +=
+            "[[connector]]\nname = \(name.toml)\nurl = \(connector.targetUrl.toml)\ndialect = \(dialect.rawValue.toml)\n"
+        switch connector.authentication {
+        case .none: break
+        case .basic(let username):
+            let file = "\(name).password"
+            text +=
+                "authentication = { basic = { username = \(username.toml), password = { file = \(file.toml) } } }\n"
+            notes.append(
+                "connector \(name): Graph never tells a password; write it into the file \(file) beside the policy, mode 0600"
+            )
+        case .certificates(let list):
+            text +=
+                "authentication = { client-certificate = [{ certificate = \("\(name).pem".toml), private-key = { file = \("\(name).key".toml) } }] }\n"
+            notes.append(
+                "connector \(name): Graph never tells a key; put certificate and key into \(name).pem and \(name).key beside the policy"
+            )
+            for certificate in list {
+                let state = certificate.isActive ? "active" : "not active"
+                notes.append(
+                    "connector \(name): the tenant has \(certificate.thumbprint), valid \(certificate.notBefore) to \(certificate.notAfter), \(state)"
+                )
+            }
+        }
+        text += "\n"
+    }
+
+    private mutating func write(_ flow: GraphFlow, _ name: String, _ names: [String: String]) {
+        flows.append(name)
+        var providers = flow.identityProviders
+        if providers.isEmpty {
+            providers = ["google.com", "facebook.com", "mail", "ExternalAzureAD"]
+            notes.append(
+                "flow \(name): the file does not say which identity providers it has; correct them, or read it with $expand=userFlowIdentityProviders"
+            )
+        }
+        text +=
+            "[[flow]]\nname = \(name.toml)\nidentity-providers = [\(providers.map(\.toml).joined(separator: ", "))]\n"
+        let steps = Step.allCases.compactMap { step in flow.steps[step].map { (step, $0) } }
+        if !steps.isEmpty { text += "\n[flow.steps]\n" }
+        for (step, connector) in steps {
+            guard let known = names[connector] else {
+                notes.append(
+                    "flow \(name): the connector \(connector) of \(step.rawValue) is in none of the files; import it together with the flow"
+                )
+                text += "# \(step.rawValue) = the connector \(connector.toml), which is not here\n"
+                continue
+            }
+            text += "\(step.rawValue) = \(known.toml)\n"
+        }
+        for attribute in flow.attributes {
+            text += "\n[[flow.attribute]]\nname = \(attribute.name.toml)\n"
+            if attribute.kind != .string { text += "type = \(attribute.kind.rawValue.toml)\n" }
+            if attribute.isRequired { text += "required = true\n" }
+            if let label = attribute.label { text += "label = \(String(label.prefix(128)).toml)\n" }
+        }
+        text += "\n"
+    }
+
+    /// The flow's id without `B2X_1_`.
+    private static func bare(_ id: String) -> String {
+        guard id.hasPrefix("B2X_") || id.hasPrefix("B2C_") else { return id }
+        let rest = id.dropFirst(4)
+        let tail = rest.split(separator: "_", maxSplits: 1)
+        return tail.count == 2 && tail[0].allSatisfy(\.isNumber) ? String(tail[1]) : String(rest)
+    }
+
+    /// A name as the policy wants it, and nobody else's.
+    private static func name(_ text: String, or fallback: String, _ used: inout Set<String>) -> String {
+        var name = ""
+        for byte in text.lowercased().utf8 {
+            switch byte {
+            case 0x61...0x7A, 0x30...0x39: name.append(Character(Unicode.Scalar(byte)))
+            default: if !name.isEmpty, !name.hasSuffix("-") { name.append("-") }
+            }
+        }
+        name = String(name.prefix(56))
+        while name.hasSuffix("-") { name.removeLast() }
+        if name.isEmpty { name = fallback }
+        var number = 2
+        let stem = name
+        while !used.insert(name).inserted {
+            name = "\(stem)-\(number)"
+            number += 1
+        }
+        return name
+    }
+}
+
+extension String {
+    /// A basic string of TOML.
+    fileprivate var toml: String {
+        var text = "\""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            default:
+                let isPlain =
+                    scalar.value >= 0x20 && scalar.value != 0x7F && scalar.properties.generalCategory != .control
+                if isPlain {
+                    text.unicodeScalars.append(scalar)
+                } else {
+                    let digits = String(scalar.value, radix: 16)
+                    text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
+            }
+        }
+        return text + "\""
+    }
+}

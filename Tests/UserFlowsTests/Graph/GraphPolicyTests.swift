@@ -1,0 +1,80 @@
+import Foundation
+import GatehouseModel
+import Testing
+import UserFlows
+
+@Suite struct `A policy made of Graph's JSON` {
+    private static func policy(_ files: String..., taken: Set<String> = []) throws -> GraphPolicy {
+        var reader = GraphReader()
+        for file in files {
+            let url = try #require(Bundle.module.url(forResource: "Fixtures/" + file, withExtension: "json"))
+            try reader.read([UInt8](try Data(contentsOf: url)), file: file)
+        }
+        return GraphPolicy(reader.setup, taken: taken)
+    }
+
+    @Test func `has connectors and flows as an admin would write them`() throws {
+        let policy = try Self.policy("graph-20-b2x-flow-expanded")
+        #expect(
+            policy.text == """
+                [[connector]]
+                name = "quay-north-sign-up-gate"
+                url = "https://gate.quaynorth.example/connectors/request?code=k-7731"
+                dialect = "entra-b2b"
+                authentication = { basic = { username = "entra-caller", password = { file = "quay-north-sign-up-gate.password" } } }
+
+                [[flow]]
+                name = "quaynorth"
+                identity-providers = ["mail", "google.com"]
+
+                [flow.steps]
+                post-attribute-collection = "quay-north-sign-up-gate"
+
+                [[flow.attribute]]
+                name = "displayName"
+                required = true
+                label = "Display name"
+
+                [[flow.attribute]]
+                name = "extension_9f3b6c1d2e4a4f7c8b5a6d7e8f901234_Seats"
+                type = "int"
+
+
+                """
+        )
+        #expect(policy.connectors == ["quay-north-sign-up-gate"])
+        #expect(policy.flows == ["quaynorth"])
+    }
+
+    @Test func `asks for the secrets that Graph does not tell`() throws {
+        let notes = try Self.policy("graph-08-list-response", "graph-04-create-pkcs12-response").notes
+        #expect(notes.contains { $0.contains("quay-north-sign-up-gate.password") })
+        #expect(notes.contains { $0.contains("quay-north-mtls-gate.pem") })
+        #expect(notes.contains { $0.contains("3C9A0E5577D14B2F8A6610D3E4F5A6B7C8D9E0F1") })
+    }
+
+    @Test func `gives new names where the policy has them already`() throws {
+        let policy = try Self.policy("graph-08-list-response", taken: ["quay-north-sign-up-gate"])
+        #expect(policy.connectors == ["quay-north-sign-up-gate-2"])
+    }
+
+    @Test func `says which connector is in none of the files`() throws {
+        let policy = try Self.policy("graph-21-connector-configuration")
+        #expect(
+            policy.notes.contains { $0.contains("5e0d8a17-64c9-4b21-9f7a-3c2b1d0e9f88") && $0.contains("import it") }
+        )
+        #expect(policy.text.contains("# post-attribute-collection"))
+    }
+
+    @Test(arguments: ["a\"b\\c\u{1B}[2J\n]", "]]\n[[endpoint]]\nname=\"x\"", "\u{202E}"])
+    func `quotes what a tenant wrote`(name: String) {
+        var setup = GraphSetup()
+        setup.connectors = [.init(displayName: name, targetUrl: name, authentication: .basic(username: name))]
+        setup.flows = [.init(id: name, identityProviders: [name], attributes: [.init(name: name)])]
+        let text = GraphPolicy(setup).text
+        #expect(!text.contains("\n[[endpoint]]"))
+        #expect(!text.contains("\u{1B}"))
+        let tables = text.split(separator: "\n").filter { $0.hasPrefix("[") }
+        #expect(tables == ["[[connector]]", "[[flow]]", "[[flow.attribute]]"])
+    }
+}

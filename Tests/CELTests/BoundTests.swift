@@ -22,6 +22,12 @@ import Testing
         #expect(problem("cel.bind(x, \(start), \(nested))")?.message == "the evaluation needs too much memory")
     }
 
+    @Test func `comparing lists of lists element by element is stopped`() {
+        let lists = "lists.range(20000).map(x, [x])"
+        #expect(problem("sets.equivalent(\(lists), \(lists))")?.message == "the evaluation takes too many steps")
+        #expect(answer("sets.equivalent(lists.range(20000), lists.range(20000))") == #"{"bool":true}"#)
+    }
+
     @Test func `replacing cannot grow a text without end`() {
         let text = "'\(String(repeating: "a", count: 20_000))'"
         #expect(problem("cel.bind(a, \(text), a.replace('', a))")?.message == "the evaluation needs too much memory")

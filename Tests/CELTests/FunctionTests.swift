@@ -51,12 +51,28 @@ import Testing
     }
 
     @Test(arguments: [
+        "[1, 2].first().value() == 1 && [1, 2].last().value() == 2 && !([].first().hasValue())",
+        "[1, 1.0, 1u, 'a', 'a', [1], [1]].distinct() == [1, 'a', [1]]", "[3, 1u, 2.5].sort() == [1, 2.5, 3]",
+        "['b', 'a'].sort() == ['a', 'b'] && [].sort() == []", "[1, [2, [3]]].flatten() == [1, 2, [3]]",
+        "[1, [2, [3]]].flatten(2) == [1, 2, 3] && [[1]].flatten(0) == [[1]]", "[1, 2, 3].slice(1, 3) == [2, 3]",
+        "lists.range(3) == [0, 1, 2] && lists.range(-1) == []", "sets.contains([1, 2, 3], [2.0, 3u])",
+        "!sets.contains([1], [1, 2]) && sets.contains([1], [])", "sets.equivalent([1, 2, 1], [2, 1])",
+        "sets.intersects(['a', 'b'], ['b', 'c']) && !sets.intersects([1], [2]) && sets.intersects([[1]], [[1.0]])",
+    ])
+    func `lists and sets`(text: String) {
+        #expect(answer(text) == #"{"bool":true}"#)
+    }
+
+    @Test(arguments: [
         "int('x')", "int(1e99)", "int(9223372036854775807.0)", "uint(-1)", "uint(-0.5)", "double('x')", "bool('TrUe')",
         "string(b'\\xff')", "string([])", "size(1)", "'a'.matches('(')", "'abc'.charAt(4)", "'abc'.substring(2, 1)",
         "'abc'.indexOf('a', 4)", "'%d'.format([])", "'%a'.format([1])", "'%d'.format(['a'])", "'%.2000f'.format([1.0])",
         "'%'.format([1])", "[1].join()", "42.charAt(0)", "'a'.split('b', 'c')", "math.abs(-9223372036854775808)",
         "math.ceil(1)", "math.bitShiftLeft(1, -1)", "math.greatest([])", "math.greatest('a')", "base64.decode('*')",
-        "optional.none().value()", "1.orValue(2)", "[?1]", "f(1)", "'a'.size(1)",
+        "[1, 'a'].sort()", "[0.0 / 0.0].sort()", "[[1]].sort()",
+        "[1].slice(1, 0)", "[1].slice(0, 2)", "[1].flatten(-1)", "1.first()", "sets.contains(1, [1])",
+        "lists.range(9223372036854775807)", "lists.range('a')", "optional.none().value()", "1.orValue(2)", "[?1]",
+        "f(1)", "'a'.size(1)",
     ])
     func `arguments that a function does not take are errors`(text: String) {
         #expect(answer(text) == "error")

@@ -5,7 +5,7 @@ struct FunctionTable: Sendable {
 
     static let standard = FunctionTable().adding(
         (StandardFunctions.all + ConversionFunctions.all + TimeFunctions.all + StringFunctions.all
-            + MathFunctions.all + EncodingFunctions.all + OptionalFunctions.all).map(declared)
+            + MathFunctions.all + EncodingFunctions.all + OptionalFunctions.all + ListFunctions.all).map(declared)
     )
 
     /// A standard function with its forms.

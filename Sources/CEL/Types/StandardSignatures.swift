@@ -17,6 +17,10 @@ enum StandardSignatures {
         table["optional.of"] = [Signature([a], .optional(a))]
         table["optional.ofNonZeroValue"] = [Signature([a], .optional(a))]
         table["optional.none"] = [Signature([], .optional(.dyn))]
+        table["lists.range"] = [Signature([.int], .list(.int))]
+        for name in ["sets.contains", "sets.equivalent", "sets.intersects"] {
+            table[name] = [Signature([.list(a), .list(a)], .bool)]
+        }
         table["optional.unwrap"] = [Signature([.list(.optional(a))], .list(a))]
         return table
     }()
@@ -29,6 +33,12 @@ enum StandardSignatures {
         table["unwrapOpt"] = [Signature([.list(.optional(a))], .list(a))]
         table["hasValue"] = [Signature([.optional(a)], .bool)]
         table["value"] = [Signature([.optional(a)], a)]
+        table["first"] = [Signature([.list(a)], .optional(a))]
+        table["last"] = [Signature([.list(a)], .optional(a))]
+        table["distinct"] = [Signature([.list(a)], .list(a))]
+        table["sort"] = [Signature([.list(a)], .list(a))]
+        table["flatten"] = [Signature([.list(a)], .list(.dyn)), Signature([.list(a), .int], .list(.dyn))]
+        table["slice"] = [Signature([.list(a), .int, .int], .list(a))]
         table["or"] = [Signature([.optional(a), .optional(a)], .optional(a))]
         table["orValue"] = [Signature([.optional(a), a], a)]
         return table

@@ -23,6 +23,8 @@ import Testing
         ("{claims.k: call.v}", ["claims.k", "call.v"]),
         ("'%s'.format([claims.n])", ["claims.n"]), ("claims.a.startsWith(call.b)", ["claims.a", "call.b"]),
         ("1 + 1", []),
+        ("dyn(claims.x)['a'].b && type(claims).y", ["claims.x", "claims"]),
+        ("[claims.a][0].b.c == claims.d['e'][claims.n].f", ["claims.a", "claims.d.e", "claims.n"]),
     ])
     func `a program says what it reads`(text: String, paths: [String]) throws {
         #expect(try Self.environment.compile(text).references == paths)

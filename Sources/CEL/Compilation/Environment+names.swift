@@ -8,7 +8,7 @@ extension Environment {
 
     /// What `parts` begin with: the longest name that is declared. Nil when none is, or when nothing is declared.
     func meaning(of parts: [Expression.NamePart]) -> Meaning? {
-        for count in stride(from: parts.count, to: 0, by: -1) {
+        for count in stride(from: min(parts.count, longestName), to: 0, by: -1) {
             for candidate in candidates(parts.prefix(count).joinedName) {
                 if variables?.contains(candidate) ?? false { return .variable(candidate, used: count) }
                 if let type = TypeName.standard[candidate] { return .type(type, used: count) }

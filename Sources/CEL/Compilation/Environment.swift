@@ -13,6 +13,8 @@ package struct Environment: Sendable {
     let functions: FunctionTable
     /// The declared variables by position.
     let order: [String]
+    /// Parts of the longest name that is declared, joined by dots.
+    let longestName: Int
 
     /// The standard functions and extensions, and `functions` of the host, which may not replace those.
     package init(
@@ -51,6 +53,9 @@ package struct Environment: Sendable {
         variables = names
         self.types = types
         order = Variables.order(names ?? [])
+        longestName = (order + TypeName.standard.keys).reduce(1) { longest, name in
+            max(longest, name.utf8.reduce(1) { $0 + ($1 == UInt8(ascii: ".") ? 1 : 0) })
+        }
         self.container = container
         self.macros = macros
         self.functions = functions.isEmpty ? .standard : FunctionTable.standard.adding(functions)

@@ -57,7 +57,7 @@ struct PathFinder {
         switch meaning(of: expression) {
         case .path(let path): record(path)
         case .other: return
-        case nil: collectParts(of: expression)
+        case nil: collectParts(of: Self.chain(expression).root)
         }
     }
 
@@ -66,23 +66,37 @@ struct PathFinder {
         found.append(Path(variable: variable, fields: Array(path.dropFirst())))
     }
 
-    private func meaning(of expression: Expression) -> Meaning? {
-        if let parts = expression.nameParts { return named(parts) }
-        switch expression.kind {
-        case .select(let operand, let name, _), .presence(let operand, let name): return field(name, of: operand)
-        case .index(let operand, let index, _):
-            guard case .literal(.string(let name)) = index.kind else { return nil }
-            return field(name, of: operand)
-        default: return nil
+    /// A field that is selected, checked for or indexed by a constant.
+    private typealias Link = (field: String, offset: Int, isPlain: Bool)
+
+    /// What the fields are selected from, and the fields from there on.
+    private static func chain(_ expression: Expression) -> (root: Expression, links: [Link]) {
+        var root = expression
+        var links: [Link] = []
+        while true {
+            switch root.kind {
+            case .select(let operand, let field, let optional):
+                links.append((field, root.offset, !optional))
+                root = operand
+            case .presence(let operand, let field):
+                links.append((field, root.offset, true))
+                root = operand
+            case .index(let operand, let index, _):
+                guard case .literal(.string(let field)) = index.kind else { return (root, links.reversed()) }
+                links.append((field, root.offset, false))
+                root = operand
+            default: return (root, links.reversed())
+            }
         }
     }
 
-    private func field(_ name: String, of operand: Expression) -> Meaning? {
-        switch meaning(of: operand) {
-        case .path(let path): .path(path + [name])
-        case .other: .other
-        case nil: nil
-        }
+    private func meaning(of expression: Expression) -> Meaning? {
+        let (root, links) = Self.chain(expression)
+        guard case .name(let name, let rooted) = root.kind else { return nil }
+        let plain = links.prefix(while: \.isPlain)
+        let parts = [(rooted ? "." + name : name, root.offset)] + plain.map { ($0.field, $0.offset) }
+        guard case .path(let path) = named(parts) else { return .other }
+        return .path(path + links.dropFirst(plain.count).map(\.field))
     }
 
     private func named(_ parts: [Expression.NamePart]) -> Meaning {

@@ -16,6 +16,8 @@ struct ExprCommand: ParsableCommand {
             --batch reads one JSON object a line, {"expr":…,"bindings":{NAME:VALUE},"container":…,"macros":true}, \
             and writes {"value":VALUE} or {"error":…} a line, in order. A VALUE names its type: {"int":"1"}, \
             {"list":[{"string":"a"}]}.
+
+            --functions lists the language's own functions and macros with the types they take.
             """
     )
 
@@ -28,7 +30,16 @@ struct ExprCommand: ParsableCommand {
     @Flag(help: "Answer one JSON line after the other from standard input.")
     var batch = false
 
+    @Flag(help: "List the functions and macros of the language.")
+    var functions = false
+
     func validate() throws {
+        if functions {
+            guard expression == nil, claims == nil, !batch else {
+                throw ValidationError("--functions stands alone")
+            }
+            return
+        }
         if batch, expression != nil || claims != nil {
             throw ValidationError("--batch takes its expressions from standard input, and no --claims")
         }
@@ -36,6 +47,7 @@ struct ExprCommand: ParsableCommand {
     }
 
     func run() throws {
+        if functions { return Environment(variables: [:]).forms.forEach { print($0) } }
         if batch {
             var lines = BatchLines()
             return lines.answerAll()

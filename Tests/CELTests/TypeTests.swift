@@ -148,6 +148,15 @@ import Testing
         #expect(try Environment(variables: ["claims"]).compile("claims.a + 1 == 'x' + 1").type == .dyn)
     }
 
+    @Test func `the forms of functions can be listed`() {
+        let forms = Self.environment.forms
+        #expect(forms.first == "has(a.field) -> bool")
+        #expect(forms.contains("string.startsWith(string) -> bool"))
+        #expect(forms.contains("string.domain() -> string"))
+        #expect(forms.contains("math.greatest(int, int…) -> int"))
+        #expect(Set(forms).count == forms.count)
+    }
+
     @Test func `every standard function has its forms`() {
         let names = Environment(variables: [:]).functionsWithoutSignatures
         #expect(names.isEmpty)

@@ -47,4 +47,27 @@ extension Environment {
     package var functionsWithoutSignatures: [String] {
         functions.functions.filter(\.signatures.isEmpty).map(\.name).sorted { Text.order($0, $1) < 0 }
     }
+
+    /// Every form in which a function or macro can be called, a line each: `string.startsWith(string) -> bool`. Macros
+    /// come first, then functions by name.
+    package var forms: [String] {
+        let calls = functions.functions.flatMap { function in
+            function.signatures.map { (name: function.name, text: $0.text(of: function)) }
+        }
+        let sorted = calls.sorted { left, right in
+            let order = Text.order(left.name, right.name)
+            return order != 0 ? order < 0 : Text.order(left.text, right.text) < 0
+        }
+        return (macros ? Parser.macroForms : []) + sorted.map(\.text)
+    }
+}
+
+extension Signature {
+    /// The form as it is written: `name(types) -> type`.
+    func text(of function: Function) -> String {
+        var types = parameters.map(\.text)
+        if repeats, let last = types.last { types.append("\(last)…") }
+        if function.style == .global { return "\(function.name)(\(types.joined(separator: ", "))) -> \(result.text)" }
+        return "\(types[0]).\(function.name)(\(types.dropFirst().joined(separator: ", "))) -> \(result.text)"
+    }
 }

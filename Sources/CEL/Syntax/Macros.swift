@@ -1,5 +1,19 @@
 /// The calls that are not functions: they bind names, or look at an argument without evaluating it.
 extension Parser {
+    /// How macros are written.
+    static let macroForms = [
+        "has(a.field) -> bool", "list.all(x, condition) -> bool", "list.exists(x, condition) -> bool",
+        "list.exists_one(x, condition) -> bool", "list.filter(x, condition) -> list",
+        "list.map(x, value) -> list", "list.map(x, condition, value) -> list",
+        "list.all(i, x, condition) -> bool", "list.exists(i, x, condition) -> bool",
+        "list.existsOne(i, x, condition) -> bool", "list.transformList(i, x, value) -> list",
+        "list.transformList(i, x, condition, value) -> list", "map.transformMap(k, v, value) -> map",
+        "map.transformMap(k, v, condition, value) -> map", "map.transformMapEntry(k, v, map) -> map",
+        "map.transformMapEntry(k, v, condition, map) -> map", "cel.bind(x, value, expression) -> any",
+        "optional(A).optMap(x, value) -> optional", "optional(A).optFlatMap(x, optional) -> optional",
+        "optional(A).or(optional(A)) -> optional(A)", "optional(A).orValue(A) -> A",
+    ]
+
     /// `receiver.name(arguments)`, expanded when it is a macro.
     func call(
         _ name: String,

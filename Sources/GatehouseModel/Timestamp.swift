@@ -106,6 +106,25 @@ extension Timestamp: CustomStringConvertible {
         self.init(milliseconds: days * 86_400_000 + time - offset)
     }
 
+    /// A moment by its parts, UTC; nil when there is no such day or no such time of it (a leap second counts as one).
+    package init?(
+        year: Int64,
+        month: Int64,
+        day: Int64,
+        hour: Int64,
+        minute: Int64,
+        second: Int64,
+        millisecond: Int64
+    ) {
+        guard (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day), (0..<24).contains(hour),
+            (0..<60).contains(minute), (0..<61).contains(second), (0..<1000).contains(millisecond)
+        else { return nil }
+        let days = Self.days(fromCivil: year, month, day)
+        guard day <= 28 || Self.civil(fromDays: days).2 == day else { return nil }
+        let time = ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
+        self.init(milliseconds: days * 86_400_000 + time)
+    }
+
     /// Days since the epoch → proleptic Gregorian date (algorithm: H. Hinnant, "chrono-compatible low-level date").
     private static func civil(fromDays days: Int64) -> (Int64, Int64, Int64) {
         let shifted = days + 719_468

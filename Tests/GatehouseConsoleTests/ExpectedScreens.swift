@@ -4,7 +4,7 @@
 enum Expected {
     static let trafficHolding = #"""
          gatehouse ● LIVE 41/s p95 3ms                    7 waiting 2d4h  anna approver
-         [1 Traffic] 2 Approvals 7  3 Lists  4 Rules  6 Audit
+         [1 Traffic] 2 Approvals 7  3 Lists  4 Rules  5 Flows ▲  6 Audit
         ┌─ Traffic ─────────────────────────────────────────────── HOLDING  ▲ 128 new ─┐
         │   TIME     ENDPOINT         APPLICANT                  DECISION TOOK  BY     │
         │   14:02:11 request-approval mi…@atelier-lumen.example  pending  3ms   guests │
@@ -16,7 +16,7 @@ enum Expected {
         │   14:02:09 gate             -                          refused  0ms   401    │
         │   14:02:08 check-approval   in…@fjordline.example      continue 1ms   partne…│
         │   14:02:08 request-approval in…@fjordline.example      continue 2ms   tidy n…│
-        ├─ 0RQ2-NG9T  request-approval ────────────────── [Why] Claims  Wire  Timing  ─┤
+        ├─ 0RQ2-NG9T  request-approval ───────── [Why] Claims  Wire  Timing  Sign-up  ─┤
         │ block  "Sign-up from mail.evil.example is not possible."                     │
         │ ✓ credential entra                                                           │
         │ ○ list friends  allow  no match                                              │
@@ -31,7 +31,7 @@ enum Expected {
 
     static let trafficASCII = #"""
          gatehouse * LIVE 41/s p95 3ms                    7 waiting 2d4h  anna approver
-         [1 Traffic] 2 Approvals 7  3 Lists  4 Rules  6 Audit
+         [1 Traffic] 2 Approvals 7  3 Lists  4 Rules  5 Flows ^  6 Audit
         +- Traffic ----------------------------------------------- HOLDING  ^ 128 new -+
         |   TIME     ENDPOINT         APPLICANT                  DECISION TOOK  BY     |
         |   14:02:11 request-approval mi~@atelier-lumen.example  pending  3ms   guests |
@@ -43,7 +43,7 @@ enum Expected {
         |   14:02:09 gate             -                          refused  0ms   401    |
         |   14:02:08 check-approval   in~@fjordline.example      continue 1ms   partne~|
         |   14:02:08 request-approval in~@fjordline.example      continue 2ms   tidy n~|
-        +- 0RQ2-NG9T  request-approval ------------------ [Why] Claims  Wire  Timing  -+
+        +- 0RQ2-NG9T  request-approval --------- [Why] Claims  Wire  Timing  Sign-up  -+
         | block  "Sign-up from mail.evil.example is not possible."                     |
         | + credential entra                                                           |
         | o list friends  allow  no match                                              |
@@ -58,7 +58,7 @@ enum Expected {
 
     static let approvals = #"""
          gatehouse ● LIVE 41/s p95 3ms                    7 waiting 2d4h  anna approver
-          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  6 Audit
+          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  5 Flows ▲  6 Audit
         ┌─ Approvals  7 waiting · 1 taken ─────────────── queue guests · oldest first ─┐
         │      AGE APPLICANT                 FROM     NAME         ASKS WHY     BY     │
         │▸  ● 2d4h mi…@atelier-lumen.example google   Mireille Ca… 1    default -      │
@@ -85,7 +85,7 @@ enum Expected {
 
     static let denying = #"""
          gatehouse ● LIVE 41/s p95 3ms                    7 waiting 2d4h  anna approver
-          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  6 Audit
+          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  5 Flows ▲  6 Audit
         ┌─ Approvals  7 waiting · 1 taken ─────────────── queue guests · oldest first ─┐
         │      AGE APPLICANT                 FROM     NAME         ASKS WHY     BY     │
         │   ● 2d4h mi…@atelier-lumen.example google   Mireille Ca… 1    default -      │
@@ -112,7 +112,7 @@ enum Expected {
 
     static let bulk = #"""
          gatehouse ● LIVE 41/s p95 3ms                    7 waiting 2d4h  anna approver
-          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  6 Audit
+          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  5 Flows ▲  6 Audit
         ┌─ Approvals  7 waiting · 1 taken ─────────────── queue guests · oldest first ─┐
         │      AGE APPLICANT                 FROM     NAME         ASKS WHY     BY     │
         │ + ● 2d4h mi…@atelier-lumen.example google   Mireille Ca… 1    default -      │
@@ -139,7 +139,7 @@ enum Expected {
 
     static let addingAnEntry = #"""
          gatehouse ● LIVE 41/s p95 3ms                    7 waiting 2d4h  anna approver
-          1 Traffic  2 Approvals 7 [3 Lists] 4 Rules  6 Audit
+          1 Traffic  2 Approvals 7 [3 Lists] 4 Rules  5 Flows ▲  6 Audit
         ┌─ Lists ────────────────────────────────────────── 5 lists · 205,913 entries ─┐
         │   EFFECT   LIST                 ENTRIES  HITS 24h SOURCE             EXPIRING│
         │   allow    friends                   14         3 by hand                   2│
@@ -166,7 +166,7 @@ enum Expected {
 
     static let approvalsLarge = #"""
          gatehouse ● LIVE 41/s  p95 3ms  blocked 4%                                       7 waiting, oldest 2d4h  anna approver
-          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  6 Audit
+          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  5 Flows ▲  6 Audit
         ┌─ Approvals  7 waiting · 1 taken ─────────────────────────────────────────────────────── queue guests · oldest first ─┐
         │      AGE APPLICANT                           FROM      NAME                  CODE      ASKS WHY            TAKEN     │
         │▸  ● 2d4h mi…@atelier-lumen.example           google    Mireille Caron        02F3-EYDS 1    default        -         │
@@ -205,7 +205,7 @@ enum Expected {
 
     static let approvalsSmall = #"""
          gatehouse ● LIVE 41/s        7 waiting 2d4h  anna approver
-          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  6 Audit
+          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  5 Flows ▲  6 Audit
         ┌─ Approvals  7 waiting · 1…  queue guests · oldest first ─┐
         │      AGE APPLICANT       FROM     NAME       ASKS BY     │
         │▸  ● 2d4h …-lumen.example google   Mireille … 1    -      │
@@ -228,7 +228,7 @@ enum Expected {
 
     static let approvalsSmallDetail = #"""
          gatehouse ● LIVE 41/s        7 waiting 2d4h  anna approver
-          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  6 Audit
+          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  5 Flows ▲  6 Audit
         ┌─ Mireille Caron ── [Who] Claims  Calls  Earlier 1  Why  ─┐
         │ mireille.caron@atelier-lumen.example                     │
         │ google.com · 4417702913355821                            │
@@ -300,7 +300,7 @@ enum Expected {
 
     static let filter = #"""
          gatehouse ● LIVE 41/s p95 3ms                    7 waiting 2d4h  anna approver
-         [1 Traffic] 2 Approvals 7  3 Lists  4 Rules  6 Audit
+         [1 Traffic] 2 Approvals 7  3 Lists  4 Rules  5 Flows ▲  6 Audit
         ┌─ Traffic ───────────────────────────────────────────────────────────── LIVE ─┐
         │   TIME     ENDPOINT         APPLICANT                  DECISION TOOK  BY     │
         │▸  14:02:11 request-approval mi…@atelier-lumen.example  pending  3ms   guests │
@@ -312,7 +312,7 @@ enum Expected {
         │   14:02:09 gate             -                          refused  0ms   401    │
         │   14:02:08 check-approval   in…@fjordline.example      continue 1ms   partne…│
         │   14:02:08 request-approval in…@fjordline.example      continue 2ms   tidy n…│
-        ├─ following ──────────────────────────────────── [Why] Claims  Wire  Timing  ─┤
+        ├─ following ─────────────────────────── [Why] Claims  Wire  Timing  Sign-up  ─┤
         │ continue 3,000   block 214   pending 40                                      │
         │ 4,182 calls since the start, 4,182 kept, policy revision 3, 1,204,511 list   │
         │ entries                                                                      │
@@ -327,7 +327,7 @@ enum Expected {
 
     static let stale = #"""
          gatehouse ○ STALE 12s · trying again in 2s       7 waiting 2d4h  anna approver
-          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  6 Audit
+          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  5 Flows ▲  6 Audit
         ┌─ Approvals  7 waiting · 1 taken ─── STALE 12s · queue guests · oldest first ─┐
         │      AGE APPLICANT                 FROM     NAME         ASKS WHY     BY     │
         │▸  ● 2d4h mi…@atelier-lumen.example google   Mireille Ca… 1    default -      │
@@ -354,7 +354,7 @@ enum Expected {
 
     static let listThis = #"""
          gatehouse ● LIVE 41/s p95 3ms                    7 waiting 2d4h  anna approver
-         [1 Traffic] 2 Approvals 7  3 Lists  4 Rules  6 Audit
+         [1 Traffic] 2 Approvals 7  3 Lists  4 Rules  5 Flows ▲  6 Audit
         ┌─ Traffic ────────────────────────────────────────────────────────── HOLDING ─┐
         │   TIME     ENDPOINT         APPLICANT                  DECISION TOOK  BY     │
         │   14:02:11 request-approval mi…@atelier-lumen.example  pending  3ms   guests │
@@ -381,7 +381,7 @@ enum Expected {
 
     static let audit = #"""
          gatehouse ● LIVE 41/s p95 3ms                    7 waiting 2d4h  anna approver
-          1 Traffic  2 Approvals 7  3 Lists  4 Rules [6 Audit]
+          1 Traffic  2 Approvals 7  3 Lists  4 Rules  5 Flows ▲ [6 Audit]
         ┌─ Audit ─────────────────────────────────────────────────────── newest first ─┐
         │       NO TIME         USER       ROLE     ACTION             SUBJECT         │
         │▸       9 23 Nov 14:02 anna       approver approval.approve   approval:M4T8-0…│
@@ -408,7 +408,7 @@ enum Expected {
 
     static let nobodyWaits = #"""
          gatehouse ● LIVE 41/s p95 3ms                      nobody waits  anna approver
-          1 Traffic [2 Approvals] 3 Lists  4 Rules  6 Audit
+          1 Traffic [2 Approvals] 3 Lists  4 Rules  5 Flows  6 Audit
         ┌─ Approvals  0 waiting ──────────────────────────────────────── oldest first ─┐
         │                                                                              │
         │                                                                              │

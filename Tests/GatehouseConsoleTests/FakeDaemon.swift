@@ -13,6 +13,12 @@ final class FakeDaemon {
     var approvalDetails: [CallID: ApprovalDetail] = [:]
     var lists: [ListSummary] = []
     var entries: [String: [ListEntry]] = [:]
+    var flows: [FlowSummary] = []
+    var connectors: [ConnectorSummary] = []
+    var signUps: [SignUpDetail] = []
+    var accounts: [Account] = []
+    /// What a probe of a connector finds, by name.
+    var probes: [String: ConnectorProbe] = [:]
     var audit: [AuditRecord] = []
     var impact: Impact?
     var policy = FakePolicy()
@@ -106,6 +112,18 @@ final class FakeDaemon {
             list(request.name).map { EntriesChanged(list: $0, change: request.change + 1) }
         case let request as GetImpact: impact(request)
         case let request as CheckValue: CheckReply(value: request.value, matches: [])
+        case is ListFlows: Page(items: flows)
+        case is ListConnectors: Page(items: connectors)
+        case let request as ListSignUps: page(of: request)
+        case let request as GetSignUp:
+            signUps.first { [$0.signUp.id.description, $0.signUp.code.description].contains(request.id) }
+        case is ListAccounts: Page(items: accounts)
+        case let request as GetAccount: accounts.first { $0.id == request.id }
+        case let request as SetAccountEnabled: enable(request)
+        case let request as EraseAccount: erase(request)
+        case let request as ProbeConnector: probes[request.name]
+        case let request as ForceConnector: force(request)
+        case let request as FollowPerson: person(request)
         case is ListAudit: Page(items: audit)
         case is ListEndpoints: Page(items: endpoints)
         case is VerifyAudit: AuditVerification(intact: true, records: audit.count, head: "abcdef0123456789")
@@ -122,6 +140,40 @@ final class FakeDaemon {
         let items = Array(matching.dropFirst(start).prefix(request.limit ?? 100))
         let next = start + items.count
         return Page(items: items, next: next < matching.count ? String(next) : nil)
+    }
+
+    private func person(_ request: FollowPerson) -> Page<CallSummary>? {
+        guard let email = calls.first(where: { $0.id.description == request.id })?.email else { return nil }
+        return Page(items: calls.filter { $0.email?.lowercased() == email.lowercased() }.sorted { $0.id > $1.id })
+    }
+
+    // MARK: Flows
+
+    private func page(of request: ListSignUps) -> Page<SignUp> {
+        let query = request.filter.flatMap { try? Query($0, for: SignUp.self, now: now) }
+        let matching = signUps.map(\.signUp).filter { query?.matches($0) ?? true }.sorted { $0.id > $1.id }
+        let start = request.cursor.flatMap(Int.init) ?? 0
+        let items = Array(matching.dropFirst(start).prefix(request.limit ?? 100))
+        let next = start + items.count
+        return Page(items: items, next: next < matching.count ? String(next) : nil)
+    }
+
+    private func enable(_ request: SetAccountEnabled) -> Account? {
+        guard let index = accounts.firstIndex(where: { $0.id == request.id }) else { return nil }
+        accounts[index].isEnabled = request.enabled
+        return accounts[index]
+    }
+
+    private func erase(_ request: EraseAccount) -> Done? {
+        guard let index = accounts.firstIndex(where: { $0.id == request.id }) else { return nil }
+        accounts.remove(at: index)
+        return Done()
+    }
+
+    private func force(_ request: ForceConnector) -> ConnectorSummary? {
+        guard let index = connectors.firstIndex(where: { $0.name == request.name }) else { return nil }
+        connectors[index].forcedBy = whoAmI.user
+        return connectors[index]
     }
 
     // MARK: Approvals

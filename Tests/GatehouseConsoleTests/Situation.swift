@@ -200,6 +200,7 @@ enum Situation {
             ],
             domainCounts: ["approved": 3, "denied": 1, "pending": 1]
         )
+        addFlows(to: daemon)
         daemon.lists = lists
         daemon.entries["blocked"] = [
             entry(".evil.example", hits: 214, comment: "throwaway", expires: 19),

@@ -45,7 +45,7 @@ import Testing
         let console = ConsoleDriver(daemon)
         console.happens(.call(newCall(1)))
         console.type("p")
-        #expect(console.watched.last?.types == ["approval", "list", "status"])
+        #expect(console.watched.last?.types == ["approval", "list", "policy", "sign_up", "status"])
         #expect(console.lines[0].contains("PAUSED"))
         console.type("p")
         #expect(console.watched.last?.types == [])

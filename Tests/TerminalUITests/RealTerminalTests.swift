@@ -238,6 +238,10 @@ import Testing
 
     @Test func `nothing is sent while nothing changes`() throws {
         let screen = try probe()
+        // The footer is the last row: once it has come, on the screen and through the pipe, the first frame is whole.
+        try screen.wait(for: "the whole first frame") { text in
+            text.contains("q quit") && String(decoding: screen.wireBytes(), as: UTF8.self).contains("quit")
+        }
         // The probe's data ticks fifty times a second, which changes nothing that is shown.
         let before = screen.wireBytes().count
         try screen.press("c")

@@ -54,7 +54,7 @@ package struct ControlClient: Sendable {
     /// cancelling the task closes it. The stream ends after `goodbye`, and throws when the connection breaks: then
     /// ask again with the last event's sequence as `interest.after`.
     package func events(_ interest: WatchEvents.Interest = .init()) -> JSONLines<Event> {
-        JSONLines { () async throws(ControlError) in
+        JSONLines(scan: CallEventScanner.event) { () async throws(ControlError) in
             let request = WireRequest(
                 route: WatchEvents.route,
                 query: interest.query,
@@ -112,6 +112,7 @@ extension WatchEvents.Interest {
         pairs(
             ("after", after.map(String.init)),
             ("filter", filter),
+            ("pace", pace.map { String($0.components.seconds * 1000 + $0.components.attoseconds / 1_000_000_000_000_000) }),
             ("types", types.isEmpty ? nil : types.sorted().joined(separator: ","))
         )
     }

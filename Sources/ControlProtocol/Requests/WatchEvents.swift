@@ -17,9 +17,17 @@ package enum WatchEvents {
         package var filter: String?
         /// `call approval list policy sign_up status`; all when empty.
         package var types: Set<String>
+        /// The least time between two writes, up to a second: events in between come together. Nil writes at once.
+        package var pace: Duration?
 
-        package init(after: Int64? = nil, filter: String? = nil, types: Set<String> = []) {
+        package init(
+            after: Int64? = nil,
+            filter: String? = nil,
+            types: Set<String> = [],
+            pace: Duration? = nil
+        ) {
             self.after = after
+            self.pace = pace
             self.filter = filter
             self.types = types
         }

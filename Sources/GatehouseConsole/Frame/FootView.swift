@@ -94,8 +94,17 @@ enum FootView {
                 ? Line(SafeText(state.current.filterHint ?? ""), .hint) : counted(prompt, state)
         case .expiry: return Line("30d 12h 2026-12-31 never now", .hint)
         case .check: return Line("an address, a domain or issuer:name", .hint)
-        case .command, .comment, .contains: return []
+        case .command: return usage(prompt.editor.text, state)
+        case .comment, .contains: return []
         }
+    }
+
+    /// What a command still takes, once its name is written.
+    private static func usage(_ text: String, _ state: ConsoleState) -> Line {
+        guard let space = text.firstIndex(of: " "), text.index(after: space) == text.endIndex,
+            let command = CommandTable.command(String(text[..<space]), on: state.screen), !command.arguments.isEmpty
+        else { return [] }
+        return Line(SafeText(command.arguments.map(\.usage).joined(separator: " ") + ": " + command.help), .hint)
     }
 
     private static func counted(_ prompt: LinePrompt, _ state: ConsoleState) -> Line {

@@ -27,10 +27,7 @@ enum HeaderView {
         var line: Line = [Span(room == .tight ? " " : " gatehouse ", .title)]
         line.spans += light(state)
         guard let status = state.status, state.staleness == nil, room != .tight else { return line }
-        let rate = status.callsPerSecond
-        let perSecond =
-            rate >= 9.5 || rate == 0 ? String(Int(min(rate, 1e9).rounded())) : String(Double(Int(rate * 10)) / 10)
-        line.spans.append(Span(" \(perSecond)/s", .text))
+        line.spans.append(Span(" \(Words.rate(status.callsPerSecond))", .text))
         guard room != .narrow else { return line }
         line.spans.append(Span(wide ? "  p95 \(Words.took(status.p95Ms))" : " p95 \(Words.took(status.p95Ms))", .dim))
         if wide {

@@ -88,7 +88,9 @@ enum Panel {
 enum ConfirmView {
     static func draw(_ confirm: Confirm, over area: Rect, on frame: inout Frame) {
         let question = confirm.question
-        let lines = question.lines.map { Line(SafeText($0)) }
+        // What a question is about is never cut: it takes the rows it needs.
+        let room = max(8, min(area.width - 6, 90))
+        let lines = question.lines.flatMap { Line(SafeText($0)).wrapped(to: room) }
         let widest = max(lines.map(\.width).max() ?? 0, SafeText(question.title).width + 4, 44)
         let inner = Panel.draw(
             question.title,

@@ -56,9 +56,10 @@ final class ConsoleRunner: EffectRunner {
     private func watch(_ wanted: Int, _ interest: WatchEvents.Interest, _ mailbox: Mailbox<Message>) async {
         generation.withLock { $0 = max($0, wanted) }
         do throws(ControlError) {
-            for try await event in client.events(interest) {
+            var events = client.events(interest).makeAsyncIterator()
+            while let batch = try await events.batch() {
                 guard generation.withLock({ $0 == wanted }) else { return }
-                await mailbox.send(.stream(generation: wanted, .event(event)))
+                await mailbox.send(.stream(generation: wanted, .events(batch)), isPatient: true)
             }
             await mailbox.send(.stream(generation: wanted, .ended(nil)))
         } catch {

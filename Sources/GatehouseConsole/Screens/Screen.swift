@@ -3,7 +3,7 @@ import TerminalUI
 
 /// Which screen: the order of the cases is the order of the tabs.
 package enum ScreenID: String, Sendable, Hashable, CaseIterable {
-    case traffic, approvals, lists, rules, audit
+    case traffic, approvals, lists, rules, flows, audit
 
     /// The screen table: one line for each.
     var type: any Screen.Type {
@@ -12,6 +12,7 @@ package enum ScreenID: String, Sendable, Hashable, CaseIterable {
         case .approvals: ApprovalsScreen.self
         case .lists: ListsScreen.self
         case .rules: RulesScreen.self
+        case .flows: FlowsScreen.self
         case .audit: AuditScreen.self
         }
     }
@@ -34,6 +35,8 @@ protocol Screen {
     static func select(at index: Int, _ state: inout ConsoleState)
     /// The first row on the screen.
     static func topIndex(_ state: ConsoleState) -> Int
+    /// The row of the list that stands on a line of it, the column titles being line 0; nil when none does.
+    static func index(atRow row: Int, _ state: ConsoleState) -> Int?
     /// What a search looks at in that row.
     static func searchText(at index: Int, _ state: ConsoleState) -> String
     /// Brings cursors back into their lists and onto the screen.
@@ -47,6 +50,8 @@ protocol Screen {
     static func toggleMark(_ state: inout ConsoleState)
     static func toggleRange(_ state: inout ConsoleState)
     static func clearMarks(_ state: inout ConsoleState)
+    /// Closes what is open on this screen beyond its list and its detail; nil when nothing is.
+    static func leave(_ state: inout ConsoleState) -> [Effect]?
 
     // MARK: The daemon
 
@@ -96,7 +101,9 @@ protocol Screen {
 extension Screen {
     static func rowsHeight(_ state: ConsoleState) -> Int { max(1, (state.layout.list?.height ?? 1) - 1) }
     static func detailHasRows(_ state: ConsoleState) -> Bool { false }
+    static func index(atRow row: Int, _ state: ConsoleState) -> Int? { row > 0 ? topIndex(state) + row - 1 : nil }
     static func hold(_ state: inout ConsoleState) {}
+    static func leave(_ state: inout ConsoleState) -> [Effect]? { nil }
     static func drawDetail(_ state: ConsoleState, in area: Rect, on frame: inout Frame) {
         let inner = area.inset(columns: 1, rows: 0)
         TextPane(detail(state, width: inner.width)).draw(.init(row: state.pane.scroll), in: inner, of: &frame)

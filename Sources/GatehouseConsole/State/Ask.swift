@@ -7,13 +7,15 @@ package struct Ask: Sendable {
     private let send: @Sendable (ControlClient) async -> Message
     private let accept: @Sendable (Result<any Sendable, ControlError>) -> Message
 
+    /// - Parameter patience: how long to wait for the reply.
     package init<Request: ControlRequest>(
         _ request: Request,
+        patience: Duration = .seconds(30),
         _ message: @escaping @Sendable (Result<Request.Reply, ControlError>) -> Message
     ) {
         self.request = request
         send = { client in
-            do throws(ControlError) { return message(.success(try await client.send(request))) } catch {
+            do throws(ControlError) { return message(.success(try await client.send(request, patience: patience))) } catch {
                 return message(.failure(error))
             }
         }

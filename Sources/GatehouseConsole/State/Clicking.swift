@@ -18,9 +18,10 @@ enum Clicking {
         state.current.hold(&state)
         if let detail = layout.detail, detail.contains(point) {
             state.pane.isDetailFocused = true
-        } else if let list = layout.list, list.contains(point), point.y > list.y {
+        } else if let list = layout.list, list.contains(point) {
             state.pane.isDetailFocused = false
-            state.current.select(at: state.current.topIndex(state) + point.y - list.y - 1, &state)
+            guard let index = state.current.index(atRow: point.y - list.y, state) else { return }
+            state.current.select(at: index, &state)
         }
     }
 }

@@ -6,6 +6,7 @@ enum Closing {
     static func innermost(_ state: inout ConsoleState) -> [Effect] {
         let wasAsked = state.escapedAt.map { state.now.since($0) < .seconds(2) } ?? false
         state.escapedAt = nil
+        if let effects = state.current.leave(&state) { return effects }
         if state.pane.isDetailFocused {
             state.pane.isDetailFocused = false
         } else if state.pane.search.isActive {
@@ -26,6 +27,7 @@ enum Closing {
     /// Back one level; at the root asks.
     static func level(_ state: inout ConsoleState) -> [Effect] {
         if state.pane.isDetailFocused || state.pane.search.isActive { return innermost(&state) }
+        if let effects = state.current.leave(&state) { return effects }
         guard let command = CommandTable.command("quit", on: state.screen) else { return [] }
         let question = Question("Leave the console?", ["The daemon goes on without it."], yes: "leave")
         state.open(.confirm(Confirm(question: question, command: command, words: [])))

@@ -17,6 +17,7 @@ package struct ConsoleState: Sendable {
     package internal(set) var approvals = ApprovalsState()
     package internal(set) var lists = ListsState()
     package internal(set) var rules = RulesState()
+    package internal(set) var flows = FlowsState()
     package internal(set) var audit = AuditState()
     /// Details by key, read when they are first looked at.
     package internal(set) var resources = Resources()

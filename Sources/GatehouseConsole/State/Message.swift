@@ -18,6 +18,7 @@ package enum Message: Sendable {
     case approvals(ApprovalsMessage)
     case lists(ListsMessage)
     case rules(RulesMessage)
+    case flows(FlowsMessage)
     case audit(AuditMessage)
     /// A detail was read, or could not be.
     case resource(key: String, Result<Resource, ControlError>)
@@ -38,5 +39,7 @@ package enum Message: Sendable {
 /// News of the event stream.
 package enum StreamNews: Sendable {
     case event(Event)
+    /// Events that came together, oldest first.
+    case events([Event])
     case ended(ControlError?)
 }

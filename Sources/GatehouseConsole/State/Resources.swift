@@ -17,6 +17,8 @@ package enum Resource: Sendable {
     case drafts([PolicyDraft])
     case revisions([PolicyRevisionSummary])
     case flips([Flip])
+    case signUp(SignUpDetail)
+    case account(Account)
 }
 
 /// A detail that is wanted: its key and how to ask for it.

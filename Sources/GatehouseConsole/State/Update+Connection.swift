@@ -2,11 +2,14 @@ import ControlProtocol
 import GatehouseModel
 
 extension ConsoleState {
+    /// Half a frame: events come in handfuls, and none is seen later for it.
+    private static let pace = Duration.milliseconds(50)
+
     /// Asks for the event stream, going on where it broke.
     mutating func watch() -> [Effect] {
         let generation = connection.begin(now: now)
-        let types: Set<String> = connection.paused ? ["approval", "list", "status"] : []
-        return [.watch(generation: generation, .init(after: connection.position, types: types))]
+        let types: Set<String> = connection.paused ? ["approval", "list", "policy", "sign_up", "status"] : []
+        return [.watch(generation: generation, .init(after: connection.position, types: types, pace: Self.pace))]
     }
 
     /// News of the stream; those of a stream that was given up are nothing.
@@ -14,6 +17,10 @@ extension ConsoleState {
         guard generation == connection.generation else { return [] }
         switch news {
         case .event(let event): return hear(event)
+        case .events(let events):
+            var effects: [Effect] = []
+            for event in events { effects += hear(event) }
+            return effects
         case .ended(let error):
             connection.ended(reason: reason(error), now: now, jitter: dice.fraction())
             return []

@@ -48,6 +48,7 @@ extension ConsoleState {
         case .approvals(let message): return ApprovalsScreen.update(message, &self)
         case .lists(let message): return ListsScreen.update(message, &self)
         case .rules(let message): return RulesScreen.update(message, &self)
+        case .flows(let message): return FlowsScreen.update(message, &self)
         case .audit(let message): return AuditScreen.update(message, &self)
         case .resource(let key, let result): resources.finish(key, result)
         case .theme(let theme, let isPreview, let problems): wear(theme, isPreview: isPreview, problems)

@@ -64,8 +64,40 @@ enum Words {
     static func took(_ milliseconds: Double) -> String {
         guard milliseconds.isFinite else { return "?" }
         if milliseconds < 999.5 { return "\(Int(milliseconds.rounded()))ms" }
-        let tenths = Int((min(milliseconds, 1e9) / 100).rounded())
+        if milliseconds >= 9_950 { return "\(Int((min(milliseconds, 1e9) / 1000).rounded()))s" }
+        let tenths = Int((milliseconds / 100).rounded())
         return "\(tenths / 10).\(tenths % 10)s"
+    }
+
+    /// A length of time as precisely as it matters: `84ms`, `3.2s`, `2m10s`, then as `age`.
+    static func length(_ duration: Duration) -> String {
+        let seconds = duration.components.seconds
+        guard seconds >= 60 else { return took(Double(max(.zero, duration) / .milliseconds(1))) }
+        guard seconds < 600 else { return age(duration) }
+        return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds / 60)m\(seconds % 60)s"
+    }
+
+    /// How often a second: `0/s`, `1.2/s`, `41/s`.
+    static func rate(_ perSecond: Double) -> String {
+        guard perSecond.isFinite, perSecond > 0 else { return "0/s" }
+        let text =
+            perSecond >= 9.5
+            ? String(Int(min(perSecond, 1e9).rounded())) : String(Double(Int(perSecond * 10)) / 10)
+        return text + "/s"
+    }
+
+    /// A part in whole hundredths, never 0 % for something nor 100 % for less than all: `99 %`, `<1 %`.
+    static func percent(_ part: Int, of whole: Int) -> String {
+        guard whole > 0, part > 0 else { return "0 %" }
+        if part >= whole { return "100 %" }
+        let hundredths = Int((Double(part) / Double(whole) * 100).rounded())
+        return hundredths == 0 ? "<1 %" : "\(min(99, hundredths)) %"
+    }
+
+    /// The clock time of day with milliseconds, UTC: `14:02:11.084`.
+    static func preciseClock(_ time: Timestamp) -> String {
+        let text = time.description
+        return String(text.dropFirst(text.count - 13).dropLast())
     }
 
     /// `google` for `google.com`, as columns have little room.

@@ -46,7 +46,12 @@ final class LoopThread<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Me
     private func turn() throws(TerminalClosed) {
         let waiters = parts.idle.count()
         if isUrgent || (isDirty && (waiters > 0 || policy.delay(at: clock.now) == .zero)) { draw() }
-        let events = try parts.terminal.waitForEvents(for: patience(waiters: waiters))
+        let patience = patience(waiters: waiters)
+        // While a frame is due, data that come do not wake the loop one by one: it takes them all at that time.
+        let dozes = patience.map { $0 > .zero } ?? false
+        if dozes { parts.mailbox.doze(true) }
+        let events = try parts.terminal.waitForEvents(for: patience)
+        if dozes { parts.mailbox.doze(false) }
         handle(events)
         let messages = hasQuit ? [] : parts.mailbox.take(LoopThread.batch)
         for message in messages where !hasQuit { update(message) }

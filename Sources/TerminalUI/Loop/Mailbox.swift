@@ -6,7 +6,18 @@ package final class Mailbox<Message: Sendable>: Sendable {
         var messages: [Message] = []
         var waiting: [CheckedContinuation<Void, Never>] = []
         var doorbell: (any TerminalWaker)?
+        /// Whether the bell was rung since the box was last emptied.
+        var isRung = false
+        /// Whether the loop wakes up by itself before long: data need not ring.
+        var isDozing = false
         var isClosed = false
+
+        /// Whether a message that was just put in rings, and that it did.
+        mutating func rings(isPatient: Bool, capacity: Int) -> Bool {
+            guard !isRung, !isPatient || !isDozing || messages.count >= capacity / 2 else { return false }
+            isRung = true
+            return true
+        }
     }
 
     private let contents = Mutex(Contents())
@@ -18,20 +29,22 @@ package final class Mailbox<Message: Sendable>: Sendable {
     }
 
     /// Adds a message if there is room; false when there is none or the loop has ended.
+    ///
+    /// - Parameter isPatient: it can wait for the next frame, and does not wake the loop when one is due anyway.
     @discardableResult
-    package func post(_ message: Message) -> Bool {
+    package func post(_ message: Message, isPatient: Bool = false) -> Bool {
         let (accepted, doorbell) = contents.withLock { contents -> (Bool, (any TerminalWaker)?) in
             guard !contents.isClosed, contents.messages.count < capacity else { return (false, nil) }
             contents.messages.append(message)
-            return (true, contents.messages.count == 1 ? contents.doorbell : nil)
+            return (true, contents.rings(isPatient: isPatient, capacity: capacity) ? contents.doorbell : nil)
         }
         doorbell?.wake()
         return accepted
     }
 
     /// Adds a message, waiting for room: a fast sender goes at the pace of the screen. Drops it once the loop ended.
-    package func send(_ message: Message) async {
-        while !post(message) {
+    package func send(_ message: Message, isPatient: Bool = false) async {
+        while !post(message, isPatient: isPatient) {
             if contents.withLock({ $0.isClosed }) { return }
             await waitForRoom()
         }
@@ -53,6 +66,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
         let (taken, waiting) = contents.withLock { contents in
             let taken = Array(contents.messages.prefix(limit))
             contents.messages.removeFirst(taken.count)
+            contents.isRung = !contents.messages.isEmpty
             let waiting = contents.waiting
             contents.waiting = []
             return (taken, waiting)
@@ -61,12 +75,16 @@ package final class Mailbox<Message: Sendable>: Sendable {
         return taken
     }
 
+    /// Says whether the loop wakes up by itself before long, because a frame is due.
+    func doze(_ isDozing: Bool) { contents.withLock { $0.isDozing = isDozing } }
+
     var isEmpty: Bool { contents.withLock { $0.messages.isEmpty } }
 
     /// Rings this bell when the first message arrives in the empty box.
     func connect(_ waker: any TerminalWaker) {
         let isWaiting = contents.withLock { contents in
             contents.doorbell = waker
+            contents.isRung = !contents.messages.isEmpty
             return !contents.messages.isEmpty
         }
         if isWaiting { waker.wake() }

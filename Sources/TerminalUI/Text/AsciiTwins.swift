@@ -11,7 +11,8 @@ enum AsciiTwins {
         case "◂", "‹", "«", "←", "⇠": "<"
         case "▲", "↑": "^"
         case "▼", "↓": "v"
-        case "●", "■", "█", "•", "◆": "*"
+        case "●", "■", "•", "◆": "*"
+        case "█", "▬": "#"
         case "○", "□", "◇": "o"
         case "·", "…", "▁", "⏎": plainPunctuation(scalar)
         case "✓": "+"

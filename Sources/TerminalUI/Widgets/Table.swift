@@ -11,6 +11,8 @@ package struct Table: Hashable, Sendable {
     package var scrolled: Int
     /// Whether the table has the keyboard; else its cursor is drawn as a mark only.
     package var isFocused: Bool
+    /// Whether a row is selected at all: of tables that share a cursor one has it.
+    package var hasCursor = true
 
     package struct Sort: Hashable, Sendable {
         package let column: String
@@ -56,7 +58,7 @@ package struct Table: Hashable, Sendable {
         drawHeader(layout, in: area.row(0), of: &frame)
         let height = Table.visibleRows(in: area)
         let top = selection.topIndex(in: rows, height: height)
-        let selected = selection.index(in: rows)
+        let selected = hasCursor ? selection.index(in: rows) : nil
         for offset in 0..<min(height, max(0, rows.count - top)) {
             let index = top + offset
             let isMarked = selection.marks.contains(rows.id(at: index))

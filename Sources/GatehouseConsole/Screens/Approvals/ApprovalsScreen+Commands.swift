@@ -129,6 +129,17 @@ extension ApprovalsScreen {
             return MakingOf.open(subject, &state)
         },
         Command(
+            "person",
+            "this person",
+            keys: ["P"],
+            role: .approver,
+            help: "all calls of this person, in Traffic; esc comes back",
+            enabled: { .init(askingCall($0) != nil, else: "the call that asked is not known") }
+        ) { state, _ in
+            guard let approval = state.approvals.selected, let call = askingCall(state) else { return [] }
+            return TrafficScreen.followPerson(call: call, email: approval.email, &state)
+        },
+        Command(
             "show",
             "show",
             arguments: [CommandArgument("state") { _ in ApprovalState.allCases.map(\.rawValue) + ["all"] }],
@@ -144,6 +155,12 @@ extension ApprovalsScreen {
             return reload(&state)
         },
     ]
+
+    private static func askingCall(_ state: ConsoleState) -> CallID? {
+        guard let id = state.approvals.selected?.id, case .approval(let detail) = state.resources.value("approval/\(id)")
+        else { return nil }
+        return detail.call
+    }
 
     private static func waits(_ state: ConsoleState) -> Command.Availability {
         guard let selected = state.approvals.selected else { return .no("nothing waits here") }

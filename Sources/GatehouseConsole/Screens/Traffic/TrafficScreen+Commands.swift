@@ -53,6 +53,29 @@ extension TrafficScreen {
             return [.ask(Ask(RevealCall(id: call.id.description)) { .resource(key: key, $0.map(Resource.bodies)) })]
         },
         Command(
+            "person",
+            "this person",
+            keys: ["P"],
+            role: .approver,
+            footer: 75,
+            help: "only the calls of this person, inbound and outbound; esc goes back",
+            enabled: { .init($0.traffic.selectedRow?.call != nil, else: "select a call first") }
+        ) { state, _ in
+            state.traffic.hold()
+            guard let call = state.traffic.selectedRow?.call else { return [] }
+            return followPerson(call: call.id, email: call.email, &state)
+        },
+        Command(
+            "sign-up",
+            "sign-up",
+            keys: ["S"],
+            help: "open the sign-up that the call belongs to, on the Flows screen",
+            enabled: { .init(signUpCode($0) != nil, else: "this call belongs to no sign-up of a user flow of ours") }
+        ) { state, _ in
+            guard let code = signUpCode(state) else { return [] }
+            return FlowsScreen.open(code.description, from: .traffic, &state)
+        },
+        Command(
             "goto",
             "go to",
             arguments: [CommandArgument("code")],

@@ -4,6 +4,10 @@ import TerminalUI
 
 extension TrafficScreen {
     static func listTitle(_ state: ConsoleState) -> PaneTitle {
+        if let pinned = state.traffic.pinned {
+            let right = [pinned.isReading ? "READING" : condition(state), "esc back"].joined(separator: " · ")
+            return PaneTitle("Traffic  " + pinned.title(state), right: right, alarm: state.staleness == nil ? nil : "STALE")
+        }
         let filter = state.panes[.traffic]?.filter.active.map { "  filter \($0)" } ?? ""
         return PaneTitle("Traffic" + filter, right: condition(state), alarm: state.staleness == nil ? nil : "STALE")
     }
@@ -22,7 +26,7 @@ extension TrafficScreen {
         return row.call.map { "\($0.code)  \($0.endpoint)" } ?? "gap"
     }
 
-    static func tabs(_ state: ConsoleState) -> [String] { ["Why", "Claims", "Wire", "Timing"] }
+    static func tabs(_ state: ConsoleState) -> [String] { ["Why", "Claims", "Wire", "Timing", "Sign-up"] }
 
     static func position(_ state: ConsoleState) -> String {
         let count = count(state)
@@ -65,6 +69,9 @@ extension TrafficScreen {
     ]
 
     private static func emptyLines(_ state: ConsoleState) -> [String] {
+        if let pinned = state.traffic.pinned {
+            return [pinned.isReading ? "Reading…" : "No call of this is kept.", "esc goes back."]
+        }
         if state.traffic.query != nil {
             return ["No call that is kept matches the filter.", "^X turns it off for a moment, f changes it."]
         }
@@ -92,8 +99,24 @@ extension TrafficScreen {
         switch state.pane.tab {
         case 1: return ClaimsLines.lines(detail.claims, kept: detail.bodiesKept, state)
         case 3: return TimingLines.lines(detail, width: width)
+        case signUpTab: return signUp(detail, state)
         default: return WhyLines.lines(detail, state)
         }
+    }
+
+    /// The sign-up that the call belongs to, with this call among the others.
+    private static func signUp(_ detail: CallDetail, _ state: ConsoleState) -> [Line] {
+        guard let code = detail.signUp else {
+            return [
+                Line("This call belongs to no sign-up of a user flow of ours.", .hint),
+                Line("P shows the other calls of the person all the same.", .hint),
+            ]
+        }
+        if case .failed(let error) = state.resources["sign-up/\(code)"] {
+            return [Line(SafeText(error.problem?.detail ?? error.description), .error)]
+        }
+        guard case .signUp(let signUp) = state.resources.value("sign-up/\(code)") else { return [Line("reading…", .dim)] }
+        return SignUpLines.timeline(signUp, current: detail.call.id, state) + [Line("S opens it on the Flows screen.", .hint)]
     }
 
     private static func gapLines(_ row: TrafficRow) -> [Line] {

@@ -50,6 +50,8 @@ enum TrafficScreen: Screen {
 
     static func hold(_ state: inout ConsoleState) { state.traffic.hold() }
 
+    static func leave(_ state: inout ConsoleState) -> [Effect]? { unpin(&state) }
+
     static func toggleMark(_ state: inout ConsoleState) {
         state.traffic.hold()
         let rows = TrafficRows(state.traffic)
@@ -70,11 +72,12 @@ enum TrafficScreen: Screen {
         let filter = state.panes[.traffic]?.filter.active
         let isNewFilter = filter != state.traffic.query?.text
         if isNewFilter {
+            _ = state.traffic.unpin()
             state.traffic.query = filter.flatMap { try? Query($0, for: CallSummary.self, now: state.daemonTime) }
             state.traffic.filtered = filter == nil ? nil : locallyFiltered(state)
             state.traffic.follow()
         }
-        return [ask(filter, cursor: nil) { .newest(filter: filter, $0) }]
+        return reloadPinned(state) + [ask(filter, cursor: nil) { .newest(filter: filter, $0) }]
     }
 
     /// What the daemon will send is mostly here already: show it at once.
@@ -91,6 +94,7 @@ enum TrafficScreen: Screen {
     static func heard(_ event: Event, _ state: inout ConsoleState) -> [Effect] {
         guard case .call(let call) = event.body else { return [] }
         state.traffic.all.insert(call)
+        if state.traffic.pinned?.includes(call) ?? false { state.traffic.pinned?.buffer.insert(call) }
         if let query = state.traffic.query, query.matches(call) { state.traffic.filtered?.insert(call) }
         return []
     }
@@ -103,13 +107,13 @@ enum TrafficScreen: Screen {
     }
 
     static func more(_ state: inout ConsoleState) -> [Effect] {
-        guard state.connection.phase == .live, !state.traffic.isFollowing else { return [] }
+        guard state.connection.phase == .live, !state.traffic.isFollowing, state.traffic.pinned == nil else { return [] }
         guard case .more(let cursor) = state.traffic.active.older, let oldest = state.traffic.active.rows.first else {
             return []
         }
         let index = selectedIndex(state) ?? 0
         guard count(state) - index < rowsHeight(state) * 2 else { return [] }
-        state.traffic.changeActive { $0.older = .reading }
+        state.traffic.changeStream { $0.older = .reading }
         let filter = state.traffic.query?.text
         let beyond = cursor == nil ? until(oldest.key.id.time, filter) : filter
         return [ask(beyond, cursor: cursor) { .older(filter: filter, $0) }]
@@ -133,6 +137,7 @@ enum TrafficScreen: Screen {
         switch message {
         case .newest(let filter, let result) where filter == state.traffic.query?.text: newest(result, &state)
         case .older(let filter, let result) where filter == state.traffic.query?.text: older(result, &state)
+        case .person(let call, let result): person(of: call, result, &state)
         case .newest, .older: break
         }
         return []
@@ -142,8 +147,8 @@ enum TrafficScreen: Screen {
         switch result {
         case .failure(let error): state.say("cannot read the calls: \(error)", .bad)
         case .success(let page):
-            let isFirst = state.traffic.active.rows.isEmpty
-            state.traffic.changeActive { buffer in
+            let isFirst = state.traffic.stream.rows.isEmpty
+            state.traffic.changeStream { buffer in
                 for call in page.items { buffer.insert(call) }
                 let reachesBack = page.items.last.map { TrafficKey($0.id) == buffer.rows.first?.key } ?? true
                 if isFirst || reachesBack { buffer.older = page.next.map { .more(cursor: $0) } ?? .none }
@@ -154,10 +159,10 @@ enum TrafficScreen: Screen {
     private static func older(_ result: Result<Page<CallSummary>, ControlError>, _ state: inout ConsoleState) {
         switch result {
         case .failure(let error):
-            state.traffic.changeActive { $0.older = .more(cursor: nil) }
+            state.traffic.changeStream { $0.older = .more(cursor: nil) }
             state.say("cannot read older calls: \(error)", .bad)
         case .success(let page):
-            state.traffic.changeActive { buffer in
+            state.traffic.changeStream { buffer in
                 let before = buffer.rows.count
                 buffer.insertOlder(page.items)
                 let grew = buffer.rows.count > before
@@ -186,7 +191,11 @@ enum TrafficScreen: Screen {
 
     static func wanted(_ state: ConsoleState) -> [Wanted] {
         guard !state.traffic.isFollowing, let id = state.traffic.selectedRow?.call?.id else { return [] }
-        return [Wanted("call/\(id)", GetCall(id: id.description)) { .call($0) }]
+        var wanted = [Wanted("call/\(id)", GetCall(id: id.description)) { .call($0) }]
+        if state.pane.tab == signUpTab, let code = signUpCode(state) {
+            wanted.append(Wanted("sign-up/\(code)", GetSignUp(id: code.description)) { .signUp($0) })
+        }
+        return wanted
     }
 
     // MARK: Taking away
@@ -203,15 +212,18 @@ enum TrafficScreen: Screen {
     }
 
     static func table(_ state: ConsoleState) -> [[String]] {
+        let rows = TrafficRows(state.traffic)
+        let marks = state.traffic.selection.marks
+        let shown = (0..<rows.count).map { rows[$0] }.filter { marks.isEmpty || marks.contains($0.key) }
+        return table(of: shown.compactMap(\.call), state)
+    }
+
+    /// Calls as CSV has them: header first.
+    static func table(of calls: [CallSummary], _ state: ConsoleState) -> [[String]] {
         let header = [
             "time", "code", "direction", "endpoint", "step", "outcome", "status", "email", "issuer", "took_ms",
             "decided_by",
         ]
-        let rows = TrafficRows(state.traffic)
-        let marks = state.traffic.selection.marks
-        let calls = (0..<rows.count).map { rows[$0] }.filter { marks.isEmpty || marks.contains($0.key) }.compactMap(
-            \.call
-        )
         return [header]
             + calls.map { call in
                 [

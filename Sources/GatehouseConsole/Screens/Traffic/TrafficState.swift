@@ -15,14 +15,19 @@ package struct TrafficState: Sendable {
     package var held: TrafficKey?
     /// When the daemon was lost, for the row that tells of the gap.
     package var lastEventAt: Timestamp?
+    /// The calls shown in place of the stream.
+    package var pinned: PinnedCalls?
 
     package init() {}
 
     /// What the list is made of at the moment.
-    package var active: CallBuffer { filtered ?? all }
+    package var active: CallBuffer { pinned?.buffer ?? stream }
 
-    /// Changes the active buffer where it stands: a copy of one would be megabytes.
-    package mutating func changeActive(_ change: (inout CallBuffer) -> Void) {
+    /// What happens, as far as it passes the filter.
+    package var stream: CallBuffer { filtered ?? all }
+
+    /// Changes the stream's buffer where it stands: a copy of one would be megabytes.
+    package mutating func changeStream(_ change: (inout CallBuffer) -> Void) {
         guard var buffer = filtered else { return change(&all) }
         filtered = nil
         change(&buffer)
@@ -53,6 +58,25 @@ package struct TrafficState: Sendable {
         selection.select(newest, in: TrafficRows(self), height: 1)
     }
 
+    /// Shows some calls in place of the stream, the one given selected.
+    package mutating func pin(_ calls: [CallSummary], _ subject: PinnedCalls.Subject, at id: CallID, from: ScreenID) {
+        let before = pinned?.before ?? .init(held: held, selection: selection)
+        let origin = pinned?.from ?? from
+        pinned = PinnedCalls(subject: subject, calls: calls, from: origin, before: before)
+        held = active.rows.last?.key ?? TrafficKey(id)
+        selection = TableSelection()
+        selection.select(TrafficKey(id), in: TrafficRows(self), height: 1)
+    }
+
+    /// Shows the stream again, as it was; returns the screen that the calls were pinned from.
+    package mutating func unpin() -> ScreenID? {
+        guard let pinned else { return nil }
+        self.pinned = nil
+        held = pinned.before.held
+        selection = pinned.before.selection
+        return pinned.from
+    }
+
     /// Goes with the newest again.
     package mutating func follow() {
         held = nil
@@ -69,6 +93,8 @@ package enum TrafficMessage: Sendable {
     /// The newest calls, with the filter they were asked with.
     case newest(filter: String?, Result<Page<CallSummary>, ControlError>)
     case older(filter: String?, Result<Page<CallSummary>, ControlError>)
+    /// The calls of a person, asked for by one of them.
+    case person(call: CallID, Result<Page<CallSummary>, ControlError>)
 }
 
 /// The rows that are shown, newest first.
@@ -99,11 +125,7 @@ package struct TrafficRows: TableRows {
     /// What a search looks at.
     func text(at index: Int) -> String {
         switch self[index] {
-        case .call(let call):
-            [
-                Words.clock(call.time), call.code.description, call.endpoint, call.email ?? "", call.outcome.rawValue,
-                call.decidedBy.rawValue, call.issuer ?? "",
-            ].joined(separator: " ")
+        case .call(let call): TrafficCell.words(call)
         case .gap: "events missed"
         }
     }
@@ -130,6 +152,14 @@ package struct TrafficRows: TableRows {
 struct TrafficCell {
     let call: CallSummary
     let isMasked: Bool
+
+    /// What a search looks at.
+    static func words(_ call: CallSummary) -> String {
+        [
+            Words.clock(call.time), call.code.description, call.endpoint, call.email ?? "", call.outcome.rawValue,
+            call.decidedBy.rawValue, call.issuer ?? "",
+        ].joined(separator: " ")
+    }
 
     func span(_ column: String) -> Span {
         switch column {
@@ -160,7 +190,7 @@ struct TrafficCell {
 
     private var decidedBy: String {
         if call.retryOf != nil { return "retry" }
-        if call.outcome == .refused { return String(call.status) }
+        if call.outcome == .refused || (call.direction == .outbound && call.status > 0) { return String(call.status) }
         let text = call.decidedBy.rawValue
         guard text != "default" else { return "-" }
         return text.firstIndex(of: ":").map { String(text[text.index(after: $0)...]) } ?? text

@@ -44,6 +44,8 @@ struct EventWatch: Sendable {
             for await _ in signals {
                 if try await drain(from: &position, to: &writer) {
                     lastWritten = .now
+                    // What happens meanwhile is in the ring, and comes together.
+                    if let pace = interest.pace { try await Task.sleep(for: pace) }
                 } else if ContinuousClock.now - lastWritten >= heartbeat * 0.9 {
                     try await write([.heartbeat], at: position, to: &writer)
                     lastWritten = .now

@@ -16,6 +16,11 @@ enum EventHandlers {
             ),
             QueryItem(name: "filter", summary: "For calls, in the query language."),
             QueryItem(
+                name: "pace",
+                kind: .integer,
+                summary: "The least milliseconds between two writes, 0 to 1000; events in between come together."
+            ),
+            QueryItem(
                 name: "types",
                 summary: "Comma-separated: call, approval, list, policy, sign_up, status; all unless said."
             ),
@@ -69,6 +74,12 @@ enum EventHandlers {
                 throw Problem(.malformed, "\"after\" must be the sequence of an event")
             }
             interest.after = position
+        }
+        if let pace = incoming.query["pace"], !pace.isEmpty {
+            guard let milliseconds = Int(pace), (0...1000).contains(milliseconds) else {
+                throw Problem(.malformed, "\"pace\" must be milliseconds, 0 to 1000")
+            }
+            interest.pace = milliseconds > 0 ? .milliseconds(milliseconds) : nil
         }
         if let words = incoming.query["types"], !words.isEmpty {
             interest.types = Set(words.split(separator: ",").map(String.init))

@@ -1,0 +1,5 @@
+enum ExpectedFlows {
+    static let overview = ""
+    static let overviewLarge = ""
+    static let timeline = ""
+}

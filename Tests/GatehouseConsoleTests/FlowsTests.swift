@@ -1,0 +1,380 @@
+import ControlProtocol
+import Foundation
+import GatehouseConsole
+import GatehouseModel
+import TerminalUI
+import Testing
+
+@Suite struct `Flows` {
+    let daemon = Situation.daemon(role: .admin)
+
+    private func console(_ keys: String = "5", width: Int = 80, height: Int = 24) -> ConsoleDriver {
+        let console = ConsoleDriver(daemon, size: Size(width: width, height: height))
+        console.type(keys)
+        return console
+    }
+
+    @Test(
+        .enabled(if: ProcessInfo.processInfo.environment["DUMP"] != nil),
+        arguments: [(80, 24), (120, 36), (60, 20), (44, 11)]
+    )
+    func `dump`(width: Int, height: Int) {
+        for keys in [
+            "5", "5]<enter>", "5]<enter><enter>", "5jjj]py", "5jjj]]", "5a", "5jjjj:force no test person<enter>",
+            "jjjjjjjP", "5:force ",
+        ] {
+            print("KEYS \(keys)")
+            print(console(keys, width: width, height: height).screen)
+        }
+    }
+
+    // MARK: What is seen
+
+    @Test func `flows and connectors stand above each other, the funnel below`() {
+        #expect(console().screen == ExpectedFlows.overview)
+    }
+
+    @Test func `the same with room`() { #expect(console(width: 120, height: 36).screen == ExpectedFlows.overviewLarge) }
+
+    @Test func `a sign-up is a timeline across its calls`() {
+        #expect(console("5]<enter><enter>").screen == ExpectedFlows.timeline)
+    }
+
+    @Test func `bars and marks have ASCII twins`() {
+        let text = console().frame(.ascii).text
+        #expect(text.utf8.allSatisfy { $0 < 0x80 })
+        #expect(text.contains("past step 1    1,187 #####"))
+        #expect(text.contains("> crm-lookup"))
+    }
+
+    @Test(arguments: [(60, 20), (44, 11), (40, 8), (30, 6), (1, 1), (200, 60)])
+    func `any size is drawn, with every part open`(width: Int, height: Int) {
+        for keys in ["5", "5]<enter>", "5]<enter><enter>", "5jjj]py", "5jjj]]<enter>", "5a<enter>"] {
+            let frame = console(keys, width: width, height: height).frame()
+            #expect(frame.size == Size(width: width, height: height))
+        }
+    }
+
+    @Test func `a connector that fails and a certificate that ends soon are seen from every screen`() {
+        let console = console("1")
+        #expect(console.lines[1].contains("5 Flows ▲"))
+        console.type("5")
+        #expect(console.lines[2].contains("1 failing · 1 certificate ▲"))
+        #expect(console.shows("▲ in 12d"))
+    }
+
+    @Test func `a forced connector says so in the list and names who did it`() {
+        daemon.connectors[2].forcedBy = "bo"
+        let console = console("5jjjj")
+        #expect(console.selectedLine.contains("forced"))
+        #expect(console.shows("forced by bo"))
+    }
+
+    @Test func `an empty policy says what would be here`() {
+        daemon.flows = []
+        daemon.connectors = []
+        #expect(console().shows("No user flows and no connectors."))
+    }
+
+    @Test func `a daemon that refuses is quoted`() {
+        daemon.problems["/v1/connectors"] = Problem(.notFound, "There is no such resource.")
+        daemon.problems["/v1/flows"] = Problem(.notFound, "There is no such resource.")
+        #expect(console().shows("There is no such resource."))
+    }
+
+    @Test func `addresses are masked in the list, the title and the accounts`() {
+        for keys in ["5]<enter>", "5]<enter><enter>", "5a"] {
+            let console = console(keys)
+            #expect(!console.lines[0..<12].joined().contains("sara.holm@"))
+            #expect(console.shows("sa…@lumen.example"))
+        }
+    }
+
+    // MARK: Live
+
+    @Test func `a sign-up that begins is let in while nobody is among the rows`() {
+        let console = console("5]")
+        console.happens(.signUp(Situation.signUp(0, 90, "new@late.example", .step1)))
+        #expect(console.shows("ne…@late.example"))
+    }
+
+    @Test func `nothing moves under the cursor, and F lets in what waited`() {
+        let console = console("5]<enter>j")
+        let before = Array(console.lines[11..<22])
+        console.happens(.signUp(Situation.signUp(0, 90, "new@late.example", .step1)))
+        #expect(Array(console.lines[12..<22]) == Array(before.dropFirst()))
+        #expect(console.shows("guests  ▲ 1 new"))
+        console.type("F")
+        #expect(console.selectedLine.contains("ne…@late.example"))
+    }
+
+    @Test func `a row changes in place`() {
+        let console = console("5]<enter>jj")
+        var signUp = Situation.signUps[2].signUp
+        signUp.stage = .created
+        console.happens(.signUp(signUp))
+        #expect(console.selectedLine.contains("ki…@fjordline.example"))
+        #expect(console.selectedLine.contains("created"))
+    }
+
+    @Test func `the numbers are read again two seconds after something happened, however much happens`() {
+        let console = console()
+        let before = daemon.requests(ListFlows.self).count
+        for number in 0..<50 {
+            console.happens(.signUp(Situation.signUp(0, UInt64(number) + 100, "a@b.example", .step1)))
+        }
+        console.advance(.seconds(2))
+        #expect(daemon.requests(ListFlows.self).count == before + 1)
+    }
+
+    @Test func `older sign-ups are read when the cursor nears the end`() {
+        daemon.signUps = (0..<450).map {
+            SignUpDetail(signUp: Situation.signUp($0, UInt64($0) + 1, "a\($0)@b.example", .created), timeline: [])
+        }
+        let console = console("5]<enter>")
+        #expect(console.state.flows.signUps.rows.count == 200)
+        console.type("GGG")
+        #expect(console.state.flows.signUps.rows.count == 450)
+    }
+
+    @Test func `a filter goes to the daemon with the flow`() {
+        let console = console("5]fstage:blocked<enter>")
+        #expect(daemon.requests(ListSignUps.self).last?.filter == "flow:\"guests\" (stage:blocked)")
+        #expect(console.shows("j9…@mail.evil.example"))
+        #expect(!console.shows("sa…@lumen.example"))
+    }
+
+    @Test func `a wrong filter is named while it is written`() {
+        let console = console("5]fstage:creatd")
+        #expect(!console.footer.contains("match"))
+        console.type("<enter>")
+        #expect(daemon.requests(ListSignUps.self).count == 1)
+    }
+
+    // MARK: Moving between screens
+
+    @Test func `enter on a call of the timeline goes to it in Traffic, and esc comes back to it`() {
+        let console = console("5]<enter><enter>j")
+        let before = console.selectedLine
+        console.type("<enter>")
+        #expect(console.state.screen == .traffic)
+        #expect(console.lines[2].contains("Traffic  sign-up \(Situation.signUps[0].signUp.code)"))
+        #expect(console.selectedLine.contains("⇢ crm-lookup"))
+        console.type("<esc>")
+        #expect(console.state.screen == .flows)
+        #expect(console.lines.filter { $0.contains("▸") }.contains { $0.contains("⇢ crm-lookup") })
+        #expect(console.shows(before))
+    }
+
+    @Test func `esc leaves a timeline for the list of sign-ups with the same one selected`() {
+        let console = console("5]<enter>j<enter><esc>")
+        #expect(console.shows("[Sign-ups]"))
+        #expect(console.lines.contains { $0.contains("▸  14:02:03") })
+    }
+
+    @Test func `each kind of row has its own tab and keeps it`() {
+        let console = console("5]")
+        console.type("jj")
+        #expect(console.shows("[State]"))
+        console.type("]]")
+        #expect(console.shows("[Calls]"))
+        console.type("kk")
+        #expect(console.shows("[Sign-ups]"))
+        console.type("jj")
+        #expect(console.shows("[Calls]"))
+    }
+
+    @Test func `a connector's calls lead to Traffic`() {
+        let console = console("5jj]]<enter><enter>")
+        #expect(console.lines[2].contains("Traffic  calls to crm-lookup"))
+        #expect(daemon.requests(ListCalls.self).last?.filter == "direction:outbound endpoint:\"crm-lookup\"")
+    }
+
+    @Test func `a code opens a sign-up, whatever is selected`() {
+        let console = console("5jj:goto \(Situation.signUps[1].signUp.code)<enter>")
+        #expect(console.shows("[Timeline]"))
+        #expect(console.shows("j9…@mail.evil.example"))
+    }
+
+    // MARK: Doing
+
+    @Test func `probing asks first, and shows each layer`() {
+        let console = console("5jjp")
+        #expect(daemon.changes.isEmpty)
+        #expect(console.shows("https://crm.lumen.example/lookup"))
+        console.type("y")
+        #expect(daemon.requests(ProbeConnector.self).map(\.name) == ["crm-lookup"])
+        #expect(console.shows("✓ proved"))
+        #expect(console.shows("✓ TLS           21ms  TLSv1.3, CN=crm.lumen.example"))
+    }
+
+    @Test func `a probe that finds a breach says where and what to do`() {
+        let console = console("5jjjpy")
+        #expect(console.shows("✗ not proved"))
+        #expect(console.shows("✗ meaning             a ValidationError with HTTP 200"))
+        #expect(console.shows("send 400"))
+    }
+
+    @Test func `a probe under way shows how long, and esc stops waiting`() {
+        let console = console("5jj")
+        daemon.isSlow = true
+        console.type("py")
+        console.advance(.seconds(3))
+        #expect(console.shows("probing  3s so far"))
+        #expect(console.selectedLine.contains("probing…"))
+        console.type("<esc>")
+        #expect(!console.shows("so far"))
+    }
+
+    @Test func `breaking the glass takes a reason and a yes, and names the address`() {
+        let console = console("5jjjj:force<enter>")
+        #expect(daemon.changes.isEmpty)
+        #expect(console.footer.hasPrefix(":force "))
+        console.type("their test person is gone<enter>")
+        #expect(daemon.changes.isEmpty)
+        #expect(console.shows("Break the glass for sanctions?"))
+        #expect(console.shows("https://sanctions.example/v2"))
+        console.type("y")
+        #expect(daemon.requests(ForceConnector.self).map(\.reason) == ["their test person is gone"])
+        #expect(console.selectedLine.contains("forced"))
+    }
+
+    @Test func `a connector that is proved is not forced`() {
+        let console = console("5jj:force because<enter>")
+        #expect(console.footer.contains("a probe has proved crm-lookup already"))
+    }
+
+    @Test func `an approver cannot force, a viewer cannot probe`() {
+        let approver = ConsoleDriver(Situation.daemon())
+        approver.type("5jjjj:force because<enter>")
+        #expect(approver.footer.contains("force needs the role admin"))
+        let viewer = ConsoleDriver(Situation.daemon(role: .viewer))
+        viewer.type("5jjp")
+        #expect(viewer.footer.contains("probe needs the role approver"))
+    }
+
+    @Test func `an account is disabled from the sign-up that made it, and enabled again`() {
+        let console = console("5]<enter><enter>D")
+        #expect(console.shows("Disable the account of sara.holm@lumen.example?"))
+        console.type("y")
+        #expect(daemon.requests(SetAccountEnabled.self).map(\.enabled) == [false])
+        console.type("]]")
+        #expect(console.shows("disabled: no sign-in"))
+        console.type("Ey")
+        #expect(console.shows("sara.holm@lumen.example  enabled"))
+    }
+
+    @Test func `erasing an account takes a reason and a yes`() {
+        let console = console("5a:erase asked for it<enter>")
+        #expect(daemon.changes.isEmpty)
+        #expect(console.shows("This cannot be undone."))
+        console.type("y")
+        #expect(daemon.requests(EraseAccount.self).map(\.reason) == ["asked for it"])
+        #expect(!console.shows("sa…@lumen.example"))
+    }
+}
+
+@Suite struct `Following a person` {
+    let daemon = Situation.daemon()
+
+    @Test func `from a call: only that person's calls, a title that says so, and esc goes back to the row`() {
+        let console = ConsoleDriver(daemon)
+        console.type("jjj")
+        let before = Array(console.lines[2..<13])
+        console.type("P")
+        #expect(console.lines[2].contains("Traffic  person ol…@quaynorth.example"))
+        #expect(console.state.traffic.active.rows.count == 2)
+        #expect(daemon.requests(FollowPerson.self).map(\.id) == [Situation.calls[3].id.description])
+        console.type("<esc>")
+        #expect(Array(console.lines[2..<13]) == before)
+    }
+
+    @Test func `from an approval: esc comes back to the approval`() {
+        daemon.approvalDetails[Situation.approvals[0].id]?.call = Situation.calls[0].id
+        let console = ConsoleDriver(daemon)
+        console.type("2P")
+        #expect(console.state.screen == .traffic)
+        #expect(console.lines[2].contains("person mi…@atelier-lumen.example"))
+        console.type("<esc>")
+        #expect(console.state.screen == .approvals)
+    }
+
+    @Test func `calls of the person that happen now join, others do not`() {
+        let console = ConsoleDriver(daemon)
+        console.type("jjjP")
+        console.happens(.call(Situation.call(0, 7001, "late", "OLA.NORD@quaynorth.example")))
+        console.happens(.call(Situation.call(0, 7002, "late", "else@b.example")))
+        #expect(console.state.traffic.active.rows.count == 3)
+        #expect(console.lines[2].contains("1 new"))
+    }
+
+    @Test func `the stream's own pages never get among the pinned calls`() {
+        let console = ConsoleDriver(daemon)
+        console.type("jjjPR")
+        #expect(console.state.traffic.active.rows.count == 2)
+        console.type("<esc>")
+        #expect(console.state.traffic.active.rows.count == Situation.calls.count)
+    }
+
+    @Test func `a filter goes back to the stream`() {
+        let console = ConsoleDriver(daemon)
+        console.type("jjjPfoutcome:block<enter>")
+        #expect(console.state.traffic.pinned == nil)
+        #expect(console.shows("j9…@mail.evil.example"))
+    }
+
+    @Test func `viewers may not`() {
+        let console = ConsoleDriver(Situation.daemon(role: .viewer))
+        console.type("jjjP")
+        #expect(console.footer.contains("needs the role approver"))
+    }
+}
+
+@Suite struct `Calls that we made` {
+    private let daemon = Situation.daemon()
+
+    private func console(_ keys: String) -> ConsoleDriver {
+        let call = Situation.calls[5]
+        daemon.callDetails[call.id] = CallDetail(
+            call: call,
+            trace: Trace(),
+            signUp: Situation.signUps[0].signUp.code,
+            timing: CallTiming(dnsMs: 2, connectMs: 9, tlsMs: 21, firstByteMs: 52, totalMs: 84.4)
+        )
+        let console = ConsoleDriver(daemon)
+        console.type("jjjjj" + keys)
+        return console
+    }
+
+    @Test func `are marked, and show the far end's status`() {
+        let line = console("").selectedLine
+        #expect(line.contains("⇢ crm-lookup"))
+        #expect(line.hasSuffix("84ms  200    │"))
+    }
+
+    @Test func `show where their time went`() {
+        let console = console("]]]")
+        #expect(console.shows("DNS                 2.0ms ▬"))
+        #expect(console.shows("TLS                  21ms ▬"))
+        #expect(console.shows("in all 84ms"))
+    }
+
+    @Test func `say so when a connection was kept`() {
+        let call = Situation.calls[5]
+        let console = console("]]]")
+        daemon.callDetails[call.id]?.timing = CallTiming(firstByteMs: 12, totalMs: 13)
+        console.type("R")
+        #expect(console.shows("A connection was kept from an earlier call."))
+    }
+
+    @Test func `show the sign-up that they belong to, and lead to it`() {
+        let console = console("]]]]")
+        #expect(console.shows("created  guests · google.com"))
+        #expect(console.lines.contains { $0.contains("▸ 14:02:08.002  ⇢ crm-lookup  continue  84ms") })
+        console.type("S")
+        #expect(console.state.screen == .flows)
+        #expect(console.shows("[Timeline]"))
+        console.type("<esc>")
+        #expect(console.state.screen == .traffic)
+    }
+}

@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import base64
 import json
+import multiprocessing
 import os
 import pathlib
 import re
@@ -169,6 +170,48 @@ def wrk(port, connections, seconds):
     calls = int(re.search(r"(\d+) requests in", text).group(1))
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
     return {"rate": rate, "p50": percentile(50), "p99": percentile(99), "calls": calls, "bad": int(bad[1]) if bad else 0}
+
+
+class Pace(multiprocessing.Process):
+    """Calls at a fixed rate from a process of its own: plain sockets, one call under way on each connection.
+
+    A hundred times less work a call than `paced`, which measures each one; this only keeps the pace, and says whether
+    it did.
+    """
+
+    def __init__(self, port, rate, seconds, connections=32):
+        super().__init__(daemon=True)
+        self.port, self.rate, self.seconds, self.connections = port, rate, seconds, connections
+        self.sent = multiprocessing.Value("q", 0)
+
+    def run(self):
+        doors = [socket.create_connection(("127.0.0.1", self.port)) for _ in range(self.connections)]
+        for door in doors:
+            door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        head = (
+            "POST /endpoints/bench HTTP/1.1\r\nHost: bench\r\nAuthorization: %s\r\n"
+            "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+        )
+        start = time.perf_counter()
+        total = int(self.rate * self.seconds)
+        for number in range(total):
+            wait = start + number / self.rate - time.perf_counter()
+            if wait > 0:
+                time.sleep(wait)
+            door = doors[number % self.connections]
+            if number >= self.connections:
+                # What was asked there one round ago; answers are smaller than one read.
+                if not door.recv(65536):
+                    raise SystemExit("the endpoint hung up")
+            body = f'{{"email":"pace.{number}@atelier-lumen.example","displayName":"Pace {number}","ui_locales":"fr-FR"}}'
+            door.sendall((head % (AUTHORIZATION, len(body), body)).encode())
+            self.sent.value = number + 1
+
+    def reached(self, seconds):
+        """Calls a second over the next while."""
+        before, began = self.sent.value, time.monotonic()
+        time.sleep(seconds)
+        return (self.sent.value - before) / (time.monotonic() - began)
 
 
 async def paced(port, rate, connections, seconds):
@@ -382,21 +425,18 @@ def console(binaries, root, seconds, report):
     pane = int(subprocess.check_output([*tmux, "display-message", "-p", "-t", "bench", "#{pane_pid}"]))
     wait_for_screen(tmux, "[1 Traffic]")
     pid = (children(pane) or [pane])[0]
-    load = asyncio.new_event_loop()
-    task = load.create_task(paced(daemon.port, 1000, 8, seconds + 2))
-
-    async def watch():
-        await asyncio.sleep(1.5)
-        before, size = cpu_seconds(pid), os.path.getsize(raw)
-        began = time.monotonic()
-        await asyncio.sleep(seconds)
-        elapsed = time.monotonic() - began
-        return (cpu_seconds(pid) - before) / elapsed, (os.path.getsize(raw) - size) / elapsed
-
-    share, rate = load.run_until_complete(watch())
+    seconds = max(seconds, 20)
+    load = Pace(daemon.port, 1000, seconds + 4)
+    load.start()
+    time.sleep(2)
+    before, size, began = cpu_seconds(pid), os.path.getsize(raw), time.monotonic()
+    reached = load.reached(seconds)
+    elapsed = time.monotonic() - began
+    share, rate = (cpu_seconds(pid) - before) / elapsed, (os.path.getsize(raw) - size) / elapsed
     megabytes = memory_megabytes(pid)
-    load.run_until_complete(task)
+    load.terminate()
     print(screen(tmux))
+    report.add("calls a second that the console followed", f"{reached:.0f}", "≥ 990", reached >= 990)
     report.add("console bytes on the wire", f"{rate / 1000:.1f} kB/s", "≤ 8 kB/s", rate <= 8000)
     report.add("console CPU", f"{share * 100:.1f} %", "≤ 10 % of one core", share <= 0.10)
     report.add("console memory", f"{megabytes:.0f} MB", "≤ 60 MB", megabytes <= 60)

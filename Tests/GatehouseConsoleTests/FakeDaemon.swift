@@ -96,7 +96,7 @@ final class FakeDaemon {
         case let request as RevealCall:
             CallID(request.id).map { CallBodies(id: $0, request: "{\"a\":1}", response: "{}") }
         case let request as ListApprovals:
-            Page(items: approvals.filter { approval in request.state.map { $0 == approval.state } ?? true })
+            Page(items: approvals.filter { approval in matches(approval, request) })
         case let request as GetApproval: CallID(request.id).flatMap { approvalDetails[$0] ?? detail($0) }
         case let request as DecideApprovals: decide(request.decision)
         case let request as UndoDecisions: undo(request.ids)
@@ -180,6 +180,11 @@ final class FakeDaemon {
 
     private func detail(_ id: CallID) -> ApprovalDetail? {
         approvals.first { $0.id == id }.map { ApprovalDetail(approval: $0) }
+    }
+
+    private func matches(_ approval: Approval, _ request: ListApprovals) -> Bool {
+        let query = request.filter.flatMap { try? Query($0, for: Approval.self, now: now) }
+        return (request.state.map { $0 == approval.state } ?? true) && (query?.matches(approval) ?? true)
     }
 
     private func change(_ id: String, _ change: (inout Approval) -> Void) -> Approval? {

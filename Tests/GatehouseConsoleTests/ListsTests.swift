@@ -7,6 +7,15 @@ import Testing
 @Suite struct `Lists screen` {
     let daemon = Situation.daemon()
 
+    @Test func `hits are counted anew while one looks`() {
+        let daemon = Situation.daemon()
+        let console = ConsoleDriver(daemon)
+        console.type("3")
+        daemon.lists[1].hits24h = 215
+        console.advance(.seconds(15))
+        #expect(console.shows(" 215"))
+    }
+
     @Test func `an entry's reach is shown while it is written, once the writing pauses`() {
         let console = ConsoleDriver(daemon)
         console.type("3jo.evil-two.example")

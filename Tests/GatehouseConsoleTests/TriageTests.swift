@@ -4,6 +4,80 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
+@Suite struct `Deciding by a query` {
+    private let daemon = Situation.daemon()
+
+    @Test func `approving what matches shows how many of which domains first`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2:approve-matching email:*@quaynorth.example<enter>")
+        #expect(daemon.changes.isEmpty)
+        #expect(console.shows("Approve 2 requests of 1 domain?"))
+        #expect(console.shows("1 of them taken by others: those are left as they are"))
+        console.type("y")
+        #expect(daemon.requests(DecideApprovals.self).map(\.decision.items.count) == [2])
+    }
+
+    @Test func `the filter in force narrows it, and is enough by itself`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2fissuer:entra<enter>:deny-matching<enter>")
+        #expect(daemon.requests(ListApprovals.self).last?.filter == "issuer:entra")
+        #expect(console.shows("Deny 2 requests"))
+        #expect(daemon.changes.isEmpty)
+    }
+
+    @Test func `it takes a query, and one that can be read`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2:approve-matching<enter>")
+        #expect(console.footer.contains("write a query"))
+        console.type(":approve-matching emial:x<enter>")
+        #expect(daemon.requests(ListApprovals.self).count == 1)
+        #expect(daemon.changes.isEmpty)
+    }
+
+    @Test func `nothing that matches is said`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2:approve-matching email:nobody@x.example<enter>")
+        #expect(console.footer.contains("nothing that waits matches"))
+    }
+}
+
+@Suite struct `Snoozing` {
+    private let daemon = Situation.daemon()
+
+    @Test func `a request is put aside for an hour and comes back`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2s")
+        #expect(!console.shows("mi…@atelier-lumen.example"))
+        #expect(console.lines[2].contains("1 snoozed"))
+        #expect(daemon.changes.isEmpty)
+        console.advance(.seconds(3601))
+        #expect(console.shows("mi…@atelier-lumen.example"))
+    }
+
+    @Test func `it stays aside over the next start, and off brings all back`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2:snooze 2d<enter>")
+        let saved = console.effects.compactMap { effect -> SavedState? in
+            if case .save(let saved) = effect { saved } else { nil }
+        }
+        let again = ConsoleDriver(daemon) { $0.saved = saved.last ?? SavedState() }
+        again.type("2")
+        #expect(!again.shows("mi…@atelier-lumen.example"))
+        again.type(":snooze off<enter>")
+        #expect(again.shows("mi…@atelier-lumen.example"))
+    }
+
+    @Test func `an applicant who asks again is seen again`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2s")
+        var approval = Situation.approvals[0]
+        approval.asks += 1
+        approval.revision += 1
+        console.happens(.approval(approval))
+        #expect(console.shows("mi…@atelier-lumen.example"))
+    }
+}
+
 @Suite struct `Triage` {
     let daemon = Situation.daemon()
 

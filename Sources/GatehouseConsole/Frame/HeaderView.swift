@@ -78,11 +78,19 @@ enum HeaderView {
 /// The second line: the screens that exist.
 enum TabsView {
     static func draw(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
-        let titles = ScreenID.allCases.map { id -> SafeText in
-            let badge = id.type.badge(state).map { " " + $0 } ?? ""
-            return "\(id.type.digit) \(id.type.title)\(badge)"
-        }
         let selected = ScreenID.allCases.firstIndex(of: state.screen) ?? 0
-        TabBar(titles, selected: selected).draw(in: row.inset(columns: 1, rows: 0), of: &frame)
+        let place = row.inset(columns: 1, rows: 0)
+        let whole = TabBar(titles(state) { _ in true }, selected: selected)
+        guard whole.line.width > place.width else { return whole.draw(in: place, of: &frame) }
+        // Where not all fit, the others are known by their digits.
+        TabBar(titles(state) { $0 == state.screen }, selected: selected).draw(in: place, of: &frame)
+    }
+
+    private static func titles(_ state: ConsoleState, isNamed: (ScreenID) -> Bool) -> [SafeText] {
+        ScreenID.allCases.map { id in
+            let badge = id.type.badge(state).map { " " + $0 } ?? ""
+            let name = isNamed(id) ? " \(id.type.title)" : ""
+            return "\(id.type.digit)\(name)\(badge)"
+        }
     }
 }

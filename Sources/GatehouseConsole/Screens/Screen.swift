@@ -77,6 +77,15 @@ protocol Screen {
     /// How many of the rows held here a filter lets through; nil when that cannot be told.
     static func filterCount(_ text: String, _ state: ConsoleState) -> Int?
 
+    // MARK: Columns
+
+    /// The usual columns of the list at a width; at the greatest, all that can be chosen. None cannot be changed.
+    static func columns(width: Int) -> [Column]
+    /// The columns that the list can be sorted by.
+    static var sortable: [String] { get }
+    /// Sorts the list; nil brings back its own order.
+    static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect]
+
     // MARK: Drawing
 
     /// Behind the title in the tab line: how many wait.
@@ -121,6 +130,9 @@ extension Screen {
     static func filterProblem(_ text: String) -> String? { nil }
     static func filterCount(_ text: String, _ state: ConsoleState) -> Int? { nil }
     static func badge(_ state: ConsoleState) -> String? { nil }
+    static func columns(width: Int) -> [Column] { [] }
+    static var sortable: [String] { [] }
+    static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect] { [] }
 
     /// Whether some row is selected.
     static func hasSelection(_ state: ConsoleState) -> Bool { selectedIndex(state) != nil }

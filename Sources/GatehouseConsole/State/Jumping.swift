@@ -6,11 +6,12 @@ enum Jumping {
     /// Shows the call: in the list when it is there, else by its code. What lies above the screen is closed.
     static func toCall(_ call: CallSummary, _ state: inout ConsoleState) -> [Effect] {
         state.closeAllDialogs()
+        _ = state.traffic.unpin()
         var effects = state.show(.traffic)
         let key = TrafficKey(call.id)
         if state.traffic.active.index(of: key) == nil {
             effects += Filtering.set("code:\(call.code)", &state)
-            if state.traffic.active.index(of: key) == nil { state.traffic.changeActive { $0.insert(call) } }
+            if state.traffic.active.index(of: key) == nil { state.traffic.changeStream { $0.insert(call) } }
         }
         state.traffic.hold()
         let rows = TrafficRows(state.traffic)

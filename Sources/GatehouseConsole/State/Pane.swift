@@ -1,3 +1,5 @@
+package import TerminalUI
+
 /// The list and the detail of one screen: what is common to all of them.
 package struct Pane: Sendable, Hashable {
     /// Whether keys move in the detail. On small screens, whether the detail is what is shown.
@@ -10,6 +12,10 @@ package struct Pane: Sendable, Hashable {
     package var share: Int
     package var filter = FilterState()
     package var search = SearchState()
+    /// The columns chosen for the list; nil for the usual ones.
+    package var columns: [String]?
+    /// What the list is sorted by; nil for its own order.
+    package var sort: Table.Sort?
 
     package init(share: Int) { self.share = share }
 }

@@ -45,6 +45,12 @@ package struct SavedState: Codable, Sendable, Hashable {
     package var filters: [String: String]?
     /// Earlier filters, searches and commands, newest last, at most 50 each.
     package var history: [String: [String]]?
+    /// The columns chosen, by screen.
+    package var columns: [String: [String]]?
+    /// What lists are sorted by, by screen: `name`, or `-name` with the largest first.
+    package var sorts: [String: String]?
+    /// Requests put aside, by id: until when, in milliseconds.
+    package var snoozed: [String: Int64]?
 
     package init() {}
 }

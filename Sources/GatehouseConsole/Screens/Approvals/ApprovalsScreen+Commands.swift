@@ -128,6 +128,9 @@ extension ApprovalsScreen {
             }
             return MakingOf.open(subject, &state)
         },
+        matching("approve-matching", "approve matching…", .approve),
+        matching("deny-matching", "deny matching…", .deny),
+        snooze,
         Command(
             "person",
             "this person",
@@ -169,10 +172,12 @@ extension ApprovalsScreen {
         return .no("\(selected.decidedBy ?? "gatehoused") has \(selected.state.rawValue) it already")
     }
 
-    private static func bulkQuestion(_ verb: String, _ targets: [Approval], _ state: ConsoleState) -> Question {
+    static func bulkQuestion(_ verb: String, _ targets: [Approval], _ state: ConsoleState) -> Question {
         let domains = Set(targets.map(ApprovalsState.group))
         let shown = targets.prefix(5).map { "\(state.shown($0.email))  \($0.displayName ?? "")" }
-        let rest = targets.count > 5 ? ["and \(targets.count - 5) more"] : []
+        var rest = targets.count > 5 ? ["and \(targets.count - 5) more"] : []
+        let others = targets.count { $0.takenBy != nil && $0.takenBy != state.whoAmI?.user }
+        if others > 0 { rest.append("\(others) of them taken by others: those are left as they are") }
         return Question(
             "\(verb) \(targets.count) requests of \(Words.count(domains.count, "domain"))?",
             shown + rest,

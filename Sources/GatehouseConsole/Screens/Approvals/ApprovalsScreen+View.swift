@@ -18,12 +18,14 @@ extension ApprovalsScreen {
         } else {
             left += "  \(Words.count(waiting))\(state.approvals.next == nil ? "" : "+") waiting"
             if taken > 0 { left += " · \(taken) taken" }
+            let snoozed = state.approvals.snoozed.count
+            if snoozed > 0 { left += " · \(snoozed) snoozed" }
         }
         let queues = Set(rows.map(\.queue))
         var right = queues.count == 1 ? "queue \(queues.first ?? "") · " : ""
         right +=
-            state.approvals.isGrouped
-            ? "by domain" : state.approvals.shows == .pending ? "oldest first" : "newest first"
+            state.approvals.order.map { "by \($0.column)" } ?? (state.approvals.isGrouped
+            ? "by domain" : state.approvals.shows == .pending ? "oldest first" : "newest first")
         if let filter = state.panes[.approvals]?.filter.active { right += " · filter \(filter)" }
         if let old = state.staleness { right = "STALE \(Words.age(old)) · " + right }
         return PaneTitle(left, right: right, alarm: state.staleness == nil ? nil : "STALE")
@@ -60,8 +62,19 @@ extension ApprovalsScreen {
         rows.overdueAfter = state.settings.overdueAfter
         rows.wide = area.width >= 110
         rows.search = state.pane.search.term.lowercased()
-        Table(columns: rows.wide ? wideColumns : columns, isFocused: !state.pane.isDetailFocused)
+        let columns = shownColumns(state, width: area.width)
+        Table(columns: columns, sort: state.pane.sort, isFocused: !state.pane.isDetailFocused)
             .draw(rows, selection: state.approvals.selection, in: area, of: &frame)
+    }
+
+    static func columns(width: Int) -> [Column] { width >= 110 ? wideColumns : columns }
+
+    static let sortable = ["age", "applicant", "from", "name", "asks", "why", "by"]
+
+    static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect] {
+        state.approvals.order = order
+        state.approvals.sort()
+        return []
     }
 
     private static let columns = [

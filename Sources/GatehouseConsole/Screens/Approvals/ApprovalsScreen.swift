@@ -93,6 +93,8 @@ enum ApprovalsScreen: Screen {
     static func heard(_ event: Event, _ state: inout ConsoleState) -> [Effect] {
         guard case .approval(let approval) = event.body else { return [] }
         let before = state.approvals.row(approval.id)
+        // Who asks again, or changes, is no longer put aside.
+        state.approvals.snoozed[approval.id] = nil
         state.approvals.put(approval)
         noteDecision(approval, before: before, &state)
         return []
@@ -116,6 +118,7 @@ enum ApprovalsScreen: Screen {
         case .undone(let ids, let result): undone(ids, result, &state)
         case .taken(let id, let result): taken(id, result, &state)
         case .commented(let id, let result): commented(id, result, &state)
+        case .matched(let matching, let result): return matched(matching, result, &state)
         }
         return []
     }
@@ -132,7 +135,7 @@ enum ApprovalsScreen: Screen {
             let known = Dictionary(state.approvals.rows.map { ($0.id, $0) }) { first, _ in first }
             let read = page.items.map { item in
                 known[item.id].map { $0.revision > item.revision ? $0 : item } ?? item
-            }
+            }.filter { state.approvals.snoozed[$0.id] == nil || $0.state != .pending }
             let ids = Set(read.map(\.id))
             let kept = isMore ? state.approvals.rows : state.approvals.rows.filter { !state.approvals.belongs($0) }
             state.approvals.rows = kept.filter { !ids.contains($0.id) } + read
@@ -144,8 +147,10 @@ enum ApprovalsScreen: Screen {
 
     static func tick(_ state: inout ConsoleState) -> [Effect] {
         if let undo = state.approvals.undo, undo.until <= state.daemonTime { state.approvals.undo = nil }
-        return []
+        return wake(&state)
     }
+
+    static func nextWake(_ state: ConsoleState) -> Timestamp? { state.approvals.snoozed.values.min() }
 
     // MARK: Filter
 

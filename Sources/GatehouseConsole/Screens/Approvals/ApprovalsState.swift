@@ -11,6 +11,8 @@ package struct ApprovalsState: Sendable {
     package var selection = TableSelection<CallID>()
     package var query: Query?
     package var isGrouped = false
+    /// What the rows are sorted by in place of their age.
+    package var order: Table.Sort?
     package var isLoaded = false
     /// Where the list goes on; nil at its end.
     package var next: String?
@@ -20,6 +22,8 @@ package struct ApprovalsState: Sendable {
     package var undo: Undo?
     /// When `a` last approved something; a repeat of the key within 300 ms does nothing.
     package var approvedAt: Timestamp?
+    /// Requests put aside on this console, and until when by this machine's clock.
+    package var snoozed: [CallID: Timestamp] = [:]
 
     /// Decisions that can be taken back for a few seconds.
     package struct Undo: Sendable, Hashable {
@@ -43,6 +47,7 @@ package struct ApprovalsState: Sendable {
     /// Whether a request belongs to the list as it is asked for.
     func belongs(_ approval: Approval) -> Bool {
         (shows.map { $0 == approval.state } ?? true) && (query?.matches(approval) ?? true)
+            && (snoozed[approval.id] == nil || approval.state != .pending)
     }
 
     /// Puts a request in its place, or changes the one that is there. An older revision changes nothing.
@@ -63,6 +68,29 @@ package struct ApprovalsState: Sendable {
     }
 
     mutating func sort() {
+        sortByAge()
+        guard let order else { return }
+        // What is equal stays in the order of age, whichever way the rest goes.
+        let keyed = rows.enumerated().map { (key: Self.sortKey($0.element, order.column), place: $0.offset, row: $0.element) }
+        rows = keyed.sorted { left, right in
+            guard left.key != right.key else { return left.place < right.place }
+            return order.descending ? left.key > right.key : left.key < right.key
+        }.map(\.row)
+    }
+
+    private static func sortKey(_ row: Approval, _ column: String) -> SortKey {
+        switch column {
+        case "age": .number(-row.created.milliseconds)
+        case "asks": .number(Int64(row.asks))
+        case "applicant": .text((row.email ?? "").lowercased())
+        case "from": .text(row.issuer ?? "")
+        case "name": .text((row.displayName ?? "").lowercased())
+        case "why": .text(row.askedBy.rawValue)
+        default: .text(row.takenBy ?? row.decidedBy ?? "")
+        }
+    }
+
+    private mutating func sortByAge() {
         guard shows == .pending || isGrouped else {
             rows.sort { ($0.created, $0.id) > ($1.created, $1.id) }
             return
@@ -89,6 +117,8 @@ package enum ApprovalsMessage: Sendable {
     case undone([CallID], Result<DecideReply, ControlError>)
     case taken(CallID, Result<Approval, ControlError>)
     case commented(CallID, Result<ApprovalDetail, ControlError>)
+    /// A page of the requests that a query matches, for a decision on all of them.
+    case matched(Matching, Result<Page<Approval>, ControlError>)
 }
 
 /// The rows as a table.

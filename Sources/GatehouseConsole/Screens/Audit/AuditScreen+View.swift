@@ -36,9 +36,11 @@ extension AuditScreen {
         }
         var rows = AuditRows(state.audit)
         rows.now = state.daemonTime
-        Table(columns: columns, isFocused: !state.pane.isDetailFocused)
+        Table(columns: shownColumns(state, width: area.width), isFocused: !state.pane.isDetailFocused)
             .draw(rows, selection: state.audit.selection, in: area, of: &frame)
     }
+
+    static func columns(width: Int) -> [Column] { columns }
 
     private static let columns = [
         Column("number", title: "NO", minimum: 4, ideal: 6, alignment: .right, dropPriority: 3),

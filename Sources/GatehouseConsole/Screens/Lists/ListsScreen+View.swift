@@ -41,8 +41,20 @@ extension ListsScreen {
         }
         var rows = ListRows(state.lists)
         rows.now = state.daemonTime
-        Table(columns: area.width >= 100 ? wideColumns : columns, isFocused: !state.pane.isDetailFocused)
+        let columns = shownColumns(state, width: area.width)
+        Table(columns: columns, sort: state.pane.sort, isFocused: !state.pane.isDetailFocused)
             .draw(rows, selection: state.lists.selection, in: area, of: &frame)
+    }
+
+    static func columns(width: Int) -> [Column] { width >= 100 ? wideColumns : columns }
+
+    static let sortable = ["effect", "list", "entries", "hits", "source", "expiring"]
+
+    /// Without an order they stand as the policy has them.
+    static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect] {
+        state.lists.order = order
+        state.lists.sort()
+        return order == nil ? [.ask(Ask(ListLists()) { .lists(.lists($0)) })] : []
     }
 
     private static let columns = [

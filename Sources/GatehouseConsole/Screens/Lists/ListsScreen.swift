@@ -99,9 +99,31 @@ enum ListsScreen: Screen {
         return []
     }
 
+    /// Hits come with calls, and calls change no list: the counts are read again now and then.
+    private static let pace = Duration.seconds(15)
+
+    static func entered(_ state: inout ConsoleState) -> [Effect] { readCounts(&state) }
+
+    static func nextWake(_ state: ConsoleState) -> Timestamp? { state.screen == .lists ? state.lists.refreshAt : nil }
+
+    static func tick(_ state: inout ConsoleState) -> [Effect] {
+        guard state.screen == .lists, state.connection.phase == .live else { return [] }
+        guard let refreshAt = state.lists.refreshAt else {
+            state.lists.refreshAt = state.now + pace
+            return []
+        }
+        return refreshAt <= state.now ? readCounts(&state) : []
+    }
+
+    private static func readCounts(_ state: inout ConsoleState) -> [Effect] {
+        state.lists.refreshAt = state.now + pace
+        return [.ask(Ask(ListLists()) { .lists(.lists($0)) })]
+    }
+
     private static func put(_ list: ListSummary, _ state: inout ConsoleState) {
         guard let index = state.lists.lists.firstIndex(where: { $0.name == list.name }) else {
             state.lists.lists.append(list)
+            state.lists.sort()
             return
         }
         let isNewer = state.lists.lists[index].revision < list.revision
@@ -146,6 +168,7 @@ enum ListsScreen: Screen {
         case .lists(.failure(let error)): state.say("cannot read the lists: \(error)", .bad)
         case .lists(.success(let page)):
             state.lists.lists = page.items
+            state.lists.sort()
             state.lists.isLoaded = true
         case .entries(let list, let contains, let isMore, let result):
             guard list == state.lists.entries.list, contains == state.lists.entries.contains else { return [] }

@@ -12,6 +12,10 @@ package struct ListsState: Sendable {
     package var changes: [Change] = []
     /// The value that was last looked up.
     package var checked: String?
+    /// When the counts of hits are read again, while they are looked at.
+    package var refreshAt: Timestamp?
+    /// What the lists are sorted by in place of the policy's order.
+    package var order: Table.Sort?
 
     /// Entries of one list, as far as they were read.
     package struct Entries: Sendable {
@@ -34,6 +38,26 @@ package struct ListsState: Sendable {
     }
 
     package init() {}
+
+    mutating func sort() {
+        guard let order else { return }
+        let keyed = lists.enumerated().map { (key: Self.sortKey($0.element, order.column), place: $0.offset, list: $0.element) }
+        lists = keyed.sorted { left, right in
+            guard left.key != right.key else { return left.place < right.place }
+            return order.descending ? left.key > right.key : left.key < right.key
+        }.map(\.list)
+    }
+
+    private static func sortKey(_ list: ListSummary, _ column: String) -> SortKey {
+        switch column {
+        case "effect": .text(list.effect.rawValue)
+        case "entries": .number(Int64(list.entries))
+        case "hits": .number(Int64(list.hits24h))
+        case "source": .text(list.source)
+        case "expiring": .number(Int64(list.expiring))
+        default: .text(list.name)
+        }
+    }
 
     package var selected: ListSummary? {
         let rows = ListRows(self)

@@ -42,9 +42,11 @@ extension TrafficScreen {
         var rows = TrafficRows(state.traffic)
         rows.isMasked = state.isMasked
         rows.search = state.pane.search.term.lowercased()
-        Table(columns: area.width >= 110 ? wideColumns : columns, isFocused: !state.pane.isDetailFocused)
+        Table(columns: shownColumns(state, width: area.width), isFocused: !state.pane.isDetailFocused)
             .draw(rows, selection: state.traffic.selection, in: area, of: &frame)
     }
+
+    static func columns(width: Int) -> [Column] { width >= 110 ? wideColumns : columns }
 
     private static let columns = [
         Column("time", title: "TIME", minimum: 8, ideal: 8),

@@ -1,0 +1,95 @@
+import TerminalUI
+
+/// What rows are sorted by: numbers by size, texts by their letters.
+enum SortKey: Comparable {
+    case number(Int64)
+    case text(String)
+}
+
+extension Screen {
+    /// The columns to draw: those chosen, else the usual ones.
+    static func shownColumns(_ state: ConsoleState, width: Int) -> [Column] {
+        guard let chosen = state.pane.columns else { return columns(width: width) }
+        let shown = columns(width: .max).filter { chosen.contains($0.id) }
+        return shown.isEmpty ? columns(width: width) : shown
+    }
+}
+
+extension GlobalCommands {
+    /// Which columns a list has, and in which order its rows stand.
+    static let arranging: [Command] = [
+        Command(
+            "columns",
+            "columns",
+            keys: ["C"],
+            help: "choose the columns of the list; remembered",
+            enabled: { .init(!$0.current.columns(width: .max).isEmpty, else: "the columns of this screen are fixed") }
+        ) { state, _ in
+            state.open(.menu(columnMenu(state, selected: 0)))
+            return []
+        },
+        Command("sort-next", "sort", keys: [">"], help: "sort by the next column; behind the last comes the list's own order", enabled: canSort) {
+            state,
+            _ in
+            step(1, &state)
+        },
+        Command("sort-previous", "sort back", keys: ["<"], help: "sort by the column before", enabled: canSort) { state, _ in
+            step(-1, &state)
+        },
+        Command("sort-invert", "invert", keys: ["I"], help: "turn the sorting around", enabled: canSort) { state, _ in
+            guard let order = state.pane.sort else {
+                state.say("the list stands in its own order; > sorts it", .info)
+                return []
+            }
+            return sort(by: Table.Sort(column: order.column, descending: !order.descending), &state)
+        },
+    ]
+
+    private static func canSort(_ state: ConsoleState) -> Command.Availability {
+        .init(!state.current.sortable.isEmpty, else: "this list stands in the order of its own")
+    }
+
+    private static func step(_ step: Int, _ state: inout ConsoleState) -> [Effect] {
+        let choices: [String?] = [nil] + state.current.sortable
+        let here = choices.firstIndex(of: state.pane.sort?.column) ?? 0
+        let next = choices[(here + step + choices.count) % choices.count]
+        return sort(by: next.map { Table.Sort(column: $0, descending: false) }, &state)
+    }
+
+    private static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect] {
+        state.pane.sort = order
+        let effects = state.current.sort(by: order, &state)
+        let words = order.map { "sorted by \($0.column)\($0.descending ? ", largest first" : ""); I turns it around" }
+        state.say(words ?? "in the list's own order", .info, for: .seconds(2))
+        return effects + [.save(state.saved)]
+    }
+
+    /// Each column with a mark when it is shown; choosing one turns it on or off and the menu stays.
+    private static func columnMenu(_ state: ConsoleState, selected: Int) -> ChoiceMenu {
+        let shown = Set(state.current.shownColumns(state, width: state.size.width - 2).map(\.id))
+        let all = state.current.columns(width: .max)
+        var items = all.enumerated().map { index, column in
+            MenuItem(
+                index < 9 ? String(index + 1) : " ",
+                (shown.contains(column.id) ? "[x] " : "[ ] ") + column.title.plain
+            ) { state in toggle(column.id, at: index, &state) }
+        }
+        items.append(
+            MenuItem("0", "the usual ones") { state in
+                state.pane.columns = nil
+                return [.save(state.saved)]
+            }
+        )
+        var menu = ChoiceMenu("Columns", items)
+        menu.selected = selected
+        return menu
+    }
+
+    private static func toggle(_ id: String, at index: Int, _ state: inout ConsoleState) -> [Effect] {
+        var shown = state.current.shownColumns(state, width: state.size.width - 2).map(\.id)
+        if shown.contains(id) { shown.removeAll { $0 == id } } else { shown.append(id) }
+        state.pane.columns = shown.isEmpty ? nil : shown
+        state.open(.menu(columnMenu(state, selected: index)))
+        return [.save(state.saved)]
+    }
+}

@@ -1,0 +1,70 @@
+import GatehouseConsole
+import GatehouseModel
+import TerminalUI
+import Testing
+
+@Suite struct `Columns and order` {
+    private let daemon = Situation.daemon()
+
+    private func lastSaved(_ console: ConsoleDriver) -> SavedState {
+        console.effects.compactMap { effect -> SavedState? in
+            if case .save(let saved) = effect { saved } else { nil }
+        }.last ?? SavedState()
+    }
+
+    @Test func `a column is chosen from a menu that stays, and is remembered`() {
+        let console = ConsoleDriver(daemon)
+        console.type("C")
+        #expect(console.shows("[ ] CODE"))
+        console.type("2")
+        #expect(console.shows("[x] CODE"))
+        console.type("<esc>")
+        #expect(console.lines[3].contains("CODE"))
+        let again = ConsoleDriver(daemon) { $0.saved = self.lastSaved(console) }
+        #expect(again.lines[3].contains("CODE"))
+        again.type("C0")
+        #expect(!again.lines[3].contains("CODE"))
+    }
+
+    @Test func `the last column cannot be taken away`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2C12345678<esc>")
+        #expect(console.lines[3].contains("AGE"))
+    }
+
+    @Test func `rows are sorted by the next column, turned around, and put back`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2>>")
+        #expect(console.lines[2].contains("by applicant"))
+        #expect(console.lines[3].contains("APPLICANT▲"))
+        #expect(console.lines[4].contains("ag…@partner.example"))
+        console.type("I")
+        #expect(console.lines[3].contains("APPLICANT▼"))
+        #expect(console.lines[4].contains("t.…@brisewater.example"))
+        console.type("<<")
+        #expect(console.lines[2].contains("oldest first"))
+        #expect(console.lines[4].contains("mi…@atelier-lumen.example"))
+    }
+
+    @Test func `the selected row stays selected while the order changes`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2jjj")
+        let selected = console.state.approvals.selection.selected
+        console.type(">>")
+        #expect(console.state.approvals.selection.selected == selected)
+    }
+
+    @Test func `lists are sorted by hits and stay so when they are read again`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3>>>>I")
+        #expect(console.lines[4].contains("partners"))
+        console.type("R")
+        #expect(console.lines[4].contains("partners"))
+    }
+
+    @Test func `a live stream is not sorted, and says so`() {
+        let console = ConsoleDriver(daemon)
+        console.type(">")
+        #expect(console.footer.contains("in the order of its own"))
+    }
+}

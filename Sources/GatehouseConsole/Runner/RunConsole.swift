@@ -10,12 +10,14 @@ package struct ConsoleOptions: Sendable {
     package var socket: String
     /// A theme's name; before the one in `console.toml`.
     package var theme: String?
-    /// `traffic`, `approvals`, `lists` or `audit`; nil opens the one left last.
+    /// `traffic`, `approvals`, `lists`, `rules`, `flows` or `audit`; nil opens the one left last.
     package var screen: String?
     /// A filter for the first screen, in the query language.
     package var filter: String?
     /// Neither read nor remember state.
     package var fresh: Bool
+    /// Lines in and out in place of a screen.
+    package var plain: Bool
     package var environment: [String: String]
 
     package init(
@@ -24,6 +26,7 @@ package struct ConsoleOptions: Sendable {
         screen: String? = nil,
         filter: String? = nil,
         fresh: Bool = false,
+        plain: Bool = false,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
         self.socket = socket
@@ -31,6 +34,7 @@ package struct ConsoleOptions: Sendable {
         self.screen = screen
         self.filter = filter
         self.fresh = fresh
+        self.plain = plain
         self.environment = environment
     }
 }
@@ -60,6 +64,11 @@ package func runConsole(_ options: ConsoleOptions) async throws(TerminalProblem)
     let result: Result<Void, TerminalProblem>
     do throws(TerminalProblem) {
         _ = try await loop.run(from: state, doing: actions + [.terminal(.mouse(mouse))]) { () throws(TerminalProblem) in
+            guard !options.plain else {
+                let terminal = try PlainTerminal()
+                mailbox.post(.resized(terminal.size))
+                return terminal
+            }
             let terminal = try CursesTerminal(environment)
             mailbox.post(.resized(terminal.size))
             for notice in terminal.capabilities.notices { mailbox.post(.failed(notice)) }

@@ -12,8 +12,8 @@ package enum TerminalProblem: Error, Hashable, Sendable, CustomStringConvertible
         case .noTerminal:
             "there is no terminal (/dev/tty cannot be opened); run it in a terminal, or use the command line's other verbs"
         case .dumb(let type):
-            "the terminal \"\(TerminalProblem.shown(type))\" cannot place a cursor; use another terminal, or the command "
-                + "line's other verbs, which print plain lines"
+            "the terminal \"\(TerminalProblem.shown(type))\" cannot place a cursor; use another terminal, or "
+                + "gatehouse console --plain, which reads and prints lines"
         case .undescribed(let type):
             "no description of the terminal \"\(TerminalProblem.shown(type))\" is installed; set TERM=xterm, or install "
                 + "ncurses-base"

@@ -151,11 +151,13 @@ extension FlowsScreen {
     ) {
         switch result {
         case .failure(let error):
-            state.flows.failure = "the \(what) cannot be read: \(error.problem?.detail ?? error.description)"
-            if state.screen == .flows, state.flows.isLoaded { state.say(state.flows.failure ?? "", .bad) }
+            let failure = "the \(what) cannot be read: \(error.problem?.detail ?? error.description)"
+            // Once is enough: the numbers are asked for every few seconds.
+            if state.screen == .flows, failure != state.flows.failure { state.say(failure, .bad) }
+            state.flows.failure = failure
         case .success(let page):
             put(&state, page.items)
-            state.flows.failure = nil
+            if state.flows.failure?.contains(what) ?? false { state.flows.failure = nil }
             state.flows.isLoaded = true
         }
     }

@@ -89,7 +89,9 @@ extension FlowsScreen {
         rows.now = state.daemonTime
         rows.search = state.pane.search.term.lowercased()
         table.draw(rows, selection: state.flows.connectorSelection, in: below, of: &frame)
-        if rows.count == 0 { note("no connectors: [[connector]] in the policy defines one", in: below.row(1), on: &frame) }
+        guard rows.count == 0 else { return }
+        let missing = state.flows.failure ?? "no connectors: [[connector]] in the policy defines one"
+        note(SafeText(missing), in: below.row(1), on: &frame)
     }
 
     private static func note(_ text: SafeText, in row: Rect, on frame: inout Frame) {

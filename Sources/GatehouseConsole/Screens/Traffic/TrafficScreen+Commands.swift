@@ -65,6 +65,13 @@ extension TrafficScreen {
             guard let call = state.traffic.selectedRow?.call else { return [] }
             return followPerson(call: call.id, email: call.email, &state)
         },
+        Command("fold", "fold", keys: ["z"], help: "fold JSON bodies below depth 2, below depth 1, or not at all") {
+            state,
+            _ in
+            state.traffic.foldDepth = state.traffic.foldDepth == 2 ? 1 : state.traffic.foldDepth == 1 ? nil : 2
+            state.pane.scroll = 0
+            return []
+        },
         Command(
             "sign-up",
             "sign-up",

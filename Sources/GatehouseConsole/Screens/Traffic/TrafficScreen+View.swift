@@ -154,11 +154,17 @@ extension TrafficScreen {
         return lines
     }
 
+    private static func folding(_ state: ConsoleState) -> String {
+        state.traffic.foldDepth.map { "below depth \($0) now" } ?? "nothing is folded now"
+    }
+
     private static func wire(_ call: CallSummary, _ state: ConsoleState) -> [Line] {
         switch state.resources["bodies/\(call.id)"] {
         case .failed(let error): return [Line("\(error.description)", .error)]
         case .loading: return [Line("reading…", .dim)]
-        case .loaded(.bodies(let bodies), _): return WireLines.lines(bodies, call)
+        case .loaded(.bodies(let bodies), _): 
+            return WireLines.lines(bodies, call, folding: state.traffic.foldDepth)
+                + [Line(), Line("z folds what lies deep: \(folding(state))", .hint)]
         case .loaded, nil: return [Line("r reveals the bodies; that you looked is written to the audit log.", .hint)]
         }
     }

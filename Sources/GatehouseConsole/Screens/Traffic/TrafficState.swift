@@ -15,6 +15,8 @@ package struct TrafficState: Sendable {
     package var held: TrafficKey?
     /// When the daemon was lost, for the row that tells of the gap.
     package var lastEventAt: Timestamp?
+    /// JSON bodies are folded below this depth; nil shows them whole.
+    package var foldDepth: Int? = 2
     /// The calls shown in place of the stream.
     package var pinned: PinnedCalls?
 

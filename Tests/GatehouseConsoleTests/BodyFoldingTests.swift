@@ -1,0 +1,48 @@
+import GatehouseModel
+import Testing
+
+@testable import GatehouseConsole
+
+@Suite struct `Folded bodies` {
+    private let body = #"{"email":"a@b.example","identities":[{"issuer":"google.com","id":"1,{]"},{"issuer":"x"}],"e":{}}"#
+
+    @Test func `below the depth stands one line with the count`() {
+        #expect(
+            PrettyJSON.indented(body, folding: 1)
+                == """
+                {
+                  "email": "a@b.example",
+                  "identities": [ … 2 items ],
+                  "e": {
+                  }
+                }
+                """
+        )
+        #expect(PrettyJSON.indented(body, folding: 2).contains(#"{ … 2 members },"#))
+        #expect(PrettyJSON.indented(body, folding: 2).contains(#"{ … 1 member }"#))
+    }
+
+    @Test func `without a depth nothing is left out`() {
+        let whole = PrettyJSON.indented(body)
+        #expect(whole.contains(#""id": "1,{]""#))
+        #expect(!whole.contains("…"))
+    }
+
+    @Test(arguments: ["{", "[[[[[", "{\"a\":[1,2", "{\"a\\", "not json", "", "}]}", "{\"a\":\"", "[]"])
+    func `what is cut or broken is shown as it is`(text: String) {
+        for depth in [nil, 0, 1, 2] as [Int?] {
+            let shown = PrettyJSON.indented(text, folding: depth)
+            #expect(!shown.contains("…"))
+        }
+    }
+
+    @Test func `z folds deeper, less deep, and not at all`() {
+        let console = ConsoleDriver(Situation.daemon())
+        console.type("jjry")
+        #expect(console.shows("below depth 2 now"))
+        console.type("z")
+        #expect(console.shows("below depth 1 now"))
+        console.type("z")
+        #expect(console.shows("nothing is folded now"))
+    }
+}

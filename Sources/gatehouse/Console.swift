@@ -11,7 +11,9 @@ struct ConsoleCommand: AsyncParsableCommand {
 
     @OptionGroup var control: ControlOptions
     @Option(help: "A theme's name, before the one in console.toml.") var theme: String?
-    @Option(help: "The screen to open: traffic, approvals, lists, rules, flows or audit; the one left last unless given.")
+    @Option(
+        help: "The screen to open: traffic, approvals, lists, rules, flows or audit; the one left last unless given."
+    )
     var screen: String?
     @Flag(help: "Lines in and out in place of a screen: for screen readers, and where no cursor can be placed.")
     var plain = false
@@ -24,9 +26,17 @@ struct ConsoleCommand: AsyncParsableCommand {
     }
 
     /// Runs the console until the user leaves it.
-    static func open(socket: String, theme: String?, screen: String? = nil, fresh: Bool = false, plain: Bool = false) async throws {
+    static func open(
+        socket: String,
+        theme: String?,
+        screen: String? = nil,
+        fresh: Bool = false,
+        plain: Bool = false
+    ) async throws {
         do throws(TerminalProblem) {
-            try await runConsole(ConsoleOptions(socket: socket, theme: theme, screen: screen, fresh: fresh, plain: plain))
+            try await runConsole(
+                ConsoleOptions(socket: socket, theme: theme, screen: screen, fresh: fresh, plain: plain)
+            )
         } catch {
             throw Failure(
                 .failure,

@@ -28,7 +28,7 @@ import Testing
 
     @Test func `the last column cannot be taken away`() {
         let console = ConsoleDriver(daemon)
-        console.type("2C12345678<esc>")
+        console.type("2C1234678<esc>")
         #expect(console.lines[3].contains("AGE"))
     }
 
@@ -56,9 +56,9 @@ import Testing
 
     @Test func `lists are sorted by hits and stay so when they are read again`() {
         let console = ConsoleDriver(daemon)
-        console.type("3>>>>I")
+        console.type("3>>>>Ig")
         #expect(console.lines[4].contains("partners"))
-        console.type("R")
+        console.type("Rg")
         #expect(console.lines[4].contains("partners"))
     }
 

@@ -205,7 +205,7 @@ enum Expected {
 
     static let approvalsSmall = #"""
          gatehouse ● LIVE 41/s        7 waiting 2d4h  anna approver
-          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  5 Flows ▲  6 Audit
+          1 [2 Approvals 7] 3  4  5 ▲  6
         ┌─ Approvals  7 waiting · 1…  queue guests · oldest first ─┐
         │      AGE APPLICANT       FROM     NAME       ASKS BY     │
         │▸  ● 2d4h …-lumen.example google   Mireille … 1    -      │
@@ -228,7 +228,7 @@ enum Expected {
 
     static let approvalsSmallDetail = #"""
          gatehouse ● LIVE 41/s        7 waiting 2d4h  anna approver
-          1 Traffic [2 Approvals 7] 3 Lists  4 Rules  5 Flows ▲  6 Audit
+          1 [2 Approvals 7] 3  4  5 ▲  6
         ┌─ Mireille Caron ── [Who] Claims  Calls  Earlier 1  Why  ─┐
         │ mireille.caron@atelier-lumen.example                     │
         │ google.com · 4417702913355821                            │
@@ -279,20 +279,20 @@ enum Expected {
         ││ p            pause              have the daemon send no calls; again to g… ││
         ││ A            list-this          make a list entry or a rule of the call: … ││
         ││ r            reveal             show the bodies of the call; written to t… ││
+        ││ P            person             only the calls of this person, inbound an… ││
+        ││ z            fold               fold JSON bodies below depth 2, below dep… ││
+        ││ S            sign-up            open the sign-up that the call belongs to… ││
         ││              goto               show the call with a code or an id         ││
         ││ j down       down               next row or line                           ││
         ││ k up         up                 previous row or line                       ││
-        ││ ^D           half-page-down     half a page down                           ││
+        ├│ ^D           half-page-down     half a page down                           │┤
         ││ ^U           half-page-up       half a page up                             ││
         ││ ^F PgDn      page-down          a page down                                ││
-        ├│ ^B PgUp      page-up            a page up                                  │┤
+        ││ ^B PgUp      page-up            a page up                                  ││
         ││ g Home       first              first row; on Traffic the newest, and fol… ││
         ││ G End        last               last row                                   ││
         ││ space        mark               mark the row and step to the next          ││
         ││ v            range              mark every row from here to where you go;… ││
-        ││ U            clear-marks        unmark all rows                            ││
-        ││ 1            traffic            the Traffic screen                         ││
-        ││ 2            approvals          the Approvals screen                       ││
         ││ :follow  go with the newest calls again                                    ││
         └└─ enter run ─── type narrow ───────────────────────────────────── esc back ─┘┘
          enter open  / find  f filter  F follow  space mark  : cmd  ? help

@@ -42,13 +42,19 @@ import Testing
     }
 
     @Test func `borders and empty rows are left out`() {
-        let lines = PlainTerminal.lines(of: frame("┌─ Lists ──────── 5 lists ─┐", "│▸  blocked      12,408  │", "│      │", "└────┘"))
+        let lines = PlainTerminal.lines(
+            of: frame("┌─ Lists ──────── 5 lists ─┐", "│▸  blocked      12,408  │", "│      │", "└────┘")
+        )
         #expect(lines == ["Lists   5 lists", ">  blocked   12,408"])
     }
 
     @Test func `a line is a command, a key by its name, or keys`() throws {
         let terminal = try Pipes().terminal
-        #expect(terminal.keys(of: ":go x") == [.character(":"), .character("g"), .character("o"), .space, .character("x"), .enter])
+        #expect(
+            terminal.keys(of: ":go x") == [
+                .character(":"), .character("g"), .character("o"), .space, .character("x"), .enter,
+            ]
+        )
         #expect(terminal.keys(of: "enter") == [.enter])
         #expect(terminal.keys(of: "^D") == [.control("d")])
         #expect(terminal.keys(of: "2jj") == [.character("2"), .character("j"), .character("j")])

@@ -28,14 +28,17 @@ package struct CallEventScanner {
         var call: CallSummary?
         let isWhole = members { scanner, name in
             switch name.count {
-            case 8 where name.elementsEqual("sequence".utf8) && sequence == nil: sequence = scanner.integer()
+            case 8 where name.elementsEqual("sequence".utf8) && sequence == nil:
+                sequence = scanner.integer()
                 return sequence != nil
-            case 4 where name.elementsEqual("time".utf8) && time == nil: time = scanner.timestamp()
+            case 4 where name.elementsEqual("time".utf8) && time == nil:
+                time = scanner.timestamp()
                 return time != nil
             case 4 where name.elementsEqual("type".utf8) && !isCall:
                 isCall = scanner.text().map { $0.elementsEqual("call".utf8) } ?? false
                 return isCall
-            case 4 where name.elementsEqual("call".utf8) && call == nil: call = scanner.call()
+            case 4 where name.elementsEqual("call".utf8) && call == nil:
+                call = scanner.call()
                 return call != nil
             default: return false
             }
@@ -219,7 +222,8 @@ private struct CallParts {
 
     /// The call, when nothing that it must have is missing.
     var call: CallSummary? {
-        guard let id, let code, let time, let direction, let endpoint, let outcome, let status, let tookMs, let decidedBy
+        guard let id, let code, let time, let direction, let endpoint, let outcome, let status, let tookMs,
+            let decidedBy
         else { return nil }
         var call = CallSummary(
             id: id,

@@ -112,7 +112,10 @@ extension WatchEvents.Interest {
         pairs(
             ("after", after.map(String.init)),
             ("filter", filter),
-            ("pace", pace.map { String($0.components.seconds * 1000 + $0.components.attoseconds / 1_000_000_000_000_000) }),
+            (
+                "pace",
+                pace.map { String($0.components.seconds * 1000 + $0.components.attoseconds / 1_000_000_000_000_000) }
+            ),
             ("types", types.isEmpty ? nil : types.sorted().joined(separator: ","))
         )
     }

@@ -28,12 +28,20 @@ extension GlobalCommands {
             state.open(.menu(columnMenu(state, selected: 0)))
             return []
         },
-        Command("sort-next", "sort", keys: [">"], help: "sort by the next column; behind the last comes the list's own order", enabled: canSort) {
+        Command(
+            "sort-next",
+            "sort",
+            keys: [">"],
+            help: "sort by the next column; behind the last comes the list's own order",
+            enabled: canSort
+        ) {
             state,
             _ in
             step(1, &state)
         },
-        Command("sort-previous", "sort back", keys: ["<"], help: "sort by the column before", enabled: canSort) { state, _ in
+        Command("sort-previous", "sort back", keys: ["<"], help: "sort by the column before", enabled: canSort) {
+            state,
+            _ in
             step(-1, &state)
         },
         Command("sort-invert", "invert", keys: ["I"], help: "turn the sorting around", enabled: canSort) { state, _ in

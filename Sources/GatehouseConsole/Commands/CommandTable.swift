@@ -14,7 +14,8 @@ package enum CommandTable {
 
     /// The commands of every screen.
     package static let globals: [Command] =
-        GlobalCommands.moving + GlobalCommands.looking + GlobalCommands.arranging + GlobalCommands.taking + GlobalCommands.program
+        GlobalCommands.moving + GlobalCommands.looking + GlobalCommands.arranging + GlobalCommands.taking
+        + GlobalCommands.program
 
     package static func command(_ name: String, on screen: ScreenID) -> Command? {
         commands(on: screen).first { $0.name == name }

@@ -11,10 +11,15 @@ enum ConnectorLines {
             lines.append(Line("forced by \(who): steps call it although no probe proved it", .warn))
         }
         lines.append(FlowLines.pair("calls 24h", calls(connector), connector.failures24h > 0 ? .warn : .text))
-        lines.append(FlowLines.pair("now", "\(Words.rate(connector.callsPerSecond)), p95 \(Words.took(connector.p95Ms))"))
+        lines.append(
+            FlowLines.pair("now", "\(Words.rate(connector.callsPerSecond)), p95 \(Words.took(connector.p95Ms))")
+        )
         lines.append(certificate(connector, state))
         lines.append(
-            FlowLines.pair("called at", connector.steps.isEmpty ? "no step of any flow" : connector.steps.joined(separator: ", "))
+            FlowLines.pair(
+                "called at",
+                connector.steps.isEmpty ? "no step of any flow" : connector.steps.joined(separator: ", ")
+            )
         )
         return lines + [hint(connector)].compactMap(\.self)
     }
@@ -33,7 +38,10 @@ enum ConnectorLines {
 
     private static func certificate(_ connector: ConnectorSummary, _ state: ConsoleState) -> Line {
         guard let expires = connector.certificateExpires else {
-            return FlowLines.pair("certificate", connector.authentication == "client-certificate" ? "none valid now" : "none")
+            return FlowLines.pair(
+                "certificate",
+                connector.authentication == "client-certificate" ? "none valid now" : "none"
+            )
         }
         let certificate = Certificate(expires, now: state.daemonTime)
         let day = Words.day(expires, now: state.daemonTime)
@@ -69,7 +77,8 @@ enum ProbeLines {
     static func lines(_ connector: ConnectorSummary, _ state: ConsoleState) -> [Line] {
         if let since = state.flows.probing[connector.name] { return underWay(connector, since, state) }
         switch state.flows.probes[connector.name] {
-        case .failure(let error): return [Line("The probe was not made: \(error.problem?.detail ?? error.description)", .error)]
+        case .failure(let error):
+            return [Line("The probe was not made: \(error.problem?.detail ?? error.description)", .error)]
         case .success(let probe): return found(probe, state)
         case nil:
             return [
@@ -84,7 +93,10 @@ enum ProbeLines {
         let longest = Double(connector.timeoutMs) * Double(tries)
         return [
             [Span("probing", .pending), Span("  \(Words.age(state.now.since(since))) so far", .text)],
-            Line("It answers within \(Words.took(longest)) at most (\(Words.count(tries, "try", "tries"))); esc stops waiting.", .dim),
+            Line(
+                "It answers within \(Words.took(longest)) at most (\(Words.count(tries, "try", "tries"))); esc stops waiting.",
+                .dim
+            ),
         ]
     }
 
@@ -114,7 +126,11 @@ enum ProbeLines {
                 took: probe.timing.dnsMs
             ),
             Layer(name: "connection", finding: probe.address, took: probe.timing.connectMs),
-            Layer(name: "TLS", finding: probe.tls.map { "\($0.version), \($0.chain.first?.subject ?? "no certificate")" }, took: probe.timing.tlsMs),
+            Layer(
+                name: "TLS",
+                finding: probe.tls.map { "\($0.version), \($0.chain.first?.subject ?? "no certificate")" },
+                took: probe.timing.tlsMs
+            ),
             Layer(name: "answer", finding: probe.status.map { "HTTP \($0)" }, took: probe.timing.firstByteMs),
             Layer(name: "meaning", finding: probe.reading, took: nil),
         ]

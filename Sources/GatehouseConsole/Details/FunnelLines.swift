@@ -102,7 +102,10 @@ enum FlowLines {
         [
             Span(SafeText("  " + attribute.name).fitted(to: 30)),
             Span(SafeText(attribute.kind.rawValue).fitted(to: 8), .dim),
-            Span(SafeText(attribute.isRequired ? "required" : "optional").fitted(to: 10), attribute.isRequired ? .text : .dim),
+            Span(
+                SafeText(attribute.isRequired ? "required" : "optional").fitted(to: 10),
+                attribute.isRequired ? .text : .dim
+            ),
             Span(SafeText(attribute.page > 1 ? "page \(attribute.page)  " : ""), .dim),
             Span(SafeText(attribute.label.map { "\u{22}\($0)\u{22}" } ?? ""), .dim),
         ]

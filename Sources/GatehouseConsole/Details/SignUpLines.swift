@@ -62,7 +62,9 @@ enum AccountLines {
             FlowLines.pair("sign-up", account.signUp?.description ?? "not known"), FlowLines.pair("id", account.id),
         ]
         for identity in account.identities {
-            lines.append(FlowLines.pair("identity", "\(identity.issuer) · \(identity.issuerAssignedID) · \(identity.signInType)"))
+            lines.append(
+                FlowLines.pair("identity", "\(identity.issuer) · \(identity.issuerAssignedID) · \(identity.signInType)")
+            )
         }
         for name in account.attributes.keys.sorted() {
             lines.append(FlowLines.pair(name, ClaimsLines.text(account.attributes[name] ?? .null)))

@@ -7,7 +7,10 @@ enum TimingLines {
         if detail.call.direction == .outbound { return outbound(detail, width: width) }
         let stages = detail.trace.stages
         guard !stages.isEmpty else { return [Line("No stage times were recorded.", .hint)] }
-        var lines = bars(stages.map { ($0.name, Double(max(0, $0.microseconds)), "\(Words.count($0.microseconds)) µs") }, width)
+        var lines = bars(
+            stages.map { ($0.name, Double(max(0, $0.microseconds)), "\(Words.count($0.microseconds)) µs") },
+            width
+        )
         lines.append(Line("in all \(Words.took(detail.call.tookMs)), the journal's fsync included", .dim))
         return lines
     }

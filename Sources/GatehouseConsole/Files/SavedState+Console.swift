@@ -13,9 +13,13 @@ extension ConsoleState {
             .filter { !$0.value.isEmpty }
         saved.history = history
         for (id, pane) in panes {
-            if let columns = pane.columns { saved.columns = (saved.columns ?? [:]).merging([id.rawValue: columns]) { $1 } }
+            if let columns = pane.columns {
+                saved.columns = (saved.columns ?? [:]).merging([id.rawValue: columns]) { $1 }
+            }
             if let sort = pane.sort {
-                saved.sorts = (saved.sorts ?? [:]).merging([id.rawValue: (sort.descending ? "-" : "") + sort.column]) { $1 }
+                saved.sorts = (saved.sorts ?? [:]).merging([id.rawValue: (sort.descending ? "-" : "") + sort.column]) {
+                    $1
+                }
             }
         }
         let snoozed = approvals.snoozed.map { ($0.key.description, $0.value.milliseconds) }

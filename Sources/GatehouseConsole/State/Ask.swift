@@ -15,7 +15,9 @@ package struct Ask: Sendable {
     ) {
         self.request = request
         send = { client in
-            do throws(ControlError) { return message(.success(try await client.send(request, patience: patience))) } catch {
+            do throws(ControlError) {
+                return message(.success(try await client.send(request, patience: patience)))
+            } catch {
                 return message(.failure(error))
             }
         }

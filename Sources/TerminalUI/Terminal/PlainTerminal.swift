@@ -39,7 +39,8 @@ package final class PlainTerminal: Terminal {
     package func waitForEvents(for timeout: Duration?) throws(TerminalClosed) -> [TerminalEvent] {
         let patience = [timeout, speaksAt.map { max(.zero, $0 - clock.now) }].compactMap(\.self).min()
         var doors = [
-            pollfd(fd: input, events: Int16(POLLIN), revents: 0), pollfd(fd: bell.readEnd, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: input, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: bell.readEnd, events: Int16(POLLIN), revents: 0),
         ]
         _ = poll(&doors, 2, patience.map { Int32(clamping: Int64(($0 / .milliseconds(1)).rounded(.up))) } ?? -1)
         if doors[1].revents != 0 { _ = bell.drain() }

@@ -54,7 +54,9 @@ import Testing
 
     @Test func `whatever is done to a line, it says what JSONDecoder says or nothing`() throws {
         var dice = SystemRandomNumberGenerator()
-        let pieces = ["\"", "\\", ",", "{", "}", ":", "null", "1e3", "-1", "0", "00", " ", "\"id\":\"\",", "\u{0}", "[", "true"]
+        let pieces = [
+            "\"", "\\", ",", "{", "}", ":", "null", "1e3", "-1", "0", "00", " ", "\"id\":\"\",", "\u{0}", "[", "true",
+        ]
         for _ in 0..<4_000 {
             var bytes = Array(try line(event(&dice)).utf8)
             for _ in 0..<Int.random(in: 1...3, using: &dice) {

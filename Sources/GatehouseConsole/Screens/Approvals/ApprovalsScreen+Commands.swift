@@ -160,7 +160,8 @@ extension ApprovalsScreen {
     ]
 
     private static func askingCall(_ state: ConsoleState) -> CallID? {
-        guard let id = state.approvals.selected?.id, case .approval(let detail) = state.resources.value("approval/\(id)")
+        guard let id = state.approvals.selected?.id,
+            case .approval(let detail) = state.resources.value("approval/\(id)")
         else { return nil }
         return detail.call
     }

@@ -21,7 +21,8 @@ extension ApprovalsScreen {
             arguments: [CommandArgument("query", isRequired: false)],
             role: .approver,
             danger: .confirm,
-            help: "\(verdict.rawValue) every request that waits and matches a query, the filter in force included; shows which first"
+            help:
+                "\(verdict.rawValue) every request that waits and matches a query, the filter in force included; shows which first"
         ) { state, words in
             let parts = [state.panes[.approvals]?.filter.active, words.first].compactMap(\.self)
             if let problem = words.first.flatMap(filterProblem) {
@@ -109,7 +110,10 @@ extension ApprovalsScreen {
         for target in targets { state.approvals.snoozed[target.id] = until }
         sweep(&state)
         let who = targets.count == 1 ? state.shown(targets.first?.email) : Words.count(targets.count, "request")
-        state.say("\(who) put aside on this console for \(Words.age(until.since(state.now))); :snooze off brings all back", .info)
+        state.say(
+            "\(who) put aside on this console for \(Words.age(until.since(state.now))); :snooze off brings all back",
+            .info
+        )
         return [.save(state.saved)]
     }
 

@@ -24,8 +24,9 @@ extension ApprovalsScreen {
         let queues = Set(rows.map(\.queue))
         var right = queues.count == 1 ? "queue \(queues.first ?? "") · " : ""
         right +=
-            state.approvals.order.map { "by \($0.column)" } ?? (state.approvals.isGrouped
-            ? "by domain" : state.approvals.shows == .pending ? "oldest first" : "newest first")
+            state.approvals.order.map { "by \($0.column)" }
+            ?? (state.approvals.isGrouped
+                ? "by domain" : state.approvals.shows == .pending ? "oldest first" : "newest first")
         if let filter = state.panes[.approvals]?.filter.active { right += " · filter \(filter)" }
         if let old = state.staleness { right = "STALE \(Words.age(old)) · " + right }
         return PaneTitle(left, right: right, alarm: state.staleness == nil ? nil : "STALE")

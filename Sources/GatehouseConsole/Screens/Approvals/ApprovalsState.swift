@@ -71,7 +71,9 @@ package struct ApprovalsState: Sendable {
         sortByAge()
         guard let order else { return }
         // What is equal stays in the order of age, whichever way the rest goes.
-        let keyed = rows.enumerated().map { (key: Self.sortKey($0.element, order.column), place: $0.offset, row: $0.element) }
+        let keyed = rows.enumerated().map {
+            (key: Self.sortKey($0.element, order.column), place: $0.offset, row: $0.element)
+        }
         rows = keyed.sorted { left, right in
             guard left.key != right.key else { return left.place < right.place }
             return order.descending ? left.key > right.key : left.key < right.key

@@ -163,7 +163,8 @@ struct SignUpCell {
             return Span(SafeText(count == 0 ? "-" : "\(count)×"), count == 0 ? .dim : .warn)
         case "took": return Span(SafeText(Words.length(signUp.updated.since(signUp.started))), .dim)
         case "code": return Span(SafeText(signUp.code.description), .dim)
-        case "why": return Span(SafeText(signUp.problem ?? signUp.message ?? "-"), signUp.problem == nil ? .dim : .error)
+        case "why":
+            return Span(SafeText(signUp.problem ?? signUp.message ?? "-"), signUp.problem == nil ? .dim : .error)
         default: return Span("", .text)
         }
     }
@@ -253,7 +254,8 @@ struct MomentRows: TableRows {
             return Span(SafeText(index == 0 ? "" : "+" + Words.length(moment.time.since(before))), .dim)
         case "what": return what(moment)
         case "outcome":
-            return moment.call.map { Span(SafeText($0.outcome.rawValue), TrafficCell.role($0.outcome)) } ?? Span("", .dim)
+            return moment.call.map { Span(SafeText($0.outcome.rawValue), TrafficCell.role($0.outcome)) }
+                ?? Span("", .dim)
         case "took": return Span(SafeText(moment.call.map { Words.took($0.tookMs) } ?? ""), .dim)
         case "status": return Span(SafeText(moment.call.map { String($0.status) } ?? ""), .dim)
         case "code": return Span(SafeText(moment.call?.code.description ?? ""), .dim)

@@ -36,7 +36,13 @@ extension FlowsScreen {
             guard let name = state.flows.selectedConnector?.name, let reason = words.first else { return [] }
             return [.ask(Ask(ForceConnector(name: name, reason: reason)) { .flows(.forced(name, $0)) })]
         },
-        Command("accounts", "accounts", keys: ["a"], footer: 3, help: "the accounts of the local directory; again for flows and connectors") {
+        Command(
+            "accounts",
+            "accounts",
+            keys: ["a"],
+            footer: 3,
+            help: "the accounts of the local directory; again for flows and connectors"
+        ) {
             state,
             _ in
             state.flows.opened = nil
@@ -62,7 +68,9 @@ extension FlowsScreen {
                 .ask(Ask(EraseAccount(id: account.id, reason: reason)) { .flows(.accountErased(id: account.id, $0)) })
             ]
         },
-        Command("follow", "follow", keys: ["F"], footer: 5, help: "let the newest rows in and go to the top") { state, _ in
+        Command("follow", "follow", keys: ["F"], footer: 5, help: "let the newest rows in and go to the top") {
+            state,
+            _ in
             follow(&state)
             return []
         },
@@ -116,7 +124,12 @@ extension FlowsScreen {
                 state.say("this moment was no call", .info, for: .seconds(2))
                 return []
             }
-            return TrafficScreen.pin(.signUp(detail.signUp.code), calls: detail.timeline.compactMap(\.call), at: call.id, &state)
+            return TrafficScreen.pin(
+                .signUp(detail.signUp.code),
+                calls: detail.timeline.compactMap(\.call),
+                at: call.id,
+                &state
+            )
         case .calls:
             guard let connector = state.flows.selectedConnector, let call = currentCall(state) else { return [] }
             return TrafficScreen.pin(.connector(connector.name), calls: state.flows.calls.rows, at: call.id, &state)
@@ -151,7 +164,10 @@ extension FlowsScreen {
         guard let connector = state.flows.selectedConnector else { return [] }
         let wanted = step.flatMap(Step.init(rawValue:))
         if let step, wanted == nil {
-            state.say("there is no step \(step); steps are \(Step.allCases.map(\.rawValue).joined(separator: ", "))", .warning)
+            state.say(
+                "there is no step \(step); steps are \(Step.allCases.map(\.rawValue).joined(separator: ", "))",
+                .warning
+            )
             return []
         }
         let name = connector.name
@@ -199,7 +215,10 @@ extension FlowsScreen {
                 guard let account = currentAccount(state) else {
                     return .no("select an account, or open a sign-up that made one")
                 }
-                return .init(account.isEnabled != enabled, else: "the account is \(enabled ? "enabled" : "disabled") already")
+                return .init(
+                    account.isEnabled != enabled,
+                    else: "the account is \(enabled ? "enabled" : "disabled") already"
+                )
             },
             question: { state, words in
                 guard let account = currentAccount(state) else { return nil }
@@ -207,7 +226,8 @@ extension FlowsScreen {
                     "\(enabled ? "Enable" : "Disable") the account of \(account.email)?",
                     [
                         enabled ? "It can sign in again." : "It can no longer sign in; nothing of it is lost.",
-                        words.first.map { "reason \u{22}\($0)\u{22}" } ?? "Without a reason; :\(name) REASON gives one.",
+                        words.first.map { "reason \u{22}\($0)\u{22}" }
+                            ?? "Without a reason; :\(name) REASON gives one.",
                     ],
                     yes: name
                 )

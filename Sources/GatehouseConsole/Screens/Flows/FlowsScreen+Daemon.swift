@@ -75,7 +75,9 @@ extension FlowsScreen {
         let filter = state.panes[.flows]?.filter.active.flatMap { isFor(SignUp.self, $0) ? $0 : nil }
         state.flows.signUps.show(flow, filter: filter)
         let index = state.flows.signUps.selection.index(in: signUpRows(state)) ?? 0
-        guard let flow, let cursor = state.flows.signUps.wanted(cursor: index, height: rowsHeight(state)) else { return [] }
+        guard let flow, let cursor = state.flows.signUps.wanted(cursor: index, height: rowsHeight(state)) else {
+            return []
+        }
         let whole = term("flow", flow) + (filter.map { " (\($0))" } ?? "")
         let request = ListSignUps(filter: whole, limit: pageSize, cursor: cursor)
         return [
@@ -170,7 +172,8 @@ extension FlowsScreen {
         state.flows.probing[name] = nil
         state.flows.probes[name] = result
         switch result {
-        case .failure(let error): state.say("\(name) was not probed: \(error.problem?.detail ?? error.description)", .bad)
+        case .failure(let error):
+            state.say("\(name) was not probed: \(error.problem?.detail ?? error.description)", .bad)
         case .success(let probe) where probe.succeeded: state.say("\(name) answers as it must", .good)
         case .success(let probe): state.say("\(name) is not proved: \(probe.problem ?? "see the tab Probe")", .warning)
         }

@@ -16,7 +16,8 @@ extension FlowsScreen {
             let right = [stale, waiting > 0 ? "▲ \(Words.count(waiting)) new" : nil, filter].compactMap(\.self)
             return PaneTitle("Accounts", right: right.joined(separator: " · "), alarm: stale)
         }
-        let left = "Flows  \(Words.count(flows.flows.count, "flow")) · \(Words.count(flows.connectors.count, "connector"))"
+        let left =
+            "Flows  \(Words.count(flows.flows.count, "flow")) · \(Words.count(flows.connectors.count, "connector"))"
         let alarms = flows.alarms(now: state.daemonTime)
         let right = [stale, alarms.isEmpty ? "last 24 hours" : alarms.joined(separator: " · ")].compactMap(\.self)
         return PaneTitle(left, right: right.joined(separator: " · "), alarm: stale ?? alarms.first)
@@ -110,7 +111,8 @@ extension FlowsScreen {
         number("invalid", "INVALID", drop: 4), number("failed", "FAILED"),
     ]
 
-    private static let wideFlowColumns = flowColumns + [Column("share", title: "CREATED OF STARTED", minimum: 18, ideal: 18)]
+    private static let wideFlowColumns =
+        flowColumns + [Column("share", title: "CREATED OF STARTED", minimum: 18, ideal: 18)]
 
     private static let connectorColumns = [
         Column("connector", title: "CONNECTOR", minimum: 12, ideal: 16, weight: 1),
@@ -122,10 +124,11 @@ extension FlowsScreen {
         Column("steps", title: "STEPS", minimum: 8, ideal: 12, weight: 2, dropPriority: 4),
     ]
 
-    private static let wideConnectorColumns = Array(connectorColumns.dropLast()) + [
-        Column("steps", title: "STEPS", minimum: 12, ideal: 24, weight: 2),
-        Column("url", title: "URL", minimum: 14, ideal: 24, weight: 2, dropPriority: 5),
-    ]
+    private static let wideConnectorColumns =
+        Array(connectorColumns.dropLast()) + [
+            Column("steps", title: "STEPS", minimum: 12, ideal: 24, weight: 2),
+            Column("url", title: "URL", minimum: 14, ideal: 24, weight: 2, dropPriority: 5),
+        ]
 
     private static func drawAccounts(_ state: ConsoleState, in area: Rect, on frame: inout Frame) {
         let rows = accountRows(state)
@@ -214,10 +217,11 @@ extension FlowsScreen {
         Column("code", title: "CODE", minimum: 9, ideal: 9, dropPriority: 4),
     ]
 
-    private static let wideSignUpColumns = signUpColumns + [
-        Column("name", title: "NAME", minimum: 10, ideal: 14, weight: 1, dropPriority: 6),
-        Column("why", title: "WHAT WAS WRONG", minimum: 14, ideal: 20, weight: 3, dropPriority: 5),
-    ]
+    private static let wideSignUpColumns =
+        signUpColumns + [
+            Column("name", title: "NAME", minimum: 10, ideal: 14, weight: 1, dropPriority: 6),
+            Column("why", title: "WHAT WAS WRONG", minimum: 14, ideal: 20, weight: 3, dropPriority: 5),
+        ]
 
     private static let callColumns = [
         Column("time", title: "TIME", minimum: 8, ideal: 8),
@@ -310,11 +314,14 @@ extension FlowsScreen {
     static func table(_ state: ConsoleState) -> [[String]] {
         switch part(state) {
         case .signUps, .timeline:
-            return [["started", "code", "flow", "stage", "email", "name", "issuer", "validations", "account", "problem"]]
+            return [
+                ["started", "code", "flow", "stage", "email", "name", "issuer", "validations", "account", "problem"]
+            ]
                 + state.flows.signUps.rows.map {
                     [
                         $0.started.description, $0.code.description, $0.flow, $0.stage.rawValue, state.shown($0.email),
-                        $0.displayName ?? "", $0.issuer ?? "", String($0.validations), $0.account ?? "", $0.problem ?? "",
+                        $0.displayName ?? "", $0.issuer ?? "", String($0.validations), $0.account ?? "",
+                        $0.problem ?? "",
                     ]
                 }
         case .accounts:
@@ -344,11 +351,17 @@ extension FlowsScreen {
     }
 
     private static func connectorTable(_ state: ConsoleState) -> [[String]] {
-        [["connector", "state", "url", "steps", "calls_24h", "failures_24h", "p95_ms", "certificate_expires", "problem"]]
+        [
+            [
+                "connector", "state", "url", "steps", "calls_24h", "failures_24h", "p95_ms", "certificate_expires",
+                "problem",
+            ]
+        ]
             + state.flows.connectors.map {
                 [
                     $0.name, $0.word, $0.url, $0.steps.joined(separator: " "), String($0.calls24h),
-                    String($0.failures24h), String($0.p95Ms), $0.certificateExpires?.description ?? "", $0.problem ?? "",
+                    String($0.failures24h), String($0.p95Ms), $0.certificateExpires?.description ?? "",
+                    $0.problem ?? "",
                 ]
             }
     }

@@ -188,7 +188,12 @@ enum FlowsScreen: Screen {
     // MARK: Rows
 
     static func signUpRows(_ state: ConsoleState) -> FeedRows<SignUp> {
-        SignUpCell.rows(state.flows.signUps.rows, isMasked: state.isMasked, now: state.daemonTime, search: search(state))
+        SignUpCell.rows(
+            state.flows.signUps.rows,
+            isMasked: state.isMasked,
+            now: state.daemonTime,
+            search: search(state)
+        )
     }
 
     static func accountRows(_ state: ConsoleState) -> FeedRows<Account> {
@@ -201,7 +206,8 @@ enum FlowsScreen: Screen {
     }
 
     static func callRows(_ state: ConsoleState) -> FeedRows<CallSummary> {
-        FeedRows(records: state.flows.calls.rows, search: search(state), words: TrafficCell.words) { [isMasked = state.isMasked] in
+        FeedRows(records: state.flows.calls.rows, search: search(state), words: TrafficCell.words) {
+            [isMasked = state.isMasked] in
             TrafficCell(call: $0, isMasked: isMasked).span($1)
         }
     }
@@ -226,7 +232,8 @@ enum FlowsScreen: Screen {
     /// The account that commands are about: the selected one, else the one that the open sign-up made.
     static func currentAccount(_ state: ConsoleState) -> Account? {
         if let selected = state.flows.selectedAccount, state.flows.opened == nil { return selected }
-        guard let id = openedDetail(state)?.signUp.account, case .account(let account) = state.resources.value("account/\(id)")
+        guard let id = openedDetail(state)?.signUp.account,
+            case .account(let account) = state.resources.value("account/\(id)")
         else { return nil }
         return account
     }

@@ -41,7 +41,9 @@ package struct ListsState: Sendable {
 
     mutating func sort() {
         guard let order else { return }
-        let keyed = lists.enumerated().map { (key: Self.sortKey($0.element, order.column), place: $0.offset, list: $0.element) }
+        let keyed = lists.enumerated().map {
+            (key: Self.sortKey($0.element, order.column), place: $0.offset, list: $0.element)
+        }
         lists = keyed.sorted { left, right in
             guard left.key != right.key else { return left.place < right.place }
             return order.descending ? left.key > right.key : left.key < right.key

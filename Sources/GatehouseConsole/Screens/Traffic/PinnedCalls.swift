@@ -118,7 +118,9 @@ extension TrafficScreen {
 
     /// Goes back to the stream, and to the screen that the calls were pinned from; nil when nothing is pinned.
     static func unpin(_ state: inout ConsoleState) -> [Effect]? {
-        guard !state.pane.isDetailFocused, !state.pane.search.isActive, let from = state.traffic.unpin() else { return nil }
+        guard !state.pane.isDetailFocused, !state.pane.search.isActive, let from = state.traffic.unpin() else {
+            return nil
+        }
         guard from != .traffic else { return [] }
         let effects = state.show(from)
         if from == .flows, state.flows.opened != nil || FlowsScreen.detailHasRows(state) {

@@ -6,7 +6,11 @@ extension TrafficScreen {
     static func listTitle(_ state: ConsoleState) -> PaneTitle {
         if let pinned = state.traffic.pinned {
             let right = [pinned.isReading ? "READING" : condition(state), "esc back"].joined(separator: " · ")
-            return PaneTitle("Traffic  " + pinned.title(state), right: right, alarm: state.staleness == nil ? nil : "STALE")
+            return PaneTitle(
+                "Traffic  " + pinned.title(state),
+                right: right,
+                alarm: state.staleness == nil ? nil : "STALE"
+            )
         }
         let filter = state.panes[.traffic]?.filter.active.map { "  filter \($0)" } ?? ""
         return PaneTitle("Traffic" + filter, right: condition(state), alarm: state.staleness == nil ? nil : "STALE")
@@ -117,8 +121,12 @@ extension TrafficScreen {
         if case .failed(let error) = state.resources["sign-up/\(code)"] {
             return [Line(SafeText(error.problem?.detail ?? error.description), .error)]
         }
-        guard case .signUp(let signUp) = state.resources.value("sign-up/\(code)") else { return [Line("reading…", .dim)] }
-        return SignUpLines.timeline(signUp, current: detail.call.id, state) + [Line("S opens it on the Flows screen.", .hint)]
+        guard case .signUp(let signUp) = state.resources.value("sign-up/\(code)") else {
+            return [Line("reading…", .dim)]
+        }
+        return SignUpLines.timeline(signUp, current: detail.call.id, state) + [
+            Line("S opens it on the Flows screen.", .hint)
+        ]
     }
 
     private static func gapLines(_ row: TrafficRow) -> [Line] {
@@ -162,9 +170,9 @@ extension TrafficScreen {
         switch state.resources["bodies/\(call.id)"] {
         case .failed(let error): return [Line("\(error.description)", .error)]
         case .loading: return [Line("reading…", .dim)]
-        case .loaded(.bodies(let bodies), _): 
-            return WireLines.lines(bodies, call, folding: state.traffic.foldDepth)
-                + [Line(), Line("z folds what lies deep: \(folding(state))", .hint)]
+        case .loaded(.bodies(let bodies), _):
+            return [Line("z folds what lies deep: \(folding(state))", .hint)]
+                + WireLines.lines(bodies, call, folding: state.traffic.foldDepth)
         case .loaded, nil: return [Line("r reveals the bodies; that you looked is written to the audit log.", .hint)]
         }
     }

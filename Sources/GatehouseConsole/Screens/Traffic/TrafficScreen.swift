@@ -107,7 +107,9 @@ enum TrafficScreen: Screen {
     }
 
     static func more(_ state: inout ConsoleState) -> [Effect] {
-        guard state.connection.phase == .live, !state.traffic.isFollowing, state.traffic.pinned == nil else { return [] }
+        guard state.connection.phase == .live, !state.traffic.isFollowing, state.traffic.pinned == nil else {
+            return []
+        }
         guard case .more(let cursor) = state.traffic.active.older, let oldest = state.traffic.active.rows.first else {
             return []
         }

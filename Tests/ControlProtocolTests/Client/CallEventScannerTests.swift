@@ -20,18 +20,20 @@ import Testing
     private func event(_ dice: inout SystemRandomNumberGenerator) -> Event {
         func text() -> String {
             let alphabet = Array("abcXYZ019 .:-@é金\u{202E}\u{1F600}\u{7F}\u{85}") + ["ß", "\u{0301}"]
-            return String((0..<Int.random(in: 0...40, using: &dice)).map { _ in alphabet.randomElement(using: &dice)! })
+            return String(
+                (0..<Int.random(in: 0...40, using: &dice)).map { _ in alphabet.randomElement(using: &dice) ?? "a" }
+            )
         }
         func maybe<Value>(_ value: Value) -> Value? { Bool.random(using: &dice) ? value : nil }
         let time = Timestamp(milliseconds: Int64.random(in: 0..<4_000_000_000_000, using: &dice))
         let call = CallSummary(
             id: CallID(at: time, using: &dice),
             time: time,
-            direction: CallSummary.Direction.allCases.randomElement(using: &dice)!,
+            direction: Bool.random(using: &dice) ? .inbound : .outbound,
             endpoint: text(),
-            dialect: maybe(DialectName.allCases.randomElement(using: &dice)!),
-            step: maybe(Step.allCases.randomElement(using: &dice)!),
-            outcome: Outcome.allCases.randomElement(using: &dice)!,
+            dialect: DialectName.allCases.randomElement(using: &dice),
+            step: maybe(Step.allCases.randomElement(using: &dice) ?? .postFederation),
+            outcome: Outcome.allCases.randomElement(using: &dice) ?? .failed,
             status: Int.random(in: 0...600, using: &dice),
             email: maybe(text()),
             issuer: maybe(text()),
@@ -64,7 +66,7 @@ import Testing
                 switch Int.random(in: 0..<4, using: &dice) {
                 case 0: bytes[place] = UInt8.random(in: 0...255, using: &dice)
                 case 1: bytes.remove(at: place)
-                case 2: bytes.insert(contentsOf: pieces.randomElement(using: &dice)!.utf8, at: place)
+                case 2: bytes.insert(contentsOf: (pieces.randomElement(using: &dice) ?? "").utf8, at: place)
                 default: bytes.removeLast(min(bytes.count - 1, place))
                 }
             }

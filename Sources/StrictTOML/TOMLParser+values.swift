@@ -26,7 +26,7 @@ extension TOMLParser {
             if byte == UInt8(ascii: "]") { break }
             let element = path + [String(elements.count)]
             try check(depth: element.count)
-            record(element, key: position, value: isQuote(byte) ? position + 1 : position)
+            record(element, key: position, value: contentStart)
             let valueStart = position
             elements.append(try value(at: element))
             entries.append(TOMLDocument.Entry(path: element, value: valueStart..<position))

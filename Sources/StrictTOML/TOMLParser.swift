@@ -5,7 +5,8 @@ struct TOMLParser {
     /// Where a key stands, and where its value begins, both in bytes.
     struct Offsets: Sendable {
         var key: Int
-        /// Nil for tables that are opened by headers; behind the opening quote for strings.
+        /// Nil for tables that are opened by headers; for strings behind the opening quotes and the line end after
+        /// three of them, where the text begins.
         var value: Int?
     }
 
@@ -26,6 +27,16 @@ struct TOMLParser {
 
     /// Keys cannot hold NUL, so it separates them.
     static func name(_ path: ArraySlice<String>) -> String { path.joined(separator: "\0") }
+
+    /// Where what the value at `position` holds begins.
+    var contentStart: Int {
+        guard let quote = current, isQuote(quote) else { return position }
+        let long = [quote, quote, quote]
+        guard bytes[position...].starts(with: long) else { return position + 1 }
+        let rest = bytes[(position + 3)...]
+        if rest.starts(with: [0x0A]) { return position + 4 }
+        return rest.starts(with: [0x0D, 0x0A]) ? position + 5 : position + 3
+    }
 
     mutating func record(_ path: [String], key: Int, value: Int? = nil) {
         let name = Self.name(path[...])
@@ -171,7 +182,7 @@ struct TOMLParser {
         }
         try check(depth: path.count)
         let valueStart = position
-        record(path, key: start, value: isQuote(current) ? position + 1 : position)
+        record(path, key: start, value: contentStart)
         node.add(name, try value(at: path))
         entries.append(TOMLDocument.Entry(path: path, value: valueStart..<position))
     }

@@ -10,13 +10,23 @@ package struct TOMLProblem: Error, Sendable, Hashable {
     package var message: String
     /// What to do, in the imperative, without a full stop.
     package var remedy: String
+    /// For a mistake inside an expression: the expression's line, and below it a caret at the place.
+    package var pointer: String?
 
-    package init(file: String, line: Int, column: Int? = nil, message: String, remedy: String) {
+    package init(
+        file: String,
+        line: Int,
+        column: Int? = nil,
+        message: String,
+        remedy: String,
+        pointer: String? = nil
+    ) {
         self.file = file
         self.line = line
         self.column = column
         self.message = message
         self.remedy = remedy
+        self.pointer = pointer
     }
 }
 
@@ -24,7 +34,7 @@ extension TOMLProblem: CustomStringConvertible {
     /// `policy.toml:12: unknown key "usernmae"; did you mean "username"?`
     package var description: String {
         let place = line > 0 ? "\(file):\(line)" : file
-        return "\(place): \(message); \(remedy)"
+        return "\(place): \(message); \(remedy)" + (pointer.map { "\n" + $0 } ?? "")
     }
 }
 

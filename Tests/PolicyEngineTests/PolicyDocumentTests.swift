@@ -157,7 +157,7 @@ import Testing
         ),
         (
             "{ check = \"guests\" }", "{ check = \"guests\", unless = \"x\" }",
-            "p.toml:21: unknown key \"unless\"; remove it; the keys here are \"check\", \"request\""
+            "p.toml:21: an endpoint that checks approvals asks nobody, so there is no \"unless\"; remove it"
         ),
         (
             "deadline = \"1500ms\"", "deadline = \"10m\"",
@@ -184,8 +184,8 @@ import Testing
             "p.toml:42: [list] has no \"queue\"; add queue = …"
         ),
         (
-            "[[list]]\nname = \"partners\"", "[[rule]]\nname = \"partners\"",
-            "p.toml:33: unknown key \"rule\"; remove it; the keys here are \"credential\", \"endpoint\", \"flow\", \"list\", \"queue\""
+            "[[list]]\nname = \"partners\"", "[[clam]]\nname = \"partners\"",
+            "p.toml:33: unknown key \"clam\"; did you mean \"claim\"?"
         ),
     ]
 

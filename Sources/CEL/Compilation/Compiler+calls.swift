@@ -36,7 +36,7 @@ extension Compiler {
         )
     }
 
-    private func called(
+    private mutating func called(
         _ function: Function,
         _ arguments: [any Node],
         at offset: Int
@@ -46,11 +46,18 @@ extension Compiler {
         }
         if let match = try match(function, arguments, at: offset) { return match }
         if let test = Self.textTest(function, arguments, at: offset) { return test }
+        let arguments = hidden(function, at: offset) + arguments
         return switch (function.body, arguments.count) {
         case (.unary(let body), 1): UnaryCallNode(body, arguments[0], at: offset)
         case (.binary(let body), 2): BinaryCallNode(body, arguments[0], arguments[1], at: offset)
         default: CallNode(function, arguments, at: offset)
         }
+    }
+
+    /// What a function is given before its arguments.
+    private mutating func hidden(_ function: Function, at offset: Int) -> [any Node] {
+        guard let context = function.context else { return [] }
+        return [VariableNode(slot: slot(of: context), name: context, at: offset)]
     }
 
     /// `startsWith` and its like; a constant part is looked at here.

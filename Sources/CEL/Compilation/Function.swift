@@ -24,23 +24,28 @@ package struct Function: Sendable {
     /// Looks at the arguments when the expression is compiled: nil for those not yet known.
     /// Returns what is wrong with them, so that it is found before anything is evaluated.
     let check: (@Sendable ([Value?]) -> String?)?
+    /// A variable of the host that the body is given before the arguments, so that what a call finds may differ from
+    /// evaluation to evaluation. A name that no expression can write keeps the variable hidden.
+    let context: String?
 
     package init(
         _ name: String,
         style: Style = .global,
         signatures: [Signature] = [],
+        context: String? = nil,
         check: (@Sendable ([Value?]) -> String?)? = nil,
         _ body: Body
     ) {
         self.name = name
         self.style = style
         self.signatures = signatures
+        self.context = context
         self.check = check
         self.body = body
     }
 
     func with(_ signatures: [Signature]) -> Function {
-        Function(name, style: style, signatures: signatures, check: check, body)
+        Function(name, style: style, signatures: signatures, context: context, check: check, body)
     }
 }
 

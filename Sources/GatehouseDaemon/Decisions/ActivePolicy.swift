@@ -48,9 +48,7 @@ package final class ActivePolicy: Sendable {
 
     /// The same policy with other entries in several lists; names it lacks are left out.
     package func replacing(_ indexes: [String: EntryIndex]) -> ActivePolicy {
-        let known = indexes.filter { snapshot.document.list($0.key) != nil }
-        let changed = PolicySnapshot(document: snapshot.document, revision: snapshot.revision, indexes: known)
-        return ActivePolicy(snapshot: changed, endpointsByPath: endpointsByPath)
+        ActivePolicy(snapshot: snapshot.replacing(indexes), endpointsByPath: endpointsByPath)
     }
 
     /// The endpoint with this URL path.

@@ -19,29 +19,37 @@ package struct ApprovalSettlement: Sendable {
         switch (judged.judgement.verdict, judged.endpoint.approval) {
         case (.blocked(let by, let message), _):
             then(.success(SettledCall(judged, .block(message: judged.text(message)), by: by)))
+        case (.invalid(let by, let message, let field), _):
+            then(.success(invalid(judged, judged.text(message), field, by: by)))
         case (.allowed(let by), .request(let queue)):
             recordAllowed(judged, in: queue, by: by, call: call, on: loop, then: then)
         case (.allowed(let by), _):
-            then(.success(SettledCall(judged, .continue(claims: [:]), by: by)))
+            then(.success(SettledCall(judged, judged.proceeding, by: by)))
         case (.ask(let queue, _), .check), (.undecided, .check(let queue)):
             then(.success(check(judged, in: queue)))
         case (.ask(let queue, let by), _):
             ask(judged, in: queue, by: by, call: call, on: loop, then: then)
+        case (.undecided, .request) where judged.judgement.isExemptFromAsking:
+            then(.success(SettledCall(judged, judged.proceeding, by: .byDefault)))
         case (.undecided, .request(let queue)):
             ask(judged, in: queue, by: .byDefault, call: call, on: loop, then: then)
         case (.undecided, nil):
-            then(.success(SettledCall(judged, .continue(claims: [:]), by: .byDefault)))
+            then(.success(SettledCall(judged, judged.proceeding, by: .byDefault)))
         }
+    }
+
+    private func invalid(_ judged: JudgedCall, _ text: String, _ field: String?, by: Decider) -> SettledCall {
+        SettledCall(judged, .invalid(message: text, fields: field.map { [$0: text] } ?? [:]), by: by)
     }
 
     // MARK: - Looking up
 
     private func check(_ judged: JudgedCall, in queue: String) -> SettledCall {
         guard let (queue, applicant) = parties(judged, queue) else {
-            return SettledCall(judged, .continue(claims: [:]), by: .byDefault)
+            return SettledCall(judged, judged.proceeding, by: .byDefault)
         }
         let standing = desk.standing(of: applicant, in: queue, at: judged.recognised.decoded.received)
-        return settled(judged, queue, standing) ?? SettledCall(judged, .continue(claims: [:]), by: .byDefault)
+        return settled(judged, queue, standing) ?? SettledCall(judged, judged.proceeding, by: .byDefault)
     }
 
     /// The decision that follows from where an applicant stands; nil when they stand nowhere.
@@ -107,7 +115,7 @@ package struct ApprovalSettlement: Sendable {
         on loop: LoopDesk,
         then: @escaping @Sendable (Result<SettledCall, any Error>) -> Void
     ) {
-        let plain = SettledCall(judged, .continue(claims: [:]), by: decider)
+        let plain = SettledCall(judged, judged.proceeding, by: decider)
         guard let (queue, applicant) = parties(judged, name) else { return then(.success(plain)) }
         let now = judged.recognised.decoded.received
         if case .approved = desk.standing(of: applicant, in: queue, at: now) {
@@ -124,7 +132,7 @@ package struct ApprovalSettlement: Sendable {
             ) { result in
                 loop.post {
                     then(
-                        result.map { SettledCall(judged, .continue(claims: [:]), by: decider, approval: $0.code) }
+                        result.map { SettledCall(judged, judged.proceeding, by: decider, approval: $0.code) }
                     )
                 }
             }
@@ -155,7 +163,7 @@ package struct ApprovalSettlement: Sendable {
     }
 
     private func approved(_ judged: JudgedCall, _ queue: Queue, _ code: ReferenceCode) -> SettledCall {
-        settled(judged, queue, code, .continue(claims: [:]), "approved")
+        settled(judged, queue, code, judged.proceeding, "approved")
     }
 
     private func settled(

@@ -61,7 +61,9 @@ final class OpenCall {
     func enter(_ judged: JudgedCall) {
         trace.considered += judged.judgement.considered
         trace.notes += judged.judgement.notes
-        finished("lists")
+        trace.tags = judged.judgement.tags
+        finished("lists", at: judged.listsDone)
+        finished("rules")
     }
 
     func enter(_ encoded: EncodedCall) {
@@ -71,8 +73,7 @@ final class OpenCall {
         finished("encoded")
     }
 
-    private func finished(_ stage: String) {
-        let now = NIODeadline.now()
+    private func finished(_ stage: String, at now: NIODeadline = .now()) {
         trace.stages.append(Trace.StageTime(name: stage, microseconds: Int((now - lap).nanoseconds / 1000)))
         lap = now
     }

@@ -9,6 +9,8 @@ package struct Endpoint: Sendable, Hashable, Named {
     /// Any one of these opens it; never empty.
     package var credentials: [String]
     package var approval: Approval?
+    /// With approval `request`, and only then: who need not be asked, an expression.
+    package var unless: String?
     /// From the complete request to the answer.
     package var deadline: Duration
     package var failurePolicy: FailurePolicy
@@ -41,6 +43,7 @@ package struct Endpoint: Sendable, Hashable, Named {
         step: Step,
         credentials: [String],
         approval: Approval? = nil,
+        unless: String? = nil,
         deadline: Duration? = nil,
         failurePolicy: FailurePolicy = .block,
         failureMessage: LocalizedMessage? = nil
@@ -50,6 +53,7 @@ package struct Endpoint: Sendable, Hashable, Named {
         self.step = step
         self.credentials = credentials
         self.approval = approval
+        self.unless = unless
         self.deadline = deadline ?? dialect.defaultDeadline
         self.failurePolicy = failurePolicy
         self.failureMessage = failureMessage
@@ -67,13 +71,15 @@ extension Endpoint.Approval: CustomStringConvertible {
 }
 
 extension Endpoint {
-    init(_ table: StrictTable, _ names: PolicyNames) throws(TOMLProblem) {
+    init(_ table: StrictTable, _ names: PolicyNames, _ host: ExpressionHost) throws(TOMLProblem) {
+        let approval = try table.table("approval")
         self.init(
             name: try table.requirePathName(),
             dialect: try table.requireChoice("dialect"),
             step: try table.requireChoice("step"),
             credentials: try table.requireStrings("credentials"),
-            approval: try table.table("approval").map { (inner) throws(TOMLProblem) in try Approval(inner, names) },
+            approval: try approval.map { (inner) throws(TOMLProblem) in try Approval(inner, names) },
+            unless: try approval.flatMap { (inner) throws(TOMLProblem) in try inner.unless(host) },
             deadline: try table.duration("deadline", in: .milliseconds(50)...(.seconds(60))),
             failurePolicy: try table.choice("failure-policy") ?? .block,
             failureMessage: try table.message("failure-message")
@@ -95,6 +101,10 @@ extension Endpoint {
 extension Endpoint.Approval {
     init(_ table: StrictTable, _ names: PolicyNames) throws(TOMLProblem) {
         let remedy = "write { check = \"QUEUE\" } or { request = \"QUEUE\" }"
+        if table.has("unless"), table.has("check"), !table.has("request") {
+            let text = "an endpoint that checks approvals asks nobody, so there is no \"unless\""
+            throw table.problem("unless", text, remedy: "remove it")
+        }
         switch (try table.string("check"), try table.string("request")) {
         case (let queue?, nil):
             self = .check(queue: try table.reference(queue, at: "check", among: names.queues, noun: "queue"))
@@ -106,5 +116,19 @@ extension Endpoint.Approval {
             try table.finish()
             throw table.problem("the approval names no queue", remedy: remedy)
         }
+    }
+}
+
+extension StrictTable {
+    /// Who need not be asked.
+    fileprivate func unless(_ host: ExpressionHost) throws(TOMLProblem) -> String? {
+        guard has("unless") else { return nil }
+        let text = try requireExpression("unless")
+        do throws(RuleProblem) {
+            _ = try host.compile(text, as: "unless")
+        } catch {
+            throw problem(error)
+        }
+        return text
     }
 }

@@ -8,11 +8,17 @@ package struct PolicyDocument: Sendable, Hashable {
     package var endpoints: [Endpoint]
     package var lists: [PolicyList]
     package var flows: [UserFlow]
+    /// The types of claims that rules may rely on.
+    package var claimTypes: [ClaimType]
+    /// The rules, compiled, and who need not be asked.
+    package let ruleSet: RuleSet
     /// The text it was read from, for export.
     package var source: String
 
     /// The most of each kind of thing.
     package static let countLimit = 256
+    /// The most rules: each may be looked at in every call.
+    package static let ruleLimit = 1000
 
     /// A policy without anything: no endpoint answers.
     package static let empty = PolicyDocument(credentials: [], queues: [], endpoints: [], lists: [], source: "")
@@ -23,6 +29,8 @@ package struct PolicyDocument: Sendable, Hashable {
         endpoints: [Endpoint],
         lists: [PolicyList],
         flows: [UserFlow] = [],
+        claimTypes: [ClaimType] = [],
+        ruleSet: RuleSet = .empty,
         source: String
     ) {
         self.credentials = credentials
@@ -30,6 +38,8 @@ package struct PolicyDocument: Sendable, Hashable {
         self.endpoints = endpoints
         self.lists = lists
         self.flows = flows
+        self.claimTypes = claimTypes
+        self.ruleSet = ruleSet
         self.source = source
     }
 
@@ -38,6 +48,10 @@ package struct PolicyDocument: Sendable, Hashable {
     package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }
     package func list(_ name: String) -> PolicyList? { lists.first { $0.name == name } }
     package func flow(_ name: String) -> UserFlow? { flows.first { $0.name == name } }
+
+    /// The rules in order.
+    package var rules: [RuleDefinition] { ruleSet.definitions }
+    package func rule(_ name: String) -> RuleDefinition? { ruleSet.rules.first { $0.name == name }?.definition }
 }
 
 extension PolicyDocument {
@@ -62,18 +76,29 @@ extension PolicyDocument {
 
     private static func read(_ top: StrictTable, _ text: String) -> Reading {
         var parts = PartReader(top)
-        let names = PolicyNames(credentials: parts.names("credential"), queues: parts.names("queue"))
+        let names = PolicyNames(
+            credentials: parts.names("credential"),
+            queues: parts.names("queue"),
+            endpoints: parts.names("endpoint")
+        )
+        let claimTypes = parts.read("claim", ClaimType.init)
+        let host = ExpressionHost(lists: parts.names("list"), claimTypes: claimTypes)
         let credentials = parts.read("credential", Credential.init)
         let queues = parts.read("queue", Queue.init)
-        let endpoints = parts.read("endpoint") { (table) throws(TOMLProblem) in try Endpoint(table, names) }
+        let endpoints = parts.read("endpoint") { (table) throws(TOMLProblem) in try Endpoint(table, names, host) }
         let lists = parts.read("list") { (table) throws(TOMLProblem) in try PolicyList(table, names) }
         let flows = parts.read("flow") { (table) throws(TOMLProblem) in try UserFlow(table, names) }
+        let rules = parts.read("rule", limit: ruleLimit) { (table) throws(TOMLProblem) in
+            try CompiledRule(table, names, host)
+        }
         let document = PolicyDocument(
             credentials: credentials,
             queues: queues,
             endpoints: endpoints,
             lists: lists,
             flows: flows,
+            claimTypes: claimTypes,
+            ruleSet: RuleSet(rules, endpoints, host: host),
             source: text
         )
         return Reading(document: document, problems: parts.finish())
@@ -94,6 +119,7 @@ struct PolicyNames {
     let queues: [String]
     /// With the dialect each speaks.
     var connectors: [String: DialectName] = [:]
+    let endpoints: [String]
 }
 
 /// A part of the policy that others refer to by name.

@@ -17,6 +17,8 @@ package struct Question: Sendable, Hashable {
     let attributes: [String: JSONValue]
     /// The IP address, or the block of them, that networks are looked for around.
     package let client: IPNetwork?
+    /// Whether there was a claim `email` that is no address.
+    let hasUnreadableEmail: Bool
 
     /// At most this many identities are asked about.
     package static let identityLimit = 16
@@ -28,7 +30,8 @@ package struct Question: Sendable, Hashable {
     package init(_ claims: Claims, client: String? = nil) {
         email = claims.email.flatMap(EmailAddress.init)
         var notes: [String] = []
-        if claims.email != nil, email == nil {
+        hasUnreadableEmail = claims.email != nil && email == nil
+        if hasUnreadableEmail {
             notes.append("the claim email is no e-mail address, so no entry for addresses or domains can match")
         }
         let claimed = claims.attributes[Self.clientClaim]
@@ -55,6 +58,7 @@ package struct Question: Sendable, Hashable {
     private init(asking pattern: EntryPattern) {
         var draft = Draft()
         notes = []
+        hasUnreadableEmail = false
         email = pattern.kind == .email ? EmailAddress(pattern.value) : nil
         client = pattern.kind == .cidr ? try? IPNetwork(notation: pattern.value) : nil
         let test = pattern.kind == .value ? ClaimTest.parts(pattern.value) : nil
@@ -64,6 +68,27 @@ package struct Question: Sendable, Hashable {
         case .domain: draft.addDomain(pattern.value)
         case .subtree, .children, .issuer, .pattern: draft.add(pattern.value, as: [pattern.kind])
         case .cidr, .value: break
+        }
+        (probes, bytes, address) = (draft.probes, draft.bytes, draft.address)
+    }
+}
+
+extension Question {
+    /// What an expression asks with `text in list("name")`: of an address, its domain and what that is below; else of
+    /// an IP address, a domain or an identity provider. The text is taken for what it is, never for the notation of an
+    /// entry.
+    init(asking text: String) {
+        var draft = Draft()
+        notes = []
+        hasUnreadableEmail = false
+        attributes = [:]
+        email = text.utf8.contains(UInt8(ascii: "@")) ? EmailAddress(text) : nil
+        client = email == nil ? IPNetwork(address: text) : nil
+        if let email {
+            draft.add(email)
+        } else {
+            if let domain = DomainName(text) { draft.addDomain(domain.ascii) }
+            draft.add(issuer: text)
         }
         (probes, bytes, address) = (draft.probes, draft.bytes, draft.address)
     }

@@ -15,6 +15,20 @@ package struct LocalizedMessage: Sendable, Hashable {
     /// A message in one language, from text that is known to be well formed.
     package init(verbatim text: String) { self.init(fallback: MessageTemplate(verbatim: text)) }
 
+    /// A message from texts by language, `default` among them, that are known to be well formed; nil without any.
+    package init?(checked texts: [String: String]) {
+        guard let fallback = texts["default"] else { return nil }
+        func template(_ text: String) -> MessageTemplate {
+            (try? MessageTemplate(text)) ?? MessageTemplate(verbatim: text)
+        }
+        self.init(
+            fallback: template(fallback),
+            texts: texts.reduce(into: [:]) { result, text in
+                if text.key != "default" { result[text.key.lowercased()] = template(text.value) }
+            }
+        )
+    }
+
     /// The text for a person: the first of their locales that there is a text for, cutting each tag from its end
     /// (`fr-CA` → `fr`, RFC 4647 §3.4), else the fallback.
     package func text(for locales: [String], values: MessageValues) -> String {

@@ -5,6 +5,11 @@ package enum StockMessages {
         french: "L’inscription n’est pas possible. Référence {code}.",
         german: "Die Registrierung ist nicht möglich. Referenz {code}."
     )
+    package static let invalid = LocalizedMessage(
+        english: "Please check what you entered. Reference {code}.",
+        french: "Veuillez vérifier votre saisie. Référence {code}.",
+        german: "Bitte prüfen Sie Ihre Angaben. Referenz {code}."
+    )
     package static let pending = LocalizedMessage(
         english: "Your request is waiting for a decision. Reference {code}.",
         french: "Votre demande est en attente d’une décision. Référence {code}.",

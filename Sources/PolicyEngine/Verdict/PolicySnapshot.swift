@@ -5,9 +5,9 @@ package final class PolicySnapshot: Sendable {
     package let document: PolicyDocument
     /// The policy's revision.
     package let revision: Int
-    private let indexes: [String: EntryIndex]
+    let indexes: [String: EntryIndex]
     /// The lists that decide, in the order they are asked: allow, deny, approve; within an effect as in the document.
-    private let asked: [DecidingList]
+    let asked: [DecidingList]
 
     /// Up to so many deciding lists, the trace names those that did not match too.
     package static let fewLists = 16
@@ -36,31 +36,16 @@ package final class PolicySnapshot: Sendable {
         return PolicySnapshot(document: document, revision: revision, indexes: indexes)
     }
 
+    /// The same policy with other entries in several lists; names it lacks are left out.
+    package func replacing(_ indexes: [String: EntryIndex]) -> PolicySnapshot {
+        PolicySnapshot(document: document, revision: revision, indexes: indexes)
+    }
+
     /// The entries of a list; nil when there is no such list.
     package func index(of list: String) -> EntryIndex? { indexes[list] }
 
     /// The entries of all lists together, expired ones included.
     package var entryCount: Int { indexes.values.reduce(0) { $0 + $1.count } }
-
-    /// What the lists say of a person: the first match decides, and an allow exempts from all that follows.
-    package func judgement(on question: Question, at now: Timestamp) -> Judgement {
-        var result = Judgement(verdict: .undecided, considered: [], hits: [], notes: question.notes)
-        let namesAll = asked.count <= Self.fewLists
-        for list in asked {
-            guard let match = list.index.firstMatch(for: question, at: now) else {
-                if namesAll { result.considered.append(list.considered(.passed)) }
-                continue
-            }
-            result.hits.append(Judgement.Hit(list: list.name, entry: match.id))
-            guard case .undecided = result.verdict else {
-                result.considered.append(list.considered(.overridden, match))
-                continue
-            }
-            result.verdict = list.verdict
-            result.considered.append(list.considered(list.exempts ? .exempted : .decided, match))
-        }
-        return result
-    }
 
     /// A list that matches a value, and the entry by which it does.
     package struct ListMatch: Sendable, Hashable {

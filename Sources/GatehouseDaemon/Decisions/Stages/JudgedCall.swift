@@ -1,26 +1,33 @@
 package import GatehouseModel
+import NIOCore
 package import PolicyEngine
 
 /// A call about which the policy has spoken.
 package final class JudgedCall: Sendable {
     package let recognised: RecognisedCall
     package let judgement: Judgement
+    /// The claims as rules have changed them.
+    package let claims: Claims
+    /// When the lists had spoken and the rules began.
+    let listsDone: NIODeadline
 
     package var endpoint: Endpoint { recognised.decoded.endpoint.definition }
-    package var claims: Claims { recognised.decoded.claims }
     package var hits: [Judgement.Hit] { judgement.hits }
 
     package init(_ recognised: RecognisedCall) {
         self.recognised = recognised
         let decoded = recognised.decoded
-        let question = Question(decoded.claims, client: decoded.authenticated.request.client)
-        var judgement = decoded.authenticated.policy.snapshot.judgement(on: question, at: decoded.received)
-        if decoded.claims.email != nil, question.email == nil, !judgement.verdict.isAllowed {
-            // No entry for addresses or domains could match it, so a deny list could be slipped past: fail closed.
-            judgement.verdict = .blocked(by: Decider(rawValue: "claims:email"), message: StockMessages.denied)
-        }
-        self.judgement = judgement
+        let (now, came) = (decoded.received, decoded.claims)
+        let snapshot = decoded.authenticated.policy.snapshot
+        let question = Question(came, client: decoded.authenticated.request.client)
+        let lists = snapshot.listJudgement(on: question, at: now)
+        listsDone = NIODeadline.now()
+        judgement = snapshot.judgement(after: lists, question, came, call: CallFacts(decoded), at: now)
+        claims = judgement.changed(came)
     }
+
+    /// The sign-up goes on, with the claims that rules changed.
+    var proceeding: Decision { .continue(claims: judgement.changes) }
 
     /// A message as this person reads it.
     package func text(_ message: LocalizedMessage, code: ReferenceCode? = nil, queue: String? = nil) -> String {
@@ -31,8 +38,15 @@ package final class JudgedCall: Sendable {
     }
 }
 
-extension Verdict {
-    fileprivate var isAllowed: Bool {
-        if case .allowed = self { true } else { false }
+extension CallFacts {
+    fileprivate init(_ decoded: DecodedCall) {
+        let endpoint = decoded.endpoint.definition
+        self.init(
+            endpoint: endpoint.name,
+            step: endpoint.step,
+            dialect: endpoint.dialect,
+            ip: decoded.authenticated.request.client,
+            time: decoded.received
+        )
     }
 }

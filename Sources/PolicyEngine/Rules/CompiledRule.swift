@@ -1,0 +1,77 @@
+import CEL
+package import GatehouseModel
+
+/// A rule with its expressions compiled, ready for any number of calls.
+package struct CompiledRule: Sendable {
+    package let definition: RuleDefinition
+    let condition: Condition
+    /// For `set`: the claims in the order of their names.
+    let changes: [Change]
+    /// What the call comes to when the rule ends the run; nil for `set` and `tag`.
+    let verdict: Verdict?
+
+    /// A claim to set and how its value comes about.
+    struct Change: Sendable {
+        let claim: String
+        let expression: Program
+    }
+
+    /// - Throws: `RuleProblem` for the first expression that does not compile.
+    package init(_ rule: RuleDefinition, host: ExpressionHost) throws(RuleProblem) {
+        definition = rule
+        condition = Condition(try host.compile(rule.when, as: "when"))
+        var changes: [Change] = []
+        for (claim, text) in rule.set.sorted(by: { $0.key < $1.key }) {
+            changes.append(Change(claim: claim, expression: try host.compile(text, as: claim)))
+        }
+        self.changes = changes
+        verdict = Self.verdict(of: rule)
+    }
+
+    var name: String { definition.name }
+    var isShadow: Bool { definition.mode == .shadow }
+
+    private static func verdict(of rule: RuleDefinition) -> Verdict? {
+        let decider = Decider.rule(rule.name)
+        let message = LocalizedMessage(checked: rule.message)
+        return switch rule.then {
+        case .block: .blocked(by: decider, message: message ?? StockMessages.denied)
+        case .invalid: .invalid(by: decider, message: message ?? StockMessages.invalid, field: rule.field)
+        case .approve: rule.queue.map { .ask(queue: $0, by: decider) }
+        case .allow: .allowed(by: decider)
+        case .set, .tag: nil
+        }
+    }
+
+    /// The line for the trace.
+    func considered(_ result: Trace.Considered.Result) -> Trace.Considered {
+        Trace.Considered(subject: .rule, name: name, result: result, effect: definition.then.rawValue)
+    }
+}
+
+/// A compiled condition, and the paths it may read.
+struct Condition: Sendable {
+    let program: Program
+    /// `claims.country` taken apart; whole objects such as `claims` are left out.
+    let reads: [[String]]
+
+    /// The most values that the trace shows of one condition.
+    private static let readLimit = 8
+
+    init(_ program: Program) {
+        self.program = program
+        reads = program.references.lazy.map { $0.split(separator: ".").map(String.init) }
+            .filter { $0.count > 1 }.prefix(Self.readLimit).map { $0 }
+    }
+}
+
+extension ExpressionHost {
+    /// - Throws: `RuleProblem` naming `member`.
+    func compile(_ text: String, as member: String) throws(RuleProblem) -> Program {
+        do throws(ExpressionError) {
+            return try environment.compile(text)
+        } catch {
+            throw RuleProblem(member: member, error: error)
+        }
+    }
+}

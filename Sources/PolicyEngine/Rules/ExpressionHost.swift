@@ -1,0 +1,50 @@
+package import CEL
+import GatehouseModel
+
+/// What Gatehouse adds to the Common Expression Language: the variables and functions that the expressions of a policy
+/// may name. This is the one place where they are put together.
+package struct ExpressionHost: Sendable {
+    /// Compiles expressions of one policy.
+    package let environment: Environment
+
+    /// - Parameter lists: the names that `list("name")` knows.
+    init(lists: [String], claimTypes: [ClaimType] = []) {
+        environment = Environment(
+            variables: [Name.claims, Name.identities, Name.call, Name.policy],
+            functions: TextFunctions.all + [ListFunction.make(lists: lists)]
+        )
+    }
+
+    /// Names of variables.
+    enum Name {
+        static let claims = "claims"
+        static let identities = "identities"
+        static let call = "call"
+        /// Lists as they are at the moment; no expression can write this name.
+        static let policy = "(policy)"
+    }
+
+    /// What an expression of a rule may cost: enough for any text a sign-up carries, too little to hold up a call.
+    static let limits = Limits(steps: 50_000, bytes: 1 << 20)
+}
+
+/// The functions of Gatehouse's own that need no policy.
+package enum TextFunctions {
+    /// `.domain()` and `.titleCase()`. (`.trim()` is one of the language's.)
+    package static let all = [
+        Function("domain", style: .receiver, .unary(domain)),
+        Function("titleCase", style: .receiver, .unary(titleCase)),
+    ]
+
+    /// The domain of an e-mail address in the form that lists compare: lower case, international names as `xn--`.
+    @Sendable private static func domain(_ value: Value) throws(CEL.Failure) -> Value {
+        guard case .string(let text) = value else { throw .noOverload("domain", of: [value]) }
+        guard let address = EmailAddress(text) else { throw .invalid("\(value.brief) is no e-mail address") }
+        return .string(address.domain.ascii)
+    }
+
+    @Sendable private static func titleCase(_ value: Value) throws(CEL.Failure) -> Value {
+        guard case .string(let text) = value else { throw .noOverload("titleCase", of: [value]) }
+        return .string(TitleCase.of(text))
+    }
+}

@@ -1,0 +1,115 @@
+import CEL
+import GatehouseModel
+
+/// What the expressions of one call see, laid out once for all of them.
+struct Facts {
+    private(set) var claims: Claims
+    let lists: ListsObject
+    private let host: ExpressionHost
+    private let call: CallFacts
+    private(set) var variables: Variables
+
+    init(_ claims: Claims, call: CallFacts, lists: ListsObject, host: ExpressionHost) {
+        self.claims = claims
+        self.call = call
+        self.lists = lists
+        self.host = host
+        variables = Self.variables(claims, call, lists, host)
+    }
+
+    /// Changes claims for what comes after.
+    mutating func change(_ changes: [(claim: String, value: JSONValue)]) {
+        for change in changes { claims.attributes[change.claim] = change.value }
+        variables = Self.variables(claims, call, lists, host)
+    }
+
+    private static func variables(
+        _ claims: Claims,
+        _ call: CallFacts,
+        _ lists: ListsObject,
+        _ host: ExpressionHost
+    ) -> Variables {
+        host.environment.variables([
+            ExpressionHost.Name.claims: .opaque(ClaimsObject(claims)),
+            ExpressionHost.Name.identities: .identities(of: claims),
+            ExpressionHost.Name.call: .opaque(CallObject(call, claims: claims)),
+            ExpressionHost.Name.policy: .opaque(lists),
+        ])
+    }
+
+    /// Whether a condition holds; nil when it has no value, and why not.
+    func holds(_ condition: Condition) -> (answer: Bool?, remark: String?) {
+        do throws(ExpressionError) {
+            return (try condition.program.isTrue(variables, limits: ExpressionHost.limits), nil)
+        } catch {
+            return (nil, error.headline)
+        }
+    }
+
+    /// The values that a condition read, as far as they are values of their own.
+    func readings(of condition: Condition) -> [Trace.Reading] {
+        condition.reads.map { path in
+            Trace.Reading(path: path.joined(separator: "."), value: value(at: path)?.shown)
+        }
+    }
+
+    private func value(at path: [String]) -> Value? {
+        let root: Value? =
+            switch path[0] {
+            case ExpressionHost.Name.claims: .opaque(ClaimsObject(claims))
+            case ExpressionHost.Name.call: .opaque(CallObject(call, claims: claims))
+            default: nil
+            }
+        return path.dropFirst().reduce(root) { $0?.member($1) }
+    }
+}
+
+extension Value {
+    /// The field or entry of that name, if there is one.
+    fileprivate func member(_ name: String) -> Value? {
+        switch self {
+        case .opaque(let object): object.field(name)
+        case .map(let map): map[.string(name)]
+        default: nil
+        }
+    }
+
+    /// The longest value that a trace shows, in characters.
+    private static let shownLimit = 200
+
+    /// The value as the language writes it, cut to 200 characters. Control characters are escaped.
+    var shown: String {
+        guard case .string(let text) = self else {
+            guard case .list(let list) = self else { return brief }
+            let items = list.elements.prefix(8).map(\.brief) + (list.elements.count > 8 ? ["…"] : [])
+            return Self.cut("[" + items.joined(separator: ", ") + "]")
+        }
+        return Self.cut(text.quotedForTrace)
+    }
+
+    private static func cut(_ text: String) -> String {
+        text.count <= shownLimit ? text : text.prefix(shownLimit - 1) + "…"
+    }
+}
+
+extension String {
+    /// In double quotes, with what does not show itself escaped.
+    fileprivate var quotedForTrace: String {
+        var text = "\""
+        for scalar in unicodeScalars.prefix(400) {
+            switch scalar {
+            case "\"", "\\": text += "\\\(scalar)"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            default:
+                if scalar.isUnsafeInText {
+                    text += "\\u{\(String(scalar.value, radix: 16))}"
+                } else {
+                    text.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return text + "\""
+    }
+}

@@ -1,0 +1,155 @@
+import CEL
+import GatehouseModel
+
+/// One call's way through the rules, top to bottom, after the lists have spoken.
+struct RuleRun {
+    private(set) var judgement: Judgement
+    private var facts: Facts
+    /// Rules that did not match and are not named in the trace.
+    private var unnamed = 0
+    private var remarks = 0
+
+    /// Up to so many rules, the trace names those that did not match too.
+    static let fewRules = 16
+    /// The most remarks that rules leave in one trace.
+    private static let remarkLimit = 16
+
+    init(after judgement: Judgement, _ facts: Facts) {
+        self.judgement = judgement
+        self.facts = facts
+    }
+
+    /// Looks at the rules until one ends the run. Where a list has decided to ask a person, only claims are changed and
+    /// tags set: they hold for who is approved.
+    mutating func look(at rules: [CompiledRule]) {
+        let onlyChanges = judgement.verdict.isAsk
+        let namesAll = rules.count <= Self.fewRules
+        for rule in rules {
+            if onlyChanges, rule.verdict != nil { continue }
+            let (answer, remark) = facts.holds(rule.condition)
+            switch answer {
+            case true?: if matched(rule) { return finish() }
+            case false?: if namesAll { judgement.considered.append(rule.considered(.passed)) } else { unnamed += 1 }
+            case nil: unknown(rule, remark ?? "")
+            }
+        }
+        finish()
+    }
+
+    /// Who need not be asked: for endpoints that would ask everybody nothing else was decided for.
+    mutating func look(at exemption: Condition, queue: String) {
+        let (answer, remark) = facts.holds(exemption)
+        if answer == nil { note("unless: \(remark ?? "")") }
+        guard answer == true else { return }
+        judgement.isExemptFromAsking = true
+        judgement.considered.append(
+            Trace.Considered(
+                subject: .approval,
+                name: queue,
+                result: .exempted,
+                entry: entriesFound(),
+                effect: "unless",
+                reads: facts.readings(of: exemption)
+            )
+        )
+    }
+
+    // MARK: - Outcomes
+
+    /// True when the rule ends the run.
+    private mutating func matched(_ rule: CompiledRule) -> Bool {
+        judgement.ruleHits.append(rule.name)
+        let result: Trace.Considered.Result = rule.isShadow ? .shadowed : rule.verdict == nil ? .applied : .decided
+        var line = rule.considered(result)
+        line.reads = facts.readings(of: rule.condition)
+        line.entry = entriesFound()
+        let changes = changes(of: rule)
+        line.changes = changes.map { Trace.Reading(path: "claims." + $0.claim, value: Value($0.value).shown) }
+        guard !rule.isShadow else {
+            judgement.considered.append(line)
+            return false
+        }
+        if !changes.isEmpty { apply(changes) }
+        for tag in rule.definition.tags where !judgement.tags.contains(tag) { judgement.tags.append(tag) }
+        if let verdict = rule.verdict { decide(verdict, &line) }
+        judgement.considered.append(line)
+        return rule.verdict != nil
+    }
+
+    /// Whom an allow list exempts is not asked; such a rule ends the run all the same.
+    private mutating func decide(_ verdict: Verdict, _ line: inout Trace.Considered) {
+        if judgement.verdict.isAllowed, verdict.isAsk || verdict.isAllowed {
+            line.result = .overridden
+        } else {
+            judgement.verdict = verdict
+        }
+    }
+
+    private mutating func unknown(_ rule: CompiledRule, _ remark: String) {
+        note("rule \"\(rule.name)\": \(remark)")
+        guard remarks <= Self.remarkLimit else {
+            unnamed += 1
+            return
+        }
+        var line = rule.considered(.unknown)
+        line.reads = facts.readings(of: rule.condition)
+        judgement.considered.append(line)
+    }
+
+    private mutating func note(_ remark: String) {
+        remarks += 1
+        if remarks <= Self.remarkLimit { judgement.notes.append(remark) }
+    }
+
+    private mutating func finish() {
+        judgement.hits += facts.lists.takeFound().map { Judgement.Hit(list: $0.list, entry: $0.match.id) }
+        if unnamed > 0 { judgement.notes.append("\(unnamed) more rules did not match") }
+        unnamed = 0
+    }
+
+    /// The entries by which the last condition found something in a list, counted as hits.
+    private mutating func entriesFound() -> String? {
+        let found = facts.lists.takeFound()
+        guard !found.isEmpty else { return nil }
+        judgement.hits += found.map { Judgement.Hit(list: $0.list, entry: $0.match.id) }
+        return found.prefix(4).map { "\($0.match.pattern.notation) in \($0.list)" }.joined(separator: ", ")
+    }
+
+    // MARK: - Claims
+
+    private typealias ClaimChange = (claim: String, value: JSONValue)
+
+    /// What a rule makes of the claims, less what is so already.
+    private mutating func changes(of rule: CompiledRule) -> [ClaimChange] {
+        var changes: [ClaimChange] = []
+        for change in rule.changes {
+            do throws(ExpressionError) {
+                let value = try change.expression.evaluate(facts.variables, limits: ExpressionHost.limits)
+                switch SetValue.of(value) {
+                case .value(let json):
+                    if facts.claims.attributes[change.claim] != json { changes.append((change.claim, json)) }
+                case .none: break
+                case .impossible(let why): note("rule \"\(rule.name)\": \(change.claim) was not set: it \(why)")
+                }
+            } catch {
+                note("rule \"\(rule.name)\": \(change.claim) was not set: \(error.headline)")
+            }
+        }
+        return changes
+    }
+
+    private mutating func apply(_ changes: [ClaimChange]) {
+        for change in changes { judgement.changes[change.claim] = change.value }
+        facts.change(changes)
+    }
+}
+
+extension Verdict {
+    var isAsk: Bool {
+        if case .ask = self { true } else { false }
+    }
+
+    package var isAllowed: Bool {
+        if case .allowed = self { true } else { false }
+    }
+}

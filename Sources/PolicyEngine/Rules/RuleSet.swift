@@ -1,0 +1,58 @@
+import CEL
+package import GatehouseModel
+
+/// All rules of a policy, compiled once a revision and shared by its snapshots.
+package final class RuleSet: Sendable {
+    package let rules: [CompiledRule]
+    package let host: ExpressionHost
+    /// Rules that are on, by the endpoint they look at, in order.
+    private let byEndpoint: [String: [CompiledRule]]
+    private let everywhere: [CompiledRule]
+    /// By endpoint: who need not be asked.
+    private let exemptions: [String: Condition]
+
+    package static let empty = RuleSet(rules: [], endpoints: [], exemptions: [:], host: ExpressionHost(lists: []))
+
+    /// - Parameter exemptions: the endpoints' `unless`.
+    init(rules: [CompiledRule], endpoints: [String], exemptions: [String: Condition], host: ExpressionHost) {
+        self.rules = rules
+        self.host = host
+        self.exemptions = exemptions
+        let awake = rules.filter { $0.definition.mode != .off }
+        everywhere = awake.filter(\.definition.endpoints.isEmpty)
+        byEndpoint = Dictionary(
+            uniqueKeysWithValues: endpoints.map { endpoint in
+                (
+                    endpoint,
+                    awake.filter { $0.definition.endpoints.isEmpty || $0.definition.endpoints.contains(endpoint) }
+                )
+            }
+        )
+    }
+
+    /// The rules of a policy whose endpoints are known to have sound expressions.
+    convenience init(_ rules: [CompiledRule], _ endpoints: [Endpoint], host: ExpressionHost) {
+        var exemptions: [String: Condition] = [:]
+        for endpoint in endpoints {
+            exemptions[endpoint.name] = endpoint.unless.flatMap { try? host.compile($0, as: "unless") }.map(
+                Condition.init
+            )
+        }
+        self.init(rules: rules, endpoints: endpoints.map(\.name), exemptions: exemptions, host: host)
+    }
+
+    package var definitions: [RuleDefinition] { rules.map(\.definition) }
+
+    /// The rules that look at calls of an endpoint, in order.
+    func rules(for endpoint: String) -> [CompiledRule] { byEndpoint[endpoint] ?? everywhere }
+
+    func exemption(at endpoint: String) -> Condition? { exemptions[endpoint] }
+}
+
+extension RuleSet: Hashable {
+    package static func == (left: RuleSet, right: RuleSet) -> Bool {
+        left === right || left.definitions == right.definitions
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(definitions) }
+}

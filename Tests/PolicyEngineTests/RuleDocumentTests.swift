@@ -153,6 +153,18 @@ import Testing
             "p.toml:49: when, column 10: not a valid pattern: missing ): (; correct the expression"
         ),
         (
+            "when = 'true'", "when = 'claims.extension_1f2e_customerNumber.trim() == \"\"'",
+            "p.toml:49: when, column 38: there is no int.trim(); there is string.trim()"
+        ),
+        (
+            "when = 'true'", "when = 'claims.country'",
+            "p.toml:49: when, column 7: this must be bool, it is string; compare it with something, as in \"… == …\""
+        ),
+        (
+            "'claims.givenName.trim().titleCase()'", "'1'",
+            "p.toml:37: set.givenName, column 1: this must be string, it is int; correct the expression"
+        ),
+        (
             "'claims.givenName.trim().titleCase()'", "'claims.givenName.titelCase()'",
             "p.toml:37: set.givenName, column 18: there is no function 'titelCase'; did you mean 'titleCase'?"
         ),

@@ -125,7 +125,7 @@ extension StrictTable {
         guard has("unless") else { return nil }
         let text = try requireExpression("unless")
         do throws(RuleProblem) {
-            _ = try host.compile(text, as: "unless")
+            _ = try host.condition(text, as: "unless")
         } catch {
             throw problem(error)
         }

@@ -19,10 +19,10 @@ package struct CompiledRule: Sendable {
     /// - Throws: `RuleProblem` for the first expression that does not compile.
     package init(_ rule: RuleDefinition, host: ExpressionHost) throws(RuleProblem) {
         definition = rule
-        condition = Condition(try host.compile(rule.when, as: "when"))
+        condition = try host.condition(rule.when, as: "when")
         var changes: [Change] = []
         for (claim, text) in rule.set.sorted(by: { $0.key < $1.key }) {
-            changes.append(Change(claim: claim, expression: try host.compile(text, as: claim)))
+            changes.append(Change(claim: claim, expression: try host.value(text, of: claim)))
         }
         self.changes = changes
         verdict = Self.verdict(of: rule)
@@ -49,29 +49,9 @@ package struct CompiledRule: Sendable {
     }
 }
 
-/// A compiled condition, and the paths it may read.
+/// A compiled condition.
 struct Condition: Sendable {
     let program: Program
-    /// `claims.country` taken apart; whole objects such as `claims` are left out.
-    let reads: [[String]]
 
-    /// The most values that the trace shows of one condition.
-    private static let readLimit = 8
-
-    init(_ program: Program) {
-        self.program = program
-        reads = program.references.lazy.map { $0.split(separator: ".").map(String.init) }
-            .filter { $0.count > 1 }.prefix(Self.readLimit).map { $0 }
-    }
-}
-
-extension ExpressionHost {
-    /// - Throws: `RuleProblem` naming `member`.
-    func compile(_ text: String, as member: String) throws(RuleProblem) -> Program {
-        do throws(ExpressionError) {
-            return try environment.compile(text)
-        } catch {
-            throw RuleProblem(member: member, error: error)
-        }
-    }
+    init(_ program: Program) { self.program = program }
 }

@@ -7,12 +7,47 @@ package struct ExpressionHost: Sendable {
     /// Compiles expressions of one policy.
     package let environment: Environment
 
-    /// - Parameter lists: the names that `list("name")` knows.
+    private let claims: ObjectType
+
+    /// - Parameters:
+    ///   - lists: the names that `list("name")` knows.
+    ///   - claimTypes: what the policy declares beside the claims whose types are known.
     init(lists: [String], claimTypes: [ClaimType] = []) {
+        claims = ClaimTypes.object(declaring: claimTypes)
         environment = Environment(
-            variables: [Name.claims, Name.identities, Name.call, Name.policy],
+            variables: [
+                Name.claims: .object(claims),
+                Name.identities: .list(ClaimTypes.identity),
+                Name.call: ClaimTypes.call,
+                Name.policy: .opaque(ListsObject.type),
+            ],
             functions: TextFunctions.all + [ListFunction.make(lists: lists)]
         )
+    }
+
+    /// Compiles a condition.
+    ///
+    /// - Throws: `RuleProblem` naming `member`.
+    func condition(_ text: String, as member: String) throws(RuleProblem) -> Condition {
+        do throws(ExpressionError) {
+            return Condition(try environment.compile(text, expecting: .bool))
+        } catch {
+            throw RuleProblem(member: member, error: error)
+        }
+    }
+
+    /// Compiles what a claim is set to; an optional that is empty leaves the claim alone.
+    ///
+    /// - Throws: `RuleProblem` naming the claim.
+    func value(_ text: String, of claim: String) throws(RuleProblem) -> Program {
+        let wanted = claims.fields[claim] ?? .dyn
+        do throws(ExpressionError) {
+            let program = try environment.compile(text)
+            guard case .optional = program.type else { return try environment.compile(text, expecting: wanted) }
+            return try environment.compile(text, expecting: .optional(wanted))
+        } catch {
+            throw RuleProblem(member: claim, error: error)
+        }
     }
 
     /// Names of variables.
@@ -32,8 +67,8 @@ package struct ExpressionHost: Sendable {
 package enum TextFunctions {
     /// `.domain()` and `.titleCase()`. (`.trim()` is one of the language's.)
     package static let all = [
-        Function("domain", style: .receiver, .unary(domain)),
-        Function("titleCase", style: .receiver, .unary(titleCase)),
+        Function("domain", style: .receiver, signatures: [Signature([.string], .string)], .unary(domain)),
+        Function("titleCase", style: .receiver, signatures: [Signature([.string], .string)], .unary(titleCase)),
     ]
 
     /// The domain of an e-mail address in the form that lists compare: lower case, international names as `xn--`.

@@ -46,34 +46,18 @@ struct Facts {
         }
     }
 
+    /// The most values that the trace shows of one condition.
+    private static let readLimit = 8
+
     /// The values that a condition read, as far as they are values of their own.
     func readings(of condition: Condition) -> [Trace.Reading] {
-        condition.reads.map { path in
-            Trace.Reading(path: path.joined(separator: "."), value: value(at: path)?.shown)
+        condition.program.reads(variables).lazy.filter { !$0.path.fields.isEmpty }.prefix(Self.readLimit).map {
+            Trace.Reading(path: $0.path.description, value: $0.value?.shown)
         }
-    }
-
-    private func value(at path: [String]) -> Value? {
-        let root: Value? =
-            switch path[0] {
-            case ExpressionHost.Name.claims: .opaque(ClaimsObject(claims))
-            case ExpressionHost.Name.call: .opaque(CallObject(call, claims: claims))
-            default: nil
-            }
-        return path.dropFirst().reduce(root) { $0?.member($1) }
     }
 }
 
 extension Value {
-    /// The field or entry of that name, if there is one.
-    fileprivate func member(_ name: String) -> Value? {
-        switch self {
-        case .opaque(let object): object.field(name)
-        case .map(let map): map[.string(name)]
-        default: nil
-        }
-    }
-
     /// The longest value that a trace shows, in characters.
     private static let shownLimit = 200
 

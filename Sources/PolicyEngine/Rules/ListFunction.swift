@@ -7,6 +7,7 @@ enum ListFunction {
     static func make(lists: [String]) -> Function {
         Function(
             "list",
+            signatures: [Signature([.string], .opaque(ListObject.type))],
             context: ExpressionHost.Name.policy,
             check: { arguments in
                 guard arguments.count == 1, case .string(let name)?? = arguments.first else {
@@ -39,7 +40,9 @@ final class ListsObject: OpaqueValue {
         let match: EntryIndex.Match
     }
 
-    let typeName = TypeName("policy")
+    static let type = TypeName("policy")
+
+    var typeName: TypeName { Self.type }
     let now: Timestamp
     /// What the lists are asked about the person as a whole, for `claims in list("name")`.
     let question: Question

@@ -34,9 +34,7 @@ package final class RuleSet: Sendable {
     convenience init(_ rules: [CompiledRule], _ endpoints: [Endpoint], host: ExpressionHost) {
         var exemptions: [String: Condition] = [:]
         for endpoint in endpoints {
-            exemptions[endpoint.name] = endpoint.unless.flatMap { try? host.compile($0, as: "unless") }.map(
-                Condition.init
-            )
+            exemptions[endpoint.name] = endpoint.unless.flatMap { try? host.condition($0, as: "unless") }
         }
         self.init(rules: rules, endpoints: endpoints.map(\.name), exemptions: exemptions, host: host)
     }

@@ -19,7 +19,11 @@ import Testing
             let entry = try #require(fixture.journal.entries.first)
             #expect(entry.call.outcome == .continue)
             #expect(entry.call.decidedBy == .byDefault)
-            #expect(entry.trace.stages.map(\.name) == ["authenticated", "decoded", "recognised", "lists", "rules", "encoded"])
+            #expect(
+                entry.trace.stages.map(\.name) == [
+                    "authenticated", "decoded", "recognised", "lists", "rules", "encoded",
+                ]
+            )
         }
     }
 

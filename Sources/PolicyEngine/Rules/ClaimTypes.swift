@@ -1,0 +1,49 @@
+import CEL
+
+/// The types of what expressions can name.
+enum ClaimTypes {
+    /// Attributes that every tenant of Microsoft Entra has, as its connector contract lists them; all are texts.
+    private static let texts = [
+        "displayName", "givenName", "surname", "jobTitle", "streetAddress", "city", "state", "postalCode", "country",
+        "objectId", "client_id", "email", "ui_locales",
+    ]
+
+    /// `claims`: the known and declared claims by their types, others by what comes.
+    static func object(declaring declared: [ClaimType]) -> ObjectType {
+        var fields = Dictionary(uniqueKeysWithValues: texts.map { ($0, ValueType.string) })
+        for claim in declared { fields[claim.name] = claim.kind.type }
+        fields["identities"] = .list(identity)
+        return ObjectType(ClaimsObject.type.text, fields: fields, others: .dyn)
+    }
+
+    /// One of `identities`.
+    static let identity = ValueType.object(
+        ObjectType(
+            IdentityObject.type.text,
+            fields: ["signInType": .string, "issuer": .string, "issuerAssignedId": .string]
+        )
+    )
+
+    /// `call`.
+    static let call = ValueType.object(
+        ObjectType(
+            CallObject.type.text,
+            fields: [
+                "endpoint": .string, "step": .string, "dialect": .string, "locale": .string, "client": .string,
+                "ip": .string, "time": .timestamp,
+            ]
+        )
+    )
+}
+
+extension ClaimType.Kind {
+    fileprivate var type: ValueType {
+        switch self {
+        case .string: .string
+        case .bool: .bool
+        case .int: .int
+        case .double: .double
+        case .stringList: .list(.string)
+        }
+    }
+}

@@ -47,7 +47,8 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "CEL", "ControlProtocol", "Dialects", "GatehouseConsole", "GatehouseModel", "TerminalUI",
+                "CEL", "ControlProtocol", "Dialects", "GatehouseConsole", "GatehouseModel", "PolicyEngine",
+                "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: nio),

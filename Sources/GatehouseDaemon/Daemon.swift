@@ -46,6 +46,7 @@ package struct Daemon: Sendable {
                 approvals: ApprovalSettlement(desk: stores.approvals),
                 journal: stores.recorder,
                 hits: stores.lists,
+                rules: stores.rules,
                 meter: meter,
                 limits: limits
             )
@@ -134,6 +135,7 @@ package struct Daemon: Sendable {
             journal: stores.journal,
             approvals: stores.approvals,
             lists: stores.lists,
+            rules: stores.rules,
             flows: stores.flows,
             accounts: stores.accounts,
             audit: AuditLog(store: stores.state),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Foundation
+import PolicyEngine
 
 /// `gatehouse expr`: what a rule expression evaluates to.
 struct ExprCommand: ParsableCommand {
@@ -9,9 +10,10 @@ struct ExprCommand: ParsableCommand {
         abstract: "Evaluate a rule expression and print its value and type.",
         discussion: """
             Expressions are CEL, the Common Expression Language (cel.dev). \
-            With --claims the file's JSON is bound to the variable claims.
+            With --claims the file's JSON is bound to the variable claims. Gatehouse's own functions .domain() and \
+            .titleCase() are there; list() needs a daemon: see gatehouse rules test --when.
 
-              gatehouse expr 'claims.email.endsWith("@b.example")' --claims claims.json
+              gatehouse expr 'claims.email.domain() == "b.example"' --claims claims.json
 
             --batch reads one JSON object a line, {"expr":…,"bindings":{NAME:VALUE},"container":…,"macros":true}, \
             and writes {"value":VALUE} or {"error":…} a line, in order. A VALUE names its type: {"int":"1"}, \
@@ -54,7 +56,7 @@ struct ExprCommand: ParsableCommand {
         }
         let variables: Set<String>? = claims == nil ? nil : ["claims"]
         do {
-            let program = try Environment(variables: variables).compile(expression ?? "")
+            let program = try Environment(variables: variables, functions: TextFunctions.all).compile(expression ?? "")
             let value = try program.evaluate(try bindings())
             print("\(PlainJSON.text(of: value))  (\(value.typeName.text))")
         } catch let error as ExpressionError {

@@ -42,7 +42,17 @@ extension CallDetail {
 
     private func addTrace(to card: inout Card) {
         card.section("why")
-        for considered in trace.considered { card.line(considered.sentence, considered.tone) }
+        for considered in trace.considered {
+            card.line(considered.sentence, considered.tone)
+            for read in considered.reads { card.line("    read \(read.path) = \(read.value ?? "nothing")", .quiet) }
+            for change in considered.changes {
+                card.line("    set \(change.path) = \(change.value ?? "nothing")", .good)
+            }
+        }
+        if !trace.tags.isEmpty { card.fact("tags", trace.tags.joined(separator: " ")) }
+        if let nearest = trace.nearest {
+            card.fact("nearest", "\(nearest.outcome.rawValue), if \(nearest.change)", nearest.outcome.tone)
+        }
         guard !trace.stages.isEmpty else { return }
         card.section("stages")
         for stage in trace.stages { card.fact(stage.name, "\(grouped(stage.microseconds)) µs") }
@@ -51,9 +61,18 @@ extension CallDetail {
 
 extension Trace.Considered {
     fileprivate var sentence: String {
-        [mark, subject.rawValue, name, entry, effect, result == .overridden ? "(overridden)" : nil]
+        [mark, subject.rawValue, name, entry, effect, remark]
             .compactMap(\.self)
             .joined(separator: " ")
+    }
+
+    private var remark: String? {
+        switch result {
+        case .overridden: "(overridden)"
+        case .shadowed: "(in shadow)"
+        case .unknown: "(no value)"
+        case .decided, .exempted, .applied, .passed: nil
+        }
     }
 
     private var mark: String {

@@ -95,7 +95,8 @@ package struct CountMatches: ControlRequest {
     package static let route = Route(
         .post,
         "/v1/rules/matches",
-        .viewer,
+        // A condition can ask for any claim's value, so this is for those who may see them.
+        .approver,
         "How many of the last calls a condition matches."
     )
 

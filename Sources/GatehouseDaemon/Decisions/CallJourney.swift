@@ -26,6 +26,7 @@ package final class CallJourney: CallAnswering {
         package var approvals: ApprovalSettlement
         package var journal: any CallJournal
         package var hits: any HitCounting
+        package var rules: RuleTally
         package var meter: CallMeter
         package var limits: IntakeLimits
 
@@ -34,6 +35,7 @@ package final class CallJourney: CallAnswering {
             approvals: ApprovalSettlement,
             journal: any CallJournal,
             hits: any HitCounting,
+            rules: RuleTally = RuleTally(),
             meter: CallMeter,
             limits: IntakeLimits = IntakeLimits()
         ) {
@@ -41,6 +43,7 @@ package final class CallJourney: CallAnswering {
             self.approvals = approvals
             self.journal = journal
             self.hits = hits
+            self.rules = rules
             self.meter = meter
             self.limits = limits
         }
@@ -100,6 +103,7 @@ package final class CallJourney: CallAnswering {
             let judged = JudgedCall(recognised)
             call.enter(judged)
             parts.hits.count(judged.hits, at: call.request.received)
+            parts.rules.count(judged.judgement.ruleHits, at: call.request.received)
             parts.approvals.settle(judged, call: call.id, on: desk) { [self] result in
                 conclude(recognised, result, bound.value, desk)
             }

@@ -267,7 +267,7 @@ extension Journal {
         }
     }
 
-    private func isShown(_ call: CallSummary, at now: Timestamp) -> Bool {
+    func isShown(_ call: CallSummary, at now: Timestamp) -> Bool {
         call.time >= now - options.retention.bodies
     }
 

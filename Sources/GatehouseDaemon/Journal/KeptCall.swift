@@ -21,17 +21,18 @@ struct KeptCall: Sendable {
                 """,
             arguments: [sequence]
         )
-        guard let row else { return nil }
+        return row.map { KeptCall($0, names) }
+    }
+
+    init(_ row: Row, _ names: [Int64: String]) {
         let approval: Int64? = row["approval"]
         let detail: Data = row["detail"]
         let request: Data? = row["request"]
         let response: Data? = row["response"]
-        return KeptCall(
-            call: CallRow.summary(row, names),
-            approval: approval.map { ReferenceCode(value: UInt64(bitPattern: $0)) },
-            detail: KeptDetail(Array(detail)),
-            request: request.map(Array.init),
-            response: response.map(Array.init)
-        )
+        call = CallRow.summary(row, names)
+        self.approval = approval.map { ReferenceCode(value: UInt64(bitPattern: $0)) }
+        self.detail = KeptDetail(Array(detail))
+        self.request = request.map(Array.init)
+        self.response = response.map(Array.init)
     }
 }

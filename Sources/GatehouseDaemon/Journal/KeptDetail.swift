@@ -8,11 +8,15 @@ struct KeptDetail: Equatable {
     var problem: String?
     var client: String?
 
-    private static let format: UInt8 = 1
+    /// 2 keeps what rules read, changed and marked; 1 did not.
+    private static let format: UInt8 = 2
     /// Numbers that are written, so they never change their meaning. 0 stands for a name of its own.
     private static let stages = ["authenticated", "decoded", "recognised", "lists", "approval", "encoded", "rules"]
     private static let subjects: [Trace.Considered.Subject] = [.credential, .list, .rule, .approval, .retry]
-    private static let results: [Trace.Considered.Result] = [.decided, .exempted, .overridden, .passed]
+    private static let results: [Trace.Considered.Result] = [
+        .decided, .exempted, .overridden, .passed, .applied, .shadowed, .unknown,
+    ]
+    private static let outcomes: [Outcome] = [.continue, .block, .invalid, .pending, .refused, .failed]
 
     var bytes: [UInt8] {
         var writer = ByteWriter()
@@ -28,6 +32,8 @@ struct KeptDetail: Equatable {
             writer.put(considered.name)
             writer.put(considered.entry)
             writer.put(considered.effect)
+            Self.put(considered.reads, &writer)
+            Self.put(considered.changes, &writer)
         }
         writer.put(trace.notes.count)
         for note in trace.notes { writer.put(note) }
@@ -41,7 +47,19 @@ struct KeptDetail: Equatable {
             }
             writer.put(stage.microseconds)
         }
+        writer.put(trace.tags.count)
+        for tag in trace.tags { writer.put(tag) }
+        writer.put(trace.nearest?.change)
+        if let nearest = trace.nearest { writer.put(Self.outcomes.firstIndex(of: nearest.outcome) ?? 0) }
         return writer.bytes
+    }
+
+    private static func put(_ readings: [Trace.Reading], _ writer: inout ByteWriter) {
+        writer.put(readings.count)
+        for reading in readings {
+            writer.put(reading.path)
+            writer.put(reading.value)
+        }
     }
 }
 
@@ -54,7 +72,8 @@ extension KeptDetail {
     }
 
     private static func read(_ reader: inout ByteReader) throws -> KeptDetail {
-        guard try reader.byte() == format else { throw ByteReader.Truncated() }
+        let format = try reader.byte()
+        guard (1...Self.format).contains(format) else { throw ByteReader.Truncated() }
         var detail = KeptDetail(trace: Trace())
         detail.message = try reader.optionalText()
         detail.problem = try reader.optionalText()
@@ -68,7 +87,9 @@ extension KeptDetail {
                     name: try reader.text(),
                     result: results[kinds & 15],
                     entry: try reader.optionalText(),
-                    effect: try reader.optionalText()
+                    effect: try reader.optionalText(),
+                    reads: format > 1 ? try readings(&reader) : [],
+                    changes: format > 1 ? try readings(&reader) : []
                 )
             )
         }
@@ -79,6 +100,21 @@ extension KeptDetail {
             let name = known == 0 ? try reader.text() : stages[known - 1]
             detail.trace.stages.append(.init(name: name, microseconds: try reader.number()))
         }
+        guard format > 1 else { return detail }
+        for _ in 0..<(try reader.number()) { detail.trace.tags.append(try reader.text()) }
+        if let change = try reader.optionalText() {
+            let outcome = try reader.number()
+            guard outcome < outcomes.count else { throw ByteReader.Truncated() }
+            detail.trace.nearest = Trace.NearMiss(outcome: outcomes[outcome], change: change)
+        }
         return detail
+    }
+
+    private static func readings(_ reader: inout ByteReader) throws -> [Trace.Reading] {
+        var readings: [Trace.Reading] = []
+        for _ in 0..<(try reader.number()) {
+            readings.append(Trace.Reading(path: try reader.text(), value: try reader.optionalText()))
+        }
+        return readings
     }
 }

@@ -14,6 +14,7 @@ struct Stores: Sendable {
     let recorder: CallRecorder
     let approvals: ApprovalDesk
     let lists: ListBook
+    let rules: RuleTally
     let flows: FlowRunner
     let accounts: AccountDirectory
     let policy: PolicyHolder
@@ -65,6 +66,7 @@ struct Stores: Sendable {
         recorder = CallRecorder(journal: journal, batch: batch)
         approvals = try ApprovalDesk(store: state, onChange: { hub.publish(.approval($0), at: .now) })
         replies = IdempotencyStore(store: state)
+        rules = try RuleTally(store: state)
 
         let history = PolicyHistory(store: state)
         let secrets =
@@ -108,6 +110,7 @@ struct Stores: Sendable {
 
     func close() async {
         await journal.close()
+        try? await rules.flush(at: .now)
         await state.close()
     }
 }

@@ -23,6 +23,8 @@ enum StateMigrations {
         migrator.registerMigration("idempotency keys") { try $0.execute(sql: idempotency) }
         // Sign-ups of our own user flows and the accounts they make, in one file, so that both change in one transaction.
         migrator.registerMigration("user flows") { try $0.execute(sql: FlowSchema.tables) }
+        // Rules have no rows of their own: their matches are kept under their names, by the hour.
+        migrator.registerMigration("rule hits") { try $0.execute(sql: RuleTally.table) }
         return migrator
     }
 

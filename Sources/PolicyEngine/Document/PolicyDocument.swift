@@ -119,7 +119,7 @@ struct PolicyNames {
     let queues: [String]
     /// With the dialect each speaks.
     var connectors: [String: DialectName] = [:]
-    let endpoints: [String]
+    var endpoints: [String] = []
 }
 
 /// A part of the policy that others refer to by name.

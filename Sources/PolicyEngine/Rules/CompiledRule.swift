@@ -3,12 +3,14 @@ package import GatehouseModel
 
 /// A rule with its expressions compiled, ready for any number of calls.
 package struct CompiledRule: Sendable {
-    package let definition: RuleDefinition
+    package private(set) var definition: RuleDefinition
     let condition: Condition
     /// For `set`: the claims in the order of their names.
     let changes: [Change]
     /// What the call comes to when the rule ends the run; nil for `set` and `tag`.
     let verdict: Verdict?
+    /// The lists that its expressions look at.
+    let lists: [String]
 
     /// A claim to set and how its value comes about.
     struct Change: Sendable {
@@ -26,9 +28,22 @@ package struct CompiledRule: Sendable {
         }
         self.changes = changes
         verdict = Self.verdict(of: rule)
+        lists = ListReferences.names(in: [rule.when] + rule.set.sorted { $0.key < $1.key }.map(\.value))
     }
 
     var name: String { definition.name }
+    /// The same rule in another mode.
+    func `in`(_ mode: RuleMode) -> CompiledRule {
+        var rule = self
+        rule.definition.mode = mode
+        return rule
+    }
+
+    /// Whether it looks at calls of an endpoint.
+    func looks(at endpoint: String) -> Bool {
+        definition.endpoints.isEmpty || definition.endpoints.contains(endpoint)
+    }
+
     var isShadow: Bool { definition.mode == .shadow }
 
     private static func verdict(of rule: RuleDefinition) -> Verdict? {

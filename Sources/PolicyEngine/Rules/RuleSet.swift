@@ -24,7 +24,7 @@ package final class RuleSet: Sendable {
             uniqueKeysWithValues: endpoints.map { endpoint in
                 (
                     endpoint,
-                    awake.filter { $0.definition.endpoints.isEmpty || $0.definition.endpoints.contains(endpoint) }
+                    awake.filter { $0.looks(at: endpoint) }
                 )
             }
         )

@@ -16,7 +16,11 @@ extension PolicySnapshot {
     /// With an address that is none, no entry for addresses or domains could match, so a deny list could be slipped
     /// past: such a person is blocked, unless an allow list knows their identity provider.
     package func listJudgement(on question: Question, at now: Timestamp) -> Judgement {
-        var result = judgement(on: question, at: now)
+        listJudgement(on: question, at: now, assuming: nil)
+    }
+
+    func listJudgement(on question: Question, at now: Timestamp, assuming assumption: Assumption?) -> Judgement {
+        var result = judgement(on: question, at: now, assuming: assumption)
         if question.hasUnreadableEmail, !result.verdict.isAllowed {
             result.verdict = .blocked(by: Decider(rawValue: "claims:email"), message: StockMessages.denied)
         }
@@ -40,11 +44,12 @@ extension PolicySnapshot {
         _ claims: Claims,
         call: CallFacts,
         at now: Timestamp,
-        assuming assumption: Assumption?
+        assuming assumption: Assumption?,
+        rules other: [CompiledRule]? = nil
     ) -> Judgement {
         if case .blocked = lists.verdict { return lists }
         let set = document.ruleSet
-        let rules = set.rules(for: call.endpoint)
+        let rules = other ?? set.rules(for: call.endpoint)
         let exemption = set.exemption(at: call.endpoint)
         guard !rules.isEmpty || exemption != nil else { return lists }
         let found = ListsObject(indexes, question: question, at: now, assuming: assumption)
@@ -65,6 +70,11 @@ extension PolicySnapshot {
         var result = Judgement(verdict: .undecided, considered: [], hits: [], notes: question.notes)
         let namesAll = asked.count <= Self.fewLists
         for list in asked {
+            if case .undecided = result.verdict, assumption?.answer(for: list.name) == true {
+                result.verdict = list.verdict
+                result.considered.append(list.considered(list.exempts ? .exempted : .decided))
+                continue
+            }
             guard let match = list.index.firstMatch(for: question, at: now),
                 assumption?.removes(match, of: list.name) != true
             else {

@@ -1,5 +1,6 @@
 import ControlProtocol
 import GatehouseModel
+import PolicyEngine
 
 /// The journal.
 enum CallHandlers {
@@ -17,7 +18,24 @@ enum CallHandlers {
     @Sendable static func show(_ request: GetCall, _ exchange: Exchange) async throws -> CallDetail {
         let call = try await exchange.services.journal.call(request.id, at: exchange.now)
         guard let call else { throw unknown(request.id) }
-        return call
+        return nearest(to: call, exchange)
+    }
+
+    /// What would have given another outcome is worked out when a call is looked at, never while it is answered; only
+    /// where the policy in force would decide it as it was decided.
+    private static func nearest(to detail: CallDetail, _ exchange: Exchange) -> CallDetail {
+        guard detail.trace.nearest == nil, detail.call.outcome != .refused, detail.call.outcome != .failed,
+            let claims = detail.claims, let facts = CallFacts(detail.call, ip: detail.client)
+        else { return detail }
+        var detail = detail
+        detail.trace.nearest = exchange.services.snapshot().nearest(
+            to: claims,
+            call: facts,
+            decided: detail.call.decidedBy,
+            as: detail.call.outcome,
+            at: exchange.now
+        )
+        return detail
     }
 
     /// Writes the audit record first: what cannot be recorded is not shown.
@@ -37,7 +55,7 @@ enum CallHandlers {
         return bodies
     }
 
-    private static func unknown(_ id: String) -> Problem {
+    static func unknown(_ id: String) -> Problem {
         Problem(.notFound, "there is no call \"\(id.prefix(64))\"", hint: "name it by its id or its code")
     }
 }

@@ -20,12 +20,16 @@ extension PolicyDocumentReply: Impersonal {}
 extension ListSummary: Impersonal {}
 extension AuditVerification: Impersonal {}
 extension FlowSummary: Impersonal {}
+// A rule's texts are the admins' own.
+extension RuleSummary: Impersonal {}
 extension Done: Impersonal {}
 extension JSONValue: Impersonal {}
 // What only approvers are answered.
 extension CallBodies: Impersonal {}
 extension SignUpView: Impersonal {}
 extension DecideReply: Impersonal {}
+extension RuleTest: Impersonal {}
+extension RuleMatches: Impersonal {}
 extension EntriesChanged: Impersonal {}
 // The value is the caller's own, and what matches it says no more.
 extension CheckReply: Impersonal {}
@@ -50,6 +54,7 @@ extension CallDetail: Maskable {
         detail.message = message.map(Masking.addresses)
         detail.problem = problem.map(Masking.addresses)
         detail.trace.notes = trace.notes.map(Masking.addresses)
+        detail.trace.nearest?.change = trace.nearest.map { Masking.addresses(in: $0.change) } ?? ""
         detail.trace.considered = trace.considered.map { considered in
             var considered = considered
             considered.entry = considered.entry.map(Masking.addresses)

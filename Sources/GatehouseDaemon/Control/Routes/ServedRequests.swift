@@ -157,6 +157,22 @@ extension GetImpact: ServedRequest {
     }
 }
 
+extension ListRules: ServedRequest {
+    init(_ parts: RequestParts<NoBody>) { self.init() }
+}
+
+extension GetRule: ServedRequest {
+    init(_ parts: RequestParts<NoBody>) { self.init(name: parts.path[0]) }
+}
+
+extension TestRule: ServedRequest {
+    init(_ parts: RequestParts<Body>) { self.init(parts.body) }
+}
+
+extension CountMatches: ServedRequest {
+    init(_ parts: RequestParts<Body>) { self.init(parts.body) }
+}
+
 extension ListAudit: ServedRequest {
     static let items: [QueryItem] = [.filter, .limit, .cursor]
     init(_ parts: RequestParts<NoBody>) throws {

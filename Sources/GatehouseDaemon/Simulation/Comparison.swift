@@ -25,7 +25,7 @@ struct Comparison: Sendable {
                 return compare(kept.call.outcome, kept.call.decidedBy, after)
             }
             if before.outcome == .continue, after.outcome == .continue,
-                before.judgement.changes != after.judgement.changes
+                Self.changes(before.judgement) != Self.changes(after.judgement)
             {
                 return .flips(from: .continue, to: .continue, by: whoChangesClaims(before.judgement, after.judgement))
             }
@@ -51,6 +51,15 @@ struct Comparison: Sendable {
     private func compare(_ from: Outcome, _ fromBy: Decider, _ after: Replayer.Verdict) -> Result {
         guard from != after.outcome else { return .unchanged }
         return .flips(from: from, to: after.outcome, by: after.decidedBy == .byDefault ? fromBy : after.decidedBy)
+    }
+
+    /// The claims that rules changed, with their last values.
+    private static func changes(_ judgement: Judgement) -> [String: String?] {
+        var changes: [String: String?] = [:]
+        for line in judgement.considered where line.result == .applied {
+            for change in line.changes { changes.updateValue(change.value, forKey: change.path) }
+        }
+        return changes
     }
 
     /// The rule that sets a claim otherwise than before; the first of them.

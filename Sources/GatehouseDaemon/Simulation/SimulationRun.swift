@@ -83,7 +83,7 @@ final class SimulationRun: Sendable {
     func start(_ scan: ReplayScan, _ comparison: Comparison) {
         let thread = Thread { [self] in
             // On Linux this is the priority of the calling thread alone (setpriority(2), "C library/kernel differences").
-            setpriority(PRIO_PROCESS, 0, 10)
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
             work(scan, comparison)
         }
         thread.name = "simulation"

@@ -1,4 +1,3 @@
-package import ControlProtocol
 package import GatehouseModel
 package import PolicyEngine
 

@@ -21,7 +21,7 @@ final class SimulationRun: Sendable {
 
     private struct Count {
         var calls = 0
-        /// Hashes, so that a million people take little memory; nil once they are counted for good.
+        /// Hashes, so that a million people take little memory; empty once they are counted for good.
         var people: Set<Int> = []
         var counted = 0
     }
@@ -142,9 +142,8 @@ final class SimulationRun: Sendable {
             state.report.state = ending
             state.report.problem = problem
             state.report.finished = .now
-            for group in state.groups.keys {
-                state.groups[group]?.counted = state.groups[group]?.people.count ?? 0
-                state.groups[group]?.people = []
+            state.groups = state.groups.mapValues { count in
+                Count(calls: count.calls, counted: count.people.count)
             }
         }
     }

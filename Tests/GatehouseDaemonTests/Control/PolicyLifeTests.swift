@@ -137,7 +137,13 @@ import Testing
 }
 
 @Suite struct `A draft` {
-    static let rule = RuleDefinition(name: "new", when: "claims.x == 1", then: .block, mode: .shadow)
+    static let rule = RuleDefinition(
+        name: "new",
+        when: "claims.x == 1",
+        then: .set,
+        mode: .shadow,
+        set: ["givenName": "claims.givenName.trim()"]
+    )
 
     @Test(arguments: ControlHarness.Way.allCases)
     func `begins from the policy in force and grows by edits`(way: ControlHarness.Way) async throws {

@@ -19,6 +19,7 @@ package struct PolicyMerge: Sendable, Hashable {
             let (b, m, t) = (base.blocks[key], mine.blocks[key], theirs.blocks[key])
             if t?.body == b?.body || m?.body == t?.body {
                 chosen[key] = m
+                if let b, let t, m?.tail == b.tail { chosen[key]?.tail = t.tail }
             } else if m?.body == b?.body {
                 chosen[key] = t
             } else {
@@ -36,7 +37,7 @@ package struct PolicyMerge: Sendable, Hashable {
             return
         }
         let lead = theirs.lead == base.lead || mine.lead != base.lead ? mine.lead : theirs.lead
-        text = Self.joined(lead, order.compactMap { chosen[$0] })
+        text = Self.joined(lead, order.compactMap { key in chosen[key].map { ($0, isNew: base.blocks[key] == nil) } })
     }
 
     /// A text by its parts.
@@ -79,12 +80,13 @@ package struct PolicyMerge: Sendable, Hashable {
         return order
     }
 
-    private static func joined(_ lead: String, _ blocks: [PolicyText.Block]) -> String {
+    private static func joined(_ lead: String, _ blocks: [(block: PolicyText.Block, isNew: Bool)]) -> String {
         var text = lead
-        for (position, block) in blocks.enumerated() {
-            text += block.body
+        for (position, (block, isNew)) in blocks.enumerated() {
             let isLast = position == blocks.count - 1
-            text += isLast ? (block.tail.contains("#") ? block.tail : "") : block.tail.isEmpty ? "\n" : block.tail
+            let tail = isLast && !block.tail.contains("#") ? "" : block.tail
+            // What was the end of one text may not be the end of both.
+            text += block.body + (tail.isEmpty && isNew && !isLast ? "\n" : tail)
         }
         return text
     }

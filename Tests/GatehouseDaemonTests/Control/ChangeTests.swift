@@ -12,7 +12,7 @@ import Testing
             let first = try await client.send(request, key: "one")
             let second = try await client.send(request, key: "one")
             #expect(first == second)
-            #expect(try await client.send(ListAudit()).items.map(\.action) == ["list.add"])
+            #expect(try await client.send(ListAudit()).items.map(\.action) == ["list.add", "policy.apply"])
         }
     }
 

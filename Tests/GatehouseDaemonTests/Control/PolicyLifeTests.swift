@@ -1,6 +1,7 @@
 import ControlProtocol
 import GatehouseDaemon
 import GatehouseModel
+import PolicyEngine
 import TestSupport
 import Testing
 

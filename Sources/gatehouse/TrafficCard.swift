@@ -60,7 +60,7 @@ extension CallDetail {
 }
 
 extension Trace.Considered {
-    fileprivate var sentence: String {
+    var sentence: String {
         [mark, subject.rawValue, name, entry, effect, remark]
             .compactMap(\.self)
             .joined(separator: " ")
@@ -86,7 +86,7 @@ extension Trace.Considered {
         }
     }
 
-    fileprivate var tone: Tone {
+    var tone: Tone {
         switch result {
         case .decided: .heading
         case .exempted, .applied: .good

@@ -71,6 +71,14 @@ extension KeptDetail {
         self = read
     }
 
+    /// The address that connected, read without the rest; nil where there is none.
+    static func client(in bytes: [UInt8]) -> String? {
+        var reader = ByteReader(bytes)
+        guard (try? reader.byte()) != nil, (try? reader.optionalText()) != nil, (try? reader.optionalText()) != nil
+        else { return nil }
+        return (try? reader.optionalText()) ?? nil
+    }
+
     private static func read(_ reader: inout ByteReader) throws -> KeptDetail {
         let format = try reader.byte()
         guard (1...Self.format).contains(format) else { throw ByteReader.Truncated() }

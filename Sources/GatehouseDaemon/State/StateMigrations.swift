@@ -25,6 +25,8 @@ enum StateMigrations {
         migrator.registerMigration("user flows") { try $0.execute(sql: FlowSchema.tables) }
         // Rules have no rows of their own: their matches are kept under their names, by the hour.
         migrator.registerMigration("rule hits") { try $0.execute(sql: RuleTally.table) }
+        // Drafts are of nobody's concern but their authors' until they are applied, so they have a table of their own.
+        migrator.registerMigration("policy drafts") { try $0.execute(sql: policyDrafts) }
         return migrator
     }
 
@@ -56,6 +58,18 @@ enum StateMigrations {
             uid INTEGER,
             user TEXT NOT NULL,
             comment TEXT,
+            toml TEXT NOT NULL
+        ) STRICT;
+        """
+
+    private static let policyDrafts = """
+        CREATE TABLE policy_draft (
+            name TEXT PRIMARY KEY,
+            base INTEGER NOT NULL,
+            uid INTEGER,
+            user TEXT NOT NULL,
+            updated INTEGER NOT NULL,
+            edition INTEGER NOT NULL,
             toml TEXT NOT NULL
         ) STRICT;
         """

@@ -134,6 +134,7 @@ package struct Daemon: Sendable {
             journal: stores.journal,
             approvals: stores.approvals,
             lists: stores.lists,
+            tables: stores.tables,
             flows: stores.flows,
             accounts: stores.accounts,
             audit: AuditLog(store: stores.state),

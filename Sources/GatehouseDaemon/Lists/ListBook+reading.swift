@@ -113,6 +113,7 @@ extension ListBook {
                 hits24h: state.hits.lastDay(of: list, at: now),
                 expiring: expiring,
                 source: revision.source,
+                asOf: revision.asOf,
                 updated: revision.updated,
                 revision: revision.number
             )

@@ -10,13 +10,15 @@ import Synchronization
 package final class PolicyOffice: Sendable {
     private let history: PolicyHistory
     private let lists: ListBook
+    private let tables: TableBook
     private let holder: PolicyHolder
     private let secrets: String
 
     /// - Parameter secrets: the directory that relative secret files are in.
-    package init(history: PolicyHistory, lists: ListBook, holder: PolicyHolder, secrets: String) {
+    package init(history: PolicyHistory, lists: ListBook, tables: TableBook, holder: PolicyHolder, secrets: String) {
         self.history = history
         self.lists = lists
+        self.tables = tables
         self.holder = holder
         self.secrets = secrets
     }
@@ -47,6 +49,7 @@ package final class PolicyOffice: Sendable {
         }
         // The secrets are read before anything changes: a policy whose credentials nobody can present is refused.
         _ = try activate(document, revision: request.base + 1, indexes: [:])
+        let prepared = try await tables.prepare(document.tables)
         let applied = try await history.apply(
             request.document,
             base: request.base,
@@ -66,6 +69,7 @@ package final class PolicyOffice: Sendable {
                 current: .object(["revision": .int(Int64(current.number)), "user": .string(current.user)])
             )
         case .applied(let revision):
+            tables.adopt(prepared)
             try await putInForce(document, revision: revision.number)
             return PolicyDocumentReply(revision)
         }

@@ -14,6 +14,7 @@ struct Stores: Sendable {
     let recorder: CallRecorder
     let approvals: ApprovalDesk
     let lists: ListBook
+    let tables: TableBook
     let flows: FlowRunner
     let accounts: AccountDirectory
     let policy: PolicyHolder
@@ -80,6 +81,12 @@ struct Stores: Sendable {
             onIndex: { list, index in holder.replace { $0.replacing(list, with: index) } },
             onChange: { hub.publish(.list($0), at: .now) }
         )
+        tables = try TableBook(
+            store: state,
+            directory: directory.tables,
+            definitions: document.tables,
+            alarm: { logger.error("tables", metadata: ["alarm": "\($0)"]) }
+        )
         holder.replace { [lists] in $0.replacing(lists.indexes) }
         policy = holder
         flows = FlowRunner(
@@ -92,7 +99,7 @@ struct Stores: Sendable {
         )
         accounts = AccountDirectory(store: state, onChange: { hub.publish(.signUp($0), at: .now) })
         self.revision = number
-        office = PolicyOffice(history: history, lists: lists, holder: holder, secrets: secrets)
+        office = PolicyOffice(history: history, lists: lists, tables: tables, holder: holder, secrets: secrets)
     }
 
     private static func policy(_ history: PolicyHistory, _ settings: Settings) async throws -> PolicyRevision? {

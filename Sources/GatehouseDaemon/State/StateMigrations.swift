@@ -23,6 +23,12 @@ enum StateMigrations {
         migrator.registerMigration("idempotency keys") { try $0.execute(sql: idempotency) }
         // Sign-ups of our own user flows and the accounts they make, in one file, so that both change in one transaction.
         migrator.registerMigration("user flows") { try $0.execute(sql: FlowSchema.tables) }
+        // Each import of reference data is a file beside this one, in force once a row names it. What people removed
+        // by hand of an imported list is remembered, so that a newer edition of the file does not bring it back.
+        migrator.registerMigration("reference data") {
+            try $0.execute(sql: StoredTable.schema)
+            try $0.execute(sql: ListTable.overridesSchema)
+        }
         return migrator
     }
 

@@ -7,6 +7,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package var queues: [Queue]
     package var endpoints: [Endpoint]
     package var lists: [PolicyList]
+    package var tables: [TableDefinition]
     package var flows: [UserFlow]
     /// The text it was read from, for export.
     package var source: String
@@ -22,6 +23,7 @@ package struct PolicyDocument: Sendable, Hashable {
         queues: [Queue],
         endpoints: [Endpoint],
         lists: [PolicyList],
+        tables: [TableDefinition] = [],
         flows: [UserFlow] = [],
         source: String
     ) {
@@ -29,6 +31,7 @@ package struct PolicyDocument: Sendable, Hashable {
         self.queues = queues
         self.endpoints = endpoints
         self.lists = lists
+        self.tables = tables
         self.flows = flows
         self.source = source
     }
@@ -37,6 +40,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package func queue(_ name: String) -> Queue? { queues.first { $0.name == name } }
     package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }
     package func list(_ name: String) -> PolicyList? { lists.first { $0.name == name } }
+    package func table(_ name: String) -> TableDefinition? { tables.first { $0.name == name } }
     package func flow(_ name: String) -> UserFlow? { flows.first { $0.name == name } }
 }
 
@@ -67,12 +71,14 @@ extension PolicyDocument {
         let queues = parts.read("queue", Queue.init)
         let endpoints = parts.read("endpoint") { (table) throws(TOMLProblem) in try Endpoint(table, names) }
         let lists = parts.read("list") { (table) throws(TOMLProblem) in try PolicyList(table, names) }
+        let tables = parts.read("table") { (table) throws(TOMLProblem) in try TableDefinition(table, names) }
         let flows = parts.read("flow") { (table) throws(TOMLProblem) in try UserFlow(table, names) }
         let document = PolicyDocument(
             credentials: credentials,
             queues: queues,
             endpoints: endpoints,
             lists: lists,
+            tables: tables,
             flows: flows,
             source: text
         )

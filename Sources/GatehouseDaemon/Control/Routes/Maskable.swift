@@ -18,6 +18,7 @@ extension WhoAmI: Impersonal {}
 extension EndpointSummary: Impersonal {}
 extension PolicyDocumentReply: Impersonal {}
 extension ListSummary: Impersonal {}
+extension TableSummary: Impersonal {}
 extension AuditVerification: Impersonal {}
 extension FlowSummary: Impersonal {}
 extension Done: Impersonal {}
@@ -26,6 +27,7 @@ extension JSONValue: Impersonal {}
 extension CallBodies: Impersonal {}
 extension SignUpView: Impersonal {}
 extension DecideReply: Impersonal {}
+extension TableRow: Impersonal {}
 extension EntriesChanged: Impersonal {}
 // The value is the caller's own, and what matches it says no more.
 extension CheckReply: Impersonal {}

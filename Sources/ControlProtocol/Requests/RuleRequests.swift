@@ -95,7 +95,7 @@ package struct CountMatches: ControlRequest {
     package static let route = Route(
         .post,
         "/v1/rules/matches",
-        .viewer,
+        .approver,
         "How many of the last calls a condition matches."
     )
 

@@ -113,6 +113,8 @@ package struct TableSummary: Codable, Sendable, Hashable, Identifiable {
     package var keyKind: String
     /// All columns, the key among them; those the policy names before the first import.
     package var columns: [String]
+    /// The same under a name that tables for people leave free.
+    package var columnNames: [String] { columns }
     package var rows: Int
     /// Memory that the rows take.
     package var bytes: Int

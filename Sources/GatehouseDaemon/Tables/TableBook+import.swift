@@ -83,7 +83,7 @@ extension TableBook {
             return (file, try file.write(table))
         }
         do {
-            try await store.write { database -> Change in
+            _ = try await store.write { database -> Change in
                 let present = try StoredTable.named(name, .live, in: database)
                 let stale = written == nil ? nil : try StoredTable.named(name, .former, in: database)
                 let stored = StoredTable(
@@ -163,7 +163,7 @@ extension TableBook {
         } catch {
             throw StateError.conflict("the rows from before cannot be used: \(error)")
         }
-        try await store.write { database -> Change in
+        _ = try await store.write { database -> Change in
             var back = former
             back.revision = live.revision + 1
             back.updated = now

@@ -1,7 +1,7 @@
 package import ControlProtocol
 import Foundation
 import GRDB
-package import GatehouseModel
+import GatehouseModel
 package import PolicyEngine
 import Synchronization
 
@@ -12,7 +12,7 @@ import Synchronization
 package final class TableBook: Sendable {
     /// One table of the policy.
     struct Shelf {
-        var definition: TableDefinition
+        var definition: PolicyTable
         var stored: StoredTable?
         /// Why its rows cannot be used.
         var problem: String?
@@ -43,7 +43,7 @@ package final class TableBook: Sendable {
     package init(
         store: StateStore,
         directory: String,
-        definitions: [TableDefinition],
+        definitions: [PolicyTable],
         tables: TableSet = TableSet(),
         uses: @escaping @Sendable (String) -> [String] = { _ in [] },
         alarm: (String) -> Void = { _ in }
@@ -94,7 +94,7 @@ package final class TableBook: Sendable {
 
     /// What a new policy's tables will be.
     package struct Prepared: Sendable {
-        fileprivate var shelves: [(definition: TableDefinition, stored: StoredTable?, problem: String?)] = []
+        fileprivate var shelves: [(definition: PolicyTable, stored: StoredTable?, problem: String?)] = []
         fileprivate var tables: [String: ReferenceTable] = [:]
         /// The columns of each table, where they are known.
         package func columns(_ table: String) -> [String]? {
@@ -106,7 +106,7 @@ package final class TableBook: Sendable {
     /// Reads the rows of tables that are new to the policy or that it looks up in another way.
     ///
     /// - Throws: `Problem` when the rows that were imported do not suit a table; what the store says.
-    package func prepare(_ definitions: [TableDefinition]) async throws -> Prepared {
+    package func prepare(_ definitions: [PolicyTable]) async throws -> Prepared {
         var prepared = Prepared()
         for definition in definitions {
             let known = state.withLock { $0.shelves[definition.name] }

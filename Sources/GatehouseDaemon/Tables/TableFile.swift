@@ -1,3 +1,4 @@
+import ControlProtocol
 import Crypto
 import Foundation
 import PolicyEngine
@@ -48,7 +49,7 @@ struct TableFile: Sendable, Hashable {
     /// Reads the rows as a definition wants them.
     ///
     /// - Throws: `Damaged` when the file is not as it was written, or does not suit the definition.
-    func read(_ definition: TableDefinition, digest: Data) throws(Damaged) -> ReferenceTable {
+    func read(_ definition: PolicyTable, digest: Data) throws(Damaged) -> ReferenceTable {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Damaged("\(path): \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }

@@ -23,7 +23,7 @@ struct TableReader {
     /// Columns of the file that the policy does not keep.
     private(set) var ignored: [String] = []
 
-    private let definition: TableDefinition
+    private let definition: PolicyTable
     private let mayLackColumns: Bool
     private var splitter = RecordSplitter(hasQuotes: true, limit: Self.recordLimit)
     private var bytes = 0
@@ -36,7 +36,7 @@ struct TableReader {
 
     /// - Parameter mayLackColumns: whether the file may lack columns that the policy names: what was imported before
     ///   the policy named them is read again that way.
-    init(_ definition: TableDefinition, mayLackColumns: Bool = false) {
+    init(_ definition: PolicyTable, mayLackColumns: Bool = false) {
         self.definition = definition
         self.mayLackColumns = mayLackColumns
     }
@@ -90,11 +90,11 @@ struct TableReader {
     private mutating func readHeader(_ cells: [ArraySlice<UInt8>]) throws(CSVFault) {
         let names = cells.map { String(decoding: $0, as: UTF8.self).trimmedWhiteSpace }
         try checkSeparator(names)
-        guard names.count <= TableDefinition.columnLimit else {
-            throw CSVFault("the header names \(names.count) columns; keep to \(TableDefinition.columnLimit)")
+        guard names.count <= PolicyTable.columnLimit else {
+            throw CSVFault("the header names \(names.count) columns; keep to \(PolicyTable.columnLimit)")
         }
         for (position, name) in names.enumerated() {
-            guard TableDefinition.isColumnName(name) else {
+            guard PolicyTable.isColumnName(name) else {
                 throw CSVFault("column \(position + 1) has no usable name; name it in the first line")
             }
             guard !names[..<position].contains(name) else {

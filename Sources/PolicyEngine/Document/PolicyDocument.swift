@@ -7,7 +7,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package var queues: [Queue]
     package var endpoints: [Endpoint]
     package var lists: [PolicyList]
-    package var tables: [TableDefinition]
+    package var tables: [PolicyTable]
     package var flows: [UserFlow]
     /// The text it was read from, for export.
     package var source: String
@@ -23,7 +23,7 @@ package struct PolicyDocument: Sendable, Hashable {
         queues: [Queue],
         endpoints: [Endpoint],
         lists: [PolicyList],
-        tables: [TableDefinition] = [],
+        tables: [PolicyTable] = [],
         flows: [UserFlow] = [],
         source: String
     ) {
@@ -40,7 +40,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package func queue(_ name: String) -> Queue? { queues.first { $0.name == name } }
     package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }
     package func list(_ name: String) -> PolicyList? { lists.first { $0.name == name } }
-    package func table(_ name: String) -> TableDefinition? { tables.first { $0.name == name } }
+    package func table(_ name: String) -> PolicyTable? { tables.first { $0.name == name } }
     package func flow(_ name: String) -> UserFlow? { flows.first { $0.name == name } }
 }
 
@@ -71,7 +71,7 @@ extension PolicyDocument {
         let queues = parts.read("queue", Queue.init)
         let endpoints = parts.read("endpoint") { (table) throws(TOMLProblem) in try Endpoint(table, names) }
         let lists = parts.read("list") { (table) throws(TOMLProblem) in try PolicyList(table, names) }
-        let tables = parts.read("table") { (table) throws(TOMLProblem) in try TableDefinition(table, names) }
+        let tables = parts.read("table") { (table) throws(TOMLProblem) in try PolicyTable(table, names) }
         let flows = parts.read("flow") { (table) throws(TOMLProblem) in try UserFlow(table, names) }
         let document = PolicyDocument(
             credentials: credentials,

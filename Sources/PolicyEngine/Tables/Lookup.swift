@@ -9,7 +9,7 @@ package enum Lookup {
     /// The function `lookup`.
     ///
     /// - Parameter definitions: the tables that the policy names; another name is an error when it is compiled.
-    package static func function(into tables: TableSet, definitions: [TableDefinition]) -> Function {
+    package static func function(into tables: TableSet, definitions: [PolicyTable]) -> Function {
         let names = definitions.map(\.name)
         return Function(
             "lookup",

@@ -76,6 +76,8 @@ extension ReferenceTable {
         package var changed = 0
         package var unchanged = 0
         package var removed = 0
+
+        package init() {}
     }
 
     /// Compares row by row; of the columns those that either has count.

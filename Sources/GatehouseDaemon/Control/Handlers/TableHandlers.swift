@@ -25,7 +25,10 @@ enum TableHandlers {
     }
 
     /// The table that an `If-Match` speaks of.
-    @Sendable static func current(_ request: UndoTableImport, _ exchange: Exchange) throws -> any Tagged & Encodable {
+    @Sendable static func current(
+        _ request: UndoTableImport,
+        _ exchange: Exchange
+    ) async throws -> any Tagged & Encodable {
         try exchange.services.tables.summary(request.name)
     }
 

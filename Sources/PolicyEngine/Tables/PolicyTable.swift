@@ -2,7 +2,7 @@ import GatehouseModel
 import StrictTOML
 
 /// A table of reference data as the policy names it; its rows are imported.
-package struct TableDefinition: Sendable, Hashable, Named {
+package struct PolicyTable: Sendable, Hashable, Named {
     package var name: String
     /// The column that rows are looked up by.
     package var key: String
@@ -48,7 +48,7 @@ package enum TableKeyKind: String, Sendable, Hashable, Codable, CaseIterable {
     }
 }
 
-extension TableDefinition {
+extension PolicyTable {
     /// The most columns of one table.
     package static let columnLimit = 64
     /// The longest name of a column, in UTF-8 bytes.

@@ -136,6 +136,7 @@ package struct Daemon: Sendable {
             approvals: stores.approvals,
             lists: stores.lists,
             rules: stores.rules,
+            tables: stores.tables,
             flows: stores.flows,
             accounts: stores.accounts,
             audit: AuditLog(store: stores.state),

@@ -24,6 +24,8 @@ package struct ListSummary: Sendable, Hashable, Codable, Identifiable {
     package var expiring: Int
     /// `by hand`, or the file of the newest import.
     package var source: String
+    /// When the source of the newest import says its data is from.
+    package var asOf: Timestamp?
     package var updated: Timestamp?
     /// Grows with each change of the list or its entries.
     package var revision: Int
@@ -36,6 +38,7 @@ package struct ListSummary: Sendable, Hashable, Codable, Identifiable {
         hits24h: Int = 0,
         expiring: Int = 0,
         source: String = "by hand",
+        asOf: Timestamp? = nil,
         updated: Timestamp? = nil,
         revision: Int = 0
     ) {
@@ -46,12 +49,13 @@ package struct ListSummary: Sendable, Hashable, Codable, Identifiable {
         self.hits24h = hits24h
         self.expiring = expiring
         self.source = source
+        self.asOf = asOf
         self.updated = updated
         self.revision = revision
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, effect, queue, entries, expiring, source, updated, revision
+        case name, effect, queue, entries, expiring, source, asOf, updated, revision
         case hits24h = "hits_24h"
     }
 }

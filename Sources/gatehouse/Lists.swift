@@ -92,13 +92,15 @@ extension ListSummary: Listable {
             Column("ENTRIES", .trailing) { grouped($0.entries) },
             Column("HITS 24h", .trailing) { grouped($0.hits24h) },
             Column("EXPIRING", .trailing) { $0.expiring == 0 ? "-" : grouped($0.expiring) },
-            Column("SOURCE", shrinks: true) { $0.source },
+            Column("SOURCE", shrinks: true) { list in
+                list.source + (list.asOf.map { " of \($0.description.prefix(10))" } ?? "")
+            },
             Column("UPDATED") { $0.updated.map { Moment.text($0) } ?? "-" },
         ]
     }
 
     static var fields: [String] {
-        ["name", "effect", "queue", "entries", "hits_24h", "expiring", "source", "updated", "revision"]
+        ["name", "effect", "queue", "entries", "hits_24h", "expiring", "source", "as_of", "updated", "revision"]
     }
 }
 

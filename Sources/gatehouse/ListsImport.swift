@@ -10,7 +10,9 @@ extension ListsCommand {
             discussion: """
                 The file has one entry a line with # comments, or is CSV with the header \
                 entry,comment,owner,ticket,expires. A name ending in .csv, or a first line that begins with "entry,", \
-                means CSV.
+                means CSV. Entries that the file does not have stay unless --replace or --refresh says otherwise. \
+                --refresh is for a newer edition of the same data: it leaves alone what people added by hand, and what \
+                they removed by hand does not come back.
                 """
         )
 
@@ -19,6 +21,12 @@ extension ListsCommand {
         @Argument(help: "The file; - reads standard input.") var file: String
         @Flag(help: "Only say what would happen.") var dryRun = false
         @Flag(help: "Remove the entries that the file does not have.") var replace = false
+        @Flag(help: "Replace what earlier imports brought; what was done by hand stays.") var refresh = false
+        @OptionGroup var origin: OriginOptions
+
+        func validate() throws {
+            guard !replace || !refresh else { throw ValidationError("--replace and --refresh exclude each other.") }
+        }
 
         func run() async throws {
             let bytes = [UInt8](try TextFile.bytes(file, limit: 128 << 20))
@@ -33,8 +41,10 @@ extension ListsCommand {
                 into: list,
                 .pieces(of: bytes),
                 format: ImportFormat(of: file, bytes),
-                source: file == "-" ? nil : URL(filePath: file).lastPathComponent,
+                source: origin.source(of: file),
+                asOf: origin.asOf?.time,
                 replace: replace,
+                refresh: refresh,
                 dryRun: dryRun
             ) { progress in
                 guard Terminal.showsProgress else { return }
@@ -43,15 +53,7 @@ extension ListsCommand {
         }
 
         private func refusal(_ report: ImportReport) -> Failure {
-            let lines = report.badLines == 1 ? "1 bad line" : "\(grouped(report.badLines)) bad lines"
-            let listed = report.bad.map { "\(file):\($0.line): \($0.detail)" }
-            let more =
-                report.badLines > report.bad.count ? ["… and \(grouped(report.badLines - report.bad.count)) more"] : []
-            return Failure(
-                .usage,
-                "nothing was imported into \(list), because \(file) has \(lines)",
-                hint: (listed + more + ["Mend or remove them, then import again."]).joined(separator: "\n")
-            )
+            .badLines(report.bad, of: report.badLines, in: file, into: list)
         }
     }
 
@@ -73,6 +75,46 @@ extension ListsCommand {
     }
 }
 
+extension Failure {
+    /// Nothing was imported, and these lines are why.
+    static func badLines(
+        _ bad: [ImportReport.BadLine],
+        of count: Int,
+        in file: String,
+        into target: String
+    ) -> Failure {
+        let lines = count == 1 ? "1 bad line" : "\(grouped(count)) bad lines"
+        let listed = bad.map { "\(file):\($0.line): \($0.detail)" }
+        let more = count > bad.count ? ["… and \(grouped(count - bad.count)) more"] : []
+        return Failure(
+            .usage,
+            "nothing was imported into \(target), because \(file) has \(lines)",
+            hint: (listed + more + ["Mend or remove them, then import again."]).joined(separator: "\n")
+        )
+    }
+}
+
+/// Where imported data comes from.
+struct OriginOptions: ParsableArguments {
+    @Option(help: "What to remember as its source; the file's name unless given.") var source: String?
+    @Option(name: .customLong("as-of"), help: "When the source says its data is from, such as 2026-11-01.")
+    var asOf: Moment?
+
+    func source(of file: String) -> String? {
+        source ?? (file == "-" ? nil : URL(filePath: file).lastPathComponent)
+    }
+
+    /// A day or a moment.
+    struct Moment: ExpressibleByArgument, Sendable {
+        let time: Timestamp
+
+        init?(argument: String) {
+            guard let time = Timestamp(argument) else { return nil }
+            self.time = time
+        }
+    }
+}
+
 extension ImportFormat {
     /// CSV when the name or the header says so.
     init(of file: String, _ bytes: [UInt8]) {
@@ -89,6 +131,7 @@ extension ImportReport {
         card.fact("updated", grouped(updated))
         card.fact("unchanged", grouped(unchanged))
         card.fact("removed", removed == 0 ? nil : grouped(removed))
+        card.fact("kept out", keptOut == 0 ? nil : "\(grouped(keptOut)), removed by hand earlier")
         card.fact("repeated", repeated == 0 ? nil : grouped(repeated))
         card.fact("bad lines", badLines == 0 ? nil : grouped(badLines), .bad)
         card.fact("entries now", dryRun || badLines > 0 ? nil : grouped(list.entries))

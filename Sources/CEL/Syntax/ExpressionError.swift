@@ -9,7 +9,8 @@ package struct ExpressionError: Error, Sendable, CustomStringConvertible {
     /// The line of the expression that `column` is in.
     package let excerpt: String
 
-    init(_ message: String, at offset: Int, in source: SourceText) {
+    /// - Parameter offset: the byte of `source`.
+    package init(_ message: String, at offset: Int, in source: SourceText) {
         self.message = message
         (line, column) = source.position(of: offset)
         excerpt = source.line(at: offset)

@@ -1,3 +1,5 @@
+package import GatehouseModel
+
 /// What an import file looks like.
 package enum ImportFormat: String, Sendable, Hashable, CaseIterable {
     /// One entry a line, `#` comments.
@@ -12,7 +14,9 @@ extension ControlClient {
     /// - Parameters:
     ///   - body: the file, read as the daemon takes it; at most 128 MiB.
     ///   - source: what to remember as the entries' source, usually the file's name.
+    ///   - asOf: when the source says its data is from.
     ///   - replace: remove the entries that the file does not have.
+    ///   - refresh: replace only what earlier imports brought; excludes `replace`.
     ///   - dryRun: only say what would happen.
     ///   - progress: called with each line of the answer, in order.
     /// - Returns: the report; look at `badLines`, because one bad line means that nothing was imported.
@@ -21,7 +25,9 @@ extension ControlClient {
         _ body: ByteStream,
         format: ImportFormat,
         source: String? = nil,
+        asOf: Timestamp? = nil,
         replace: Bool = false,
+        refresh: Bool = false,
         dryRun: Bool = false,
         key: String? = nil,
         progress: (ImportProgress) -> Void = { _ in }
@@ -31,16 +37,27 @@ extension ControlClient {
             pathValues: [list],
             query: pairs(
                 ("source", source),
+                ("as_of", asOf?.description),
+                ("refresh", refresh ? "true" : nil),
                 ("replace", replace ? "true" : nil),
                 ("dry_run", dryRun ? "true" : nil)
             ),
-            headers: [
-                "content-type": format.rawValue, "accept": "application/x-ndjson",
-                "idempotency-key": key ?? newKey(),
-            ],
+            headers: importHeaders(format, key),
             body: .stream(body)
         )
-        let lines = JSONLines<ImportProgress> { () async throws(ControlError) in
+        return try await report(of: request, progress)
+    }
+
+    func importHeaders(_ format: ImportFormat, _ key: String?) -> [String: String] {
+        ["content-type": format.rawValue, "accept": "application/x-ndjson", "idempotency-key": key ?? newKey()]
+    }
+
+    /// Sends an import and reads its progress to the report.
+    func report<Report>(
+        of request: WireRequest,
+        _ progress: (ProgressLine<Report>) -> Void
+    ) async throws(ControlError) -> Report {
+        let lines = JSONLines<ProgressLine<Report>> { () async throws(ControlError) in
             try await refusingProblems(transport.exchange(request)).body
         }
         for try await line in lines {

@@ -18,7 +18,8 @@ extension Approval: QueryRecord {
             .init("since", .since, "first asked at or after: 1h, 2026-11-23"),
             .init("until", .until, "first asked before: 1h, 2026-11-23"),
         ],
-        searched: ["email", "name", "issuer", "queue"]
+        searched: ["email", "name", "issuer", "queue"],
+        personal: ["email", "name"]
     )
 
     package func queryValue(_ field: String) -> QueryValue {

@@ -23,7 +23,8 @@ extension CallSummary: QueryRecord {
             .init("since", .since, "at or after: 1h, 2026-11-23"),
             .init("until", .until, "before: 1h, 2026-11-23"),
         ],
-        searched: ["email", "endpoint", "issuer", "decided"]
+        searched: ["email", "endpoint", "issuer", "decided"],
+        personal: ["email"]
     )
 
     package func queryValue(_ field: String) -> QueryValue {

@@ -37,10 +37,13 @@ package struct QueryFields: Sendable, Hashable {
     package let fields: [Field]
     /// The text fields in which a word without a field is looked for.
     package let searched: [String]
+    /// The fields that say who a person is. Whoever sees people masked may not ask about them.
+    package let personal: Set<String>
 
-    package init(_ fields: [Field], searched: [String]) {
+    package init(_ fields: [Field], searched: [String], personal: Set<String> = []) {
         self.fields = fields
         self.searched = searched
+        self.personal = personal
     }
 
     /// The field called `name`.

@@ -15,7 +15,8 @@ extension SignUp: QueryRecord {
             .init("since", .since, "started at or after: 1h, 2026-11-23"),
             .init("until", .until, "started before: 1h, 2026-11-23"),
         ],
-        searched: ["email", "name", "issuer", "flow"]
+        searched: ["email", "name", "issuer", "flow"],
+        personal: ["email", "name"]
     )
 
     package func queryValue(_ field: String) -> QueryValue {
@@ -48,7 +49,8 @@ extension Account: QueryRecord {
             .init("since", .since, "created at or after: 1h, 2026-11-23"),
             .init("until", .until, "created before: 1h, 2026-11-23"),
         ],
-        searched: ["email", "name", "issuer", "flow"]
+        searched: ["email", "name", "issuer", "flow"],
+        personal: ["email", "name"]
     )
 
     package func queryValue(_ field: String) -> QueryValue {

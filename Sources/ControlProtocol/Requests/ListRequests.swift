@@ -210,21 +210,7 @@ package enum ImportEntries {
     )
 }
 
-/// One line of an import's answer.
-package struct ImportProgress: Codable, Sendable, Hashable {
-    /// Lines read so far.
-    package var lines: Int
-    /// Set on the last line when the import was done, or would have been.
-    package var report: ImportReport?
-    /// Set on the last line when it was not.
-    package var problem: Problem?
-
-    package init(lines: Int, report: ImportReport? = nil, problem: Problem? = nil) {
-        self.lines = lines
-        self.report = report
-        self.problem = problem
-    }
-}
+package typealias ImportProgress = ProgressLine<ImportReport>
 
 /// What an import did, or would do. Any bad line means that nothing was imported.
 package struct ImportReport: Codable, Sendable, Hashable {
@@ -249,6 +235,8 @@ package struct ImportReport: Codable, Sendable, Hashable {
     /// Given more than once in the file.
     package var repeated: Int
     package var badLines: Int
+    /// With refresh: entries of the file that people removed by hand and that stay so.
+    package var keptOut: Int
     /// The first bad lines, at most 100.
     package var bad: [BadLine]
     package var change: Int?
@@ -263,6 +251,7 @@ package struct ImportReport: Codable, Sendable, Hashable {
         removed: Int,
         repeated: Int,
         badLines: Int,
+        keptOut: Int = 0,
         bad: [BadLine],
         change: Int? = nil,
         dryRun: Bool
@@ -275,6 +264,7 @@ package struct ImportReport: Codable, Sendable, Hashable {
         self.removed = removed
         self.repeated = repeated
         self.badLines = badLines
+        self.keptOut = keptOut
         self.bad = bad
         self.change = change
         self.dryRun = dryRun

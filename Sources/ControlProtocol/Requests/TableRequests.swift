@@ -30,40 +30,131 @@ package struct LookUpRow: ControlRequest {
     package var query: [(name: String, value: String)] { [("key", key)] }
 }
 
+/// Takes back the last import of a table; doing it twice brings the import back.
+package struct UndoTableImport: ControlRequest {
+    package typealias Reply = TableSummary
+    package static let route = Route(
+        .post,
+        "/v1/tables/{name}/undo",
+        .approver,
+        "Bring back the rows from before the last import."
+    )
+    package var name: String
+    package init(name: String) { self.name = name }
+    package var pathValues: [String] { [name] }
+}
+
+/// Puts the rows of a CSV file in the place of a table's; the reply is a stream of `TableImportProgress` lines.
+///
+/// The body is CSV in UTF-8 whose first line names the columns, at most 256 MiB; see `ControlClient.importRows`.
+package enum ImportRows {
+    package static let route = Route(
+        .put,
+        "/v1/tables/{name}/import",
+        .approver,
+        "Replace all rows by those of a CSV file; answers NDJSON progress and a report."
+    )
+}
+
+/// The rows of one table as CSV; see `ControlClient.exportRows`.
+package enum ExportRows {
+    package static let route = Route(.get, "/v1/tables/{name}/export", .approver, "All rows of one table as CSV.")
+}
+
+package typealias TableImportProgress = ProgressLine<TableImportReport>
+
+/// What an import of rows did, or would do. Any bad line means that nothing was imported.
+package struct TableImportReport: Codable, Sendable, Hashable {
+    package var table: TableSummary
+    package var lines: Int
+    package var added: Int
+    package var changed: Int
+    package var unchanged: Int
+    package var removed: Int
+    /// Columns of the file that the policy does not keep.
+    package var ignored: [String]
+    package var badLines: Int
+    /// The first bad lines, at most 100.
+    package var bad: [ImportReport.BadLine]
+    package var dryRun: Bool
+
+    package init(
+        table: TableSummary,
+        lines: Int,
+        added: Int,
+        changed: Int,
+        unchanged: Int,
+        removed: Int,
+        ignored: [String],
+        badLines: Int,
+        bad: [ImportReport.BadLine],
+        dryRun: Bool
+    ) {
+        self.table = table
+        self.lines = lines
+        self.added = added
+        self.changed = changed
+        self.unchanged = unchanged
+        self.removed = removed
+        self.ignored = ignored
+        self.badLines = badLines
+        self.bad = bad
+        self.dryRun = dryRun
+    }
+}
+
 /// A table of reference data, whose rows expressions look up by key.
 package struct TableSummary: Codable, Sendable, Hashable, Identifiable {
     package var id: String { name }
     package var name: String
     /// The column that rows are looked up by.
     package var key: String
-    /// All columns, the key among them; empty before the first import.
+    /// How keys are compared: `text`, `email` or `domain`.
+    package var keyKind: String
+    /// All columns, the key among them; those the policy names before the first import.
     package var columns: [String]
+    /// The same under a name that tables for people leave free.
+    package var columnNames: [String] { columns }
     package var rows: Int
+    /// Memory that the rows take.
+    package var bytes: Int
     /// The file of the newest import.
     package var source: String?
+    /// When the source says its data is from.
+    package var asOf: Timestamp?
     package var updated: Timestamp?
     /// Grows with each import.
     package var revision: Int
+    /// Why the rows cannot be looked into.
+    package var problem: String?
     /// Rules that look into it.
     package var usedBy: [String]
 
     package init(
         name: String,
         key: String,
+        keyKind: String = "text",
         columns: [String] = [],
         rows: Int = 0,
+        bytes: Int = 0,
         source: String? = nil,
+        asOf: Timestamp? = nil,
         updated: Timestamp? = nil,
         revision: Int = 0,
+        problem: String? = nil,
         usedBy: [String] = []
     ) {
         self.name = name
         self.key = key
+        self.keyKind = keyKind
         self.columns = columns
         self.rows = rows
+        self.bytes = bytes
         self.source = source
+        self.asOf = asOf
         self.updated = updated
         self.revision = revision
+        self.problem = problem
         self.usedBy = usedBy
     }
 }

@@ -18,13 +18,18 @@ struct EditWork: Sendable {
     }
 
     /// Writes the changes; new entries get their numbers.
-    mutating func write(to table: ListTable, at now: Timestamp) throws {
+    ///
+    /// - Parameter byPeople: whether removals are to outlast a newer edition of the file that the entries came from.
+    mutating func write(to table: ListTable, byPeople: Bool, at now: Timestamp) throws {
         for index in changes.indices {
             switch (changes[index].before, changes[index].after) {
             case (nil, nil): break
-            case (let before?, nil): try table.remove(before.pattern)
+            case (let before?, nil):
+                try table.remove(before.pattern)
+                if byPeople { try table.noteRemoved(before) }
             case (let before?, let after?): try table.update(before.id, to: after.fields)
             case (nil, var after?):
+                try table.forgetRemoved(after.pattern)
                 // An entry that comes back goes where it was, so that it is taken back with its import.
                 if try after.batch == 0 || table.state(ofBatch: after.batch) != .live {
                     after.batch = try table.batchByHand(at: now)

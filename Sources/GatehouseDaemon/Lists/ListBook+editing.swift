@@ -157,7 +157,7 @@ extension ListBook {
             let revision = try table.revision()
             return (try outcome(of: work, list, revision, change: nil, dryRun: false, table, at: now), work, revision)
         }
-        try work.write(to: table, at: now)
+        try work.write(to: table, byPeople: action != "list.expire", at: now)
         if work.addsPatterns { try table.checkPatterns() }
         noteEdited(work.changes, in: list)
         let number = try table.keep(.entries(work.changes), kind: action, at: now)

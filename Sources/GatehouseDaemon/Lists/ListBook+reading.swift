@@ -27,11 +27,14 @@ extension ListBook {
     ///
     /// - Parameters:
     ///   - contains: text in the entry's notation; case does not matter.
+    ///   - isMasked: whether the text is looked for in what viewers see of an entry: not before the `@`, not in
+    ///     patterns and values.
     ///   - limit: 1 to 1,000.
     ///   - cursor: `next` of the page before.
     package func entries(
         of list: String,
         contains: String? = nil,
+        isMasked: Bool = false,
         limit: Int = 100,
         cursor: String? = nil
     ) async throws -> Page<ListEntry> {
@@ -43,12 +46,13 @@ extension ListBook {
             before = number
         }
         let needle = contains?.trimmedWhiteSpace.lowercased() ?? ""
+        let text = isMasked ? Self.maskedNotation : "lower(\(Self.notation))"
         return try await store.read { [before] database in
             guard let table = try ListTable.named(list, create: false, in: database) else { return Page(items: []) }
             let rows = try Row.fetchCursor(
                 database,
                 sql:
-                    "\(StoredEntry.select) WHERE e.list = ? AND e.id < ? AND (? = '' OR instr(lower(\(Self.notation)), ?) > 0)"
+                    "\(StoredEntry.select) WHERE e.list = ? AND e.id < ? AND (? = '' OR instr(\(text), ?) > 0)"
                     + " AND \(StoredEntry.isNewest) ORDER BY e.id DESC LIMIT ?",
                 arguments: [table.id, before, needle, needle, limit + 1]
             )
@@ -88,6 +92,12 @@ extension ListBook {
         ELSE e.value END
         """
 
+    /// The same without what viewers do not see. What follows the last `@` is found by trimming all else off the end.
+    private static let maskedNotation = """
+        CASE WHEN e.kind = 0 THEN substr(e.value, length(rtrim(e.value, replace(e.value, '@', '')))) \
+        WHEN e.kind > 5 THEN '' ELSE lower(\(notation)) END
+        """
+
     private func presentSummary(of list: String, _ database: Database, at now: Timestamp) throws -> ListSummary? {
         guard let revision = state.withLock({ $0.shelves[list]?.revision }) else { return nil }
         let table = try ListTable.named(list, create: false, in: database)
@@ -113,6 +123,7 @@ extension ListBook {
                 hits24h: state.hits.lastDay(of: list, at: now),
                 expiring: expiring,
                 source: revision.source,
+                asOf: revision.asOf,
                 updated: revision.updated,
                 revision: revision.number
             )

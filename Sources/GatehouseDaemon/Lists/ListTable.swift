@@ -102,10 +102,13 @@ struct ListTable {
     }
 
     /// The list changed once more.
-    func touch(source: String? = nil, at time: Timestamp) throws -> ListRevision {
+    ///
+    /// - Parameter source: of an import, with when its data is from; nil for an edit.
+    func touch(source: String? = nil, asOf: Timestamp? = nil, at time: Timestamp) throws -> ListRevision {
         try database.execute(
-            sql: "UPDATE list SET revision = revision + 1, updated = ?, source = coalesce(?, source) WHERE id = ?",
-            arguments: [time.milliseconds, source, id]
+            sql: "UPDATE list SET revision = revision + 1, updated = ?, source = coalesce(?, source),"
+                + " as_of = iif(? IS NULL, as_of, ?) WHERE id = ?",
+            arguments: [time.milliseconds, source, source, asOf?.milliseconds, id]
         )
         return try revision()
     }
@@ -113,14 +116,15 @@ struct ListTable {
     func revision() throws -> ListRevision {
         let row = try Row.fetchOne(
             database,
-            sql: "SELECT revision, updated, source FROM list WHERE id = ?",
+            sql: "SELECT revision, updated, source, as_of FROM list WHERE id = ?",
             arguments: [id]
         )
         guard let row else { throw StateError.damagedRow(table: "list", detail: "list \(id) has no row") }
         return ListRevision(
             number: row[0],
             updated: (row[1] as Int64?).map { Timestamp(milliseconds: $0) },
-            source: row[2]
+            source: row[2],
+            asOf: (row[3] as Int64?).map { Timestamp(milliseconds: $0) }
         )
     }
 
@@ -170,4 +174,5 @@ struct ListRevision: Sendable, Hashable {
     var number = 0
     var updated: Timestamp?
     var source = ListTable.byHand
+    var asOf: Timestamp?
 }

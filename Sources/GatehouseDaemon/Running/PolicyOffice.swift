@@ -9,6 +9,7 @@ import StrictTOML
 package final class PolicyOffice: Sendable {
     let history: PolicyHistory
     let lists: ListBook
+    private let tables: TableBook
     private let holder: PolicyHolder
     let secrets: String
     private let onApply: @Sendable (PolicyRevisionSummary) -> Void
@@ -19,12 +20,14 @@ package final class PolicyOffice: Sendable {
     package init(
         history: PolicyHistory,
         lists: ListBook,
+        tables: TableBook,
         holder: PolicyHolder,
         secrets: String,
         onApply: @escaping @Sendable (PolicyRevisionSummary) -> Void = { _ in }
     ) {
         self.history = history
         self.lists = lists
+        self.tables = tables
         self.holder = holder
         self.secrets = secrets
         self.onApply = onApply
@@ -119,6 +122,7 @@ package final class PolicyOffice: Sendable {
         // The secrets are read before anything changes: a policy whose credentials nobody can present is refused.
         let policy = try activate(PolicySnapshot(document: document, revision: change.base + 1, indexes: [:]))
         let prepared = try await lists.prepare(document.lists)
+        let preparedTables = try await tables.prepare(document.tables)
         let applied = try await history.apply(
             change.text,
             base: change.base,
@@ -130,6 +134,7 @@ package final class PolicyOffice: Sendable {
             },
             at: now
         ) { [self] revision in
+            tables.adopt(preparedTables)
             putInForce(policy, prepared, revision)
         }
         switch applied {

@@ -45,5 +45,6 @@ package struct StateDirectory: Sendable {
 
     package var stateFile: String { path + "/state.db" }
     package var journal: String { path + "/journal" }
+    package var tables: String { path + "/tables" }
     package var ballast: String { path + "/ballast" }
 }

@@ -15,6 +15,7 @@ struct Stores: Sendable {
     let approvals: ApprovalDesk
     let lists: ListBook
     let rules: RuleTally
+    let tables: TableBook
     let flows: FlowRunner
     let accounts: AccountDirectory
     let policy: PolicyHolder
@@ -83,6 +84,12 @@ struct Stores: Sendable {
             onIndex: { list, index in holder.replace { $0.replacing(list, with: index) } },
             onChange: { hub.publish(.list($0), at: .now) }
         )
+        tables = try TableBook(
+            store: state,
+            directory: directory.tables,
+            definitions: document.tables,
+            alarm: { logger.error("tables", metadata: ["alarm": "\($0)"]) }
+        )
         holder.replace { [lists] in $0.replacing(lists.indexes) }
         policy = holder
         flows = FlowRunner(
@@ -98,6 +105,7 @@ struct Stores: Sendable {
         office = PolicyOffice(
             history: history,
             lists: lists,
+            tables: tables,
             holder: holder,
             secrets: secrets,
             onApply: { hub.publish(.policy($0), at: .now) }

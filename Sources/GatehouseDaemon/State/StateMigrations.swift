@@ -27,6 +27,12 @@ enum StateMigrations {
         migrator.registerMigration("rule hits") { try $0.execute(sql: RuleTally.table) }
         // Drafts are of nobody's concern but their authors' until they are applied, so they have a table of their own.
         migrator.registerMigration("policy drafts") { try $0.execute(sql: policyDrafts) }
+        // Each import of reference data is a file beside this one, in force once a row names it. What people removed
+        // by hand of an imported list is remembered, so that a newer edition of the file does not bring it back.
+        migrator.registerMigration("reference data") {
+            try $0.execute(sql: StoredTable.schema)
+            try $0.execute(sql: ListTable.overridesSchema)
+        }
         return migrator
     }
 

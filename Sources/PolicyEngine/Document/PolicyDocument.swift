@@ -7,6 +7,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package var queues: [Queue]
     package var endpoints: [Endpoint]
     package var lists: [PolicyList]
+    package var tables: [PolicyTable]
     package var flows: [UserFlow]
     /// The types of claims that rules may rely on.
     package var claimTypes: [ClaimType]
@@ -28,6 +29,7 @@ package struct PolicyDocument: Sendable, Hashable {
         queues: [Queue],
         endpoints: [Endpoint],
         lists: [PolicyList],
+        tables: [PolicyTable] = [],
         flows: [UserFlow] = [],
         claimTypes: [ClaimType] = [],
         ruleSet: RuleSet = .empty,
@@ -37,6 +39,7 @@ package struct PolicyDocument: Sendable, Hashable {
         self.queues = queues
         self.endpoints = endpoints
         self.lists = lists
+        self.tables = tables
         self.flows = flows
         self.claimTypes = claimTypes
         self.ruleSet = ruleSet
@@ -47,6 +50,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package func queue(_ name: String) -> Queue? { queues.first { $0.name == name } }
     package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }
     package func list(_ name: String) -> PolicyList? { lists.first { $0.name == name } }
+    package func table(_ name: String) -> PolicyTable? { tables.first { $0.name == name } }
     package func flow(_ name: String) -> UserFlow? { flows.first { $0.name == name } }
 
     /// The rules in order.
@@ -87,6 +91,7 @@ extension PolicyDocument {
         let queues = parts.read("queue", Queue.init)
         let endpoints = parts.read("endpoint") { (table) throws(TOMLProblem) in try Endpoint(table, names, host) }
         let lists = parts.read("list") { (table) throws(TOMLProblem) in try PolicyList(table, names) }
+        let tables = parts.read("table") { (table) throws(TOMLProblem) in try PolicyTable(table, names) }
         let flows = parts.read("flow") { (table) throws(TOMLProblem) in try UserFlow(table, names) }
         let rules = parts.read("rule", limit: ruleLimit) { (table) throws(TOMLProblem) in
             try CompiledRule(table, names, host)
@@ -96,6 +101,7 @@ extension PolicyDocument {
             queues: queues,
             endpoints: endpoints,
             lists: lists,
+            tables: tables,
             flows: flows,
             claimTypes: claimTypes,
             ruleSet: RuleSet(rules, endpoints, host: host),

@@ -60,6 +60,7 @@ struct ControlHarness: Sendable {
             journal: journal,
             approvals: try ApprovalDesk(store: store),
             lists: lists,
+            tables: try TableBook(store: store, directory: directory.path + "/tables", definitions: document.tables),
             flows: FlowRunner(
                 FlowRunner.Parts(
                     store: store,

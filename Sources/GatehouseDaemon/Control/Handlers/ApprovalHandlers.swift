@@ -9,7 +9,7 @@ enum ApprovalHandlers {
 
     @Sendable static func list(_ request: ListApprovals, _ exchange: Exchange) async throws -> Page<Approval> {
         let scope = ["approvals", request.state?.rawValue, request.filter]
-        let filter = try request.filter.map { try Query($0, for: Approval.self, now: exchange.now) }
+        let filter = try exchange.filter(request.filter, for: Approval.self)
         let limit = request.limit ?? 100
         var page = Page<Approval>(items: [], next: try Cursor.open(request.cursor, for: scope))
         var scanned = 0

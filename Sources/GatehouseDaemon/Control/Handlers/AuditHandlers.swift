@@ -5,7 +5,7 @@ import GatehouseModel
 enum AuditHandlers {
     @Sendable static func list(_ request: ListAudit, _ exchange: Exchange) async throws -> Page<AuditRecord> {
         let scope = ["audit", request.filter]
-        let filter = try request.filter.map { try Query($0, for: AuditRecord.self, now: exchange.now) }
+        let filter = try exchange.filter(request.filter, for: AuditRecord.self)
         let page = try await exchange.services.audit.records(
             filter: filter,
             limit: request.limit ?? 100,

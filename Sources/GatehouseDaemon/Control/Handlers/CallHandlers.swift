@@ -6,7 +6,7 @@ import PolicyEngine
 enum CallHandlers {
     @Sendable static func list(_ request: ListCalls, _ exchange: Exchange) async throws -> Page<CallSummary> {
         let scope = ["calls", request.filter]
-        let filter = try request.filter.map { try Query($0, for: CallSummary.self, now: exchange.now) }
+        let filter = try exchange.filter(request.filter, for: CallSummary.self)
         let page = try await exchange.services.journal.calls(
             matching: filter,
             limit: request.limit ?? 100,

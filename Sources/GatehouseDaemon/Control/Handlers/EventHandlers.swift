@@ -29,7 +29,7 @@ enum EventHandlers {
         replySchema: EventSchema.schema
     ) { incoming, exchange in
         let interest = try interest(in: incoming)
-        let filter = try interest.filter.map { try Query($0, for: CallSummary.self, now: exchange.now) }
+        let filter = try exchange.filter(interest.filter, for: CallSummary.self)
         let door = exchange.door
         let uid = exchange.caller.peer.uid
         let format = EventFormat(accept: incoming.headers["accept"])

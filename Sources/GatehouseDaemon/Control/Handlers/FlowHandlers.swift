@@ -39,7 +39,7 @@ enum FlowHandlers {
 
     @Sendable static func signUps(_ request: ListSignUps, _ exchange: Exchange) async throws -> Page<SignUp> {
         let scope = ["sign-ups", request.filter]
-        let filter = try request.filter.map { try Query($0, for: SignUp.self, now: exchange.now) }
+        let filter = try exchange.filter(request.filter, for: SignUp.self)
         let page = try await exchange.services.flows.signUps(
             matching: filter,
             limit: request.limit ?? 100,
@@ -72,7 +72,7 @@ enum FlowHandlers {
 enum AccountHandlers {
     @Sendable static func list(_ request: ListAccounts, _ exchange: Exchange) async throws -> Page<Account> {
         let scope = ["accounts", request.filter]
-        let filter = try request.filter.map { try Query($0, for: Account.self, now: exchange.now) }
+        let filter = try exchange.filter(request.filter, for: Account.self)
         let page = try await exchange.services.accounts.list(
             matching: filter,
             limit: request.limit ?? 100,
@@ -82,7 +82,10 @@ enum AccountHandlers {
     }
 
     @Sendable static func show(_ request: GetAccount, _ exchange: Exchange) async throws -> Account {
-        try await exchange.services.accounts.account(request.id)
+        if request.id.contains("@") {
+            try exchange.requireSight(of: "naming an account by its address", instead: "name it by its id")
+        }
+        return try await exchange.services.accounts.account(request.id)
     }
 
     @Sendable static func setEnabled(_ request: SetAccountEnabled, _ exchange: Exchange) async throws -> Account {

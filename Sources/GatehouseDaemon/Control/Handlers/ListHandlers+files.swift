@@ -11,7 +11,13 @@ extension ListHandlers {
         name: "ImportEntries",
         items: [
             QueryItem(name: "source", summary: "What to remember as the entries' source; `import` unless said."),
+            .asOf,
             QueryItem(name: "replace", kind: .boolean, summary: "Remove the entries that the file does not have."),
+            QueryItem(
+                name: "refresh",
+                kind: .boolean,
+                summary: "Replace what earlier imports brought; what people added or removed by hand stays."
+            ),
             QueryItem(name: "dry_run", kind: .boolean, summary: "Only say what would happen."),
         ],
         mediaTypes: ImportFormat.allCases.map(\.rawValue),
@@ -24,7 +30,17 @@ extension ListHandlers {
             status: 200,
             headers: ["content-type": "application/x-ndjson"],
             body: .stream { writer in
-                try await run(into: list, options, from: incoming.body, exchange, to: &writer)
+                try await ImportAnswer.run(to: &writer) { progress in
+                    let report = try await exchange.services.lists.importEntries(
+                        into: list,
+                        from: incoming.body,
+                        options,
+                        by: exchange.caller.actor,
+                        progress: progress,
+                        at: exchange.now
+                    )
+                    return ImportProgress(lines: report.lines, report: report)
+                }
             }
         )
     }
@@ -61,71 +77,16 @@ extension ListHandlers {
             )
         }
         let parts = RequestParts(path: incoming.path, query: incoming.query, body: NoBody(), ifMatch: nil)
+        let (replace, refresh) = (try parts.flag("replace"), try parts.flag("refresh"))
+        guard !replace || !refresh else {
+            throw Problem(.malformed, "replace and refresh exclude each other", hint: "send one of them")
+        }
         return ImportOptions(
             format: format,
-            replace: try parts.flag("replace"),
+            mode: refresh ? .refresh : replace ? .replace : .add,
             dryRun: try parts.flag("dry_run"),
-            source: parts.text("source") ?? ""
+            source: parts.text("source") ?? "",
+            asOf: try parts.moment("as_of")
         )
-    }
-
-    /// What an import tells while it runs: lines read, and last how it ended.
-    private enum News: Sendable {
-        case lines(Int)
-        case ended(ImportProgress)
-    }
-
-    /// Runs the import beside the writing of its progress; a caller who does not read slows only the progress.
-    private static func run(
-        into list: String,
-        _ options: ImportOptions,
-        from body: ByteStream,
-        _ exchange: Exchange,
-        to writer: inout any AnswerWriter
-    ) async throws {
-        try await withThrowingTaskGroup { group in
-            let (news, teller) = AsyncStream.makeStream(of: News.self, bufferingPolicy: .bufferingNewest(1))
-            group.addTask {
-                defer { teller.finish() }
-                teller.yield(
-                    .ended(try await end(of: list, options, from: body, exchange) { teller.yield(.lines($0)) })
-                )
-            }
-            for await item in news {
-                switch item {
-                case .lines(let count): try await writer.write(try line(ImportProgress(lines: count)))
-                case .ended(let last): try await writer.write(try line(last))
-                }
-            }
-            try await group.waitForAll()
-        }
-    }
-
-    private static func end(
-        of list: String,
-        _ options: ImportOptions,
-        from body: ByteStream,
-        _ exchange: Exchange,
-        progress: @Sendable (Int) -> Void
-    ) async throws -> ImportProgress {
-        do {
-            let report = try await exchange.services.lists.importEntries(
-                into: list,
-                from: body,
-                options,
-                by: exchange.caller.actor,
-                progress: progress,
-                at: exchange.now
-            )
-            return ImportProgress(lines: report.lines, report: report)
-        } catch is CancellationError {
-            throw CancellationError()
-        } catch {
-            return ImportProgress(lines: 0, problem: Problem(answering: error))
-        }
-    }
-
-    private static func line(_ progress: ImportProgress) throws -> [UInt8] {
-        Array(try ControlJSON.encoder().encode(progress)) + [UInt8(ascii: "\n")]
     }
 }

@@ -17,6 +17,7 @@ enum ListHandlers {
         let page = try await exchange.services.lists.entries(
             of: request.name,
             contains: request.contains,
+            isMasked: exchange.caller.seesMasked,
             limit: request.limit ?? 100,
             cursor: try Cursor.open(request.cursor, for: scope)
         )
@@ -67,6 +68,7 @@ enum ListHandlers {
 
     /// All matches in the order in which lists decide: allow, deny, approve, then those that only rules look at.
     @Sendable static func check(_ request: CheckValue, _ exchange: Exchange) async throws -> CheckReply {
+        try Self.requireSight(of: try EntryPattern(request.value), exchange)
         let question = try Question(value: request.value)
         let snapshot = exchange.services.snapshot()
         let matches = snapshot.matches(question, at: exchange.now)
@@ -87,6 +89,7 @@ enum ListHandlers {
 
     @Sendable static func impact(_ request: GetImpact, _ exchange: Exchange) async throws -> Impact {
         let pattern = try EntryPattern(request.entry)
+        try Self.requireSight(of: pattern, exchange)
         let days = request.days ?? 7
         async let impact = exchange.services.journal.impact(of: pattern, days: days, at: exchange.now)
         async let waiting = exchange.services.approvals.waiting(matching: pattern)
@@ -102,6 +105,18 @@ enum ListHandlers {
             unknown: try await impact.unknown,
             remarks: pattern.kind == .cidr ? [networkRemark] : [],
             complete: try await impact.complete
+        )
+    }
+
+    /// Viewers see no local parts and no claims, so they may not ask whether there is one either.
+    private static func requireSight(of pattern: EntryPattern, _ exchange: Exchange) throws(Problem) {
+        switch pattern.kind {
+        case .domain, .subtree, .children, .issuer, .cidr: return
+        case .email, .pattern, .value: break
+        }
+        try exchange.requireSight(
+            of: "asking about \(pattern.kind == .value ? "a claim's value" : "an address")",
+            instead: "ask about a domain, an identity provider or an IP address"
         )
     }
 

@@ -22,6 +22,7 @@ extension PolicyCheck: Impersonal {}
 extension PolicyDiff: Impersonal {}
 extension Simulation: Impersonal {}
 extension ListSummary: Impersonal {}
+extension TableSummary: Impersonal {}
 extension AuditVerification: Impersonal {}
 extension FlowSummary: Impersonal {}
 // A rule's texts are the admins' own.
@@ -34,6 +35,7 @@ extension SignUpView: Impersonal {}
 extension DecideReply: Impersonal {}
 extension RuleTest: Impersonal {}
 extension RuleMatches: Impersonal {}
+extension TableRow: Impersonal {}
 extension EntriesChanged: Impersonal {}
 extension ReplayedCall: Impersonal {}
 // The value is the caller's own, and what matches it says no more.

@@ -43,6 +43,14 @@ struct RequestParts<Body: Decodable & Sendable>: Sendable {
         }
     }
 
+    func moment(_ name: String) throws(Problem) -> Timestamp? {
+        guard let text = text(name) else { return nil }
+        guard let time = Timestamp(text) else {
+            throw Problem(.malformed, "the query item \"\(name)\" is no time; write 2026-12-31 or 2026-12-31T12:00:00Z")
+        }
+        return time
+    }
+
     func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Word.Type) throws(Problem) -> Word?
     {
         guard let text = text(name) else { return nil }
@@ -68,6 +76,7 @@ struct QueryItem: Sendable, Hashable {
 
     static let limit = QueryItem(name: "limit", kind: .integer, summary: "How many, 1 to 1,000; 100 unless said.")
     static let cursor = QueryItem(name: "cursor", summary: "`next` of the page before, with the same other items.")
+    static let asOf = QueryItem(name: "as_of", summary: "When the source says its data is from: 2026-12-31.")
     static let filter = QueryItem(name: "filter", summary: "In the query language, at most 1,024 bytes.")
 }
 

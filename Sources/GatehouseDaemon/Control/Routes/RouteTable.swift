@@ -12,6 +12,16 @@ struct RouteTable: Sendable {
         shapes = lines.map { $0.route.path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) }
     }
 
+    /// Tables of reference data.
+    private static let tables: [RouteLine] = [
+        .json(ListTables.self, TableHandlers.tables),
+        .json(GetTable.self, TableHandlers.table),
+        .json(LookUpRow.self, TableHandlers.row),
+        .json(UndoTableImport.self, current: TableHandlers.current, TableHandlers.undo),
+        TableHandlers.importing,
+        TableHandlers.exporting,
+    ]
+
     static let standard = RouteTable(lines: [
         .json(GetStatus.self, StatusHandlers.status),
         .json(GetWhoAmI.self, StatusHandlers.whoami),
@@ -74,7 +84,7 @@ struct RouteTable: Sendable {
         .json(ListAudit.self, AuditHandlers.list),
         .json(VerifyAudit.self, AuditHandlers.verify),
         EventHandlers.watching,
-    ])
+    ] + tables)
 
     /// What there is for a request.
     enum Found {

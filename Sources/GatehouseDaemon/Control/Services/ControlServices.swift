@@ -8,6 +8,7 @@ package struct ControlServices: Sendable {
     package var approvals: ApprovalDesk
     package var lists: ListBook
     package var rules: RuleTally
+    package var tables: TableBook
     package var flows: FlowRunner
     package var accounts: AccountDirectory
     package var audit: AuditLog
@@ -25,6 +26,7 @@ package struct ControlServices: Sendable {
         approvals: ApprovalDesk,
         lists: ListBook,
         rules: RuleTally = RuleTally(),
+        tables: TableBook,
         flows: FlowRunner,
         accounts: AccountDirectory,
         audit: AuditLog,
@@ -40,6 +42,7 @@ package struct ControlServices: Sendable {
         self.approvals = approvals
         self.lists = lists
         self.rules = rules
+        self.tables = tables
         self.flows = flows
         self.accounts = accounts
         self.audit = audit

@@ -1,3 +1,5 @@
+package import GatehouseModel
+
 /// How entries are to be imported.
 package struct ImportOptions: Sendable, Hashable {
     package enum Format: Sendable, Hashable {
@@ -7,19 +9,38 @@ package struct ImportOptions: Sendable, Hashable {
         case csv
     }
 
+    /// What becomes of entries that the file does not have.
+    package enum Mode: String, Sendable, Hashable {
+        /// They stay.
+        case add
+        /// They go.
+        case replace
+        /// Those that earlier imports brought go. What people added by hand stays as they wrote it, and what they
+        /// removed by hand of earlier imports does not come back.
+        case refresh
+    }
+
     package var format: Format
-    /// Entries that the file does not have go.
-    package var replace: Bool
+    package var mode: Mode
     /// Only say what would happen.
     package var dryRun: Bool
     /// Where the entries come from, usually the file's name.
     package var source: String
+    /// When the source says its data is from.
+    package var asOf: Timestamp?
 
     /// - Parameter source: cut to 200 characters.
-    package init(format: Format, replace: Bool = false, dryRun: Bool = false, source: String) {
+    package init(
+        format: Format,
+        mode: Mode = .add,
+        dryRun: Bool = false,
+        source: String,
+        asOf: Timestamp? = nil
+    ) {
         self.format = format
-        self.replace = replace
+        self.mode = mode
         self.dryRun = dryRun
+        self.asOf = asOf
         self.source = source.isEmpty ? "import" : String(source.prefix(200))
     }
 

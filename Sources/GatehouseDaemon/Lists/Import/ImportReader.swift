@@ -66,7 +66,8 @@ struct ImportReader {
     private mutating func readLine(_ record: RecordSplitter.Record) throws(Fault) {
         let first = record.bytes.first { $0 > 0x20 }
         guard first != UInt8(ascii: "#") else { return }
-        try add(try Self.text(record.bytes), EntryFields(), record.line)
+        try CSVRow.checkEncoding(record.bytes)
+        try add(String(decoding: record.bytes, as: UTF8.self), EntryFields(), record.line)
     }
 
     private mutating func readRow(_ record: RecordSplitter.Record) throws(Fault) {
@@ -111,17 +112,8 @@ struct ImportReader {
         bad.append(ImportReport.BadLine(line: line, detail: String(detail.prefix(500))))
     }
 
-    static func text(_ bytes: [UInt8]) throws(Fault) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw Fault("the line is not UTF-8 text") }
-        return text
-    }
-
     /// Gives the memory back.
     mutating func clearDraft() { draft = ImportDraft() }
 
-    /// What is wrong with one line.
-    struct Fault: Error {
-        let detail: String
-        init(_ detail: String) { self.detail = detail }
-    }
+    private typealias Fault = CSVFault
 }

@@ -9,6 +9,10 @@ struct ImportTally: Sendable {
     var unchanged = 0
     var removed = 0
     var repeated = 0
+    /// Entries of the file that are as people left them by hand.
+    var byHand = 0
+    /// Entries of the file that people removed by hand.
+    var keptOut = 0
     var change: Int?
 
     init(_ reader: ImportReader) { lines = reader.lines }
@@ -17,6 +21,8 @@ struct ImportTally: Sendable {
         added += chunk.added
         updated += chunk.updated
         unchanged += chunk.unchanged
+        byHand += chunk.byHand
+        keptOut += chunk.keptOut
     }
 
     /// Entries of the file that were there before.
@@ -26,7 +32,8 @@ struct ImportTally: Sendable {
     /// For the audit log.
     func facts(_ options: ImportOptions, change: Int) -> JSONValue {
         .object([
-            "source": .string(options.source), "replace": .bool(options.replace), "change": .int(Int64(change)),
+            "source": .string(options.source), "as_of": options.asOf.map { .string($0.description) } ?? .null,
+            "mode": .string(options.mode.rawValue), "kept_out": .int(Int64(keptOut)), "change": .int(Int64(change)),
             "lines": .int(Int64(lines)), "added": .int(Int64(added)), "updated": .int(Int64(updated)),
             "unchanged": .int(Int64(unchanged)), "removed": .int(Int64(removed)), "repeated": .int(Int64(repeated)),
         ])
@@ -45,6 +52,7 @@ extension ImportReport {
             removed: tally.removed,
             repeated: tally.repeated,
             badLines: reader?.badLines ?? 0,
+            keptOut: tally.keptOut,
             bad: reader?.bad ?? [],
             change: tally.change,
             dryRun: dryRun

@@ -92,6 +92,7 @@ extension ListBook {
 
     private func stage(_ draft: ImportDraft, _ staging: Staging, _ tally: inout ImportTally) async throws {
         let index = try require(staging.list).index
+        let hand = try await handiwork(staging)
         let batch = staging.options.dryRun ? nil : try await addBatch(staging)
         do {
             var next = 0
@@ -99,14 +100,16 @@ extension ListBook {
             while next < draft.records.count {
                 try Task.checkCancellation()
                 let end = min(next + pace.count, draft.records.count)
-                let chunk = try await classify(draft, next..<end, staging, index)
+                let chunk = try await classify(draft, next..<end, staging, index, hand)
                 tally.add(chunk)
                 if let batch, !chunk.rows.isEmpty {
                     pace.note(try await write(chunk.rows, of: draft, to: batch, staging), rows: chunk.rows.count)
                 }
                 next = end
             }
-            if staging.options.replace { tally.removed = max(0, index.count - tally.matched) }
+            if staging.options.mode != .add {
+                tally.removed = max(0, index.count - tally.matched - (hand.count - tally.byHand))
+            }
             guard let batch else { return }
             guard tally.changesAnything else { return try await drop(batch) }
             try await finish(batch, staging, &tally)
@@ -114,6 +117,27 @@ extension ListBook {
             // Told, not waited for: what is left of it is also removed at the next start.
             if let batch { try? await drop(batch) }
             throw error
+        }
+    }
+
+    /// What an import that refreshes must leave as it is.
+    private struct Handiwork: Sendable {
+        var batches: Set<Int64> = []
+        /// Entries that people added by hand.
+        var count = 0
+        /// Entries of earlier imports that people removed by hand.
+        var removed: Set<EntryPattern> = []
+    }
+
+    private func handiwork(_ staging: Staging) async throws -> Handiwork {
+        guard staging.options.mode == .refresh else { return Handiwork() }
+        return try await store.read { database in
+            guard let table = try ListTable.named(staging.list, create: false, in: database) else { return Handiwork() }
+            return Handiwork(
+                batches: Set(try table.batchesByHand()),
+                count: try table.countByHand(),
+                removed: Set(try table.overrides())
+            )
         }
     }
 
@@ -138,13 +162,16 @@ extension ListBook {
         _ draft: ImportDraft,
         _ range: Range<Int>,
         _ staging: Staging,
-        _ index: EntryIndex
+        _ index: EntryIndex,
+        _ hand: Handiwork
     ) async throws -> StagingChunk {
         var chunk = StagingChunk()
         var known: [Int] = []
         for number in range {
             if index.count > 0, index.contains(draft.pattern(draft.records[number])) {
                 known.append(number)
+            } else if !hand.removed.isEmpty, hand.removed.contains(draft.pattern(draft.records[number])) {
+                chunk.keptOut += 1
             } else {
                 chunk.added += 1
                 chunk.rows.append(StagingChunk.Row(record: number, present: nil))
@@ -158,7 +185,7 @@ extension ListBook {
             return try known.map { try table.entry(draft.pattern(draft.records[$0])) }
         }
         for (number, present) in zip(known, present) {
-            chunk.compare(number, draft, present, replace: staging.options.replace)
+            chunk.compare(number, draft, present, staging.options.mode, byHand: hand.batches)
         }
         chunk.rows.sort { $0.record < $1.record }
         return chunk
@@ -188,17 +215,18 @@ extension ListBook {
         let counted = tally
         let (number, revision) = try await store.write(weight: 8192) { [self] database in
             let table = ListTable(database: database, id: batch.list)
-            try keepEdits(of: list, against: batch, table, replace: options.replace)
-            let hidden = options.replace ? try table.batches(.live) : []
-            if options.replace { try table.set(try table.batches(.retired), to: .purge, at: now) }
+            try keepEdits(of: list, against: batch, table, replace: options.mode != .add)
+            let hand = options.mode == .refresh ? Set(try table.batchesByHand()) : []
+            let hidden = options.mode == .add ? [] : try table.batches(.live).filter { !hand.contains($0) }
+            if options.mode != .add { try table.set(try table.batches(.retired), to: .purge, at: now) }
             try table.set(hidden, to: .retired, at: now)
             try table.set([batch.id], to: .live, at: now)
             try table.checkPatterns()
-            if counted.updated > 0, !options.replace {
+            if counted.updated > 0, options.mode == .add {
                 try database.execute(sql: "UPDATE list_batch SET shadows = 1 WHERE id = ?", arguments: [batch.id])
             }
             let number = try table.keep(.batches(shown: [batch.id], hidden: hidden), kind: "list.import", at: now)
-            let revision = try table.touch(source: options.source, at: now)
+            let revision = try table.touch(source: options.source, asOf: options.asOf, at: now)
             try AuditLog.append(
                 to: database,
                 "list.import",

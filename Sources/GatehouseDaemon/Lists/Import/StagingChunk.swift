@@ -22,9 +22,23 @@ struct StagingChunk: Sendable {
     var added = 0
     var updated = 0
     var unchanged = 0
+    var byHand = 0
+    var keptOut = 0
 
-    /// Compares a record with the entry that is there. An import that replaces writes it in any case.
-    mutating func compare(_ number: Int, _ draft: ImportDraft, _ present: StoredEntry?, replace: Bool) {
+    /// Compares a record with the entry that is there. An import that replaces writes it in any case; one that
+    /// refreshes leaves an entry of a batch by hand as it is.
+    mutating func compare(
+        _ number: Int,
+        _ draft: ImportDraft,
+        _ present: StoredEntry?,
+        _ mode: ImportOptions.Mode,
+        byHand batches: Set<Int64>
+    ) {
+        if mode == .refresh, let present, batches.contains(present.batch) {
+            byHand += 1
+            unchanged += 1
+            return
+        }
         guard let present else {
             added += 1
             rows.append(Row(record: number, present: nil))
@@ -33,7 +47,7 @@ struct StagingChunk: Sendable {
         let given = draft.fields(draft.records[number])
         if present.fields.taking(given) == present.fields {
             unchanged += 1
-            if !replace { return }
+            if mode == .add { return }
         } else {
             updated += 1
         }

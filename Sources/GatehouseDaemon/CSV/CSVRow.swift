@@ -1,0 +1,87 @@
+/// Fields of one CSV record, both ways (RFC 4180).
+enum CSVRow {
+    /// - Throws: `CSVFault` for stray quotes and what is not UTF-8.
+    static func fields(of bytes: [UInt8]) throws(CSVFault) -> [String] {
+        try cells(of: bytes).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The same without making texts: most fields are a part of `bytes`.
+    static func cells(of bytes: [UInt8]) throws(CSVFault) -> [ArraySlice<UInt8>] {
+        try checkEncoding(bytes)
+        var cells: [ArraySlice<UInt8>] = []
+        var at = 0
+        while true {
+            let isQuoted = at < bytes.count && bytes[at] == UInt8(ascii: "\"")
+            cells.append(isQuoted ? try quotedCell(bytes, &at) : try plainCell(bytes, &at))
+            guard at < bytes.count else { return cells }
+            guard bytes[at] == UInt8(ascii: ",") else { throw CSVFault("text follows a closing quote") }
+            at += 1
+        }
+    }
+
+    static func checkEncoding(_ bytes: [UInt8]) throws(CSVFault) {
+        if bytes.allSatisfy({ $0 < 0x80 }) { return }
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw CSVFault("the line is not UTF-8 text; save the file as UTF-8")
+        }
+    }
+
+    private static func plainCell(_ bytes: [UInt8], _ at: inout Int) throws(CSVFault) -> ArraySlice<UInt8> {
+        let start = at
+        while at < bytes.count, bytes[at] != UInt8(ascii: ",") {
+            guard bytes[at] != UInt8(ascii: "\"") else {
+                throw CSVFault("a quote stands inside a field; put the field in quotes and double the quote")
+            }
+            at += 1
+        }
+        return bytes[start..<at]
+    }
+
+    private static func quotedCell(_ bytes: [UInt8], _ at: inout Int) throws(CSVFault) -> ArraySlice<UInt8> {
+        at += 1
+        let start = at
+        var unquoted: [UInt8]?
+        while at < bytes.count {
+            let byte = bytes[at]
+            at += 1
+            if byte == UInt8(ascii: "\"") {
+                guard at < bytes.count, bytes[at] == byte else { return unquoted?[...] ?? bytes[start..<at - 1] }
+                // A doubled quote stands for one.
+                if unquoted == nil { unquoted = Array(bytes[start..<at - 1]) }
+                at += 1
+            }
+            unquoted?.append(byte)
+        }
+        throw CSVFault("a quote is opened and never closed")
+    }
+
+    /// One record with its line end.
+    static func text(_ fields: [String]) -> String {
+        fields.map(quoted).joined(separator: ",") + "\r\n"
+    }
+
+    private static func quoted(_ field: String) -> String {
+        guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return field }
+        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+
+    /// Appends one field, quoted where it must be.
+    static func append(_ field: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        guard field.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
+            text.append(contentsOf: field)
+            return
+        }
+        text.append(UInt8(ascii: "\""))
+        for byte in field {
+            if byte == UInt8(ascii: "\"") { text.append(byte) }
+            text.append(byte)
+        }
+        text.append(UInt8(ascii: "\""))
+    }
+}
+
+/// What is wrong with one line of a file.
+struct CSVFault: Error {
+    let detail: String
+    init(_ detail: String) { self.detail = detail }
+}

@@ -1,0 +1,46 @@
+import ControlProtocol
+import GatehouseModel
+
+/// A column of an import file.
+enum CSVColumn: String, CaseIterable {
+    case entry, comment, owner, ticket, expires
+
+    /// - Throws: `CSVFault` when the header names what we do not know, names something twice or no `entry`.
+    static func header(_ names: [String]) throws(CSVFault) -> [CSVColumn] {
+        var columns: [CSVColumn] = []
+        for name in names {
+            guard let column = CSVColumn(rawValue: name.trimmedWhiteSpace.lowercased()) else {
+                throw .init(
+                    "the header names a column \(CanonicalJSON.quoted(String(name.prefix(40)))); "
+                        + "the columns are entry, comment, owner, ticket and expires"
+                )
+            }
+            guard !columns.contains(column) else { throw .init("the header names the column \(column.rawValue) twice") }
+            columns.append(column)
+        }
+        guard columns.contains(.entry) else { throw .init("the header names no column entry") }
+        return columns
+    }
+
+    /// - Throws: `CSVFault` when `expires` is no time.
+    static func draft(_ columns: [CSVColumn], _ cells: [String]) throws(CSVFault) -> EntryDraft {
+        var draft = EntryDraft(entry: "")
+        for (column, cell) in zip(columns, cells) {
+            switch column {
+            case .entry: draft.entry = cell
+            case .comment: draft.comment = cell
+            case .owner: draft.owner = cell
+            case .ticket: draft.ticket = cell
+            case .expires:
+                let text = cell.trimmedWhiteSpace
+                if text.isEmpty { continue }
+                guard let time = Timestamp(text) else {
+                    let shown = CanonicalJSON.quoted(String(text.prefix(40)))
+                    throw .init("\(shown) is no time; write 2026-12-31 or 2026-12-31T12:00:00Z")
+                }
+                draft.expires = time
+            }
+        }
+        return draft
+    }
+}

@@ -1,0 +1,233 @@
+package import ControlProtocol
+import Foundation
+import GRDB
+package import GatehouseModel
+import PolicyEngine
+import Synchronization
+
+extension TableBook {
+    /// How rows are to be imported.
+    package struct Options: Sendable, Hashable {
+        package var dryRun: Bool
+        /// Where the rows come from, usually the file's name; cut to 200 characters.
+        package var source: String
+        /// When the source says its data is from.
+        package var asOf: Timestamp?
+
+        package init(dryRun: Bool = false, source: String, asOf: Timestamp? = nil) {
+            self.dryRun = dryRun
+            self.source = source.isEmpty ? "import" : String(source.prefix(200))
+            self.asOf = asOf
+        }
+    }
+
+    /// Puts the rows of a CSV file in the place of a table's, all or none: any bad line means that nothing changes.
+    ///
+    /// The rows are on stable storage before they take effect, and take effect in one swap. Cancelling the task before
+    /// that leaves the table as it was.
+    ///
+    /// - Parameters:
+    ///   - body: the file's bytes, in pieces of any size.
+    ///   - progress: told how many lines were read, now and then.
+    /// - Returns: what was done; with `badLines` above zero nothing was.
+    /// - Throws: `StateError.conflict` while another import of this table runs, `StateError.invalid` for a file that
+    ///   cannot be one of its, `CancellationError`; what `body` and the store throw.
+    package func importRows(
+        into name: String,
+        from body: some AsyncSequence<[UInt8], any Error>,
+        _ options: Options,
+        by actor: Actor,
+        progress: @Sendable (Int) -> Void = { _ in },
+        at now: Timestamp
+    ) async throws -> TableImportReport {
+        let shelf = try begin(name)
+        defer { end(name) }
+        var reader = TableReader(shelf.definition)
+        var told = 0
+        for try await chunk in body {
+            try Task.checkCancellation()
+            reader.feed(chunk)
+            if reader.lines - told >= 10_000 {
+                told = reader.lines
+                progress(told)
+            }
+            if reader.fatal != nil { break }
+        }
+        let table = reader.finish()
+        progress(reader.lines)
+        if let fatal = reader.fatal { throw StateError.invalid(fatal) }
+        guard let table else { return report(reader, ReferenceTable.Difference(), shelf, options) }
+        let former = tables[name]
+        let difference = table.difference(from: former ?? TableBuilder(of: table).finish())
+        try Task.checkCancellation()
+        if !options.dryRun {
+            let isSame = former?.columns == table.columns && difference.isNone
+            let next = Import(table: isSame ? nil : table, difference: difference, options: options, lines: reader.lines)
+            try await replace(name, next, by: actor, at: now)
+        }
+        return report(reader, difference, try require(name), options)
+    }
+
+    /// Rows that are ready to take effect.
+    private struct Import: Sendable {
+        /// Nil when the rows are the same as before, and only their source is new.
+        var table: ReferenceTable?
+        var difference: ReferenceTable.Difference
+        var options: Options
+        var lines: Int
+    }
+
+    private func replace(_ name: String, _ next: Import, by actor: Actor, at now: Timestamp) async throws {
+        let written = try next.table.map { table -> (file: TableFile, digest: Data) in
+            let file = TableFile(path: directory + "/\(name)-\(UUID().uuidString).csv")
+            return (file, try file.write(table))
+        }
+        do {
+            _ = try await store.write { database -> Change in
+                let present = try StoredTable.named(name, .live, in: database)
+                let stale = written == nil ? nil : try StoredTable.named(name, .former, in: database)
+                let stored = StoredTable(
+                    file: written?.file.path.lastComponent ?? present?.file ?? "",
+                    digest: written?.digest ?? present?.digest ?? Data(),
+                    revision: (present?.revision ?? 0) + 1,
+                    source: next.options.source,
+                    asOf: next.options.asOf,
+                    updated: now
+                )
+                if written != nil { try present?.save(name, .former, in: database) }
+                try stored.save(name, .live, in: database)
+                let facts = Self.facts(next, stored)
+                try AuditLog.append(to: database, "table.import", of: "table:\(name)", by: actor, after: facts, at: now)
+                return Change(stored: stored, stale: stale)
+            } published: { [self] change in
+                publish(name, change, next.table)
+            }
+        } catch {
+            written?.file.remove()
+            throw error
+        }
+    }
+
+    private static func facts(_ next: Import, _ stored: StoredTable) -> JSONValue {
+        let difference = next.difference
+        return .object([
+            "source": .string(stored.source), "as_of": stored.asOf.map { .string($0.description) } ?? .null,
+            "revision": .int(Int64(stored.revision)), "lines": .int(Int64(next.lines)),
+            "added": .int(Int64(difference.added)), "changed": .int(Int64(difference.changed)),
+            "unchanged": .int(Int64(difference.unchanged)), "removed": .int(Int64(difference.removed)),
+        ])
+    }
+
+    private func report(
+        _ reader: TableReader,
+        _ difference: ReferenceTable.Difference,
+        _ shelf: Shelf,
+        _ options: Options
+    ) -> TableImportReport {
+        TableImportReport(
+            table: summary(of: shelf),
+            lines: reader.lines,
+            added: difference.added,
+            changed: difference.changed,
+            unchanged: difference.unchanged,
+            removed: difference.removed,
+            ignored: reader.ignored,
+            badLines: reader.badLines,
+            bad: reader.bad,
+            dryRun: options.dryRun
+        )
+    }
+}
+
+// MARK: - Taking back
+
+extension TableBook {
+    /// Brings back the rows from before the last import; doing it twice brings the import back.
+    ///
+    /// - Throws: `StateError.notFound`; `.conflict` when there is nothing to go back to; what the store says.
+    package func undo(
+        _ name: String,
+        by actor: Actor,
+        keeping reply: RecordedReply<TableSummary>? = nil,
+        at now: Timestamp
+    ) async throws -> TableSummary {
+        let shelf = try begin(name)
+        defer { end(name) }
+        let former = try await store.read { try StoredTable.named(name, .former, in: $0) }
+        guard let former, let live = shelf.stored else {
+            throw StateError.conflict("the table \(name) has no import before the last; there is nothing to go back to")
+        }
+        let table: ReferenceTable
+        do throws(TableFile.Damaged) {
+            table = try file(former).read(shelf.definition, digest: former.digest)
+        } catch {
+            throw StateError.conflict("the rows from before cannot be used: \(error)")
+        }
+        _ = try await store.write { database -> Change in
+            var back = former
+            back.revision = live.revision + 1
+            back.updated = now
+            try back.save(name, .live, in: database)
+            try live.save(name, .former, in: database)
+            try AuditLog.append(
+                to: database,
+                "table.undo",
+                of: "table:\(name)",
+                by: actor,
+                before: .object(["source": .string(live.source), "revision": .int(Int64(live.revision))]),
+                after: .object(["source": .string(back.source), "revision": .int(Int64(back.revision))]),
+                at: now
+            )
+            return Change(stored: back, stale: nil)
+        } published: { [self] change in
+            publish(name, change, table)
+        }
+        return try summary(name)
+    }
+
+    /// What became durable.
+    private struct Change: Sendable {
+        var stored: StoredTable
+        /// The import whose file nobody needs any more.
+        var stale: StoredTable?
+    }
+
+    /// On the writer's thread.
+    private func publish(_ name: String, _ change: Change, _ table: ReferenceTable?) {
+        state.withLock { state in
+            guard state.shelves[name] != nil else { return }
+            state.shelves[name]?.stored = change.stored
+            state.shelves[name]?.problem = nil
+            if let table { tables.replace(name, with: table) }
+        }
+        if let stale = change.stale { file(stale).remove() }
+    }
+
+    private func begin(_ name: String) throws -> Shelf {
+        let shelf = try require(name)
+        let isFree = state.withLock { state in
+            guard state.shelves[name]?.isBusy == false else { return false }
+            state.shelves[name]?.isBusy = true
+            return true
+        }
+        guard isFree else { throw StateError.conflict("another import of \(name) is running; wait for its end") }
+        return shelf
+    }
+
+    private func end(_ name: String) { state.withLock { $0.shelves[name]?.isBusy = false } }
+}
+
+extension ReferenceTable.Difference {
+    var isNone: Bool { added + changed + removed == 0 }
+}
+
+extension TableBuilder {
+    /// An empty one like `table`.
+    fileprivate init(of table: ReferenceTable) {
+        self.init(columns: table.columns, key: table.key, keyKind: table.keyKind)
+    }
+}
+
+extension String {
+    fileprivate var lastComponent: String { (self as NSString).lastPathComponent }
+}

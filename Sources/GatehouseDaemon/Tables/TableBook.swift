@@ -1,0 +1,214 @@
+package import ControlProtocol
+import Foundation
+import GRDB
+import GatehouseModel
+package import PolicyEngine
+import Synchronization
+
+/// The tables of reference data: each import a file beside state.db, and in memory as one `ReferenceTable`.
+///
+/// An import is durable first, then its table takes the former one's place in one swap. Tables that the policy no
+/// longer names are kept and not looked into.
+package final class TableBook: Sendable {
+    /// One table of the policy.
+    struct Shelf {
+        var definition: PolicyTable
+        var stored: StoredTable?
+        /// Why its rows cannot be used.
+        var problem: String?
+        /// Whether an import or an undo runs.
+        var isBusy = false
+    }
+
+    struct State {
+        /// In the order of the policy.
+        var order: [String] = []
+        var shelves: [String: Shelf] = [:]
+    }
+
+    let store: StateStore
+    let directory: String
+    /// What expressions look into.
+    package let tables: TableSet
+    let state = Mutex(State())
+    /// The rules that look into a table.
+    private let uses: @Sendable (String) -> [String]
+
+    /// Reads the rows of all tables of the policy; one that cannot be read is empty and says why.
+    ///
+    /// - Parameters:
+    ///   - directory: where the files are; made if need be.
+    ///   - alarm: told of rows that cannot be read.
+    /// - Throws: `StorageFailure`.
+    package init(
+        store: StateStore,
+        directory: String,
+        definitions: [PolicyTable],
+        tables: TableSet = TableSet(),
+        uses: @escaping @Sendable (String) -> [String] = { _ in [] },
+        alarm: (String) -> Void = { _ in }
+    ) throws {
+        self.store = store
+        self.directory = directory
+        self.tables = tables
+        self.uses = uses
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw StorageFailure.inaccessible("\(directory): \((error as NSError).localizedDescription)")
+        }
+        let files = try store.readNow { try StoredTable.files(in: $0) }
+        removeLeftovers(besides: files)
+        var shelves: [String: Shelf] = [:]
+        for definition in definitions {
+            let stored = try store.readNow { try StoredTable.named(definition.name, .live, in: $0) }
+            var shelf = Shelf(definition: definition, stored: stored)
+            do throws(TableFile.Damaged) {
+                tables.replace(definition.name, with: try stored.map { stored throws(TableFile.Damaged) in
+                    try file(stored).read(definition, digest: stored.digest)
+                })
+            } catch {
+                shelf.problem = "its rows cannot be read: \(error); import them again"
+                alarm("table \(definition.name): \(error); it is empty until its rows are imported again")
+            }
+            shelves[definition.name] = shelf
+        }
+        state.withLock { $0 = State(order: definitions.map(\.name), shelves: shelves) }
+    }
+
+    func file(_ stored: StoredTable) -> TableFile { TableFile(path: directory + "/" + stored.file) }
+
+    /// Files of imports that were cut off.
+    private func removeLeftovers(besides known: Set<String>) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        where name.hasSuffix(".csv") && !known.contains(name) {
+            TableFile(path: directory + "/" + name).remove()
+        }
+    }
+
+    // MARK: - Following the policy
+
+    /// What a new policy's tables will be.
+    package struct Prepared: Sendable {
+        fileprivate var shelves: [(definition: PolicyTable, stored: StoredTable?, problem: String?)] = []
+        fileprivate var tables: [String: ReferenceTable] = [:]
+        /// The columns of each table, where they are known.
+        package func columns(_ table: String) -> [String]? {
+            let definition = shelves.first { $0.definition.name == table }?.definition
+            return definition?.columns ?? tables[table]?.columns
+        }
+    }
+
+    /// Reads the rows of tables that are new to the policy or that it looks up in another way.
+    ///
+    /// - Throws: `Problem` when the rows that were imported do not suit a table; what the store says.
+    package func prepare(_ definitions: [PolicyTable]) async throws -> Prepared {
+        var prepared = Prepared()
+        for definition in definitions {
+            let known = state.withLock { $0.shelves[definition.name] }
+            if let known, known.definition == definition {
+                prepared.shelves.append((definition, known.stored, known.problem))
+                prepared.tables[definition.name] = tables[definition.name]
+                continue
+            }
+            let stored = try await store.read { try StoredTable.named(definition.name, .live, in: $0) }
+            do throws(TableFile.Damaged) {
+                if let stored {
+                    prepared.tables[definition.name] = try file(stored).read(definition, digest: stored.digest)
+                }
+            } catch {
+                throw Problem(
+                    .invalid,
+                    "the rows that were imported do not suit the table \"\(definition.name)\": \(error)",
+                    hint: "keep its key until rows that suit the new one are imported, or give the table another name"
+                )
+            }
+            prepared.shelves.append((definition, stored, nil))
+        }
+        return prepared
+    }
+
+    /// Puts prepared tables in the place of all.
+    package func adopt(_ prepared: Prepared) {
+        let tables = state.withLock { state in
+            var shelves: [String: Shelf] = [:]
+            var tables = prepared.tables
+            for (definition, stored, problem) in prepared.shelves {
+                let name = definition.name
+                var shelf = Shelf(definition: definition, stored: stored, problem: problem)
+                if let present = state.shelves[name] {
+                    shelf.isBusy = present.isBusy
+                    if present.definition == definition {
+                        // An import may have ended since.
+                        shelf = present
+                        tables[name] = self.tables[name]
+                    }
+                }
+                shelves[name] = shelf
+            }
+            state = State(order: prepared.shelves.map(\.definition.name), shelves: shelves)
+            return tables
+        }
+        self.tables.replaceAll(with: tables)
+    }
+
+    // MARK: - Reading
+
+    /// All tables of the policy, in its order.
+    package func summaries() -> [TableSummary] {
+        let state = state.withLock { $0 }
+        return state.order.compactMap { name in state.shelves[name].map { summary(of: $0) } }
+    }
+
+    /// One table.
+    ///
+    /// - Throws: `StateError.notFound` when the policy has no such table.
+    package func summary(_ name: String) throws -> TableSummary { summary(of: try require(name)) }
+
+    /// The row with a key.
+    package func row(_ key: String, in name: String) throws -> TableRow {
+        let shelf = try require(name)
+        guard let canonical = shelf.definition.keyKind.canonical(key) else {
+            throw StateError.invalid("the key is not \(shelf.definition.keyKind.noun)")
+        }
+        guard let table = tables[name], let row = table.row(key) else { return TableRow(key: canonical, values: nil) }
+        return TableRow(key: canonical, values: table.values(row))
+    }
+
+    /// All rows as CSV.
+    package func export(_ name: String) throws -> some Sequence<[UInt8]> & Sendable {
+        let shelf = try require(name)
+        let definition = shelf.definition
+        let empty = TableBuilder(columns: definition.columns ?? [definition.key], key: 0, keyKind: definition.keyKind)
+        return TablePieces(tables[name] ?? empty.finish())
+    }
+
+    func require(_ name: String) throws -> Shelf {
+        guard let shelf = state.withLock({ $0.shelves[name] }) else {
+            throw StateError.notFound("the policy has no table \(CanonicalJSON.quoted(String(name.prefix(64))))")
+        }
+        return shelf
+    }
+
+    func summary(of shelf: Shelf) -> TableSummary {
+        let table = tables[shelf.definition.name]
+        return TableSummary(
+            name: shelf.definition.name,
+            key: shelf.definition.key,
+            keyKind: shelf.definition.keyKind.rawValue,
+            columns: table?.columns ?? shelf.definition.columns ?? [],
+            rows: table?.count ?? 0,
+            bytes: table?.footprint ?? 0,
+            source: shelf.stored?.source,
+            asOf: shelf.stored?.asOf,
+            updated: shelf.stored?.updated,
+            revision: shelf.stored?.revision ?? 0,
+            problem: shelf.problem,
+            usedBy: uses(shelf.definition.name)
+        )
+    }
+}

@@ -1,0 +1,119 @@
+import ControlProtocol
+import Crypto
+import Foundation
+import PolicyEngine
+
+/// The rows of one import, as CSV in a file of its own that is written once and never changed.
+///
+/// state.db names it with its digest once it is on stable storage, so what it holds is never half there.
+struct TableFile: Sendable, Hashable {
+    let path: String
+
+    /// Bytes written or read at once.
+    private static let piece = 256 << 10
+
+    /// Writes a table and makes it durable under its name.
+    ///
+    /// - Returns: the SHA-256 of the file.
+    /// - Throws: `StorageFailure`; nothing is left behind then.
+    func write(_ table: ReferenceTable) throws(StorageFailure) -> Data {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .inaccessible("\(path): \(String(cString: strerror(errno)))") }
+        defer { close(descriptor) }
+        var hash = SHA256()
+        do throws(StorageFailure) {
+            for piece in TablePieces(table) { try put(piece, to: descriptor, &hash) }
+            guard fsync(descriptor) == 0 else { throw .syncFailed("\(path): \(String(cString: strerror(errno)))") }
+            try FileSystem.sync(directory: (path as NSString).deletingLastPathComponent)
+        } catch {
+            remove()
+            throw error
+        }
+        return Data(hash.finalize())
+    }
+
+    private func put(_ bytes: [UInt8], to descriptor: Int32, _ hash: inout SHA256) throws(StorageFailure) {
+        hash.update(data: bytes)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else {
+                let text = "\(path): \(String(cString: strerror(errno)))"
+                throw errno == ENOSPC ? .full(text) : .inputOutput(text)
+            }
+            rest = rest.dropFirst(written)
+        }
+    }
+
+    /// Reads the rows as a definition wants them.
+    ///
+    /// - Throws: `Damaged` when the file is not as it was written, or does not suit the definition.
+    func read(_ definition: PolicyTable, digest: Data) throws(Damaged) -> ReferenceTable {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Damaged("\(path): \(String(cString: strerror(errno)))") }
+        defer { close(descriptor) }
+        var reader = TableReader(definition, mayLackColumns: true)
+        var hash = SHA256()
+        var buffer = [UInt8](repeating: 0, count: Self.piece)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw Damaged("\(path): \(String(cString: strerror(errno)))") }
+            if count == 0 { break }
+            let part = Array(buffer[..<count])
+            hash.update(data: part)
+            reader.feed(part)
+        }
+        guard Data(hash.finalize()) == digest else { throw Damaged("\(path) is not as it was written") }
+        guard let table = reader.finish() else {
+            let first = reader.bad.first.map { "line \($0.line): \($0.detail)" }
+            throw Damaged(reader.fatal ?? first ?? "nothing in it can be read")
+        }
+        return table
+    }
+
+    func remove() { unlink(path) }
+
+    /// Why a file cannot be used.
+    struct Damaged: Error, CustomStringConvertible {
+        let description: String
+        init(_ description: String) { self.description = description }
+    }
+}
+
+/// A table as CSV with a header (RFC 4180), in pieces.
+struct TablePieces: Sequence {
+    let table: ReferenceTable
+
+    init(_ table: ReferenceTable) { self.table = table }
+
+    func makeIterator() -> AnyIterator<[UInt8]> {
+        var row = -1
+        return AnyIterator {
+            guard row < table.count else { return nil }
+            var text: [UInt8] = []
+            text.reserveCapacity(Self.size + 4096)
+            while row < table.count, text.count < Self.size {
+                append(row, to: &text)
+                row += 1
+            }
+            return text
+        }
+    }
+
+    private static let size = 128 << 10
+
+    /// Row -1 is the header.
+    private func append(_ row: Int, to text: inout [UInt8]) {
+        for column in table.columns.indices {
+            if column > 0 { text.append(UInt8(ascii: ",")) }
+            if row < 0 {
+                Array(table.columns[column].utf8).withUnsafeBytes { CSVRow.append($0, to: &text) }
+            } else {
+                table.withCell(row, column) { CSVRow.append($0, to: &text) }
+            }
+        }
+        text.append(contentsOf: [UInt8(ascii: "\r"), UInt8(ascii: "\n")])
+    }
+}

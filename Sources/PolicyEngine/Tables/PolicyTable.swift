@@ -1,0 +1,89 @@
+import GatehouseModel
+import StrictTOML
+
+/// A table of reference data as the policy names it; its rows are imported.
+package struct PolicyTable: Sendable, Hashable, Named {
+    package var name: String
+    /// The column that rows are looked up by.
+    package var key: String
+    package var keyKind: TableKeyKind
+    /// The columns that are kept; nil for all that a file has.
+    package var columns: [String]?
+
+    package init(name: String, key: String, keyKind: TableKeyKind = .text, columns: [String]? = nil) {
+        self.name = name
+        self.key = key
+        self.keyKind = keyKind
+        self.columns = columns
+    }
+}
+
+/// How keys are compared.
+package enum TableKeyKind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// As they are written, without white space at their ends.
+    case text
+    /// As list entries compare addresses.
+    case email
+    /// As list entries compare domains.
+    case domain
+
+    /// The key in the form that is compared; nil when it is none.
+    package func canonical(_ key: String) -> String? {
+        switch self {
+        case .email: return EmailAddress(key.trimmedWhiteSpace)?.canonical
+        case .domain: return DomainName(key.trimmedWhiteSpace)?.ascii
+        case .text:
+            let key = key.trimmedWhiteSpace
+            return key.isEmpty ? nil : key
+        }
+    }
+
+    /// What a key that is none should have been.
+    package var noun: String {
+        switch self {
+        case .text: "text"
+        case .email: "an e-mail address"
+        case .domain: "a domain"
+        }
+    }
+}
+
+extension PolicyTable {
+    /// The most columns of one table.
+    package static let columnLimit = 64
+    /// The longest name of a column, in UTF-8 bytes.
+    package static let columnNameLimit = 64
+
+    init(_ table: StrictTable, _ names: PolicyNames) throws(TOMLProblem) {
+        let name = try table.requirePathName()
+        let key = try table.requireString("key")
+        let kind: TableKeyKind? = try table.choice("key-kind")
+        let columns = try table.strings("columns")
+        self.init(name: name, key: key, keyKind: kind ?? (key == "email" ? .email : .text), columns: columns)
+        for column in [key] + (columns ?? []) where !Self.isColumnName(column) {
+            throw table.problem(
+                columns?.contains(column) == true ? "columns" : "key",
+                "\(column.quoted()) cannot be a column",
+                remedy: "write the name as the file's header has it, at most \(Self.columnNameLimit) bytes"
+            )
+        }
+        guard let columns else { return }
+        if columns.count > Self.columnLimit {
+            let message = "there are \(columns.count) columns"
+            throw table.problem("columns", message, remedy: "keep to \(Self.columnLimit)")
+        }
+        if Set(columns).count < columns.count {
+            throw table.problem("columns", "a column is there twice", remedy: "name each column once")
+        }
+        if !columns.contains(key) {
+            let message = "the key \(key.quoted()) is not among the columns"
+            throw table.problem("columns", message, remedy: "add \(key.quoted()) to them")
+        }
+    }
+
+    /// Whether a header may name a column so.
+    package static func isColumnName(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.count <= columnNameLimit && name == name.trimmedWhiteSpace
+            && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    }
+}

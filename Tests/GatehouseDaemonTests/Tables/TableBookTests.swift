@@ -1,0 +1,220 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+import PolicyEngine
+import Testing
+
+@testable import GatehouseDaemon
+
+private let now = Timestamp(milliseconds: 1_800_000_000_000)
+private let anna = Actor(uid: 1000, user: "anna", role: .approver)
+private let customers = PolicyTable(name: "customers", key: "email", keyKind: .email)
+
+@Suite struct `The tables` {
+    private let scratch = Scratch()
+    private let store: StateStore
+
+    init() throws { store = try StateStore(path: scratch.file("state.db")) }
+
+    private func book(_ definitions: [PolicyTable] = [customers]) throws -> TableBook {
+        try TableBook(store: store, directory: scratch.file("tables"), definitions: definitions)
+    }
+
+    @discardableResult
+    private func load(
+        _ text: String,
+        into book: TableBook,
+        dryRun: Bool = false,
+        source: String = "customers.csv"
+    ) async throws -> TableImportReport {
+        try await load(Array(text.utf8), into: book, dryRun: dryRun, source: source)
+    }
+
+    @discardableResult
+    private func load(
+        _ bytes: [UInt8],
+        into book: TableBook,
+        dryRun: Bool = false,
+        source: String = "customers.csv"
+    ) async throws -> TableImportReport {
+        // In pieces of odd sizes, so that they end anywhere.
+        var pieces: [[UInt8]] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            pieces.append(Array(rest.prefix(7)))
+            rest = rest.dropFirst(7)
+        }
+        let body = AsyncThrowingStream<[UInt8], any Error> { stream in
+            for piece in pieces { stream.yield(piece) }
+            stream.finish()
+        }
+        let options = TableBook.Options(dryRun: dryRun, source: source)
+        return try await book.importRows(into: "customers", from: body, options, by: anna, at: now)
+    }
+
+    private func tier(_ email: String, _ book: TableBook) throws -> String? {
+        try book.row(email, in: "customers").values?["tier"]
+    }
+
+    private func export(_ book: TableBook) throws -> String {
+        String(decoding: Array(try book.export("customers").joined()), as: UTF8.self)
+    }
+
+    @Test func `take the rows of a file, say what changed, and give them back`() async throws {
+        let book = try book()
+        let first = try await load("email,tier\nAda@B.Example,gold\r\neve@b.example,\"a \"\"b\"\", c\nd\"\n", into: book)
+        #expect((first.added, first.changed, first.removed, first.table.rows) == (2, 0, 0, 2))
+        let second = try await load("tier,email\nsilver,ada@b.example\nx,new@b.example\n", into: book)
+        #expect((second.added, second.changed, second.unchanged, second.removed) == (1, 1, 0, 1))
+        #expect(try tier("ADA@b.example", book) == "silver")
+        #expect(try tier("eve@b.example", book) == nil)
+        let back = try await book.undo("customers", by: anna, at: now)
+        #expect((back.rows, back.revision, back.columns) == (2, 3, ["email", "tier"]))
+        #expect(try tier("eve@b.example", book) == "a \"b\", c\nd")
+        #expect(try export(book) == "email,tier\r\nada@b.example,gold\r\neve@b.example,\"a \"\"b\"\", c\nd\"\r\n")
+        #expect(try await book.undo("customers", by: anna, at: now).rows == 2)
+        #expect(try tier("ada@b.example", book) == "silver")
+        let actions = try await AuditLog(store: store).records(filter: nil, limit: 10, cursor: nil).items.map(\.action)
+        #expect(actions == ["table.undo", "table.undo", "table.import", "table.import"])
+    }
+
+    @Test func `are there again after a restart, with source and date`() async throws {
+        let options = TableBook.Options(source: "crm.csv", asOf: now - .seconds(86_400))
+        let body = AsyncThrowingStream<[UInt8], any Error> { stream in
+            stream.yield(Array("\u{FEFF}email,tier\nada@b.example,gold\n".utf8))
+            stream.finish()
+        }
+        _ = try await book().importRows(into: "customers", from: body, options, by: anna, at: now)
+        let again = try book()
+        let summary = try again.summary("customers")
+        #expect((summary.rows, summary.source, summary.asOf) == (1, "crm.csv", now - .seconds(86_400)))
+        #expect(try tier("ada@b.example", again) == "gold")
+        #expect(again.tables["customers"]?.count == 1)
+    }
+
+    @Test(
+        arguments: [
+            ("email,tier\na@b.example,1\nA@B.example,2\n", 3, "on line 2 already"),
+            ("email,tier\na@b.example\n", 2, "the row has 1 fields, the header 2"),
+            ("email,tier\na@b.example,1,2\n", 2, "the row has 3 fields, the header 2"),
+            ("email,tier\nnobody,1\n", 2, "is not an e-mail address"), ("email,tier\n,1\n", 2, "is not an e-mail"),
+            ("email,tier\na@b.example,x\"y\n", 2, "a quote stands inside a field"),
+            ("email,tier\na@b.example,\"y\n", 2, "a quote is opened and never closed"),
+            ("email,tier\na@b.example,\"y\"z\n", 2, "text follows a closing quote"),
+            ("email,tier\n\n\"a@b.example\",\"1\n2\"\nb@b.example\n", 5, "the row has 1 fields"),
+        ] as [(String, Int, String)]
+    )
+    func `stay as they are when a line is bad, and say which`(text: String, line: Int, detail: String) async throws {
+        let book = try book()
+        try await load("email,tier\nada@b.example,gold\n", into: book)
+        let report = try await load(text, into: book)
+        #expect((report.badLines, report.bad.first?.line) == (1, line))
+        #expect(report.bad.first?.detail.contains(detail) == true, "\(report.bad)")
+        #expect(try book.summary("customers").revision == 1)
+        #expect(try tier("ada@b.example", book) == "gold")
+    }
+
+    @Test func `name a line that is no UTF-8, a field that is huge and a row that is`() async throws {
+        let book = try book()
+        let latin = try await load(Array("email,tier\na@b.example,".utf8) + [0xE5, 0x0A], into: book)
+        #expect(latin.bad.first?.detail.contains("save the file as UTF-8") == true)
+        let field = String(repeating: "x", count: TableReader.fieldLimit + 1)
+        #expect(try await load("email,tier\na@b.example,\(field)\n", into: book).bad.first?.line == 2)
+        let row = String(repeating: "x", count: TableReader.recordLimit + 1)
+        let report = try await load("email,tier\na@b.example,\"\(row)\nb@b.example,1\n", into: book)
+        #expect(report.bad.first?.detail.contains("is a quote left open?") == true)
+    }
+
+    @Test(arguments: [
+        ("", "the file has no header"), ("name,tier\nx,y\n", #"names no column "email""#),
+        ("emial,tier\nx,y\n", #"did you mean "email"?"#), ("email,tier,tier\n", "twice"),
+        ("email,,tier\n", "column 2 has no usable name"), ("email;tier\na@b.example;x\n", "separated by semicolons"),
+        ("email\ttier\n", "separated by tabs"), (#"email,"tier"# + "\n", "never closed"),
+    ])
+    func `refuse a file whose header does not do`(text: String, detail: String) async throws {
+        let book = try book()
+        let error = await #expect(throws: StateError.self) { try await load(text, into: book) }
+        #expect(error?.description.contains(detail) == true, "\(error?.description ?? "")")
+        #expect(try book.summary("customers").revision == 0)
+    }
+
+    @Test func `refuse a file in UTF-16`() async throws {
+        let book = try book()
+        let error = await #expect(throws: StateError.self) { try await load([0xFF, 0xFE, 0x65, 0], into: book) }
+        #expect(error?.description.contains("save it as CSV in UTF-8") == true)
+    }
+
+    @Test func `keep only the columns the policy names, and say which they left out`() async throws {
+        var definition = customers
+        definition.columns = ["tier", "email"]
+        let book = try book([definition])
+        let report = try await load("email,phone,tier\na@b.example,123,gold\n", into: book)
+        #expect(report.ignored == ["phone"])
+        #expect(try book.row("a@b.example", in: "customers").values == ["email": "a@b.example", "tier": "gold"])
+        let missing = await #expect(throws: StateError.self) { try await load("email\na@b.example\n", into: book) }
+        #expect(missing?.description.contains(#"names no column "tier""#) == true)
+    }
+
+    @Test func `change nothing in a dry run`() async throws {
+        let book = try book()
+        try await load("email,tier\na@b.example,1\n", into: book)
+        let report = try await load("email,tier\nb@b.example,1\n", into: book, dryRun: true)
+        #expect((report.added, report.removed, report.dryRun) == (1, 1, true))
+        #expect(try tier("a@b.example", book) == "1")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.file("tables")).count == 1)
+    }
+
+    @Test func `remember a newer date of the same rows without forgetting the rows before`() async throws {
+        let book = try book()
+        try await load("email,tier\na@b.example,1\n", into: book)
+        try await load("email,tier\na@b.example,2\n", into: book)
+        let same = try await load("email,tier\na@b.example,2\n", into: book, source: "newer.csv")
+        #expect((same.unchanged, same.table.revision, same.table.source) == (1, 3, "newer.csv"))
+        _ = try await book.undo("customers", by: anna, at: now)
+        #expect(try tier("a@b.example", book) == "1")
+    }
+
+    @Test func `keep no file of imports that nobody can go back to`() async throws {
+        let book = try book()
+        for tier in 0..<5 { try await load("email,tier\na@b.example,\(tier)\n", into: book) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.file("tables")).count == 2)
+        let cutOff = scratch.file("tables/customers-cut-off.csv")
+        try Data("email".utf8).write(to: URL(filePath: cutOff))
+        #expect(try tier("a@b.example", self.book()) == "4")
+        #expect(!FileManager.default.fileExists(atPath: cutOff))
+    }
+
+    @Test func `whose file was damaged are empty and say so`() async throws {
+        try await load("email,tier\na@b.example,1\n", into: book())
+        let name = try #require(FileManager.default.contentsOfDirectory(atPath: scratch.file("tables")).first)
+        try Data("email,tier\na@b.example,9\n".utf8).write(to: URL(filePath: scratch.file("tables/\(name)")))
+        let again = try book()
+        #expect(try again.summary("customers").problem?.contains("import them again") == true)
+        #expect(try tier("a@b.example", again) == nil)
+        try await load("email,tier\na@b.example,2\n", into: again)
+        #expect(try again.summary("customers").problem == nil)
+    }
+
+    @Test func `cannot go back before the first import`() async throws {
+        let book = try book()
+        try await load("email,tier\na@b.example,1\n", into: book)
+        await #expect(throws: StateError.self) { try await book.undo("customers", by: anna, at: now) }
+        await #expect(throws: StateError.self) { try await book.undo("others", by: anna, at: now) }
+    }
+
+    @Test func `follow a policy that looks them up in another way, if their rows allow it`() async throws {
+        let book = try book()
+        try await load("email,id\na@b.example,1\nb@b.example,2\n", into: book)
+        let byID = PolicyTable(name: "customers", key: "id")
+        book.adopt(try await book.prepare([byID]))
+        #expect(try book.row("2", in: "customers").values?["email"] == "b@b.example")
+        let impossible = PolicyTable(name: "customers", key: "phone")
+        let error = await #expect(throws: Problem.self) { try await book.prepare([impossible]) }
+        #expect(error?.detail.contains(#"no column "phone""#) == true)
+        book.adopt(try await book.prepare([]))
+        #expect(book.summaries().isEmpty)
+        #expect(book.tables["customers"] == nil)
+        book.adopt(try await book.prepare([customers]))
+        #expect(try book.row("B@B.example", in: "customers").values?["id"] == "2")
+    }
+}

@@ -48,11 +48,12 @@ let package = Package(
             name: "gatehouse",
             dependencies: [
                 "CEL", "ControlProtocol", "Dialects", "GatehouseConsole", "GatehouseModel", "PolicyEngine",
-                "TerminalUI",
+                "TerminalUI", "UserFlows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
             ],
             swiftSettings: strict
         ),

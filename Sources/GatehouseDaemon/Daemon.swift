@@ -76,6 +76,7 @@ package struct Daemon: Sendable {
             journal: stores.journal,
             approvals: stores.approvals,
             lists: stores.lists,
+            connectors: stores.connectors,
             state: stores.state,
             watch: stores.watch,
             meter: meter
@@ -137,6 +138,7 @@ package struct Daemon: Sendable {
             lists: stores.lists,
             rules: stores.rules,
             tables: stores.tables,
+            connectors: stores.connectors,
             flows: stores.flows,
             accounts: stores.accounts,
             audit: AuditLog(store: stores.state),

@@ -16,8 +16,7 @@ struct Gatehouse: AsyncParsableCommand {
         subcommands: [
             ConsoleCommand.self, StatusCommand.self, WhoAmICommand.self, TrafficCommand.self, ApprovalsCommand.self,
             ListsCommand.self, RulesCommand.self, TablesCommand.self, FlowsCommand.self, AccountsCommand.self,
-            EndpointsCommand.self, PolicyCommand.self,
-            AuditCommand.self, ExprCommand.self,
+            ConnectorsCommand.self, EndpointsCommand.self, PolicyCommand.self, AuditCommand.self, ExprCommand.self,
             DemoCommand.self,
         ]
     )

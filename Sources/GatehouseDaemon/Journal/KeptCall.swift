@@ -16,7 +16,7 @@ struct KeptCall: Sendable {
         let row = try Row.fetchOne(
             db,
             sql: """
-                SELECT \(CallRow.columns), approval, detail, request, response
+                SELECT \(CallRow.columns), detail, request, response
                 FROM call JOIN call_body USING (seq) WHERE seq = ?
                 """,
             arguments: [sequence]
@@ -25,12 +25,11 @@ struct KeptCall: Sendable {
     }
 
     init(_ row: Row, _ names: [Int64: String]) {
-        let approval: Int64? = row["approval"]
         let detail: Data = row["detail"]
         let request: Data? = row["request"]
         let response: Data? = row["response"]
         call = CallRow.summary(row, names)
-        self.approval = approval.map { ReferenceCode(value: UInt64(bitPattern: $0)) }
+        approval = call.direction == .inbound ? CallRow.code(row["approval"]) : nil
         self.detail = KeptDetail(Array(detail))
         self.request = request.map(Array.init)
         self.response = response.map(Array.init)

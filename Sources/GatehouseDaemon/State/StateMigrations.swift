@@ -33,6 +33,8 @@ enum StateMigrations {
             try $0.execute(sql: StoredTable.schema)
             try $0.execute(sql: ListTable.overridesSchema)
         }
+        // What a probe proved holds for one definition of a connector, and across restarts.
+        migrator.registerMigration("connector proofs") { try $0.execute(sql: ConnectorProofs.table) }
         return migrator
     }
 

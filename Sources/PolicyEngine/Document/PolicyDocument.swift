@@ -8,6 +8,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package var endpoints: [Endpoint]
     package var lists: [PolicyList]
     package var tables: [PolicyTable]
+    package var connectors: [ConnectorDefinition]
     package var flows: [UserFlow]
     /// The types of claims that rules may rely on.
     package var claimTypes: [ClaimType]
@@ -30,6 +31,7 @@ package struct PolicyDocument: Sendable, Hashable {
         endpoints: [Endpoint],
         lists: [PolicyList],
         tables: [PolicyTable] = [],
+        connectors: [ConnectorDefinition] = [],
         flows: [UserFlow] = [],
         claimTypes: [ClaimType] = [],
         ruleSet: RuleSet = .empty,
@@ -40,6 +42,7 @@ package struct PolicyDocument: Sendable, Hashable {
         self.endpoints = endpoints
         self.lists = lists
         self.tables = tables
+        self.connectors = connectors
         self.flows = flows
         self.claimTypes = claimTypes
         self.ruleSet = ruleSet
@@ -51,6 +54,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }
     package func list(_ name: String) -> PolicyList? { lists.first { $0.name == name } }
     package func table(_ name: String) -> PolicyTable? { tables.first { $0.name == name } }
+    package func connector(_ name: String) -> ConnectorDefinition? { connectors.first { $0.name == name } }
     package func flow(_ name: String) -> UserFlow? { flows.first { $0.name == name } }
 
     /// The rules in order.
@@ -80,9 +84,14 @@ extension PolicyDocument {
 
     private static func read(_ top: StrictTable, _ text: String) -> Reading {
         var parts = PartReader(top)
+        let connectors = parts.read("connector", ConnectorDefinition.init)
         let names = PolicyNames(
             credentials: parts.names("credential"),
             queues: parts.names("queue"),
+            connectors: Dictionary(
+                parts.names("connector").map { name in (name, connectors.first { $0.name == name }?.dialect) },
+                uniquingKeysWith: { first, _ in first }
+            ),
             endpoints: parts.names("endpoint")
         )
         let claimTypes = parts.read("claim", ClaimType.init)
@@ -102,6 +111,7 @@ extension PolicyDocument {
             endpoints: endpoints,
             lists: lists,
             tables: tables,
+            connectors: connectors,
             flows: flows,
             claimTypes: claimTypes,
             ruleSet: RuleSet(rules, endpoints, host: host),
@@ -123,9 +133,9 @@ extension PolicyDocument {
 struct PolicyNames {
     let credentials: [String]
     let queues: [String]
-    /// With the dialect each speaks.
-    var connectors: [String: DialectName] = [:]
-    var endpoints: [String] = []
+    /// With the dialect each speaks; nil for one that is wrong.
+    let connectors: [String: DialectName?]
+    let endpoints: [String]
 }
 
 /// A part of the policy that others refer to by name.

@@ -47,9 +47,15 @@ struct ControlHarness: Sendable {
             at: directory.path + "/journal",
             options: Journal.Options()
         )
+        let tables = try TableBook(
+            store: store,
+            directory: directory.path + "/tables",
+            definitions: document.tables
+        )
         let office = PolicyOffice(
             history: history,
             lists: lists,
+            tables: tables,
             holder: holder,
             secrets: directory.path,
             onApply: { [clock] in hub.publish(.policy($0), at: clock.now) }
@@ -60,7 +66,15 @@ struct ControlHarness: Sendable {
             journal: journal,
             approvals: try ApprovalDesk(store: store),
             lists: lists,
-            tables: try TableBook(store: store, directory: directory.path + "/tables", definitions: document.tables),
+            tables: tables,
+            connectors: try ConnectorDesk(
+                .init(
+                    policy: holder,
+                    store: store,
+                    journal: CallRecorder(journal: journal, batch: EventBatch(hub: hub)),
+                    clock: { [clock] in clock.now }
+                )
+            ),
             flows: FlowRunner(
                 FlowRunner.Parts(
                     store: store,
@@ -170,6 +184,12 @@ struct ControlHarness: Sendable {
         [[list]]
         name = "partners"
         effect = "allow"
+
+        [[connector]]
+        name = "api"
+        url = "http://127.0.0.1:9/sign-ups"
+        dialect = "entra-b2b"
+        allow = ["127.0.0.1"]
 
         [[flow]]
         name = "guests"

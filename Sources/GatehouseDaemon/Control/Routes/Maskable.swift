@@ -25,6 +25,8 @@ extension ListSummary: Impersonal {}
 extension TableSummary: Impersonal {}
 extension AuditVerification: Impersonal {}
 extension FlowSummary: Impersonal {}
+extension ConnectorSummary: Impersonal {}
+extension ConnectorProbe: Impersonal {}
 // A rule's texts are the admins' own.
 extension RuleSummary: Impersonal {}
 extension Done: Impersonal {}

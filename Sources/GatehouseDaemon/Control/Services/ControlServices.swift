@@ -9,6 +9,7 @@ package struct ControlServices: Sendable {
     package var lists: ListBook
     package var rules: RuleTally
     package var tables: TableBook
+    package var connectors: ConnectorDesk
     package var flows: FlowRunner
     package var accounts: AccountDirectory
     package var audit: AuditLog
@@ -27,6 +28,7 @@ package struct ControlServices: Sendable {
         lists: ListBook,
         rules: RuleTally = RuleTally(),
         tables: TableBook,
+        connectors: ConnectorDesk,
         flows: FlowRunner,
         accounts: AccountDirectory,
         audit: AuditLog,
@@ -43,6 +45,7 @@ package struct ControlServices: Sendable {
         self.lists = lists
         self.rules = rules
         self.tables = tables
+        self.connectors = connectors
         self.flows = flows
         self.accounts = accounts
         self.audit = audit

@@ -30,6 +30,8 @@ extension ConnectorProbe: Impersonal {}
 // A rule's texts are the admins' own.
 extension RuleSummary: Impersonal {}
 extension Done: Impersonal {}
+extension GraphImport: Impersonal {}
+extension GraphExport: Impersonal {}
 extension JSONValue: Impersonal {}
 // What only approvers are answered.
 extension CallBodies: Impersonal {}

@@ -22,6 +22,8 @@ package struct TOMLDocument: Sendable {
     package struct Entry: Sendable, Hashable {
         /// The names from the top; elements of arrays by their number.
         package let path: [String]
+        /// Where its key begins; for elements of arrays, where they do.
+        package let key: Int
         /// The bytes of the value.
         package let value: Range<Int>
     }

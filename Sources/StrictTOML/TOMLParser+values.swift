@@ -29,7 +29,7 @@ extension TOMLParser {
             record(element, key: position, value: isQuote(byte) ? position + 1 : position)
             let valueStart = position
             elements.append(try value(at: element))
-            entries.append(TOMLDocument.Entry(path: element, value: valueStart..<position))
+            entries.append(TOMLDocument.Entry(path: element, key: valueStart, value: valueStart..<position))
             try skipBlankLines()
             if current == UInt8(ascii: ",") {
                 advance()

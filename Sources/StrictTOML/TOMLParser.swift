@@ -173,7 +173,7 @@ struct TOMLParser {
         let valueStart = position
         record(path, key: start, value: isQuote(current) ? position + 1 : position)
         node.add(name, try value(at: path))
-        entries.append(TOMLDocument.Entry(path: path, value: valueStart..<position))
+        entries.append(TOMLDocument.Entry(path: path, key: start, value: valueStart..<position))
     }
 
     private func dotted(_ name: String, in node: TOMLNode, at offset: Int) throws(TOMLProblem) -> TOMLNode {

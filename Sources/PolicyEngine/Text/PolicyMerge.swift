@@ -1,0 +1,93 @@
+package import StrictTOML
+
+/// Two people's changes of one policy put together, part by part.
+package struct PolicyMerge: Sendable, Hashable {
+    /// Parts that both changed, each in another way: `rule:postal code`; `rules: order` when both moved some.
+    package var conflicts: [String]
+    /// The text with both people's changes; nil when something conflicts.
+    package var text: String?
+
+    /// - Parameters:
+    ///   - base: what both began from.
+    ///   - mine: the text that is kept wherever theirs did not change anything.
+    /// - Throws: `TOMLProblem` when one of the three is no TOML.
+    package init(base: String, mine: String, theirs: String) throws(TOMLProblem) {
+        let (base, mine, theirs) = (try Side(base), try Side(mine), try Side(theirs))
+        var conflicts: [String] = []
+        var chosen: [String: PolicyText.Block] = [:]
+        for key in mine.order + theirs.order.filter({ mine.blocks[$0] == nil }) {
+            let (b, m, t) = (base.blocks[key], mine.blocks[key], theirs.blocks[key])
+            if t?.body == b?.body || m?.body == t?.body {
+                chosen[key] = m
+                if let b, let t, m?.tail == b.tail { chosen[key]?.tail = t.tail }
+            } else if m?.body == b?.body {
+                chosen[key] = t
+            } else {
+                conflicts.append(key)
+            }
+        }
+        guard let order = Self.order(base.order, mine.order, theirs.order, of: chosen) else {
+            conflicts.append("rules: order")
+            (self.conflicts, text) = (conflicts, nil)
+            return
+        }
+        self.conflicts = conflicts
+        guard conflicts.isEmpty else {
+            text = nil
+            return
+        }
+        let lead = theirs.lead == base.lead || mine.lead != base.lead ? mine.lead : theirs.lead
+        text = Self.joined(lead, order.compactMap { key in chosen[key].map { ($0, isNew: base.blocks[key] == nil) } })
+    }
+
+    /// A text by its parts.
+    private struct Side {
+        var lead: String
+        var order: [String] = []
+        var blocks: [String: PolicyText.Block] = [:]
+
+        init(_ text: String) throws(TOMLProblem) {
+            let cut = try PolicyText(text)
+            lead = cut.lead
+            for (position, block) in cut.blocks.enumerated() {
+                let key = blocks[block.subject] == nil ? block.subject : "\(block.subject)#\(position)"
+                order.append(key)
+                var block = block
+                if !block.body.hasSuffix("\n") { block.body += "\n" }
+                blocks[key] = block
+            }
+        }
+    }
+
+    /// Theirs where I moved nothing, else mine; parts that only one side has stand behind the one they stood behind
+    /// there. Nil when both moved parts, each in another way.
+    private static func order(
+        _ base: [String],
+        _ mine: [String],
+        _ theirs: [String],
+        of chosen: [String: PolicyText.Block]
+    ) -> [String]? {
+        let common = Set(base).intersection(mine).intersection(theirs)
+        let (b, m, t) = (base.filter(common.contains), mine.filter(common.contains), theirs.filter(common.contains))
+        guard m == b || t == b || m == t else { return nil }
+        let (leading, other) = m == b ? (theirs, mine) : (mine, theirs)
+        var order = leading.filter { chosen[$0] != nil }
+        for (position, key) in other.enumerated() where chosen[key] != nil && !order.contains(key) {
+            let before = other[..<position].last { order.contains($0) }
+            let place = before.flatMap { order.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+            order.insert(key, at: place)
+        }
+        return order
+    }
+
+    private static func joined(_ lead: String, _ blocks: [(block: PolicyText.Block, isNew: Bool)]) -> String {
+        var text = lead
+        for (position, (block, isNew)) in blocks.enumerated() {
+            let isLast = position == blocks.count - 1
+            let tail = isLast && !block.tail.contains("#") ? "" : block.tail
+            // What was the end of one text may not be the end of both.
+            text += block.body + (tail.isEmpty && isNew && !isLast ? "\n" : tail)
+        }
+        return text
+    }
+}

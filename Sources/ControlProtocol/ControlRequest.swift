@@ -38,13 +38,19 @@ package struct Route: Sendable, Hashable {
     package let role: Role
     /// One sentence for the documentation.
     package let summary: String
+    /// Whether it only asks, though it has a body: nothing changes, so it needs no `Idempotency-Key`.
+    package let isQuestion: Bool
 
-    package init(_ method: Method, _ path: String, _ role: Role, _ summary: String) {
+    package init(_ method: Method, _ path: String, _ role: Role, _ summary: String, isQuestion: Bool = false) {
         self.method = method
         self.path = path
         self.role = role
         self.summary = summary
+        self.isQuestion = isQuestion
     }
+
+    /// Whether it may change something.
+    package var changes: Bool { method != .get && !isQuestion }
 }
 
 /// A part of a long list. `next` asks for the following part; nil at the end.

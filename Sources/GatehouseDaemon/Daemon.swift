@@ -138,6 +138,8 @@ package struct Daemon: Sendable {
             accounts: stores.accounts,
             audit: AuditLog(store: stores.state),
             policy: stores.office,
+            drafts: DraftStore(store: stores.state),
+            simulations: stores.simulations,
             snapshot: { [policy = stores.policy] in policy.current.snapshot },
             replies: stores.replies,
             events: hub

@@ -49,6 +49,26 @@ package struct RuleDefinition: Sendable, Hashable, Codable, Identifiable {
     }
 }
 
+extension RuleDefinition {
+    /// What is left out has its default, so that a rule can be written by hand.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try container.decode(String.self, forKey: .name),
+            endpoints: try container.decodeIfPresent([String].self, forKey: .endpoints) ?? [],
+            when: try container.decode(String.self, forKey: .when),
+            then: try container.decode(RuleAction.self, forKey: .then),
+            mode: try container.decodeIfPresent(RuleMode.self, forKey: .mode) ?? .enforce,
+            field: try container.decodeIfPresent(String.self, forKey: .field),
+            queue: try container.decodeIfPresent(String.self, forKey: .queue),
+            set: try container.decodeIfPresent([String: String].self, forKey: .set) ?? [:],
+            tags: try container.decodeIfPresent([String].self, forKey: .tags) ?? [],
+            message: try container.decodeIfPresent([String: String].self, forKey: .message) ?? [:],
+            comment: try container.decodeIfPresent(String.self, forKey: .comment)
+        )
+    }
+}
+
 /// What a rule does when its condition is true.
 package enum RuleAction: String, Sendable, Hashable, Codable, CaseIterable {
     /// Shows a block page; ends the run.

@@ -7,7 +7,7 @@ struct TrafficCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "traffic",
         abstract: "The calls in the journal.",
-        subcommands: [ListThem.self, Show.self, Tail.self],
+        subcommands: [ListThem.self, Show.self, Tail.self, Replay.self],
         defaultSubcommand: ListThem.self
     )
 

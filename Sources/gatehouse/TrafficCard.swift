@@ -50,7 +50,7 @@ extension CallDetail {
 }
 
 extension Trace.Considered {
-    fileprivate var sentence: String {
+    var sentence: String {
         [mark, subject.rawValue, name, entry, effect, result == .overridden ? "(overridden)" : nil]
             .compactMap(\.self)
             .joined(separator: " ")
@@ -67,7 +67,7 @@ extension Trace.Considered {
         }
     }
 
-    fileprivate var tone: Tone {
+    var tone: Tone {
         switch result {
         case .decided: .heading
         case .exempted, .applied: .good

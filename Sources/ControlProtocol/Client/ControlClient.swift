@@ -37,7 +37,7 @@ package struct ControlClient: Sendable {
             patience: patience
         )
         if let revision = request.ifMatch { wire.headers["if-match"] = "\"\(revision)\"" }
-        if Request.route.method != .get {
+        if Request.route.changes {
             wire.headers["idempotency-key"] = key ?? newKey()
         }
         if let body = request.body {

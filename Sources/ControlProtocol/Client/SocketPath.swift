@@ -8,11 +8,32 @@ package enum SocketPath {
     package static let system = "/run/gatehouse/control.sock"
 
     /// The places to look, best first: `GATEHOUSE_SOCKET` alone if it is set, else the system's socket, else the
-    /// user's own under `XDG_RUNTIME_DIR`.
+    /// user's own.
     package static func candidates(_ environment: [String: String]) -> [String] {
-        if let path = environment["GATEHOUSE_SOCKET"], !path.isEmpty { return [path] }
-        guard let runtime = environment["XDG_RUNTIME_DIR"], !runtime.isEmpty else { return [system] }
-        return [system, runtime + "/gatehouse/control.sock"]
+        if let path = chosen(environment) { return [path] }
+        return [system, own(environment)]
+    }
+
+    /// What `GATEHOUSE_SOCKET` says; nil when it says nothing.
+    package static func chosen(_ environment: [String: String]) -> String? {
+        environment["GATEHOUSE_SOCKET"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Where a user's own daemon has it: under `XDG_RUNTIME_DIR`, or in the state directory where that is not set.
+    package static func own(_ environment: [String: String]) -> String {
+        let runtime = directory("XDG_RUNTIME_DIR", environment).map { $0 + "/gatehouse" }
+        return (runtime ?? ownState(environment)) + "/control.sock"
+    }
+
+    /// A user's own state directory (XDG Base Directory Specification 0.8).
+    package static func ownState(_ environment: [String: String]) -> String {
+        let home = (environment["HOME"] ?? "/tmp") + "/.local/state"
+        return (directory("XDG_STATE_HOME", environment) ?? home) + "/gatehouse"
+    }
+
+    /// Relative paths are ignored, as the specification says.
+    private static func directory(_ variable: String, _ environment: [String: String]) -> String? {
+        environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
     }
 
     /// The first candidate that exists, else the first.

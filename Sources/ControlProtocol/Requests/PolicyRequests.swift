@@ -66,7 +66,13 @@ package struct RollBackPolicy: ControlRequest {
 /// Says whether a document could be applied, changing nothing.
 package struct CheckPolicy: ControlRequest {
     package typealias Reply = PolicyCheck
-    package static let route = Route(.post, "/v1/policy/check", .viewer, "Whether a document could be applied.")
+    package static let route = Route(
+        .post,
+        "/v1/policy/check",
+        .viewer,
+        "Whether a document could be applied.",
+        isQuestion: true
+    )
 
     /// The body.
     package struct Body: Codable, Sendable { package var document: String }
@@ -110,7 +116,13 @@ package struct PolicyRemark: Codable, Sendable, Hashable {
 /// Compares two documents. Without `document` the newer side is the revision `to`.
 package struct DiffPolicy: ControlRequest {
     package typealias Reply = PolicyDiff
-    package static let route = Route(.post, "/v1/policy/diff", .viewer, "Compare a document with a revision.")
+    package static let route = Route(
+        .post,
+        "/v1/policy/diff",
+        .viewer,
+        "Compare a document with a revision.",
+        isQuestion: true
+    )
 
     /// The body.
     package struct Body: Codable, Sendable, Hashable {

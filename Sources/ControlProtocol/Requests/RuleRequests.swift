@@ -19,7 +19,13 @@ package struct GetRule: ControlRequest {
 /// Compiles an expression or a whole rule and tries it on one call, or on claims that the caller gives. Nothing changes.
 package struct TestRule: ControlRequest {
     package typealias Reply = RuleTest
-    package static let route = Route(.post, "/v1/rules/test", .approver, "Try a rule or an expression on one call.")
+    package static let route = Route(
+        .post,
+        "/v1/rules/test",
+        .approver,
+        "Try a rule or an expression on one call.",
+        isQuestion: true
+    )
 
     /// The body.
     package struct Body: Codable, Sendable {
@@ -96,7 +102,8 @@ package struct CountMatches: ControlRequest {
         .post,
         "/v1/rules/matches",
         .viewer,
-        "How many of the last calls a condition matches."
+        "How many of the last calls a condition matches.",
+        isQuestion: true
     )
 
     /// The body.

@@ -33,11 +33,8 @@ package struct Ask: Sendable {
         }
     }
 
-    /// Whether asking changes anything at the daemon. Viewers may only look, so what they may ask changes nothing.
-    package var changes: Bool {
-        let route = type(of: request).route
-        return route.method != .get && route.role > .viewer
-    }
+    /// Whether asking changes anything at the daemon.
+    package var changes: Bool { type(of: request).route.changes }
 
     /// Sends it.
     package func perform(with client: ControlClient) async -> Message { await send(client) }

@@ -62,7 +62,7 @@ package final class ControlDoor: Sendable {
             ifMatch: try ifMatch(ask.headers, line)
         )
         var exchange = Exchange(caller: caller, door: self, now: now)
-        guard line.route.method != .get else { return try await line.answer(incoming, exchange) }
+        guard line.route.changes else { return try await line.answer(incoming, exchange) }
         guard let key = ask.headers["idempotency-key"] else {
             throw Problem(
                 .keyRequired,

@@ -244,7 +244,7 @@ extension Journal {
         return try await reading { try await count.run($0) }
     }
 
-    private func find(_ reference: String) async throws -> CallFinder.Place? {
+    func find(_ reference: String) async throws -> CallFinder.Place? {
         if let id = CallID(reference) { return try await reading { try await CallFinder(shelved: $0).find(id) } }
         if let code = ReferenceCode(reference) {
             return try await reading { try await CallFinder(shelved: $0).find(code) }
@@ -271,7 +271,7 @@ extension Journal {
         call.time >= now - options.retention.bodies
     }
 
-    private func kept(_ place: CallFinder.Place) async throws -> KeptCall? {
+    func kept(_ place: CallFinder.Place) async throws -> KeptCall? {
         try await place.segment.read { db, names in try KeptCall.fetch(place.sequence, db, names) }
     }
 }

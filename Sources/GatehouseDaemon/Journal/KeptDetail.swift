@@ -53,6 +53,14 @@ extension KeptDetail {
         self = read
     }
 
+    /// The address that connected, read without the rest; nil where there is none.
+    static func client(in bytes: [UInt8]) -> String? {
+        var reader = ByteReader(bytes)
+        guard (try? reader.byte()) != nil, (try? reader.optionalText()) != nil, (try? reader.optionalText()) != nil
+        else { return nil }
+        return (try? reader.optionalText()) ?? nil
+    }
+
     private static func read(_ reader: inout ByteReader) throws -> KeptDetail {
         guard try reader.byte() == format else { throw ByteReader.Truncated() }
         var detail = KeptDetail(trace: Trace())

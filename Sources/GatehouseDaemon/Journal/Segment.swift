@@ -53,6 +53,17 @@ final class Segment: Sendable {
         }
     }
 
+    /// The same on the calling thread, for work that has a thread of its own.
+    func readNow<Value>(_ body: (Database, [Int64: String]) throws -> Value) throws -> Value {
+        do {
+            return try pool().read { db in try body(db, refreshedNames(db)) }
+        } catch {
+            let failure = StorageFailure(error)
+            if case .damaged? = failure { damage.store(true, ordering: .relaxed) }
+            throw failure ?? error
+        }
+    }
+
     /// Reads what a start needs to know, over a connection of its own.
     func facts(recent: Int) throws -> SegmentFacts {
         do {

@@ -58,24 +58,42 @@ package final class ListBook: Sendable {
     /// Entries of all lists.
     package var entryCount: Int { state.withLock { $0.shelves.values.reduce(0) { $0 + $1.index.count } } }
 
-    /// Follows a new policy: reads lists that are new to it, forgets those that are gone from it.
-    ///
-    /// - Returns: the index of every list, for the new policy's snapshot.
-    package func follow(_ lists: [PolicyList]) async throws -> [String: EntryIndex] {
+    /// What a policy's lists need that is not read yet.
+    package struct Prepared: Sendable {
+        fileprivate let lists: [PolicyList]
+        /// Lists that the policy in force does not name, as the store has them.
+        fileprivate let loaded: [String: Shelf]
+    }
+
+    /// Reads the lists of a policy that is about to be tried or put in force, as far as they are new.
+    package func prepare(_ lists: [PolicyList]) async throws -> Prepared {
         let known = state.withLock { Set($0.shelves.keys) }
         let fresh = lists.filter { !known.contains($0.name) }
         let loaded = try await store.read { database in try Self.load(fresh, from: database).shelves }
-        return state.withLock { state in
-            var shelves: [String: Shelf] = [:]
-            for list in lists {
-                var shelf = state.shelves[list.name] ?? loaded[list.name] ?? Shelf(definition: list)
-                shelf.definition = list
-                shelves[list.name] = shelf
-            }
-            state.order = lists.map(\.name)
-            state.shelves = shelves
-            return shelves.mapValues(\.index)
+        return Prepared(lists: lists, loaded: loaded)
+    }
+
+    /// Follows a new policy: takes in lists that are new to it, forgets those that are gone from it.
+    package func follow(_ prepared: Prepared) {
+        state.withLock { state in
+            state.shelves = Self.shelves(prepared, state)
+            state.order = prepared.lists.map(\.name)
         }
+    }
+
+    /// The present index of every list of a policy that is only tried.
+    package func indexes(of prepared: Prepared) -> [String: EntryIndex] {
+        state.withLock { Self.shelves(prepared, $0).mapValues(\.index) }
+    }
+
+    private static func shelves(_ prepared: Prepared, _ state: State) -> [String: Shelf] {
+        var shelves: [String: Shelf] = [:]
+        for list in prepared.lists {
+            var shelf = state.shelves[list.name] ?? prepared.loaded[list.name] ?? Shelf(definition: list)
+            shelf.definition = list
+            shelves[list.name] = shelf
+        }
+        return shelves
     }
 
     /// Counts matches, as calls report them. Cheap; `maintain` writes them.

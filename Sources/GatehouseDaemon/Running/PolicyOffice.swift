@@ -1,24 +1,33 @@
 package import ControlProtocol
 package import GatehouseModel
-import PolicyEngine
+package import PolicyEngine
 import StrictTOML
-import Synchronization
 
 /// Puts policies in force: checks a document whole, keeps it, and swaps it in without delaying a call.
 ///
 /// Everything that can be wrong is found before anything is changed, so the running policy is never half replaced.
 package final class PolicyOffice: Sendable {
-    private let history: PolicyHistory
-    private let lists: ListBook
+    let history: PolicyHistory
+    let lists: ListBook
     private let holder: PolicyHolder
-    private let secrets: String
+    let secrets: String
+    private let onApply: @Sendable (PolicyRevisionSummary) -> Void
 
-    /// - Parameter secrets: the directory that relative secret files are in.
-    package init(history: PolicyHistory, lists: ListBook, holder: PolicyHolder, secrets: String) {
+    /// - Parameters:
+    ///   - secrets: the directory that relative secret files are in.
+    ///   - onApply: told of each policy that has come into force. Must be quick.
+    package init(
+        history: PolicyHistory,
+        lists: ListBook,
+        holder: PolicyHolder,
+        secrets: String,
+        onApply: @escaping @Sendable (PolicyRevisionSummary) -> Void = { _ in }
+    ) {
         self.history = history
         self.lists = lists
         self.holder = holder
         self.secrets = secrets
+        self.onApply = onApply
     }
 
     /// The policy in force.
@@ -28,6 +37,9 @@ package final class PolicyOffice: Sendable {
         }
         return PolicyDocumentReply(revision)
     }
+
+    /// The policy that calls are decided under now.
+    package var snapshot: PolicySnapshot { holder.current.snapshot }
 
     /// Replaces the policy if `base` is still in force.
     ///
@@ -39,35 +51,41 @@ package final class PolicyOffice: Sendable {
         keeping reply: RecordedReply<PolicyDocumentReply>? = nil,
         at now: Timestamp
     ) async throws -> PolicyDocumentReply {
-        let document: PolicyDocument
-        do throws(TOMLProblem) {
-            document = try PolicyDocument.parse(request.document, file: "policy")
-        } catch {
-            throw Problem(.invalid, error.description)
-        }
-        // The secrets are read before anything changes: a policy whose credentials nobody can present is refused.
-        _ = try activate(document, revision: request.base + 1, indexes: [:])
-        let applied = try await history.apply(
-            request.document,
-            base: request.base,
+        try await put(
+            Change(text: request.document, base: request.base, comment: request.comment),
             by: actor,
-            comment: request.comment,
-            keeping: reply.map { reply in
-                RecordedReply(ticket: reply.ticket) { try reply.encode(PolicyDocumentReply($0)) }
-            },
+            keeping: reply,
             at: now
         )
-        switch applied {
-        case .baseIsOld(let current):
+    }
+
+    /// Makes the document of an earlier revision the policy again, as a new revision.
+    ///
+    /// - Throws: as `apply`; of kind `notFound` when there is no such revision.
+    package func rollBack(
+        _ request: RollBackPolicy,
+        by actor: Actor,
+        keeping reply: RecordedReply<PolicyDocumentReply>? = nil,
+        at now: Timestamp
+    ) async throws -> PolicyDocumentReply {
+        let former = try await revision(request.revision)
+        guard former.number != request.base else {
+            throw Problem(.invalid, "revision \(former.number) is the policy in force already")
+        }
+        var change = Change(
+            text: former.toml ?? "",
+            base: request.base,
+            comment: request.comment ?? "back to revision \(former.number)"
+        )
+        change.restores = former.number
+        do {
+            return try await put(change, by: actor, keeping: reply, at: now)
+        } catch let problem as Problem where problem.kind == .invalid {
             throw Problem(
-                .revisionMismatch,
-                "the policy is at revision \(current.number), by \(current.user); yours is based on \(request.base)",
-                hint: "export the present policy, repeat your change on it, and apply again",
-                current: .object(["revision": .int(Int64(current.number)), "user": .string(current.user)])
+                .invalid,
+                "revision \(former.number) cannot be put in force again: \(problem.detail)",
+                hint: "gatehouse policy export --revision \(former.number) FILE writes it; correct it and apply it"
             )
-        case .applied(let revision):
-            try await putInForce(document, revision: revision.number)
-            return PolicyDocumentReply(revision)
         }
     }
 
@@ -75,28 +93,92 @@ package final class PolicyOffice: Sendable {
     ///
     /// - Throws: `Problem` when one cannot be read; the former ones stay in force then.
     package func reload() async throws {
-        let snapshot = holder.current.snapshot
-        try await putInForce(snapshot.document, revision: snapshot.revision)
+        let policy = try activate(holder.current.snapshot)
+        // Entries may have changed meanwhile; with another policy its secrets have been read as well.
+        holder.replace { present in
+            present.snapshot.revision == policy.snapshot.revision ? policy.replacing(present.snapshot) : present
+        }
     }
 
-    private func putInForce(_ document: PolicyDocument, revision: Int) async throws {
-        let indexes = try await lists.follow(document.lists)
-        let policy = try activate(document, revision: revision, indexes: indexes)
-        // A list edited meanwhile has its newer index in the book.
-        holder.replace { _ in policy.replacing(lists.indexes) }
+    // MARK: - Putting in force
+
+    private struct Change: Sendable {
+        var text: String
+        var base: Int
+        var comment: String?
+        var restores: Int?
     }
 
-    private func activate(
-        _ document: PolicyDocument,
-        revision: Int,
-        indexes: [String: EntryIndex]
-    ) throws(Problem) -> ActivePolicy {
-        let snapshot = PolicySnapshot(document: document, revision: revision, indexes: indexes)
+    private func put(
+        _ change: Change,
+        by actor: Actor,
+        keeping reply: RecordedReply<PolicyDocumentReply>?,
+        at now: Timestamp
+    ) async throws -> PolicyDocumentReply {
+        let document = try parsed(change.text)
+        // The secrets are read before anything changes: a policy whose credentials nobody can present is refused.
+        let policy = try activate(PolicySnapshot(document: document, revision: change.base + 1, indexes: [:]))
+        let prepared = try await lists.prepare(document.lists)
+        let applied = try await history.apply(
+            change.text,
+            base: change.base,
+            by: actor,
+            comment: change.comment,
+            restoring: change.restores,
+            keeping: reply.map { reply in
+                RecordedReply(ticket: reply.ticket) { try reply.encode(PolicyDocumentReply($0)) }
+            },
+            at: now
+        ) { [self] revision in
+            putInForce(policy, prepared, revision)
+        }
+        switch applied {
+        case .baseIsOld(let current): throw Self.stale(change.base, current)
+        case .applied(let revision): return PolicyDocumentReply(revision)
+        }
+    }
+
+    /// On the writer's thread, where edits of lists are made effective too, so that none is lost between reading the
+    /// entries and the swap. Expressions are compiled and secrets read by now; calls take a reference before or after.
+    private func putInForce(_ policy: ActivePolicy, _ prepared: ListBook.Prepared, _ revision: PolicyRevision) {
+        lists.follow(prepared)
+        let filled = policy.replacing(lists.indexes)
+        holder.replace { _ in filled }
+        onApply(PolicyRevisionSummary(revision))
+    }
+
+    private static func stale(_ base: Int, _ current: PolicyRevision) -> Problem {
+        Problem(
+            .revisionMismatch,
+            "the policy is at revision \(current.number), by \(current.user); yours is based on \(base)",
+            hint: "gatehouse policy diff FILE --base \(base) shows both changes; merge them and apply again",
+            current: .object([
+                "revision": .int(Int64(current.number)), "user": .string(current.user),
+                "applied": .string(current.time.description),
+            ])
+        )
+    }
+
+    private func activate(_ snapshot: PolicySnapshot) throws(Problem) -> ActivePolicy {
         do throws(SecretProblem) {
             return try ActivePolicy(snapshot, secretsIn: secrets)
         } catch {
             throw Problem(.invalid, "the policy's secrets: \(error)")
         }
+    }
+
+    /// - Throws: `Problem` of kind `invalid` with place and remedy.
+    func parsed(_ text: String) throws(Problem) -> PolicyDocument {
+        let reading = PolicyDocument.read(text, file: "policy")
+        guard let first = reading.problems.first else { return reading.document }
+        let others = reading.problems.count - 1
+        throw Problem(
+            .invalid,
+            first.description,
+            hint: others == 0
+                ? nil
+                : "there \(others == 1 ? "is 1 more problem" : "are \(others) more problems"): gatehouse policy check"
+        )
     }
 }
 
@@ -109,5 +191,11 @@ extension PolicyDocumentReply {
             comment: revision.comment,
             document: revision.toml ?? ""
         )
+    }
+}
+
+extension PolicyRevisionSummary {
+    package init(_ revision: PolicyRevision) {
+        self.init(revision: revision.number, applied: revision.time, user: revision.user, comment: revision.comment)
     }
 }

@@ -18,6 +18,7 @@ struct Stores: Sendable {
     let accounts: AccountDirectory
     let policy: PolicyHolder
     let office: PolicyOffice
+    let simulations: SimulationDesk
     let replies: IdempotencyStore
     /// The revision of the policy at start.
     let revision: Int
@@ -92,7 +93,14 @@ struct Stores: Sendable {
         )
         accounts = AccountDirectory(store: state, onChange: { hub.publish(.signUp($0), at: .now) })
         self.revision = number
-        office = PolicyOffice(history: history, lists: lists, holder: holder, secrets: secrets)
+        office = PolicyOffice(
+            history: history,
+            lists: lists,
+            holder: holder,
+            secrets: secrets,
+            onApply: { hub.publish(.policy($0), at: .now) }
+        )
+        simulations = SimulationDesk(journal: journal, office: office)
     }
 
     private static func policy(_ history: PolicyHistory, _ settings: Settings) async throws -> PolicyRevision? {
@@ -107,6 +115,7 @@ struct Stores: Sendable {
     }
 
     func close() async {
+        simulations.stop()
         await journal.close()
         await state.close()
     }

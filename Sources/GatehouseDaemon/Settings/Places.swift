@@ -1,3 +1,4 @@
+import ControlProtocol
 import Foundation
 
 /// Where things are when nobody says otherwise: the system's places for root, XDG's for everybody else.
@@ -13,17 +14,15 @@ package struct Places: Sendable, Equatable {
         if isRoot {
             configuration = "/etc/gatehouse/gatehouse.toml"
             state = "/var/lib/gatehouse"
-            socket = "/run/gatehouse/control.sock"
+            socket = SocketPath.system
         } else {
-            let home = environment["HOME"] ?? "/tmp"
-            let directory = { (variable: String, fallback: String) in
-                environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + fallback
-            }
-            configuration = directory("XDG_CONFIG_HOME", "/.config") + "/gatehouse/gatehouse.toml"
-            state = directory("XDG_STATE_HOME", "/.local/state") + "/gatehouse"
-            socket = (environment["XDG_RUNTIME_DIR"].map { $0 + "/gatehouse" } ?? state) + "/control.sock"
+            let chosen = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+            configuration =
+                (chosen ?? (environment["HOME"] ?? "/tmp") + "/.config") + "/gatehouse/gatehouse.toml"
+            state = SocketPath.ownState(environment)
+            socket = SocketPath.own(environment)
         }
-        if let override = environment["GATEHOUSE_SOCKET"], !override.isEmpty { socket = override }
+        if let chosen = SocketPath.chosen(environment) { socket = chosen }
     }
 
     /// The places for this process.

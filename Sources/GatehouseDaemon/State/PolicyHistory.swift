@@ -69,15 +69,19 @@ package struct PolicyHistory: Sendable {
     ///
     /// - Parameters:
     ///   - base: the revision the change was made from; nil for the very first policy.
+    ///   - restoring: the revision whose document this is, for a roll-back.
     ///   - reply: kept for the sender in the same transaction, if the policy was applied.
+    ///   - published: called on the writer's thread once the policy is on stable storage, if it was applied.
     /// - Throws: `StateError.invalid` when the document is too large; what the store says.
     package func apply(
         _ toml: String,
         base: Int?,
         by actor: Actor,
         comment: String? = nil,
+        restoring: Int? = nil,
         keeping reply: RecordedReply<PolicyRevision>? = nil,
-        at time: Timestamp
+        at time: Timestamp,
+        published: @escaping @Sendable (PolicyRevision) -> Void = { _ in }
     ) async throws -> Applied {
         guard toml.utf8.count <= Self.sizeLimit else {
             throw StateError.invalid("the policy has \(toml.utf8.count) bytes; at most \(Self.sizeLimit) are accepted")
@@ -96,18 +100,21 @@ package struct PolicyHistory: Sendable {
             try Self.insert(next, into: database)
             try AuditLog.append(
                 to: database,
-                "policy.apply",
+                restoring == nil ? "policy.apply" : "policy.rollback",
                 of: "policy:\(next.number)",
                 by: actor,
                 before: current.map { .object(["revision": .int(Int64($0.number))]) },
                 after: .object([
                     "revision": .int(Int64(next.number)), "bytes": .int(Int64(toml.utf8.count)),
                     "comment": comment.map(JSONValue.string) ?? .null,
+                    "restores": restoring.map { .int(Int64($0)) } ?? .null,
                 ]),
                 at: time
             )
             try reply?.keep(next, in: database)
             return .applied(next)
+        } published: { applied in
+            if case .applied(let revision) = applied { published(revision) }
         }
     }
 

@@ -23,6 +23,8 @@ enum StateMigrations {
         migrator.registerMigration("idempotency keys") { try $0.execute(sql: idempotency) }
         // Sign-ups of our own user flows and the accounts they make, in one file, so that both change in one transaction.
         migrator.registerMigration("user flows") { try $0.execute(sql: FlowSchema.tables) }
+        // Drafts are of nobody's concern but their authors' until they are applied, so they have a table of their own.
+        migrator.registerMigration("policy drafts") { try $0.execute(sql: policyDrafts) }
         return migrator
     }
 
@@ -54,6 +56,18 @@ enum StateMigrations {
             uid INTEGER,
             user TEXT NOT NULL,
             comment TEXT,
+            toml TEXT NOT NULL
+        ) STRICT;
+        """
+
+    private static let policyDrafts = """
+        CREATE TABLE policy_draft (
+            name TEXT PRIMARY KEY,
+            base INTEGER NOT NULL,
+            uid INTEGER,
+            user TEXT NOT NULL,
+            updated INTEGER NOT NULL,
+            edition INTEGER NOT NULL,
             toml TEXT NOT NULL
         ) STRICT;
         """

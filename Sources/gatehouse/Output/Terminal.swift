@@ -46,6 +46,9 @@ enum StandardError {
         _ = Descriptor.write(Array((text + "\n").utf8), to: STDERR_FILENO)
     }
 
+    /// Writes without going to the next line.
+    static func ask(_ text: String) { _ = Descriptor.write(Array(text.utf8), to: STDERR_FILENO) }
+
     /// Draws over the line drawn before.
     static func progress(_ text: String) {
         _ = Descriptor.write(Array(("\r\u{1B}[K" + text).utf8), to: STDERR_FILENO)

@@ -93,6 +93,9 @@ import Testing
                 "/run/gatehouse/control.sock", "/run/user/7/gatehouse/control.sock",
             ]
         )
+        #expect(
+            SocketPath.candidates(["HOME": "/home/anna"]).last == "/home/anna/.local/state/gatehouse/control.sock"
+        )
         #expect(SocketPath.find(["GATEHOUSE_SOCKET": "/a"]) == "/a")
     }
 }

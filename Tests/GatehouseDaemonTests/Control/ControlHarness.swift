@@ -28,17 +28,36 @@ struct ControlHarness: Sendable {
     private let running = Running()
     var socketPath: String { directory.path + "/run/control.sock" }
 
-    private init(limits: ControlLimits, hub: EventHub?) throws {
+    private init(limits: ControlLimits, hub: EventHub?) async throws {
         directory = try TemporaryDirectory()
         clock = TestClock()
         let document = try PolicyDocument.parse(Self.policy, file: "policy.toml")
         let store = try StateStore(path: directory.path + "/state.db")
         let hub = hub ?? EventHub(startedAt: clock.now)
-        let lists = try ListBook(store: store, lists: document.lists)
+        let empty = PolicySnapshot(document: document, revision: 1, indexes: [:])
+        let holder = PolicyHolder(try ActivePolicy(empty, secretsIn: directory.path))
+        let lists = try ListBook(
+            store: store,
+            lists: document.lists,
+            onIndex: { list, index in holder.replace { $0.replacing(list, with: index) } }
+        )
+        let history = PolicyHistory(store: store)
+        _ = try await history.apply(Self.policy, base: nil, by: .daemon, at: clock.now)
+        let journal = try Journal(
+            at: directory.path + "/journal",
+            options: Journal.Options()
+        )
+        let office = PolicyOffice(
+            history: history,
+            lists: lists,
+            holder: holder,
+            secrets: directory.path,
+            onApply: { [clock] in hub.publish(.policy($0), at: clock.now) }
+        )
         state = store
         services = ControlServices(
             status: FixedStatus(),
-            journal: try Journal(at: directory.path + "/journal"),
+            journal: journal,
             approvals: try ApprovalDesk(store: store),
             lists: lists,
             flows: FlowRunner(
@@ -51,8 +70,10 @@ struct ControlHarness: Sendable {
             ),
             accounts: AccountDirectory(store: store),
             audit: AuditLog(store: store),
-            policy: FixedPolicy(),
-            snapshot: { PolicySnapshot(document: document, revision: 1, indexes: lists.indexes) },
+            policy: office,
+            drafts: DraftStore(store: store),
+            simulations: SimulationDesk(journal: journal, office: office),
+            snapshot: { holder.current.snapshot },
             replies: IdempotencyStore(store: store),
             events: hub
         )
@@ -73,7 +94,7 @@ struct ControlHarness: Sendable {
         hub: EventHub? = nil,
         _ body: @Sendable (ControlHarness) async throws -> Void
     ) async throws {
-        let harness = try ControlHarness(limits: limits, hub: hub)
+        let harness = try await ControlHarness(limits: limits, hub: hub)
         switch way {
         case .inProcess: try await body(harness)
         case .socket: try await harness.serving(body)
@@ -123,7 +144,7 @@ struct ControlHarness: Sendable {
         return Caller(peer: peer, user: "anna", role: role, grantedBy: "user:anna")
     }
 
-    private static let policy = """
+    static let policy = """
         [[credential]]
         name = "entra"
         kind = "basic"
@@ -220,44 +241,5 @@ private struct FixedStatus: StatusSource {
                 lastCall: now
             )
         ]
-    }
-}
-
-private final class FixedPolicy: PolicySource {
-    private let present = Mutex(
-        PolicyDocumentReply(
-            revision: 1,
-            applied: Timestamp(milliseconds: 0),
-            user: "root",
-            comment: nil,
-            document: "# nothing\n"
-        )
-    )
-
-    func current() -> PolicyDocumentReply { present.withLock { $0 } }
-
-    func apply(
-        _ request: ApplyPolicy,
-        by actor: GatehouseModel.Actor,
-        keeping reply: RecordedReply<PolicyDocumentReply>?,
-        at now: Timestamp
-    ) throws -> PolicyDocumentReply {
-        try present.withLock { present in
-            guard request.base == present.revision else {
-                throw Problem(
-                    .revisionMismatch,
-                    "it changed",
-                    current: .object(["revision": .int(Int64(present.revision))])
-                )
-            }
-            present = PolicyDocumentReply(
-                revision: present.revision + 1,
-                applied: now,
-                user: actor.user,
-                comment: request.comment,
-                document: request.document
-            )
-            return present
-        }
     }
 }

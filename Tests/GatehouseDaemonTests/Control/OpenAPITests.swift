@@ -12,11 +12,17 @@ import Testing
             let call = try await harness.journalCall()
             let approval = try await harness.ask()
             let signUp = try await harness.startSignUp()
+            let simulation = try await harness.client(way).send(
+                StartSimulation(.init(document: ControlHarness.policy))
+            ).id
+            _ = try await eventually("the simulation's end") {
+                try await harness.client(way).send(GetSimulation(id: simulation)).state == .running ? nil : true
+            }
             let document = try await harness.client(way).send(GetOpenAPI())
             let check = JSONSchemaCheck(document: document)
             var answered: Set<String> = []
             for (request, isRefusal) in try Self.requests(call: call, approval: approval)
-                + Self.flowRequests(signUp: signUp)
+                + Self.policyRequests(simulation: simulation) + Self.flowRequests(signUp: signUp)
             {
                 let route = request.route
                 let reply = try await harness.transport(way).exchange(request)
@@ -78,7 +84,8 @@ import Testing
         let item = DecideApprovals.Body.Item(id: approval.id.description)
         return try [
             of(GetStatus()), of(GetWhoAmI()), of(ListEndpoints()), of(GetEndpoint(name: "request-approval")),
-            of(GetOpenAPI()), of(GetPolicy()), of(ApplyPolicy(document: "# new\n", comment: "new", base: 1)),
+            of(GetOpenAPI()), of(GetPolicy()),
+            of(ApplyPolicy(document: ControlHarness.policy + "# new\n", comment: "new", base: 1)),
             of(ListCalls(filter: "outcome:pending", limit: 1)), of(GetCall(id: call.code.description)),
             of(RevealCall(id: call.id.description, reason: "asked to")),
             of(ListApprovals(state: .pending, limit: 5)), of(GetApproval(id: approval.code.description)),
@@ -100,6 +107,29 @@ import Testing
             of(GetCall(id: "nothing"), isRefusal: true), of(GetList(name: "nothing"), isRefusal: true),
             of(ListCalls(filter: "(("), isRefusal: true), of(ListCalls(cursor: "xyz"), isRefusal: true),
             of(ApplyPolicy(document: "", base: 9), isRefusal: true),
+        ]
+    }
+
+    /// The same for the policy's life cycle, with a simulation that is over.
+    private static func policyRequests(simulation: String) throws -> [(WireRequest, isRefusal: Bool)] {
+        let rule = RuleDefinition(name: "new", when: "true", then: .block)
+        let policy = ControlHarness.policy
+        return try [
+            of(ListRevisions(limit: 1)), of(GetRevision(number: 1)), of(GetRevision(number: 9), isRefusal: true),
+            of(RollBackPolicy(revision: 1, comment: "back", base: 2)),
+            of(RollBackPolicy(revision: 1, base: 2), isRefusal: true),
+            of(CheckPolicy(document: policy)), of(CheckPolicy(document: "[[queue]]\nname = 1")),
+            of(DiffPolicy(.init(document: policy + "# c\n[[list]]\nname = \"l\"\neffect = \"none\"\n", base: 1))),
+            of(DiffPolicy(.init(to: 1, from: 2))), of(DiffPolicy(.init(to: 7)), isRefusal: true),
+            of(EditDraft(name: "anna", edits: [.init(kind: .put, rule: rule)])),
+            of(EditDraft(name: "anna", edits: [.init(kind: .remove, name: "none")]), isRefusal: true),
+            of(SaveDraft(name: "bo", document: "[["), isRefusal: false), of(ListDrafts()), of(GetDraft(name: "anna")),
+            of(SaveDraft(name: "bo", document: ""), isRefusal: true), of(DiscardDraft(name: "bo")),
+            of(GetDraft(name: "bo"), isRefusal: true), of(GetSimulation(id: simulation)),
+            of(ListFlips(id: simulation, to: .continue, limit: 5)), of(CancelSimulation(id: simulation)),
+            of(GetSimulation(id: "nothing"), isRefusal: true), of(StartSimulation(.init(document: policy))),
+            of(StartSimulation(.init(document: "[[")), isRefusal: true), of(ReplayCalls(.init(limit: 1))),
+            of(ReplayCalls(.init(calls: ["nothing"])), isRefusal: true),
         ]
     }
 

@@ -1,9 +1,19 @@
+import ControlProtocol
 import GatehouseDaemon
 import StrictTOML
 import Testing
 
 @Suite struct `The settings` {
     private let places = Places(isRoot: false, environment: ["HOME": "/home/anna", "XDG_RUNTIME_DIR": "/run/user/7"])
+
+    @Test(arguments: [
+        ["HOME": "/home/anna"], ["HOME": "/home/anna", "XDG_RUNTIME_DIR": "/run/user/7"],
+        ["HOME": "/home/anna", "XDG_STATE_HOME": "/var/anna"], ["GATEHOUSE_SOCKET": "/a"],
+    ])
+    func `put the socket where the client looks for it`(environment: [String: String]) {
+        let socket = Places(isRoot: false, environment: environment).socket
+        #expect(SocketPath.candidates(environment).contains(socket))
+    }
 
     private func read(_ text: String) throws -> Settings {
         try Settings(text: text, file: "/etc/gatehouse/gatehouse.toml", places: places)

@@ -1,9 +1,11 @@
 import ControlProtocol
+import GatehouseModel
+import PolicyEngine
 
-/// The policy document.
+/// The policy document and its history.
 enum PolicyHandlers {
     @Sendable static func current(_ request: GetPolicy, _ exchange: Exchange) async throws -> PolicyDocumentReply {
-        try await exchange.services.policy.current()
+        try await shown(exchange.services.policy.current(), to: exchange)
     }
 
     @Sendable static func apply(_ request: ApplyPolicy, _ exchange: Exchange) async throws -> PolicyDocumentReply {
@@ -13,5 +15,49 @@ enum PolicyHandlers {
             keeping: exchange.recorded(),
             at: exchange.now
         )
+    }
+
+    @Sendable static func revisions(
+        _ request: ListRevisions,
+        _ exchange: Exchange
+    ) async throws -> Page<PolicyRevisionSummary> {
+        let scope = ["revisions"]
+        let page = try await exchange.services.policy.revisions(
+            limit: request.limit ?? 100,
+            before: try Cursor.open(request.cursor, for: scope).flatMap { Int($0) }
+        )
+        return page.sealed(for: scope)
+    }
+
+    @Sendable static func revision(_ request: GetRevision, _ exchange: Exchange) async throws -> PolicyDocumentReply {
+        try await shown(PolicyDocumentReply(exchange.services.policy.revision(request.number)), to: exchange)
+    }
+
+    @Sendable static func rollBack(
+        _ request: RollBackPolicy,
+        _ exchange: Exchange
+    ) async throws -> PolicyDocumentReply {
+        try await exchange.services.policy.rollBack(
+            request,
+            by: exchange.caller.actor,
+            keeping: exchange.recorded(),
+            at: exchange.now
+        )
+    }
+
+    @Sendable static func check(_ request: CheckPolicy, _ exchange: Exchange) async throws -> PolicyCheck {
+        exchange.services.policy.check(request.document)
+    }
+
+    @Sendable static func diff(_ request: DiffPolicy, _ exchange: Exchange) async throws -> PolicyDiff {
+        var diff = try await exchange.services.policy.diff(request.sides)
+        // The merged text is whole, secrets of others' included.
+        if exchange.caller.role != .admin { diff.merged = diff.merged.map(SecretMask.covered) }
+        return diff
+    }
+
+    /// Secrets in the document are for those who may put in others.
+    static func shown(_ reply: PolicyDocumentReply, to exchange: Exchange) -> PolicyDocumentReply {
+        exchange.caller.role == .admin ? reply : reply.masked()
     }
 }

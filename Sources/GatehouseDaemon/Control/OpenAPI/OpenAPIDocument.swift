@@ -69,7 +69,7 @@ enum OpenAPIDocument {
 
     private static func headers(_ line: RouteLine) -> [JSONValue] {
         var headers: [JSONValue] = []
-        if line.route.method != .get {
+        if line.route.changes {
             headers.append(header("Idempotency-Key", isRequired: true, "A UUID; the same again repeats the answer."))
         }
         if line.takesIfMatch {

@@ -73,3 +73,7 @@ extension EntriesChanged: Tagged {
 extension PolicyDocumentReply: Tagged {
     var tag: Int { revision }
 }
+
+extension PolicyDraft: Tagged {
+    var tag: Int { edition }
+}

@@ -1,5 +1,6 @@
 import ControlProtocol
 import GatehouseModel
+import PolicyEngine
 
 /// Knows how to hide people from a viewer. Every reply must say how, if only that there is nothing to hide.
 protocol Maskable: Codable, Sendable {
@@ -16,7 +17,10 @@ extension Impersonal {
 extension DaemonStatus: Impersonal {}
 extension WhoAmI: Impersonal {}
 extension EndpointSummary: Impersonal {}
-extension PolicyDocumentReply: Impersonal {}
+extension PolicyRevisionSummary: Impersonal {}
+extension PolicyCheck: Impersonal {}
+extension PolicyDiff: Impersonal {}
+extension Simulation: Impersonal {}
 extension ListSummary: Impersonal {}
 extension AuditVerification: Impersonal {}
 extension FlowSummary: Impersonal {}
@@ -27,6 +31,7 @@ extension CallBodies: Impersonal {}
 extension SignUpView: Impersonal {}
 extension DecideReply: Impersonal {}
 extension EntriesChanged: Impersonal {}
+extension ReplayedCall: Impersonal {}
 // The value is the caller's own, and what matches it says no more.
 extension CheckReply: Impersonal {}
 
@@ -39,6 +44,26 @@ extension CallSummary: Maskable {
         var call = self
         call.email = email.map(Masking.email)
         return call
+    }
+}
+
+extension Flip: Maskable {
+    func masked() -> Flip { Flip(call: call.masked(), from: from, to: to, decidedBy: decidedBy) }
+}
+
+extension PolicyDocumentReply: Maskable {
+    func masked() -> PolicyDocumentReply {
+        var reply = self
+        reply.document = SecretMask.covered(document)
+        return reply
+    }
+}
+
+extension PolicyDraft: Maskable {
+    func masked() -> PolicyDraft {
+        var draft = self
+        draft.document = SecretMask.covered(document)
+        return draft
     }
 }
 

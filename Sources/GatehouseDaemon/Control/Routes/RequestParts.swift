@@ -74,6 +74,8 @@ struct QueryItem: Sendable, Hashable {
 /// A request as the daemon reads it: the counterpart of what `ControlRequest` writes.
 protocol ServedRequest: ControlRequest where Reply: Maskable {
     associatedtype Body: Decodable & Sendable = NoBody
+    /// What its own handler makes of `If-Match`.
+    static var seen: SeenRevision { get }
     /// What it takes in its query; anything else is refused.
     static var items: [QueryItem] { get }
     init(_ parts: RequestParts<Body>) throws
@@ -81,4 +83,8 @@ protocol ServedRequest: ControlRequest where Reply: Maskable {
 
 extension ServedRequest {
     static var items: [QueryItem] { [] }
+    static var seen: SeenRevision { .ignored }
 }
+
+/// Whether a request's handler looks at the revision the caller has seen, sent as `If-Match`.
+enum SeenRevision: Sendable { case ignored, optional, required }

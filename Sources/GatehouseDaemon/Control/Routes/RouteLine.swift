@@ -40,7 +40,6 @@ struct RouteLine: Sendable {
         _ handler: @escaping @Sendable (Request, Exchange) async throws -> Request.Reply
     ) -> RouteLine {
         let shape = bodyShape(of: type)
-        let needsIfMatch = type == ApplyPolicy.self
         return RouteLine(
             route: type.route,
             name: "\(type)",
@@ -49,9 +48,9 @@ struct RouteLine: Sendable {
             requestSchema: shape,
             replyType: "application/json",
             replySchema: replyShape(of: Request.Reply.self),
-            takesIfMatch: current != nil || needsIfMatch,
-            needsIfMatch: needsIfMatch,
-            keepsReply: type.route.method != .get
+            takesIfMatch: current != nil || type.seen != .ignored,
+            needsIfMatch: type.seen == .required,
+            keepsReply: type.route.changes
         ) { incoming, exchange in
             let body = try await RequestBodyReader(shape: shape).read(Request.Body.self, from: incoming)
             let parts = RequestParts(

@@ -24,6 +24,7 @@ extension GetPolicy: ServedRequest {
 }
 
 extension ApplyPolicy: ServedRequest {
+    static let seen = SeenRevision.required
     init(_ parts: RequestParts<Document>) throws {
         guard let base = parts.ifMatch else {
             throw Problem(

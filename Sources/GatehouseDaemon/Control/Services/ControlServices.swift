@@ -1,4 +1,3 @@
-package import ControlProtocol
 package import GatehouseModel
 package import PolicyEngine
 
@@ -11,7 +10,9 @@ package struct ControlServices: Sendable {
     package var flows: FlowRunner
     package var accounts: AccountDirectory
     package var audit: AuditLog
-    package var policy: any PolicySource
+    package var policy: PolicyOffice
+    package var drafts: DraftStore
+    package var simulations: SimulationDesk
     /// The policy that calls are decided under now.
     package var snapshot: @Sendable () -> PolicySnapshot
     package var replies: IdempotencyStore
@@ -25,7 +26,9 @@ package struct ControlServices: Sendable {
         flows: FlowRunner,
         accounts: AccountDirectory,
         audit: AuditLog,
-        policy: any PolicySource,
+        policy: PolicyOffice,
+        drafts: DraftStore,
+        simulations: SimulationDesk,
         snapshot: @escaping @Sendable () -> PolicySnapshot,
         replies: IdempotencyStore,
         events: EventHub
@@ -38,6 +41,8 @@ package struct ControlServices: Sendable {
         self.accounts = accounts
         self.audit = audit
         self.policy = policy
+        self.drafts = drafts
+        self.simulations = simulations
         self.snapshot = snapshot
         self.replies = replies
         self.events = events
@@ -52,16 +57,4 @@ package protocol StatusSource: Sendable {
     func status(at now: Timestamp) async throws -> DaemonStatus
     /// In the policy's order.
     func endpoints(at now: Timestamp) async throws -> [EndpointSummary]
-}
-
-/// The policy in force, as the control door reads and replaces it.
-package protocol PolicySource: Sendable {
-    func current() async throws -> PolicyDocumentReply
-    /// - Throws: `Problem` of kind `revisionMismatch` with the present document, or `invalid` with file, line and remedy.
-    func apply(
-        _ request: ApplyPolicy,
-        by actor: Actor,
-        keeping reply: RecordedReply<PolicyDocumentReply>?,
-        at now: Timestamp
-    ) async throws -> PolicyDocumentReply
 }

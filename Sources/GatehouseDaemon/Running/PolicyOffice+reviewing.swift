@@ -1,0 +1,182 @@
+package import ControlProtocol
+package import GatehouseModel
+package import PolicyEngine
+import StrictTOML
+
+/// Looking at policies before and after they were in force.
+extension PolicyOffice {
+    /// Revisions without their documents, newest first; `next` is the number to go on before.
+    package func revisions(limit: Int, before number: Int?) async throws -> Page<PolicyRevisionSummary> {
+        let found = try await history.revisions(before: number, limit: limit + 1)
+        let shown = found.prefix(limit).map(PolicyRevisionSummary.init)
+        return Page(items: shown, next: found.count > limit ? shown.last.map { String($0.revision) } : nil)
+    }
+
+    /// - Throws: `Problem` of kind `notFound`.
+    package func revision(_ number: Int) async throws -> PolicyRevision {
+        if let revision = try await history.revision(number) { return revision }
+        let newest = try await history.current()?.number ?? 0
+        throw Problem(
+            .notFound,
+            "there is no revision \(number) of the policy",
+            hint: newest == 0 ? "no policy was applied yet" : "there are 1 to \(newest): gatehouse policy history"
+        )
+    }
+
+    /// Everything that is wrong with a document, and what is merely odd.
+    package func check(_ text: String) -> PolicyCheck {
+        let reading = PolicyDocument.read(text, file: "policy")
+        let places = PartPlaces(text)
+        var problems = reading.problems.map { places.remark($0) }.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+        // A secret that is missing keeps a document from being applied as well as a mistake in it.
+        if problems.isEmpty { problems = missingSecrets(of: reading.document, places) }
+        return PolicyCheck(problems: problems, warnings: [])
+    }
+
+    private func missingSecrets(of document: PolicyDocument, _ places: PartPlaces) -> [PolicyRemark] {
+        document.credentials.compactMap { credential in
+            do throws(SecretProblem) {
+                switch credential.kind {
+                case .basic(_, let password): _ = try password.resolve(relativeTo: secrets)
+                }
+                return nil
+            } catch {
+                let subject = "credential:\(credential.name)"
+                return PolicyRemark(
+                    line: places.line(of: subject),
+                    column: 1,
+                    text: error.description,
+                    subject: subject
+                )
+            }
+        }
+    }
+
+    /// How two documents differ; with a base that is no longer in force, in three views.
+    ///
+    /// - Throws: `Problem` of kind `notFound` for a revision that is not there; `tooLarge`.
+    package func diff(_ sides: DiffPolicy.Body) async throws -> PolicyDiff {
+        let current = try await history.current()
+        let newer: String
+        var to: Int?
+        if let document = sides.document {
+            guard document.utf8.count <= DraftStore.sizeLimit else {
+                throw Problem(.tooLarge, "the document has more than \(DraftStore.sizeLimit) bytes")
+            }
+            newer = document
+        } else {
+            let revision = try await text(sides.to, current)
+            (newer, to) = (revision.text, revision.number)
+        }
+        let older = try await text(sides.from ?? sides.base, current)
+        var diff = Self.compare(older.text, newer)
+        (diff.from, diff.to) = (older.number, to)
+        if let base = sides.base, let current, base != current.number {
+            let base = try await text(base, current)
+            try merge(newer, base: base.text, theirs: current.toml ?? "", into: &diff)
+        }
+        return diff
+    }
+
+    private func text(_ number: Int?, _ current: PolicyRevision?) async throws -> (text: String, number: Int) {
+        guard let number, number != current?.number else { return (current?.toml ?? "", current?.number ?? 0) }
+        if number == 0 { return ("", 0) }
+        return (try await revision(number).toml ?? "", number)
+    }
+
+    private func merge(_ mine: String, base: String, theirs: String, into diff: inout PolicyDiff) throws {
+        diff.theirs = Self.compare(base, theirs).parts
+        do throws(TOMLProblem) {
+            let merge = try PolicyMerge(base: base, mine: mine, theirs: theirs)
+            (diff.conflicts, diff.merged) = (merge.conflicts, merge.text)
+        } catch {
+            diff.conflicts = [error.description]
+        }
+        // Two changes that are right alone may not go together: one uses what the other took away.
+        if let merged = diff.merged, let problem = PolicyDocument.read(merged, file: "merged policy").problems.first {
+            diff.conflicts.append(problem.description)
+            diff.merged = nil
+        }
+    }
+
+    private static func compare(_ old: String, _ new: String) -> PolicyDiff {
+        let split = { (text: String) in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+        let lines = LineDiff(
+            split(old),
+            split(new),
+            shownOld: split(SecretMask.covered(old)),
+            shownNew: split(SecretMask.covered(new))
+        )
+        let (before, after) = (try? TOMLDocument(old, file: "policy"), try? TOMLDocument(new, file: "policy"))
+        var parts: [PolicyDiff.Part] = []
+        if let before, let after {
+            parts = PolicyComparison(from: before.values, to: after.values).parts.map(PolicyDiff.Part.init)
+        }
+        return PolicyDiff(parts: parts, lines: lines.unified().map(PolicyDiff.Line.init))
+    }
+
+    /// The policy of a document with the present entries of its lists, to try it on calls.
+    ///
+    /// - Throws: `Problem` of kind `invalid` with place and remedy.
+    package func trial(_ text: String) async throws -> PolicySnapshot {
+        let document = try parsed(text)
+        let prepared = try await lists.prepare(document.lists)
+        return PolicySnapshot(
+            document: document,
+            revision: snapshot.revision,
+            indexes: lists.indexes(of: prepared)
+        )
+    }
+}
+
+/// Which part of a document a line belongs to.
+struct PartPlaces {
+    private var parts: [(subject: String, first: Int, end: Int)] = []
+
+    init(_ text: String) {
+        guard let cut = try? PolicyText(text) else { return }
+        var line = 1 + cut.lead.utf8.count(where: { $0 == UInt8(ascii: "\n") })
+        for block in cut.blocks {
+            let end = line + block.text.utf8.count(where: { $0 == UInt8(ascii: "\n") })
+            parts.append((block.subject, line, end))
+            line = end
+        }
+    }
+
+    /// The first line of a part.
+    func line(of subject: String) -> Int? { parts.first { $0.subject == subject }?.first }
+
+    func remark(_ problem: TOMLProblem) -> PolicyRemark {
+        PolicyRemark(
+            line: problem.line > 0 ? problem.line : nil,
+            column: problem.line > 0 ? problem.column : nil,
+            text: "\(problem.message); \(problem.remedy)",
+            subject: parts.last { $0.first <= problem.line && problem.line < max($0.end, $0.first + 1) }?.subject
+        )
+    }
+}
+
+extension PolicyDiff.Part {
+    fileprivate init(_ part: PolicyComparison.Part) {
+        let change: Change =
+            switch part.change {
+            case .added: .added
+            case .removed: .removed
+            case .changed: .changed
+            case .moved: .moved
+            }
+        self.init(subject: part.subject, change: change, details: part.details)
+    }
+}
+
+extension PolicyDiff.Line {
+    fileprivate init(_ line: LineDiff.Line) {
+        let side: Side =
+            switch line.side {
+            case .same: .same
+            case .removed: .removed
+            case .added: .added
+            }
+        self.init(side: side, text: line.text)
+    }
+}

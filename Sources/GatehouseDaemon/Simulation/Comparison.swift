@@ -1,0 +1,72 @@
+import GatehouseModel
+import PolicyEngine
+
+/// Two policies side by side on one kept call.
+struct Comparison: Sendable {
+    let present: Replayer
+    let draft: Replayer
+    /// Bodies of older calls are past retention, though they may not be wiped yet.
+    let bodiesSince: Timestamp
+
+    enum Result: Sendable {
+        case unchanged
+        case flips(from: Outcome, to: Outcome, by: Decider)
+        case notReplayable(String)
+    }
+
+    func result(of kept: ReplayCall) -> Result {
+        var kept = kept
+        if kept.call.time < bodiesSince { kept.request = nil }
+        var reading: Replayer.Reading?
+        do throws(Replayer.Obstacle) {
+            let after = try draft.verdict(on: kept, reading: &reading)
+            guard let before = try before(kept, &reading) else {
+                // The policy in force has no such endpoint any more, so all that is known is what was answered then.
+                return compare(kept.call.outcome, kept.call.decidedBy, after)
+            }
+            if before.outcome == .continue, after.outcome == .continue,
+                Self.changes(before.judgement) != Self.changes(after.judgement)
+            {
+                return .flips(from: .continue, to: .continue, by: whoChangesClaims(before.judgement, after.judgement))
+            }
+            return compare(before.outcome, before.decidedBy, after)
+        } catch {
+            return .notReplayable(error == .unknownEndpoint ? "endpoint not in the draft" : error.rawValue)
+        }
+    }
+
+    private func before(
+        _ kept: ReplayCall,
+        _ reading: inout Replayer.Reading?
+    ) throws(Replayer.Obstacle) -> Replayer.Verdict? {
+        do throws(Replayer.Obstacle) {
+            return try present.verdict(on: kept, reading: &reading)
+        } catch {
+            guard error == .unknownEndpoint else { throw error }
+            guard kept.call.outcome != .failed else { throw .failed }
+            return nil
+        }
+    }
+
+    private func compare(_ from: Outcome, _ fromBy: Decider, _ after: Replayer.Verdict) -> Result {
+        guard from != after.outcome else { return .unchanged }
+        return .flips(from: from, to: after.outcome, by: after.decidedBy == .byDefault ? fromBy : after.decidedBy)
+    }
+
+    /// The claims that rules changed, with their last values.
+    private static func changes(_ judgement: Judgement) -> [String: String?] {
+        var changes: [String: String?] = [:]
+        for line in judgement.considered where line.result == .applied {
+            for change in line.changes { changes.updateValue(change.value, forKey: change.path) }
+        }
+        return changes
+    }
+
+    /// The rule that sets a claim otherwise than before; the first of them.
+    private func whoChangesClaims(_ before: Judgement, _ after: Judgement) -> Decider {
+        let applied = { (judgement: Judgement) in judgement.considered.filter { $0.result == .applied } }
+        let (old, new) = (applied(before), applied(after))
+        let rule = new.first { !old.contains($0) } ?? old.first { !new.contains($0) }
+        return rule.map { .rule($0.name) } ?? .byDefault
+    }
+}

@@ -1,0 +1,155 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+import Synchronization
+
+/// One simulation: what it has found so far, and the thread that goes on finding.
+final class SimulationRun: Sendable {
+    /// A call that flips; the rest of it is in the journal.
+    struct Flip: Sendable {
+        var id: CallID
+        var from: Outcome
+        var to: Outcome
+        var by: Decider
+    }
+
+    private struct Group: Hashable {
+        var from: Outcome
+        var to: Outcome
+        var by: Decider
+    }
+
+    private struct Count {
+        var calls = 0
+        /// Hashes, so that a million people take little memory; empty once they are counted for good.
+        var people: Set<Int> = []
+        var counted = 0
+    }
+
+    private struct State {
+        var report: Simulation
+        var groups: [Group: Count] = [:]
+        var flips: [Flip] = []
+        var isCancelled = false
+    }
+
+    /// The most flips kept by their ids.
+    static let flipLimit = 10_000
+    /// A simulation that takes longer ends.
+    static let timeLimit: Duration = .seconds(600)
+
+    let user: String
+    private let state: Mutex<State>
+
+    init(_ report: Simulation, by user: String) {
+        self.user = user
+        state = Mutex(State(report: report))
+    }
+
+    /// The report as it stands.
+    var report: Simulation {
+        state.withLock { state in
+            var report = state.report
+            report.flips = state.groups.map { group, count in
+                Simulation.FlipGroup(
+                    from: group.from,
+                    to: group.to,
+                    decidedBy: group.by,
+                    calls: count.calls,
+                    people: max(count.people.count, count.counted)
+                )
+            }.sorted { ($1.calls, $0.decidedBy.rawValue) < ($0.calls, $1.decidedBy.rawValue) }
+            return report
+        }
+    }
+
+    var isRunning: Bool { state.withLock { $0.report.state == .running } }
+
+    /// The flips that fit, newest first, as far as they are kept.
+    func flips(from: Outcome?, to: Outcome?, by decider: Decider?) -> [Flip] {
+        state.withLock { state in
+            state.flips.filter { flip in
+                from.map { $0 == flip.from } ?? true && to.map { $0 == flip.to } ?? true
+                    && decider.map { $0 == flip.by } ?? true
+            }
+        }
+    }
+
+    func cancel() { state.withLock { $0.isCancelled = true } }
+
+    private var isCancelled: Bool { state.withLock(\.isCancelled) }
+
+    /// Begins, on a thread that gives way to everything else.
+    func start(_ scan: ReplayScan, _ comparison: Comparison) {
+        let thread = Thread { [self] in
+            // On Linux this is the priority of the calling thread alone (setpriority(2), "C library/kernel differences").
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+            work(scan, comparison)
+        }
+        thread.name = "simulation"
+        thread.stackSize = 4 << 20
+        thread.start()
+    }
+
+    private func work(_ scan: ReplayScan, _ comparison: Comparison) {
+        var scan = scan
+        let deadline = ContinuousClock.now + Self.timeLimit
+        do {
+            let total = try scan.count { isCancelled }
+            state.withLock { $0.report.total = total }
+            while !isCancelled {
+                guard ContinuousClock.now < deadline else {
+                    return end(.failed, "it took longer than \(Self.timeLimit.components.seconds) seconds; narrow it")
+                }
+                guard let calls = try scan.next() else { return end(.done) }
+                note(calls.map { ($0.call, comparison.result(of: $0)) })
+            }
+            end(.cancelled)
+        } catch {
+            end(.failed, "the journal cannot be read: \(error)")
+        }
+    }
+
+    private func note(_ results: [(CallSummary, Comparison.Result)]) {
+        state.withLock { state in
+            for (call, result) in results {
+                switch result {
+                case .unchanged:
+                    state.report.replayed += 1
+                    state.report.unchanged += 1
+                case .notReplayable(let reason): state.report.notReplayable[reason, default: 0] += 1
+                case .flips(let from, let to, let by):
+                    state.report.replayed += 1
+                    let group = Group(from: from, to: to, by: by)
+                    state.groups[group, default: Count()].calls += 1
+                    state.groups[group]?.people.insert(Self.person(of: call))
+                    guard state.flips.count < Self.flipLimit else { continue }
+                    state.flips.append(Flip(id: call.id, from: from, to: to, by: by))
+                }
+            }
+            // Calls that came since the count was taken.
+            state.report.total = max(state.report.total, state.report.replayed + state.report.blocked)
+        }
+    }
+
+    /// Who a call was about: the address, else the call itself.
+    private static func person(of call: CallSummary) -> Int {
+        call.email.map { $0.lowercased().hashValue } ?? call.id.hashValue
+    }
+
+    private func end(_ ending: Simulation.State, _ problem: String? = nil) {
+        state.withLock { state in
+            state.report.state = ending
+            state.report.problem = problem
+            state.report.finished = .now
+            state.groups = state.groups.mapValues { count in
+                Count(calls: count.calls, counted: count.people.count)
+            }
+        }
+    }
+}
+
+extension Simulation {
+    /// Calls that could not be replayed.
+    fileprivate var blocked: Int { notReplayable.values.reduce(0, +) }
+}

@@ -1,0 +1,173 @@
+import GRDB
+package import GatehouseModel
+
+/// A policy that somebody is working on, as stored.
+package struct StoredDraft: Sendable, Hashable {
+    package var name: String
+    /// The revision it is based on.
+    package var base: Int
+    package var uid: UInt32?
+    package var user: String
+    package var updated: Timestamp
+    /// Grows with each change, over all drafts of the name.
+    package var edition: Int
+    package var toml: String
+}
+
+/// Drafts of the policy, by name.
+package struct DraftStore: Sendable {
+    /// The most drafts.
+    package static let countLimit = 64
+    /// The longest document, in UTF-8 bytes: more could not be applied either.
+    package static let sizeLimit = 1 << 20
+    /// The longest name, in UTF-8 bytes.
+    package static let nameLimit = 64
+
+    private let store: StateStore
+
+    package init(store: StateStore) { self.store = store }
+
+    /// What became of an attempt to save a draft.
+    package enum Saved: Sendable, Hashable {
+        case saved(StoredDraft)
+        /// Somebody changed it since; nil when it is gone.
+        case changedSince(StoredDraft?)
+    }
+
+    /// All drafts, newest change first.
+    package func all() async throws -> [StoredDraft] {
+        try await store.read { database in
+            try Row.fetchAll(database, sql: "\(Self.select) ORDER BY updated DESC, name").map(Self.draft)
+        }
+    }
+
+    /// One draft; nil when there is none of this name.
+    package func draft(_ name: String) async throws -> StoredDraft? {
+        try await store.read { database in try Self.draft(name, in: database) }
+    }
+
+    /// Keeps a document under a name.
+    ///
+    /// - Parameter seen: the edition that was seen; nil when the draft is thought to be new.
+    /// - Throws: `StateError.invalid` for a name or a size that cannot be, `StateError.conflict` for too many drafts;
+    ///   what the store says.
+    package func save(
+        _ toml: String,
+        as name: String,
+        base: Int,
+        seen: Int?,
+        by actor: Actor,
+        at time: Timestamp
+    ) async throws -> Saved {
+        try Self.check(name)
+        guard toml.utf8.count <= Self.sizeLimit else {
+            throw StateError.invalid("the draft has \(toml.utf8.count) bytes; at most \(Self.sizeLimit) are kept")
+        }
+        return try await store.write(weight: 1024 + toml.utf8.count) { database in
+            let present = try Self.draft(name, in: database)
+            guard present?.edition == seen else { return .changedSince(present) }
+            if present == nil { try Self.checkRoom(in: database) }
+            let draft = StoredDraft(
+                name: name,
+                base: base,
+                uid: actor.uid,
+                user: actor.user,
+                updated: time,
+                edition: (present?.edition ?? 0) + 1,
+                toml: toml
+            )
+            try Self.put(draft, in: database)
+            try Self.audit("draft.save", draft, by: actor, before: present, to: database)
+            return .saved(draft)
+        }
+    }
+
+    /// Forgets a draft; false when there is none of this name.
+    package func discard(_ name: String, by actor: Actor, at time: Timestamp) async throws -> Bool {
+        try await store.write { database in
+            guard let present = try Self.draft(name, in: database) else { return false }
+            try database.execute(sql: "DELETE FROM policy_draft WHERE name = ?", arguments: [name])
+            try AuditLog.append(
+                to: database,
+                "draft.discard",
+                of: "draft:\(name)",
+                by: actor,
+                before: Self.facts(of: present),
+                at: time
+            )
+            return true
+        }
+    }
+
+    /// - Throws: `StateError.invalid` for an empty or long name, and for one with control characters or `/`.
+    static func check(_ name: String) throws(StateError) {
+        let isPlain = name.unicodeScalars.allSatisfy { scalar in
+            scalar != "/"
+                && ![.control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned]
+                    .contains(scalar.properties.generalCategory)
+        }
+        guard !name.isEmpty, name.utf8.count <= nameLimit, isPlain else {
+            throw .invalid("a draft's name has 1 to \(nameLimit) bytes, without / and control characters")
+        }
+    }
+
+    private static func checkRoom(in database: Database) throws {
+        let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM policy_draft") ?? 0
+        guard count < countLimit else {
+            throw StateError.conflict("there are \(count) drafts already; discard one that nobody needs")
+        }
+    }
+
+    private static func put(_ draft: StoredDraft, in database: Database) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO policy_draft (name, base, uid, user, updated, edition, toml)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                draft.name, draft.base, draft.uid, draft.user, draft.updated.milliseconds, draft.edition, draft.toml,
+            ]
+        )
+    }
+
+    private static func audit(
+        _ action: String,
+        _ draft: StoredDraft,
+        by actor: Actor,
+        before: StoredDraft?,
+        to database: Database
+    ) throws {
+        try AuditLog.append(
+            to: database,
+            action,
+            of: "draft:\(draft.name)",
+            by: actor,
+            before: before.map(facts),
+            after: facts(of: draft),
+            at: draft.updated
+        )
+    }
+
+    private static func facts(of draft: StoredDraft) -> JSONValue {
+        .object([
+            "base": .int(Int64(draft.base)), "edition": .int(Int64(draft.edition)),
+            "bytes": .int(Int64(draft.toml.utf8.count)),
+        ])
+    }
+
+    private static let select = "SELECT name, base, uid, user, updated, edition, toml FROM policy_draft"
+
+    private static func draft(_ name: String, in database: Database) throws -> StoredDraft? {
+        try Row.fetchOne(database, sql: "\(select) WHERE name = ?", arguments: [name]).map(draft)
+    }
+
+    private static func draft(_ row: Row) -> StoredDraft {
+        StoredDraft(
+            name: row[0],
+            base: row[1],
+            uid: (row[2] as Int64?).flatMap(UInt32.init(exactly:)),
+            user: row[3],
+            updated: Timestamp(milliseconds: row[4]),
+            edition: row[5],
+            toml: row[6]
+        )
+    }
+}

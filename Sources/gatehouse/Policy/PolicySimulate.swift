@@ -1,0 +1,162 @@
+import ArgumentParser
+import ControlProtocol
+import Foundation
+import GatehouseModel
+
+extension PolicyCommand {
+    struct Simulate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Replay kept calls under a document and report which decisions would flip.",
+            discussion: """
+                Nothing changes. Interrupting it ends the simulation and reports what was found so far, with exit \
+                status 9.
+                """
+        )
+
+        @OptionGroup var control: ControlOptions
+        @Argument(help: "The document, TOML; - reads standard input.") var file: String
+        @Option(help: "Calls of this long back: 7d, 12h, 90m, or from a moment on; 7d unless given.")
+        var since: Look?
+        @Option(help: "Only these calls, in the query language.") var filter: String?
+        @Option(help: ArgumentHelp("At most so many calls, the newest.", valueName: "n")) var limit: Int?
+        @Flag(help: "List the calls that flip instead of the report.") var flips = false
+
+        func run() async throws {
+            let document = try TextFile.read(file, limit: PolicyCommand.sizeLimit)
+            let plan = StartSimulation.Body(
+                document: document,
+                since: since?.moment(before: .now),
+                filter: filter,
+                limit: limit
+            )
+            let simulation = try await control.withClient { client in try await follow(plan, client) }
+            if flips {
+                let found = try await control.withClient { client in try await listFlips(of: simulation, client) }
+                try control.printer.list(found, nothing: "No decision flips.")
+            } else {
+                try control.printer.show(simulation, card: simulation.card)
+            }
+            switch simulation.state {
+            case .running, .done: return
+            case .cancelled: throw Failure(.partlyDone, "the simulation was ended early")
+            case .failed:
+                throw Failure(.daemonError, "the simulation failed: \(simulation.problem ?? "no reason given")")
+            }
+        }
+
+        /// Starts it, tells of its progress, and ends it when interrupted.
+        private func follow(_ plan: StartSimulation.Body, _ client: ControlClient) async throws -> Simulation {
+            defer { if Terminal.showsProgress { StandardError.endProgress() } }
+            let started = try await client.send(StartSimulation(plan))
+            return try await Interruption.guarding {
+                do {
+                    return try await Self.watch(started, client)
+                } catch {
+                    guard Task.isCancelled else { throw error }
+                    // A task of its own, which the interruption does not cancel.
+                    return try await Task { try await Self.end(started.id, client) }.value
+                }
+            }
+        }
+
+        private static func watch(_ started: Simulation, _ client: ControlClient) async throws -> Simulation {
+            var last = started
+            while last.state == .running {
+                try await Task.sleep(for: .milliseconds(100))
+                last = try await client.send(GetSimulation(id: started.id))
+                guard Terminal.showsProgress else { continue }
+                StandardError.progress("\(grouped(last.looked)) of \(grouped(last.total)) calls")
+            }
+            return last
+        }
+
+        private static func end(_ id: String, _ client: ControlClient) async throws -> Simulation {
+            var last = try await client.send(CancelSimulation(id: id))
+            for _ in 0..<100 where last.state == .running {
+                try await Task.sleep(for: .milliseconds(50))
+                last = try await client.send(GetSimulation(id: id))
+            }
+            return last
+        }
+
+        private func listFlips(of simulation: Simulation, _ client: ControlClient) async throws -> [Flip] {
+            var found: [Flip] = []
+            var cursor: String?
+            repeat {
+                let page = try await client.send(ListFlips(id: simulation.id, limit: 1000, cursor: cursor))
+                found += page.items
+                cursor = page.next
+            } while cursor != nil
+            return found
+        }
+    }
+}
+
+/// How far back to look: a length of time, or a moment.
+struct Look: ExpressibleByArgument, Sendable, Hashable {
+    private let expiry: Expiry
+
+    init?(argument: String) {
+        guard let expiry = Expiry(argument: argument) else { return nil }
+        self.expiry = expiry
+    }
+
+    func moment(before now: Timestamp) -> Timestamp {
+        // What lies ahead by some time lies as far behind when it is turned round; a moment is one either way.
+        let ahead = expiry.moment(from: now)
+        return ahead > now ? now + .milliseconds(now.milliseconds - ahead.milliseconds) : ahead
+    }
+}
+
+extension Simulation {
+    /// Calls that were come to, replayable or not.
+    var looked: Int { replayed + notReplayable.values.reduce(0, +) }
+
+    var card: Card {
+        var card = Card(
+            "simulation \(id): \(grouped(looked)) calls since \(Moment.text(since)), against revision \(revision)"
+        )
+        card.fact("unchanged", grouped(unchanged))
+        let flipped = flips.reduce(0) { $0 + $1.calls }
+        card.fact("flips", grouped(flipped), flipped == 0 ? .good : .attention)
+        let obstacles = notReplayable.values.reduce(0, +)
+        card.fact("not replayable", obstacles == 0 ? nil : grouped(obstacles))
+        if let finished { card.fact("took", Moment.took(Double(finished.milliseconds - started.milliseconds))) }
+        card.fact("ended early", state == .cancelled ? "of \(grouped(total)) calls" : nil, .attention)
+        if !flips.isEmpty {
+            card.section("flips")
+            for flip in flips { card.line(flip.sentence, flip.to.tone) }
+        }
+        if obstacles > 0 {
+            card.section("not replayable")
+            for (reason, count) in notReplayable.sorted(by: { $0.value > $1.value }) {
+                card.line("\(grouped(count))  \(reason)", .quiet)
+            }
+        }
+        return card
+    }
+}
+
+extension Simulation.FlipGroup {
+    fileprivate var sentence: String {
+        let change = from == to ? "\(from.rawValue), other claims" : "\(from.rawValue) → \(to.rawValue)"
+        let who = people == 1 ? "1 person" : "\(grouped(people)) people"
+        return "\(change)  \(grouped(calls)) \(calls == 1 ? "call" : "calls") of \(who)  \(decidedBy.rawValue)"
+    }
+}
+
+extension Flip: Listable {
+    static var columns: [Column<Flip>] {
+        [
+            Column("TIME") { Moment.text($0.call.time) },
+            Column("CODE", tone: { _ in .quiet }) { $0.call.code.description },
+            Column("ENDPOINT", shrinks: true) { $0.call.endpoint },
+            Column("APPLICANT", shrinks: true) { $0.call.email ?? "-" },
+            Column("FROM", tone: { $0.from.tone }) { $0.from.rawValue },
+            Column("TO", tone: { $0.to.tone }) { $0.to.rawValue },
+            Column("BY", shrinks: true) { $0.decidedBy.rawValue },
+        ]
+    }
+
+    static var fields: [String] { ["call", "from", "to", "decided_by"] }
+}

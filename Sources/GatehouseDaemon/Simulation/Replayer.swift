@@ -57,6 +57,7 @@ struct Replayer: Sendable {
         }
         switch (judgement.verdict, endpoint.approval) {
         case (.blocked(let by, _), _): return verdict(.block, by)
+        case (.invalid(let by, _, _), _): return verdict(.invalid, by)
         case (.allowed(let by), _): return verdict(.continue, by)
         case (.ask(let queue, _), .check), (.undecided, .check(let queue)):
             // Who was found in no queue went on by default.

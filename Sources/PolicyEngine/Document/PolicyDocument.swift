@@ -135,7 +135,7 @@ struct PolicyNames {
     let queues: [String]
     /// With the dialect each speaks; nil for one that is wrong.
     let connectors: [String: DialectName?]
-    let endpoints: [String]
+    var endpoints: [String] = []
 }
 
 /// A part of the policy that others refer to by name.

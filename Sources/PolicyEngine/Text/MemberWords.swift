@@ -21,7 +21,9 @@ enum MemberWords {
     /// What differs in one member: `mode: shadow → enforce`.
     static func changes(of path: String, from old: TOMLValue?, to new: TOMLValue?) -> [String] {
         guard old != new else { return [] }
-        if isSecret(path), let old, let new, old.table == nil, new.table == nil { return ["\(path): another secret (not shown)"] }
+        if isSecret(path), let old, let new, old.table == nil, new.table == nil {
+            return ["\(path): another secret (not shown)"]
+        }
         switch (old, new) {
         case (_?, nil) where isSecret(path): return ["\(path) removed"]
         case (let old?, nil): return [old.table == nil ? "\(path) removed; it was \(text(old))" : "\(path) removed"]

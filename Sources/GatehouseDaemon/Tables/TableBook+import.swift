@@ -62,7 +62,12 @@ extension TableBook {
         try Task.checkCancellation()
         if !options.dryRun {
             let isSame = former?.columns == table.columns && difference.isNone
-            let next = Import(table: isSame ? nil : table, difference: difference, options: options, lines: reader.lines)
+            let next = Import(
+                table: isSame ? nil : table,
+                difference: difference,
+                options: options,
+                lines: reader.lines
+            )
             try await replace(name, next, by: actor, at: now)
         }
         return report(reader, difference, try require(name), options)

@@ -68,9 +68,12 @@ package final class TableBook: Sendable {
             let stored = try store.readNow { try StoredTable.named(definition.name, .live, in: $0) }
             var shelf = Shelf(definition: definition, stored: stored)
             do throws(TableFile.Damaged) {
-                tables.replace(definition.name, with: try stored.map { stored throws(TableFile.Damaged) in
-                    try file(stored).read(definition, digest: stored.digest)
-                })
+                tables.replace(
+                    definition.name,
+                    with: try stored.map { stored throws(TableFile.Damaged) in
+                        try file(stored).read(definition, digest: stored.digest)
+                    }
+                )
             } catch {
                 shelf.problem = "its rows cannot be read: \(error); import them again"
                 alarm("table \(definition.name): \(error); it is empty until its rows are imported again")

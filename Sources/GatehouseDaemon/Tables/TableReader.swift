@@ -62,7 +62,8 @@ struct TableReader {
         if fatal == nil, splitter.hasRest { endRecord() }
         lines = splitter.lines
         if fatal == nil, width == 0 {
-            fatal = "the file has no header; its first line must name the columns, \(definition.key.quoted()) among them"
+            fatal =
+                "the file has no header; its first line must name the columns, \(definition.key.quoted()) among them"
         }
         guard fatal == nil, badLines == 0 else { return nil }
         return builder?.finish()

@@ -40,7 +40,8 @@ package enum Lookup {
     package static func uses(in expression: Expression) -> [Use] {
         let below = expression.kind.parts.flatMap(uses)
         switch expression.kind {
-        case .call: return (name(expression).map { [Use(table: $0, column: nil, offset: expression.offset)] } ?? []) + below
+        case .call:
+            return (name(expression).map { [Use(table: $0, column: nil, offset: expression.offset)] } ?? []) + below
         case .select(let operand, let column, _), .presence(let operand, let column):
             return use(of: operand, column, expression.offset) + below
         case .index(let operand, let index, _):

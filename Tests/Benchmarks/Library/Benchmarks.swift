@@ -13,6 +13,7 @@ enum Benchmarks {
         }
         var report = Report()
         try decisions(&report)
+        try data(&report)
         try await commits(&report)
         print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
     }
@@ -168,11 +169,11 @@ enum Benchmarks {
 
     // MARK: - Parts
 
-    private static func microseconds(_ duration: Duration) -> Double {
+    static func microseconds(_ duration: Duration) -> Double {
         Double(duration.components.seconds) * 1e6 + Double(duration.components.attoseconds) / 1e12
     }
 
-    private static func format(_ number: Double) -> String { String(format: "%.2f", number) }
+    static func format(_ number: Double) -> String { String(format: "%.2f", number) }
 
     private static func residentBytes() -> Int {
         let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .ascii)) ?? ""

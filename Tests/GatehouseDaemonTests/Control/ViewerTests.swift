@@ -5,7 +5,8 @@ import Testing
 
 /// A viewer sees `mi…@domain`. Nothing that they may ask may tell them the rest.
 @Suite struct `Viewers cannot find out addresses` {
-    private func refusal<Request: ControlRequest>(_ request: Request, _ harness: ControlHarness) async -> Problem.Kind? {
+    private func refusal<Request: ControlRequest>(_ request: Request, _ harness: ControlHarness) async -> Problem.Kind?
+    {
         do throws(ControlError) {
             _ = try await harness.client(.inProcess, as: .viewer).send(request)
             return nil

@@ -62,7 +62,10 @@ private let customers = PolicyTable(name: "customers", key: "email", keyKind: .e
 
     @Test func `take the rows of a file, say what changed, and give them back`() async throws {
         let book = try book()
-        let first = try await load("email,tier\nAda@B.Example,gold\r\neve@b.example,\"a \"\"b\"\", c\nd\"\n", into: book)
+        let first = try await load(
+            "email,tier\nAda@B.Example,gold\r\neve@b.example,\"a \"\"b\"\", c\nd\"\n",
+            into: book
+        )
         #expect((first.added, first.changed, first.removed, first.table.rows) == (2, 0, 0, 2))
         let second = try await load("tier,email\nsilver,ada@b.example\nx,new@b.example\n", into: book)
         #expect((second.added, second.changed, second.unchanged, second.removed) == (1, 1, 0, 1))

@@ -22,7 +22,9 @@ struct RouteTable: Sendable {
         TableHandlers.exporting,
     ]
 
-    static let standard = RouteTable(lines: [
+    static let standard = RouteTable(lines: main + tables)
+
+    private static let main: [RouteLine] = [
         .json(GetStatus.self, StatusHandlers.status),
         .json(GetWhoAmI.self, StatusHandlers.whoami),
         .json(ListEndpoints.self, StatusHandlers.endpoints),
@@ -91,7 +93,7 @@ struct RouteTable: Sendable {
         .json(ListAudit.self, AuditHandlers.list),
         .json(VerifyAudit.self, AuditHandlers.verify),
         EventHandlers.watching,
-    ] + tables)
+    ]
 
     /// What there is for a request.
     enum Found {

@@ -1,3 +1,4 @@
+import GatehouseModel
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -142,6 +143,11 @@ struct Dialer: Sendable {
             throw WireFault.failure(for: error, host: "\(host) (\(address))")
         }
     }
+}
+
+extension ConnectorURL {
+    /// The address, when the host is one and needs no looking up.
+    var address: IPAddress? { IPAddress(host) }
 }
 
 extension TimeAmount {

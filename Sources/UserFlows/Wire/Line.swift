@@ -50,7 +50,12 @@ final class Line: Sendable {
             send(request, host)
         }
         do {
-            return try await promise.futureResult.get()
+            // Whoever is cancelled, as when the daemon stops, waits for nobody.
+            return try await withTaskCancellationHandler {
+                try await promise.futureResult.get()
+            } onCancel: {
+                close()
+            }
         } catch {
             throw WireFault.failure(for: error, host: host)
         }

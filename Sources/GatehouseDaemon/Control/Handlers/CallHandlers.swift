@@ -52,8 +52,10 @@ enum CallHandlers {
             )
         }
         let wanted = EmailAddress(email)
-        let word = (wanted?.domain.ascii ?? email).filter { !"\"\\*?".contains($0) }
-        let filter = try Query("email:\"*\(word)\"", for: CallSummary.self, now: exchange.now)
+        // An international domain may have come in either form.
+        let endings = [wanted?.domain.ascii, String(email.split(separator: "@").last ?? "")].compactMap(\.self)
+        let terms = endings.map { "email:\"*\($0.filter { !"\"\\*?".contains($0) })\"" }
+        let filter = try Query(terms.joined(separator: " OR "), for: CallSummary.self, now: exchange.now)
         let limit = request.limit ?? 100
         let deadline = ContinuousClock.now + followTime
         var found: [CallSummary] = []

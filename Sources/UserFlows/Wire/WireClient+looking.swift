@@ -22,7 +22,7 @@ extension WireClient {
         let seen = Seen()
         guard let context = try? NIOSSLContext(configuration: configuration) else { return nil }
         let loop = group.next()
-        let handshake = loop.makePromise(of: Void.self)
+        let handshake = loop.makePromise(of: TLSVersion?.self)
         let bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(.seconds(5))
             .channelInitializer { channel in
@@ -41,7 +41,7 @@ extension WireClient {
             }
         do {
             let channel = try await bootstrap.connect(to: target).get()
-            try? await handshake.futureResult.get()
+            _ = try? await handshake.futureResult.get()
             channel.close(promise: nil)
         } catch {
             handshake.fail(error)

@@ -159,6 +159,12 @@ struct ControlHarness: Sendable {
         name = "partners"
         effect = "allow"
 
+        [[connector]]
+        name = "api"
+        url = "http://127.0.0.1:9/sign-ups"
+        dialect = "entra-b2b"
+        allow = ["127.0.0.1"]
+
         [[flow]]
         name = "guests"
         identity-providers = ["google.com", "local"]

@@ -52,9 +52,9 @@ package final class TestEndpoint: Sendable {
 
         /// Bytes without end until the other side closes.
         package func flood(_ piece: [UInt8]) {
-            // From the loop each time: a write may be done at once, and would otherwise recurse.
+            // Later each time: a write may be done at once, and would otherwise recurse or starve the other side.
             channel.writeAndFlush(ByteBuffer(bytes: piece)).whenSuccess {
-                channel.eventLoop.execute { flood(piece) }
+                channel.eventLoop.scheduleTask(in: .milliseconds(1)) { flood(piece) }
             }
         }
 

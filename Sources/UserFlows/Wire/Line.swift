@@ -46,7 +46,7 @@ final class Line: Sendable {
         channel.eventLoop.execute { [self] in
             bound.value.reset()
             reader.value.begin(promise, by: deadline, on: channel)
-            guard channel.isActive else { return channel.pipeline.fireChannelInactive() }
+            guard channel.isActive else { return reader.value.gone() }
             send(request, host)
         }
         do {

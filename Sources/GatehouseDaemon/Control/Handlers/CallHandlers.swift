@@ -53,7 +53,8 @@ enum CallHandlers {
         }
         let wanted = EmailAddress(email)
         // An international domain may have come in either form.
-        let endings = [wanted?.domain.ascii, String(email.split(separator: "@").last ?? "")].compactMap(\.self)
+        let raw = String(email.split(separator: "@").last ?? "")
+        let endings = Set([wanted?.domain.ascii, wanted?.domain.unicode, raw].compactMap(\.self)).sorted()
         let terms = endings.map { "email:\"*\($0.filter { !"\"\\*?".contains($0) })\"" }
         let filter = try Query(terms.joined(separator: " OR "), for: CallSummary.self, now: exchange.now)
         let limit = request.limit ?? 100

@@ -42,7 +42,8 @@ extension ContractCase {
 
     /// The request, to be repeated by hand; credentials are named by their files and never shown.
     package func curl(_ target: CheckTarget) -> String {
-        var parts = ["curl -sS -i -X \(method)", "-H 'content-type: \(mediaType)'"]
+        var parts = ["curl -sS -i -X \(method)"]
+        if method != "GET" { parts.append("-H 'content-type: \(mediaType)'") }
         switch credentials {
         case .right: parts += target.curlCredentials
         case .wrong: parts.append(target.isBasic ? "-u 'nobody:wrong'" : "-H 'authorization: Bearer wrong'")

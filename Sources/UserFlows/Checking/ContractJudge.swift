@@ -77,8 +77,9 @@ struct ContractJudge {
             if case .invalid = outcome { return [] }
             return [unrefused(response)]
         case .survived:
-            if case .failed = outcome, !isRefusal { return [unrefused(response)] }
-            return []
+            guard case .failed(let failure) = outcome, !isRefusal else { return [] }
+            if response.status >= 500 { return [unrefused(response)] }
+            return [ContractFinding(failure.cause.name, failure.sentence)]
         }
     }
 

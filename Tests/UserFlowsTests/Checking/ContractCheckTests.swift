@@ -86,7 +86,9 @@ import UserFlows
             url: try ConnectorURL(endpoint.url("/x?code=k3y")),
             dialect: .entraB2C,
             step: .preTokenIssuance,
-            authentication: .basic(username: Flaw.username, password: Flaw.password)
+            authentication: .basic(username: Flaw.username, password: Flaw.password),
+            // Nothing here is about time.
+            timeout: .seconds(120)
         )
         let check = try ContractCheck(target, group: MultiThreadedEventLoopGroup.singleton)
         let report = await check.run { _ in }

@@ -56,7 +56,7 @@ package struct ExportGraph: ControlRequest {
     package static let route = Route(
         .get,
         "/v1/graph/export",
-        .viewer,
+        .approver,
         "Connectors and user flows in the shapes of Microsoft Graph."
     )
 

@@ -4,12 +4,18 @@ import GatehouseModel
 import NIOCore
 import NIOHTTP1
 
-/// What came of one call.
-struct Answer: Sendable {
+/// What came of one act of a visit.
+struct ActResult: Sendable {
     var story: String
     var email: String
-    var expected: Outcome
-    var isRetry: Bool
+    /// The calls that should be in the journal because of it: those of our connectors, and those at our endpoints.
+    var outbound: [Outcome] = []
+    var inbound: [Outcome] = []
+    var retries = 0
+    /// Where the sign-up should stand; nil for calls from outside.
+    var stage: SignUp.Stage?
+    /// What the sign-up took, and where.
+    var timing: FlowResult?
     /// What was wrong with it; nil when it was as expected.
     var objection: String?
 }
@@ -17,62 +23,80 @@ struct Answer: Sendable {
 /// The people in front of the demo's daemon.
 struct Crowd: Sendable {
     let daemon: PrivateDaemon
-    /// Sign-ups under way at once.
-    private static let width = 16
+    let flows: SampleFlows
+    /// Visits under way at once.
+    private static let width = 24
+    private static let patience: Duration = .seconds(120)
 
-    /// Lets `count` people sign up, `rate` a second or as fast as it goes.
+    /// Lets `count` people come, `rate` a second or as fast as it goes.
     ///
-    /// - Parameter deciding: whether an admin of ours decides for the stories that need it; else they are left out.
-    func signUp(count: Int, rate: Double?, deciding: Bool) async throws -> [Answer] {
+    /// - Parameter deciding: whether an admin of ours decides for the stories that need it; else they end there.
+    func visit(count: Int, rate: Double?, deciding: Bool) async throws -> [ActResult] {
         let pace = Pace(rate)
-        return try await withThrowingTaskGroup(of: [Answer].self) { group in
-            var answers: [Answer] = []
+        return try await withThrowingTaskGroup(of: [ActResult].self) { group in
+            var results: [ActResult] = []
             for number in 0..<count {
-                if number >= Self.width, let done = try await group.next() { answers += done }
+                if number >= Self.width, let done = try await group.next() { results += done }
                 try await pace.wait(for: number)
-                // Nobody reads the answers of a crowd without end.
-                if count == .max { answers.removeAll() }
-                group.addTask { try await go(Visit.number(number), deciding: deciding) }
+                // Nobody reads the results of a crowd without end.
+                if count == .max { results.removeAll() }
+                group.addTask { try await go(flows.visit(number), deciding: deciding) }
             }
-            for try await done in group { answers += done }
-            return answers
+            for try await done in group { results += done }
+            return results
         }
     }
 
-    private func go(_ signUp: Visit, deciding: Bool) async throws -> [Answer] {
-        var answers: [Answer] = []
-        for act in signUp.acts {
+    private func go(_ visit: Visit, deciding: Bool) async throws -> [ActResult] {
+        var results: [ActResult] = []
+        for act in visit.acts {
             switch act {
-            case .call(let call, let expected): answers.append(try await make(call, expected, signUp))
+            case .signUp(let attempt): results.append(try await make(attempt, visit))
+            case .call(let call, let status): results.append(try await make(call, status, visit))
             case .decide(let verdict):
-                guard deciding else { return answers }
-                try await decide(verdict, on: signUp.email)
+                guard deciding else { return results }
+                try await decide(verdict, on: visit.email)
             }
         }
-        return answers
+        return results
     }
 
-    private func make(_ call: Call, _ expected: Expectation, _ signUp: Visit) async throws -> Answer {
-        var answer = Answer(
-            story: signUp.story,
-            email: signUp.email,
-            expected: expected.outcome,
-            isRetry: call.isRetry,
-            objection: nil
-        )
+    private func make(_ attempt: Attempt, _ visit: Visit) async throws -> ActResult {
+        let ending = attempt.ending
+        var result = ActResult(story: visit.story, email: visit.email, inbound: ending.calls, retries: ending.retries)
+        result.outbound = ending.calls.map { $0 == .continue ? .continue : .block }
+        result.stage = ending.stage
+        do {
+            let simulation = FlowSimulation(client: daemon.client, flow: attempt.flow, rate: nil)
+            var entry = ClaimsFile.Entry(person: attempt.person, form: attempt.form)
+            entry.corrected = attempt.corrected
+            let done = try await simulation.signUp(entry)
+            result.timing = done
+            result.objection = done.view.map(ending.objection) ?? "refused: \(done.detail ?? "")"
+        } catch let error as ControlError {
+            if case .cancelled = error { throw CancellationError() }
+            result.objection = "no answer: \(error)"
+        }
+        return result
+    }
+
+    private func make(_ call: RawCall, _ status: Int, _ visit: Visit) async throws -> ActResult {
+        var result = ActResult(story: visit.story, email: visit.email, inbound: [.refused])
         do {
             let reply = try await HTTPClient.shared.execute(request(call), timeout: .seconds(10))
-            let body = try await reply.body.collect(upTo: 1 << 20)
-            answer.objection = expected.objection(to: Int(reply.status.code), Array(body.readableBytesView))
+            _ = try await reply.body.collect(upTo: 1 << 20)
+            if reply.status.code != UInt(status) {
+                result.objection = "status \(reply.status.code) instead of \(status)"
+            }
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            answer.objection = "no answer: \(error)"
+            result.objection = "no answer: \(error)"
         }
-        return answer
+        return result
     }
 
-    private func request(_ call: Call) -> HTTPClientRequest {
+    private func request(_ call: RawCall) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: daemon.base + "/endpoints/" + call.endpoint)
         request.method = HTTPMethod(rawValue: call.method)
         request.headers.add(name: "Content-Type", value: call.contentType)

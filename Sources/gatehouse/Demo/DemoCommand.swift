@@ -13,11 +13,12 @@ struct DemoOptions: ParsableArguments {
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "A private daemon with a sample policy, and people signing up through real HTTP.",
+        abstract: "A private daemon with a sample policy, and people signing up through its own user flows.",
         discussion: """
-            Opens the console on it. Headless, it prints what the daemon's journal says was decided beside what was \
-            expected, and exits with status 0 only if every answer was what the sign-up expected. Everything lives in \
-            a temporary directory and is gone afterwards.
+            The flows' connectors call the daemon's own endpoints through real HTTP, so both sides of each call are in \
+            the traffic. Opens the console on it. Headless, it prints what the daemon's journal says was decided \
+            beside what was expected, and exits with status 0 only if every visit ended as expected. Everything lives \
+            in a temporary directory and is gone afterwards.
             """
     )
 
@@ -56,22 +57,28 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func signUp(at daemon: PrivateDaemon) async throws -> DemoReport? {
         try await SamplePolicy.fillLists(daemon.client)
-        let crowd = Crowd(daemon: daemon)
+        let crowd = Crowd(daemon: daemon, flows: try await SamplePolicy.addFlows(daemon))
         guard headless || !Terminal.isInteractive else {
             try await openConsole(daemon, crowd)
             return nil
         }
+        let before = try await JournalTally.read(daemon.client)
         let started = ContinuousClock.now
-        let answers = try await crowd.signUp(count: signups ?? 100, rate: rate, deciding: true)
+        let results = try await crowd.visit(count: signups ?? 100, rate: rate, deciding: true)
         let took = ContinuousClock.now - started
-        return DemoReport(answers: answers, journal: try await JournalTally.read(daemon.client), took: took)
+        return DemoReport(
+            results: results,
+            journal: try await JournalTally.read(daemon.client, without: before),
+            stages: try await SignUpTally.read(daemon.client),
+            took: took
+        )
     }
 
-    /// The console, while people keep signing up behind it.
+    /// The console, while people keep coming behind it.
     private func openConsole(_ daemon: PrivateDaemon, _ crowd: Crowd) async throws {
         let (signups, rate) = (signups ?? .max, rate ?? 2)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { _ = try await crowd.signUp(count: signups, rate: rate, deciding: false) }
+            group.addTask { _ = try await crowd.visit(count: signups, rate: rate, deciding: false) }
             try await ConsoleCommand.open(socket: daemon.socket, theme: theme, fresh: true)
             group.cancelAll()
             // The crowd ends with the cancellation that was asked for just now.

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// What the daemon's journal says, beside what was expected.
+/// What the daemon's journal and sign-ups say, beside what was expected.
 struct DemoReport: Encodable, Sendable {
     struct Surprise: Encodable, Sendable {
         var story: String
@@ -9,40 +9,55 @@ struct DemoReport: Encodable, Sendable {
         var detail: String
     }
 
+    /// Calls that our connectors made, and calls at our endpoints.
     var calls: Int
     var callsInJournal: Int
+    /// Calls at our endpoints by outcome; the second counted in the daemon's own journal.
     var expected: [String: Int]
-    /// Calls by outcome, counted in the daemon's own journal.
     var outcomes: [String: Int]
+    /// Calls of our connectors by outcome.
+    var outboundExpected: [String: Int]
+    var outbound: [String: Int]
     var retriesExpected: Int
     var retries: Int
+    /// Sign-ups by stage; the second counted in the daemon's own store.
+    var stagesExpected: [String: Int]
+    var stages: [String: Int]
     var stories: [String: Int]
-    /// Answers that were not as expected, at most 20.
+    /// Acts that did not end as expected, at most 20.
     var surprises: [Surprise]
     var surpriseCount: Int
-    var tookMs: Int
-    var callsPerSecond: Int
+    /// The sign-ups' speed, and where their time goes.
+    var signUps: FlowReport
     var isAsExpected: Bool
 
     private static let surprisesShown = 20
 
-    init(answers: [Answer], journal: JournalTally, took: Duration) {
-        let wrong = answers.filter { $0.objection != nil }
-        calls = answers.count
+    init(results: [ActResult], journal: JournalTally, stages: [String: Int], took: Duration) {
+        let wrong = results.filter { $0.objection != nil }
+        let (inbound, outbound) = (results.flatMap(\.inbound), results.flatMap(\.outbound))
+        calls = inbound.count + outbound.count
         callsInJournal = journal.calls
-        expected = Self.count(answers.map(\.expected.rawValue))
-        outcomes = journal.outcomes
-        retriesExpected = answers.count { $0.isRetry }
+        expected = Self.count(inbound.map(\.rawValue))
+        outcomes = journal.inbound
+        outboundExpected = Self.count(outbound.map(\.rawValue))
+        self.outbound = journal.outbound
+        retriesExpected = results.reduce(0) { $0 + $1.retries }
         retries = journal.retries
-        stories = Self.count(answers.map(\.story))
+        stagesExpected = Self.count(results.compactMap { $0.stage?.rawValue })
+        self.stages = stages
+        stories = Self.count(results.map(\.story))
         surprises = wrong.prefix(Self.surprisesShown).map {
             Surprise(story: $0.story, email: $0.email, detail: $0.objection ?? "")
         }
         surpriseCount = wrong.count
-        let seconds = Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
-        tookMs = Int(seconds * 1_000)
-        callsPerSecond = seconds > 0 ? Int(Double(answers.count) / seconds) : 0
-        isAsExpected = wrong.isEmpty && outcomes == expected && retries == retriesExpected
+        let timings = results.compactMap(\.timing)
+        var tally = FlowTally(flow: "guests and shop", asked: timings.count, seed: nil)
+        for timing in timings { tally.add(timing) }
+        signUps = tally.report(took: took)
+        isAsExpected =
+            wrong.isEmpty && outcomes == expected && self.outbound == outboundExpected && retries == retriesExpected
+            && stages == stagesExpected
     }
 
     private static func count(_ words: [String]) -> [String: Int] {
@@ -50,35 +65,49 @@ struct DemoReport: Encodable, Sendable {
     }
 
     var card: Card {
-        var card = Card(
-            "\(grouped(calls)) calls in \(Moment.took(Double(tookMs))), \(grouped(callsPerSecond)) a second"
-        )
-        card.line("outcome     journal  expected")
-        for outcome in Outcome.allCases where outcomes[outcome.rawValue] ?? expected[outcome.rawValue] != nil {
-            let (found, wanted) = (outcomes[outcome.rawValue] ?? 0, expected[outcome.rawValue] ?? 0)
-            card.line(Self.row(outcome.rawValue, found, wanted), found == wanted ? .plain : .bad)
-        }
-        card.line(Self.row("retries", retries, retriesExpected), retries == retriesExpected ? .plain : .bad)
+        var card = signUps.speedCard
+        card.line("at our endpoints     journal  expected")
+        Self.rows(of: Outcome.allCases.map(\.rawValue), outcomes, expected, into: &card)
+        Self.row("retries", retries, retriesExpected, into: &card)
+        card.line("from our connectors", .plain)
+        Self.rows(of: Outcome.allCases.map(\.rawValue), outbound, outboundExpected, into: &card)
+        card.line("sign-ups", .plain)
+        Self.rows(of: SignUp.Stage.allCases.map(\.rawValue), stages, stagesExpected, into: &card)
         for surprise in surprises { card.line("! \(surprise.story), \(surprise.email): \(surprise.detail)", .bad) }
-        let verdict = "\(grouped(calls - surpriseCount)) of \(grouped(calls)) answers as expected"
+        let acts = stories.values.reduce(0, +)
+        let verdict = "\(grouped(acts - surpriseCount)) of \(grouped(acts)) visits as expected"
         card.line(verdict + (isAsExpected ? "" : "; something is wrong"), isAsExpected ? .good : .bad)
         return card
     }
 
-    private static func row(_ name: String, _ found: Int, _ wanted: Int) -> String {
+    private static func rows(
+        of names: [String],
+        _ found: [String: Int],
+        _ wanted: [String: Int],
+        into card: inout Card
+    ) {
+        for name in names where found[name] ?? wanted[name] != nil {
+            row(name, found[name] ?? 0, wanted[name] ?? 0, into: &card)
+        }
+    }
+
+    private static func row(_ name: String, _ found: Int, _ wanted: Int, into card: inout Card) {
         let columns = [grouped(found), grouped(wanted)].map { String(repeating: " ", count: max(0, 9 - $0.count)) + $0 }
-        return SafeLine.pad(name, to: 10) + columns.joined()
+        card.line("  " + SafeLine.pad(name, to: 17) + columns.joined(), found == wanted ? .plain : .bad)
     }
 }
 
 /// The journal's calls, counted.
 struct JournalTally: Sendable {
     var calls = 0
-    var outcomes: [String: Int] = [:]
+    var inbound: [String: Int] = [:]
+    var outbound: [String: Int] = [:]
     var retries = 0
 
     /// Reads the whole journal through the control protocol.
-    static func read(_ client: ControlClient) async throws -> JournalTally {
+    ///
+    /// - Parameter before: what was there before it mattered.
+    static func read(_ client: ControlClient, without before: JournalTally? = nil) async throws -> JournalTally {
         var tally = JournalTally()
         var cursor: String?
         repeat {
@@ -86,12 +115,41 @@ struct JournalTally: Sendable {
             for call in page.items { tally.add(call) }
             cursor = page.next
         } while cursor != nil
+        if let before { tally.subtract(before) }
         return tally
     }
 
     private mutating func add(_ call: CallSummary) {
         calls += 1
-        outcomes[call.outcome.rawValue, default: 0] += 1
+        switch call.direction {
+        case .inbound: inbound[call.outcome.rawValue, default: 0] += 1
+        case .outbound: outbound[call.outcome.rawValue, default: 0] += 1
+        }
         if call.retryOf != nil { retries += 1 }
+    }
+
+    private mutating func subtract(_ other: JournalTally) {
+        calls -= other.calls
+        retries -= other.retries
+        inbound = Self.difference(inbound, other.inbound)
+        outbound = Self.difference(outbound, other.outbound)
+    }
+
+    private static func difference(_ all: [String: Int], _ some: [String: Int]) -> [String: Int] {
+        all.merging(some) { $0 - $1 }.filter { $0.value != 0 }
+    }
+}
+
+/// The daemon's sign-ups by stage.
+enum SignUpTally {
+    static func read(_ client: ControlClient) async throws -> [String: Int] {
+        var stages: [String: Int] = [:]
+        var cursor: String?
+        repeat {
+            let page = try await client.send(ListSignUps(limit: 1_000, cursor: cursor))
+            for signUp in page.items { stages[signUp.stage.rawValue, default: 0] += 1 }
+            cursor = page.next
+        } while cursor != nil
+        return stages
     }
 }

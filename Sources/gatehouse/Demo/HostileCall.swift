@@ -2,24 +2,26 @@ import GatehouseModel
 
 /// Calls that no identity provider would make, and the refusal each deserves.
 enum HostileCall {
-    static func number(_ number: Int, _ visitor: Visitor) -> Visit.Act {
-        let good = visitor.secondBody
+    static func number(_ number: Int) -> Visit.Act {
         let endpoint = "request-approval"
         // Divided, because hostile calls come at fixed places of the mixture.
         switch number / 5 % 9 {
         case 0:
-            let wrong = Call.basic(SamplePolicy.username, "guess \(number)")
-            return .call(Call(endpoint: endpoint, authorization: wrong, body: good), .refused(401))
-        case 1: return .call(Call(endpoint: endpoint, authorization: nil, body: good), .refused(401))
-        case 2: return .call(Call(endpoint: endpoint, body: Array("email=a%40b.example".utf8)), .refused(400))
-        case 3: return .call(Call(endpoint: endpoint, body: deeplyNested), .refused(400))
-        case 4: return .call(Call(endpoint: "no-such-endpoint", body: good), .refused(404))
-        case 5: return .call(Call(method: "PUT", endpoint: endpoint, body: good), .refused(405))
-        case 6: return .call(Call(endpoint: endpoint, contentType: "text/plain", body: good), .refused(415))
-        case 7: return .call(Call(endpoint: endpoint, body: tooLarge), .refused(413))
-        default: return .call(Call(endpoint: endpoint, body: Array(good.dropLast(9))), .refused(400))
+            let wrong = RawCall.basic(SamplePolicy.username, "guess \(number)")
+            return .call(RawCall(endpoint: endpoint, authorization: wrong, body: good), status: 401)
+        case 1: return .call(RawCall(endpoint: endpoint, authorization: nil, body: good), status: 401)
+        case 2: return .call(RawCall(endpoint: endpoint, body: Array("email=a%40b.example".utf8)), status: 400)
+        case 3: return .call(RawCall(endpoint: endpoint, body: deeplyNested), status: 400)
+        case 4: return .call(RawCall(endpoint: "no-such-endpoint", body: good), status: 404)
+        case 5: return .call(RawCall(method: "PUT", endpoint: endpoint, body: good), status: 405)
+        case 6: return .call(RawCall(endpoint: endpoint, contentType: "text/plain", body: good), status: 415)
+        case 7: return .call(RawCall(endpoint: endpoint, body: tooLarge), status: 413)
+        default: return .call(RawCall(endpoint: endpoint, body: Array(good.dropLast(9))), status: 400)
         }
     }
+
+    /// What would be right from the right caller.
+    private static let good = Array(#"{"email":"mallory@atelier-lumen.example","displayName":"Mallory"}"#.utf8)
 
     private static let deeplyNested =
         Array(#"{"email":"deep@atelier-lumen.example","x":"#.utf8) + Array(repeating: UInt8(ascii: "["), count: 20_000)

@@ -1,10 +1,10 @@
 import ControlProtocol
 import GatehouseModel
 
-/// The kinds of sign-up that make the demo's crowd; the mixture repeats, so every kind comes early.
+/// The kinds of visit that make the demo's crowd; the mixture repeats, so every kind comes early.
 enum Story: String, Sendable, CaseIterable {
     case guest = "guest"
-    case guestSentTwice = "guest, the request sent twice"
+    case guestStartsOver = "guest who starts over at once"
     case guestAsksAgain = "guest who asks again"
     case guestApproved = "guest who is approved and comes back"
     case guestDenied = "guest who is denied and comes back"
@@ -19,57 +19,61 @@ enum Story: String, Sendable, CaseIterable {
     static func number(_ number: Int) -> Story { mixture[number % mixture.count] }
 
     private static let mixture: [Story] = [
-        .guest, .friend, .shopper, .blocked, .guestSentTwice, .hostileCall, .guest, .guestApproved, .shopper, .watched,
-        .friend, .hostileName, .guestAsksAgain, .shopper, .hostileCall, .blocked, .guestDenied, .shopper, .guest,
-        .friend, .shopper, .hostileCall, .guestSentTwice,
+        .guest, .friend, .shopper, .blocked, .guestStartsOver, .hostileCall, .guest, .guestApproved, .shopper,
+        .watched, .friend, .hostileName, .guestAsksAgain, .shopper, .hostileCall, .blocked, .guestDenied, .shopper,
+        .guest, .friend, .shopper, .hostileCall, .guestStartsOver,
     ]
 }
 
-extension Visit {
-    /// The sign-up of the crowd's nth member.
-    static func number(_ number: Int) -> Visit {
+/// The flows of the sample policy, as its stories use them.
+struct SampleFlows: Sendable {
+    let guests: UserFlow
+    let shop: UserFlow
+
+    /// The crowd's nth member.
+    func visit(_ number: Int) -> Visit {
         let story = Story.number(number)
-        let visitor = Visitor(number, domain: story.domain(number))
+        let isShop = story == .shopper || story == .watched
+        let visitor = Visitor(number, flow: isShop ? shop : guests, domain: story.domain(number))
         return Visit(story: story.rawValue, email: visitor.email, acts: acts(story, visitor, number))
     }
 
-    private static func acts(_ story: Story, _ visitor: Visitor, _ number: Int) -> [Act] {
-        let first = [visitor.federated(.goOn), visitor.asks(visitor.waiting)]
+    private func acts(_ story: Story, _ visitor: Visitor, _ number: Int) -> [Visit.Act] {
+        let asks = visitor.signsUp(.blocked(saying: visitor.waiting, .continue, .pending))
+        let later = visitor.returning
         switch story {
-        case .guest: return first
-        case .guestSentTwice: return first + [visitor.asks(visitor.waiting, isRetry: true)]
-        case .guestAsksAgain:
-            let later = visitor.returning
-            return first + [later.federated(visitor.waiting), later.asks(visitor.waiting)]
-        case .guestApproved:
-            let later = visitor.returning
-            return first + [.decide(.approve), later.federated(.goOn), later.asks(.goOn)]
-        case .guestDenied: return first + [.decide(.deny), visitor.returning.federated(visitor.declined)]
-        case .friend: return [visitor.federated(.goOn), visitor.asks(.goOn)]
-        case .blocked: return [visitor.federated(visitor.notPossible)]
-        case .shopper: return [visitor.shops(.goOn)]
-        case .watched: return [visitor.shops(visitor.waiting)]
-        case .hostileName: return [visitor.named(HostileText.number(number)).asks(visitor.waiting)]
-        case .hostileCall: return [HostileCall.number(number, visitor)]
+        case .guest: return [asks]
+        case .guestStartsOver:
+            // The same claims as a moment ago: the endpoint takes them for a call sent twice.
+            var ending = Ending.blocked(saying: visitor.waiting, .pending)
+            ending.retries = 1
+            return [asks, visitor.signsUp(ending)]
+        case .guestAsksAgain: return [asks, later.signsUp(.blocked(saying: visitor.waiting, .pending))]
+        case .guestApproved: return [asks, .decide(.approve), later.signsUp(.created(.continue, .continue))]
+        case .guestDenied:
+            return [asks, .decide(.deny), later.signsUp(.blocked(saying: visitor.declined, .block))]
+        case .friend: return [visitor.signsUp(.created(.continue, .continue))]
+        case .blocked: return [visitor.signsUp(.blocked(saying: visitor.notPossible, .block))]
+        case .shopper: return [visitor.signsUp(.created(.continue))]
+        case .watched: return [visitor.signsUp(.blocked(saying: visitor.waiting, .pending))]
+        case .hostileName:
+            let ending = Ending.blocked(saying: visitor.waiting, .continue, .pending)
+            return [visitor.named(HostileText.number(number)).signsUp(ending)]
+        case .hostileCall: return [HostileCall.number(number)]
         }
     }
 }
 
 extension Story {
-    /// Where people of this story have their address.
-    fileprivate func domain(_ number: Int) -> String {
+    /// Where people of this story have their address; nil for anywhere.
+    fileprivate func domain(_ number: Int) -> String? {
         switch self {
         case .friend: number.isMultiple(of: 2) ? "quaynorth.example" : "oslo.fjordline.example"
         case .blocked: number.isMultiple(of: 2) ? "mail.throwaway.example" : "throwaway.example"
         case .watched: "team.newcomer.example"
-        case .guest, .guestSentTwice, .guestAsksAgain, .guestApproved, .guestDenied, .shopper, .hostileName,
+        case .guest, .guestStartsOver, .guestAsksAgain, .guestApproved, .guestDenied, .shopper, .hostileName,
             .hostileCall:
-            Self.organisations[number / 3 % Self.organisations.count] + ".example"
+            nil
         }
     }
-
-    private static let organisations = [
-        "atelier-lumen", "brisewater", "granite-works", "petrichor", "hollow-oak", "tidemark", "saltmarsh",
-        "lanternway",
-    ]
 }

@@ -2,74 +2,72 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// One person's way through the gate: what is sent, in order, and what should come back.
+/// One person's way to the gate, and through it or not: what they do, in order, and what should come of it.
 struct Visit: Sendable {
     /// What happens next.
     enum Act: Sendable {
-        /// The identity provider calls.
-        case call(Call, Expectation)
+        /// The person signs up through one of our user flows.
+        case signUp(Attempt)
         /// An admin decides the person's request.
         case decide(DecideApprovals.Verdict)
+        /// Somebody calls an endpoint who is no identity provider.
+        case call(RawCall, status: Int)
     }
 
-    /// What kind of sign-up this is, for the report.
+    /// What kind of visit this is, for the report.
     var story: String
     var email: String
     var acts: [Act]
+}
 
-    /// Whether what comes back depends on an admin.
-    var needsDecision: Bool {
-        acts.contains { act in if case .decide = act { true } else { false } }
+/// One sign-up: who, what they type, and what should come of it.
+struct Attempt: Sendable {
+    var flow: String
+    var person: SignUpPerson
+    var form: [String: JSONValue]
+    /// What is typed when the form comes back; nil when it should not.
+    var corrected: [String: JSONValue]?
+    var ending: Ending
+}
+
+/// What should come of a sign-up.
+struct Ending: Sendable, Hashable {
+    var stage: SignUp.Stage
+    /// Words that the person should read.
+    var words: String?
+    /// The outcomes of the calls that our connectors make at our endpoints, in order.
+    var calls: [Outcome]
+    /// How many of them our endpoints should know for calls that they had before.
+    var retries = 0
+
+    static func created(_ calls: Outcome...) -> Ending { Ending(stage: .created, calls: calls) }
+    static func blocked(saying words: String, _ calls: Outcome...) -> Ending {
+        Ending(stage: .blocked, words: words, calls: calls)
+    }
+
+    /// What is wrong with how a sign-up stands; nil when it is as expected.
+    func objection(to view: SignUpView) -> String? {
+        let signUp = view.signUp
+        guard signUp.stage == stage else {
+            let why = signUp.problem ?? signUp.message ?? view.form?.message ?? "no reason given"
+            return "\(signUp.stage.rawValue) instead of \(stage.rawValue): \(why)"
+        }
+        guard let words, !(signUp.message ?? "").contains(words) else { return nil }
+        return "message \"\(signUp.message ?? "")\" without \"\(words)\""
     }
 }
 
-/// One HTTP request as an identity provider, or somebody who claims to be one, sends it.
-struct Call: Sendable {
+/// One HTTP request that no user flow would send.
+struct RawCall: Sendable {
     var method = "POST"
     var endpoint: String
-    var authorization: String? = Call.rightCredentials
+    var authorization: String? = RawCall.rightCredentials
     var contentType = "application/json"
     var body: [UInt8]
-    /// Whether an earlier call was the same.
-    var isRetry = false
 
     static let rightCredentials = basic(SamplePolicy.username, SamplePolicy.password)
 
     static func basic(_ user: String, _ password: String) -> String {
         "Basic " + Data("\(user):\(password)".utf8).base64EncodedString()
-    }
-}
-
-/// What the one who signs up expects.
-struct Expectation: Sendable, Hashable {
-    var outcome: Outcome
-    var status: Int
-    /// The `action` of the answer; nil for refusals.
-    var action: String?
-    /// Words that the message has.
-    var words: String?
-
-    static let goOn = Expectation(outcome: .continue, status: 200, action: "Continue")
-
-    static func blocked(saying words: String) -> Expectation {
-        Expectation(outcome: .block, status: 200, action: "ShowBlockPage", words: words)
-    }
-
-    static func waiting(saying words: String) -> Expectation {
-        Expectation(outcome: .pending, status: 200, action: "ShowBlockPage", words: words)
-    }
-
-    static func refused(_ status: Int) -> Expectation { Expectation(outcome: .refused, status: status) }
-
-    /// What is wrong with an answer; nil when it is as expected.
-    func objection(to status: Int, _ body: [UInt8]) -> String? {
-        guard status == self.status else { return "status \(status) instead of \(self.status)" }
-        guard let action else { return nil }
-        let members = (try? JSONDecoder().decode(JSONValue.self, from: Data(body)))?.object ?? [:]
-        guard members["action"]?.string == action else {
-            return "action \(members["action"]?.string ?? "none") instead of \(action)"
-        }
-        guard let words, !(members["userMessage"]?.string ?? "").contains(words) else { return nil }
-        return "message \"\(members["userMessage"]?.string ?? "")\" without \"\(words)\""
     }
 }

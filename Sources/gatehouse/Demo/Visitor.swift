@@ -1,96 +1,63 @@
-import Dialects
+import ControlProtocol
 import GatehouseModel
 
-/// A person in front of a sign-up page: knows what the identity provider will send at each step.
+/// A person in front of a sign-up page of ours.
 struct Visitor: Sendable {
-    private let number: Int
-    private let person: Person
-    private let provider: Provider
+    private let flow: UserFlow
+    private var invented: InventedSignUp
+    private var corrected: [String: JSONValue]?
     let email: String
-    private var displayName: String
-    private var jobTitle: String
+    private let locale: String
 
-    init(_ number: Int, domain: String) {
-        self.number = number
-        person = Person.number(number)
-        provider = Provider.allCases[number / 2 % Provider.allCases.count]
-        email = "\(person.local)@\(domain)"
-        displayName = "\(person.given) \(person.surname)"
-        jobTitle = "Buyer"
+    /// - Parameter domain: the address's; one of a few unless given.
+    init(_ number: Int, flow: UserFlow, domain: String?) {
+        self.flow = flow
+        invented = InventedSignUp(number, seed: 0, flow: flow, domain: domain)
+        email = invented.person.email ?? ""
+        locale = invented.person.locales.first ?? "en"
     }
 
-    /// The same person later: other claims, so that no call is a retry of an earlier one.
+    /// The same person later, known by another name and with another job: no call is one that was there before.
     var returning: Visitor {
         var later = self
-        later.displayName = person.given
-        later.jobTitle = "Head buyer"
+        later.invented.person.claims["displayName"] = later.invented.person.claims["givenName"]
+        later.invented.form["jobTitle"] = "Head buyer"
         return later
     }
 
+    /// The same with a name that is meant to harm. Where the form does not take it, they leave out what harms.
     func named(_ name: String) -> Visitor {
         var other = self
-        other.displayName = name
+        let harmless = name.unicodeScalars.filter { $0.properties.generalCategory != .control }
+        other.invented.person.claims["displayName"] = .string(name)
+        other.invented.form["displayName"] = .string(name)
+        if harmless.count < name.unicodeScalars.count {
+            other.corrected = other.invented.form
+            other.corrected?["displayName"] = .string(String(String.UnicodeScalarView(harmless)))
+        }
         return other
     }
 
-    /// After federating with the identity provider.
-    func federated(_ expected: Expectation) -> Visit.Act {
-        .call(Call(endpoint: "check-approval", body: body(step1, at: .postFederation)), expected)
-    }
-
-    /// Before the guest's account is created.
-    func asks(_ expected: Expectation, isRetry: Bool = false) -> Visit.Act {
-        .call(
-            Call(endpoint: "request-approval", body: body(step2, at: .postAttributeCollection), isRetry: isRetry),
-            expected
+    func signsUp(_ ending: Ending) -> Visit.Act {
+        .signUp(
+            Attempt(
+                flow: flow.name,
+                person: invented.person,
+                form: invented.form,
+                corrected: corrected,
+                ending: ending
+            )
         )
     }
 
-    /// Before the shop's account is created.
-    func shops(_ expected: Expectation) -> Visit.Act {
-        .call(Call(endpoint: "shop-signup", body: body(step2, at: .postAttributeCollection)), expected)
+    var waiting: String {
+        inLocale(fr: "attend une décision", sv: "väntar på beslut", other: "waits for a decision")
     }
-
-    var waiting: Expectation {
-        .waiting(saying: inLocale(fr: "attend une décision", sv: "väntar på beslut", other: "waits for a decision"))
-    }
-
-    var declined: Expectation {
-        .blocked(saying: inLocale(fr: "a été refusée", sv: "avslogs", other: "was declined"))
-    }
-
-    var notPossible: Expectation {
-        .blocked(saying: inLocale(fr: "est impossible", sv: "Det går inte", other: "is not possible"))
-    }
-
-    /// The body at the second step, for calls that are wrong in another way.
-    var secondBody: [UInt8] { body(step2, at: .postAttributeCollection) }
+    var declined: String { inLocale(fr: "a été refusée", sv: "avslogs", other: "was declined") }
+    var notPossible: String { inLocale(fr: "est impossible", sv: "Det går inte", other: "is not possible") }
 
     private func inLocale(fr: String, sv: String, other: String) -> String {
-        if person.locale.hasPrefix("fr") { return fr }
-        return person.locale.hasPrefix("sv") ? sv : other
-    }
-
-    private var step1: [String: JSONValue] {
-        ["displayName": .string(displayName), "givenName": .string(person.given), "lastName": .string(person.surname)]
-    }
-
-    private var step2: [String: JSONValue] {
-        [
-            "displayName": .string(displayName), "givenName": .string(person.given), "surname": .string(person.surname),
-            "jobTitle": .string(jobTitle), "city": .string(person.city), "country": .string(person.country),
-            "extension_9f3b6c1d2e4a4f7c8b5a6d7e8f901234_BadgeCode": .string("B-\(20_000 + number)"),
-        ]
-    }
-
-    /// As Entra's B2B API connectors send it.
-    private func body(_ attributes: [String: JSONValue], at step: Step) -> [UInt8] {
-        let claims = Claims(
-            email: email,
-            identities: provider.identities(subject: 100_000 + number, email: email),
-            locales: [person.locale],
-            attributes: attributes
-        )
-        return EntraB2B.request(claims, at: step)
+        if locale.hasPrefix("fr") { return fr }
+        return locale.hasPrefix("sv") ? sv : other
     }
 }

@@ -116,6 +116,9 @@ import Testing
             of(SubmitSignUp(id: id, attributes: [:]), isRefusal: true), of(ListSignUps(filter: "stage:created")),
             of(GetSignUp(id: signUp.code.description)), of(ListAccounts(limit: 1)),
             of(GetAccount(id: "ada@b.example")), of(SetAccountEnabled(id: "ada@b.example", enabled: false)),
+            of(ImportGraph(files: [.init(name: "x.json", content: #"{"targetUrl":"https://a.example/"}"#)])),
+            of(ImportGraph(files: [.init(name: "x.json", content: "{")]), isRefusal: true),
+            of(ExportGraph(flow: "guests")), of(ExportGraph(flow: "nothing"), isRefusal: true),
             of(EraseAccount(id: "ada@b.example", reason: "asked to")), of(GetAccount(id: "nobody"), isRefusal: true),
         ]
     }

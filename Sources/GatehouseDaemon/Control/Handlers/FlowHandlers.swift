@@ -48,7 +48,8 @@ enum FlowHandlers {
         return page.sealed(for: scope)
     }
 
-    /// The timeline names the calls that were made; those that the journal no longer has stay words.
+    /// The timeline names the calls that were made, and those that arrived at endpoints of ours; what the journal no
+    /// longer has stays words.
     @Sendable static func signUp(_ request: GetSignUp, _ exchange: Exchange) async throws -> SignUpDetail {
         let kept = try await exchange.services.flows.signUp(request.id)
         var timeline: [SignUpDetail.Moment] = []
@@ -57,9 +58,26 @@ enum FlowHandlers {
             if let id = moment.call {
                 call = try await exchange.services.journal.call(id.description, at: exchange.now)?.call
             }
+            if let call, let arrived = try await arrival(of: call, exchange) {
+                let what = "\(arrived.endpoint) answered: \(arrived.outcome.rawValue)"
+                timeline.append(SignUpDetail.Moment(time: arrived.time, what: what, call: arrived))
+            }
             timeline.append(SignUpDetail.Moment(time: moment.time, what: moment.what, call: call))
         }
         return SignUpDetail(signUp: kept.signUp, timeline: timeline, claims: kept.claims)
+    }
+
+    /// The call at an endpoint of ours that a connector's call was: of the same person, at the same step, while the
+    /// connector was being asked.
+    private static func arrival(of call: CallSummary, _ exchange: Exchange) async throws -> CallSummary? {
+        guard let email = call.email, let step = call.step else { return nil }
+        let end = call.time + .milliseconds(Int64(call.tookMs) + 2)
+        let words = "direction:inbound step:\(step.rawValue) since:\(call.time) until:\(end)"
+        let near = try await exchange.services.journal.calls(
+            matching: try Query(words, for: CallSummary.self, now: exchange.now),
+            limit: 1_000
+        )
+        return near.items.first { $0.email == email }
     }
 
     private static func view(_ run: FlowRun) throws -> SignUpView {

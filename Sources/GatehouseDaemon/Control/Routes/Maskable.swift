@@ -23,6 +23,7 @@ extension FlowSummary: Impersonal {}
 extension ConnectorSummary: Impersonal {}
 extension ConnectorProbe: Impersonal {}
 extension Done: Impersonal {}
+extension GraphImport: Impersonal {}
 extension JSONValue: Impersonal {}
 // What only approvers are answered.
 extension CallBodies: Impersonal {}

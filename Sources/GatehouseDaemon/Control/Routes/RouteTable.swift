@@ -53,6 +53,8 @@ struct RouteTable: Sendable {
         .json(GetSignUp.self, FlowHandlers.signUp),
         .json(GetSignUpView.self, FlowHandlers.view),
         .json(SubmitSignUp.self, FlowHandlers.submit),
+        .json(ImportGraph.self, GraphHandlers.convert),
+        .json(ExportGraph.self, GraphHandlers.export),
         .json(ListAccounts.self, AccountHandlers.list),
         .json(GetAccount.self, AccountHandlers.show),
         .json(SetAccountEnabled.self, AccountHandlers.setEnabled),

@@ -60,3 +60,12 @@ extension SetAccountEnabled: ServedRequest {
 extension EraseAccount: ServedRequest {
     init(_ parts: RequestParts<Body>) { self.init(id: parts.path[0], reason: parts.body.reason) }
 }
+
+extension ImportGraph: ServedRequest {
+    init(_ parts: RequestParts<Body>) { self.init(files: parts.body.files) }
+}
+
+extension ExportGraph: ServedRequest {
+    static let items = [QueryItem(name: "flow", summary: "Only this flow and its connectors.")]
+    init(_ parts: RequestParts<NoBody>) { self.init(flow: parts.text("flow")) }
+}

@@ -1,0 +1,77 @@
+import ControlProtocol
+import GatehouseModel
+import PolicyEngine
+import UserFlows
+
+/// Connectors and user flows to and from Microsoft Graph's JSON.
+enum GraphHandlers {
+    @Sendable static func convert(_ request: ImportGraph, _ exchange: Exchange) async throws -> GraphImport {
+        guard !request.files.isEmpty, request.files.count <= 256 else {
+            throw Problem(.invalid, "\(request.files.count) files cannot be imported at once", hint: "send 1 to 256")
+        }
+        var reader = GraphReader()
+        for file in request.files {
+            do throws(GraphProblem) {
+                try reader.read(Array(file.content.utf8), file: String(file.name.prefix(200)))
+            } catch {
+                throw Problem(.invalid, error.description)
+            }
+        }
+        let document = exchange.services.snapshot().document
+        let taken = Set(document.connectors.map(\.name) + document.flows.map(\.name))
+        let parts = GraphPolicy(reader.setup, taken: taken)
+        return GraphImport(
+            document: parts.text,
+            connectors: parts.connectors,
+            flows: parts.flows,
+            notes: parts.notes
+        )
+    }
+
+    @Sendable static func export(_ request: ExportGraph, _ exchange: Exchange) async throws -> JSONValue {
+        let document = exchange.services.snapshot().document
+        if let name = request.flow, document.flow(name) == nil { throw FlowRunner.unknown(name) }
+        let flows = document.flows.filter { request.flow == nil || $0.name == request.flow }
+        let wanted = Set(flows.flatMap(\.steps.values))
+        let connectors = document.connectors.filter { request.flow == nil || wanted.contains($0.name) }
+        var setup = GraphSetup()
+        setup.connectors = connectors.map(GraphConnector.init)
+        setup.flows = flows.map { flow in GraphFlow(flow, connectors) }
+        return GraphWriter.document(setup)
+    }
+}
+
+extension GraphConnector {
+    /// The policy keeps no id of Graph's, so the name stands in its place. A bearer token is unknown to Graph.
+    fileprivate init(_ definition: ConnectorDefinition) {
+        let authentication: Authentication =
+            switch definition.authentication {
+            case .basic(let username, _): .basic(username: username)
+            case .certificates: .certificates([])
+            case .none, .bearer: .none
+            }
+        self.init(displayName: definition.name, targetUrl: definition.url.whole, authentication: authentication)
+    }
+}
+
+extension GraphFlow {
+    fileprivate init(_ flow: UserFlow, _ connectors: [ConnectorDefinition]) {
+        let isB2C = connectors.contains { flow.steps.values.contains($0.name) && $0.dialect == .entraB2C }
+        self.init(
+            id: (isB2C ? "B2C_1_" : "B2X_1_") + flow.name,
+            isB2C: isB2C,
+            identityProviders: flow.identityProviders,
+            attributes: flow.attributes,
+            steps: flow.steps
+        )
+    }
+}
+
+extension ConnectorURL {
+    /// The URL as it was written, with its query, which may be a key.
+    fileprivate var whole: String {
+        let name = host.contains(":") ? "[\(host)]" : host
+        let isUsual = port == (isTLS ? 443 : 80)
+        return (isTLS ? "https://" : "http://") + name + (isUsual ? "" : ":\(port)") + target
+    }
+}

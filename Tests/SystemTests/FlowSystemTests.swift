@@ -1,0 +1,280 @@
+import ControlProtocol
+import Foundation
+import GatehouseModel
+import Synchronization
+import TestSupport
+import Testing
+
+/// Somebody's API that a user flow calls.
+private enum Connector {
+    static let goOn = #"{"version":"1.0.0","action":"Continue"}"#
+    static let no = #"{"version":"1.0.0","action":"ShowBlockPage","userMessage":"Not you."}"#
+
+    /// Says no to addresses that begin with `no`, yes to others.
+    static let fair: TestEndpoint.Behaviour = { seen, peer in
+        peer.reply(200, seen.text.contains(#""email":"no"#) ? no : goOn)
+    }
+
+    static func policy(_ endpoint: TestEndpoint, timeout: String = "2s") -> String {
+        ["first", "second"].map { name in
+            """
+            [[connector]]
+            name = "\(name)"
+            url = "\(endpoint.url("/" + name))"
+            dialect = "entra-b2b"
+            timeout = "\(timeout)"
+            allow = ["127.0.0.1/32"]
+
+            """
+        }.joined() + """
+
+            [[flow]]
+            name = "guests"
+            identity-providers = ["google.com"]
+            application-claims = ["email"]
+
+            [flow.steps]
+            post-federation = "first"
+            post-attribute-collection = "second"
+
+            [[flow.attribute]]
+            name = "displayName"
+            required = true
+
+            """
+    }
+}
+
+extension RunningDaemon {
+    /// Proves the connectors, as an admin does before their first use.
+    fileprivate func probeConnectors() async throws {
+        try await withClient { client in
+            for name in ["first", "second"] {
+                let probe = try await client.send(ProbeConnector(name: name))
+                #expect(probe.succeeded, "\(name): \(probe.problem ?? "")")
+            }
+        }
+    }
+}
+
+private func person(_ email: String) -> SignUpPerson {
+    SignUpPerson(
+        email: email,
+        identities: [Identity(signInType: "federated", issuer: "google.com", issuerAssignedID: email)],
+        claims: ["displayName": "Ada"]
+    )
+}
+
+@Suite(.timeLimit(.minutes(3))) struct `A sign-up through a faulty connector` {
+    private static let faults: [(name: String, behaviour: TestEndpoint.Behaviour, problem: String)] = [
+        ("hangs", { _, _ in }, "timeout"),
+        ("resets", { _, peer in peer.reset() }, "connection"),
+        (
+            "hangs up in the middle",
+            { _, peer in peer.send(Array("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".utf8), then: peer.close) },
+            "reply-cut"
+        ),
+        ("answers 500", { _, peer in peer.reply(500, "{}") }, "status-is-200-or-400"),
+        ("answers with a page", { _, peer in peer.reply(200, "<html>", type: "text/html") }, "content-type-is-json"),
+        (
+            "redirects to the metadata address",
+            { _, peer in peer.reply(302, "", headers: ["Location: http://169.254.169.254/"]) }, "redirect"
+        ),
+        ("breaks the contract", { _, peer in peer.reply(200, #"{"version":"1","action":"Allow"}"#) }, "action-known"),
+        (
+            "answers without end",
+            { _, peer in
+                peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 104857600\r\n\r\n")
+                peer.flood(Array(repeating: 0x20, count: 65_536))
+            }, "reply-too-large"
+        ),
+    ]
+
+    @Test func `fails closed, and says which fault it was, for every fault`() async throws {
+        let endpoint = try await TestEndpoint(Connector.fair)
+        try await withDaemon(policy: Connector.policy(endpoint, timeout: "500ms")) { daemon in
+            try await daemon.probeConnectors()
+            for (number, fault) in Self.faults.enumerated() {
+                endpoint.behave(Connector.fair)
+                let email = "ada\(number)@a.example"
+                let end = try await daemon.withClient { client in
+                    let started = try await client.send(StartSignUp(flow: "guests", person: person(email)))
+                    #expect(started.signUp.stage == .form, "\(fault.name): \(started.signUp.problem ?? "")")
+                    endpoint.behave(fault.behaviour)
+                    let id = started.signUp.id.description
+                    return try await client.send(SubmitSignUp(id: id, attributes: ["displayName": "Ada"])).signUp
+                }
+                #expect(end.stage == .failed, "\(fault.name)")
+                #expect(end.problem?.hasPrefix(fault.problem + ": ") == true, "\(fault.name): \(end.problem ?? "none")")
+            }
+            let accounts = try await daemon.withClient { try await $0.send(ListAccounts()).items }
+            #expect(accounts.isEmpty)
+        }
+    }
+
+    @Test func `that nobody proved makes no account`() async throws {
+        let endpoint = try await TestEndpoint(Connector.fair)
+        try await withDaemon(policy: Connector.policy(endpoint)) { daemon in
+            let view = try await daemon.withClient { client in
+                try await client.send(StartSignUp(flow: "guests", person: person("ada@a.example")))
+            }
+            #expect(view.signUp.stage == .failed)
+            #expect(view.signUp.problem?.hasPrefix("unproved: ") == true)
+            #expect(endpoint.seen.isEmpty)
+        }
+    }
+}
+
+/// An answer is a promise here too: who was told that there is an account has one, and nobody else.
+@Suite(.timeLimit(.minutes(5))) struct `Sign-ups after kill -9` {
+    private static let kills = ProcessInfo.processInfo.environment["GATEHOUSE_KILLS"].flatMap { Int($0) } ?? 5
+
+    @Test func `go on, and there is no account too many and none too few`() async throws {
+        let endpoint = try await TestEndpoint(Connector.fair)
+        let daemon = try RunningDaemon(policy: Connector.policy(endpoint))
+        try await daemon.start()
+        try await daemon.probeConnectors()
+        let crowd = SigningCrowd(daemon)
+        for round in 0..<Self.kills {
+            if round > 0 { try await daemon.start() }
+            try await crowd.signUp(round: round, until: 25 + round * 11) { try await daemon.crash() }
+        }
+        try await daemon.start()
+        let (accounts, signUps) = try await daemon.withClient { client in
+            _ = try await eventually("the sign-ups under way to end") {
+                let open = try await client.send(ListSignUps(filter: "(stage:step-1 OR stage:step-2 OR stage:writing)"))
+                return open.items.isEmpty ? true : nil
+            }
+            return (try await client.allAccounts(), try await client.allSignUps())
+        }
+        let addresses = accounts.map(\.email)
+        let created = Set(signUps.filter { $0.stage == .created }.compactMap(\.account))
+        print(
+            "kill -9: \(Self.kills) kills, \(crowd.promised.count) accounts promised, \(accounts.count) there, \(signUps.count) sign-ups"
+        )
+        #expect(crowd.promised.count >= Self.kills * 10)
+        #expect(crowd.promised.subtracting(addresses).isEmpty)
+        #expect(Set(addresses).count == addresses.count)
+        #expect(Set(accounts.map(\.id)) == created)
+        #expect(!addresses.contains { $0.hasPrefix("no") })
+        #expect(try await daemon.gatehouse("audit", "verify").status == 0)
+        try await daemon.stop()
+    }
+}
+
+/// People who sign up without pause, every third of whom the connector refuses.
+private final class SigningCrowd: Sendable {
+    private let daemon: RunningDaemon
+    private let told = Mutex<Set<String>>([])
+
+    init(_ daemon: RunningDaemon) { self.daemon = daemon }
+
+    /// Who was told that they have an account.
+    var promised: Set<String> { told.withLock(\.self) }
+
+    func signUp(round: Int, until enough: Int, then disturbance: () async throws -> Void) async throws {
+        let before = promised.count
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in 0..<8 { group.addTask { await self.work("r\(round)w\(worker)") } }
+            _ = try await eventually("\(enough) accounts") { promised.count - before >= enough ? true : nil }
+            try await disturbance()
+            try await group.waitForAll()
+        }
+    }
+
+    private func work(_ name: String) async {
+        try? await daemon.withClient { client in
+            for number in 0... {
+                let email = (number % 3 == 2 ? "no" : "yes") + "-\(name)n\(number)@a.example"
+                let view = try await client.send(StartSignUp(flow: "guests", person: person(email)))
+                guard view.form != nil else { continue }
+                let id = view.signUp.id.description
+                let end = try await client.send(SubmitSignUp(id: id, attributes: ["displayName": "Ada"]))
+                if end.signUp.stage == .created { told.withLock { _ = $0.insert(email) } }
+            }
+        }
+    }
+}
+
+extension ControlClient {
+    fileprivate func allAccounts() async throws -> [Account] {
+        try await all { ListAccounts(limit: 1_000, cursor: $0) }
+    }
+
+    fileprivate func allSignUps() async throws -> [SignUp] {
+        try await all { ListSignUps(limit: 1_000, cursor: $0) }
+    }
+
+    private func all<Request: ControlRequest, Item>(
+        _ request: (String?) -> Request
+    ) async throws -> [Item] where Request.Reply == Page<Item> {
+        var found: [Item] = []
+        var cursor: String?
+        repeat {
+            let page = try await send(request(cursor))
+            found += page.items
+            cursor = page.next
+        } while cursor != nil
+        return found
+    }
+}
+
+@Suite(.timeLimit(.minutes(3))) struct `gatehouse flows run` {
+    @Test func `signs people of a file up and says what came of each`() async throws {
+        let endpoint = try await TestEndpoint(Connector.fair)
+        try await withDaemon(policy: Connector.policy(endpoint)) { daemon in
+            try await daemon.probeConnectors()
+            let identity = #""identities":[{"issuer":"google.com","issuerAssignedId":"1"}]"#
+            let people = #"[{"email":"yes@a.example",\#(identity),"form":{"displayName":"Ada"}}]"#
+            let yes = try await daemon.gatehouse("flows", "run", "guests", "--claims", "-", "-o", "json", input: people)
+            #expect(yes.status == 0, "\(yes.errors)")
+            #expect(yes.json?["outcomes"] == ["created": 1])
+            let no = try await daemon.gatehouse(
+                "flows",
+                "run",
+                "guests",
+                "--claims",
+                "-",
+                "-o",
+                "json",
+                input: people.replacing("yes@", with: "no@").replacing("\"1\"", with: "\"2\"")
+            )
+            #expect(no.status == 1)
+            #expect(no.json?["outcomes"] == ["blocked": 1])
+        }
+    }
+
+    @Test func `lets many invented people sign up and reports where the time goes`() async throws {
+        let endpoint = try await TestEndpoint(Connector.fair)
+        try await withDaemon(policy: Connector.policy(endpoint)) { daemon in
+            try await daemon.probeConnectors()
+            let result = try await daemon.gatehouse("flows", "run", "guests", "--count", "40", "-o", "json")
+            #expect(result.status == 0, "\(result.errors)\(result.output)")
+            #expect(result.json?["outcomes"] == ["created": 40])
+            #expect(result.json?["is_complete"]?.isTrue == true)
+            let list = try await daemon.gatehouse("accounts", "export", "-o", "csv")
+            #expect(list.output.split(separator: "\n").count == 41)
+        }
+    }
+
+    @Test func `asks at a terminal's place and shows the form again`() async throws {
+        let endpoint = try await TestEndpoint(Connector.fair)
+        try await withDaemon(policy: Connector.policy(endpoint)) { daemon in
+            try await daemon.probeConnectors()
+            let typed = "google.com\nyes-ada@a.example\n\n\n\nAda\n"
+            let result = try await daemon.gatehouse("flows", "run", "guests", "-o", "json", input: typed)
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.errors.contains("! This is required."))
+            #expect(result.json?["sign_up"]?["stage"] == "created")
+        }
+    }
+
+    @Test(arguments: [
+        ["--count", "0"], ["--count", "2", "--claims", "x"], ["--rate", "5"], ["--seed", "1"],
+        ["--claims", "/nonexistent"],
+    ])
+    func `refuses arguments that make no sense`(arguments: [String]) async throws {
+        let result = try await Program.run("gatehouse", ["flows", "run", "guests"] + arguments)
+        #expect(result.status == 2, "\(result.errors)")
+    }
+}

@@ -10,9 +10,9 @@ private enum Connector {
     static let goOn = #"{"version":"1.0.0","action":"Continue"}"#
     static let no = #"{"version":"1.0.0","action":"ShowBlockPage","userMessage":"Not you."}"#
 
-    /// Says no to addresses that begin with `no`, yes to others.
+    /// Says no to addresses that begin with `no-`, yes to others.
     static let fair: TestEndpoint.Behaviour = { seen, peer in
-        peer.reply(200, seen.text.contains(#""email":"no"#) ? no : goOn)
+        peer.reply(200, seen.text.contains(#""email":"no-"#) ? no : goOn)
     }
 
     static func policy(_ endpoint: TestEndpoint, timeout: String = "2s") -> String {
@@ -156,7 +156,7 @@ private func person(_ email: String) -> SignUpPerson {
         #expect(crowd.promised.subtracting(addresses).isEmpty)
         #expect(Set(addresses).count == addresses.count)
         #expect(Set(accounts.map(\.id)) == created)
-        #expect(!addresses.contains { $0.hasPrefix("no") })
+        #expect(!addresses.contains { $0.hasPrefix("no-") })
         #expect(try await daemon.gatehouse("audit", "verify").status == 0)
         try await daemon.stop()
     }
@@ -237,7 +237,7 @@ extension ControlClient {
                 "-",
                 "-o",
                 "json",
-                input: people.replacing("yes@", with: "no@").replacing("\"1\"", with: "\"2\"")
+                input: people.replacing("yes@", with: "no-ada@").replacing("\"1\"", with: "\"2\"")
             )
             #expect(no.status == 1)
             #expect(no.json?["outcomes"] == ["blocked": 1])
@@ -266,6 +266,38 @@ extension ControlClient {
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.errors.contains("! This is required."))
             #expect(result.json?["sign_up"]?["stage"] == "created")
+        }
+    }
+
+    @Test func `shows both sides of each call in a sign-up's timeline`() async throws {
+        try await withDaemon { daemon in
+            let connector = """
+
+                [[connector]]
+                name = "gate"
+                url = "http://\(daemon.address)/endpoints/shop"
+                dialect = "entra-b2b"
+                allow = ["127.0.0.1/32"]
+                authentication = { basic = { username = "entra", password = { file = "entra.password" } } }
+
+                [[flow]]
+                name = "shop"
+                identity-providers = ["local"]
+                steps = { post-attribute-collection = "gate" }
+                """
+            try await daemon.withClient { client in
+                let policy = try await client.send(GetPolicy())
+                let whole = policy.document + connector
+                _ = try await client.send(ApplyPolicy(document: whole, comment: nil, base: policy.revision))
+                let probe = try await client.send(ProbeConnector(name: "gate"))
+                #expect(probe.succeeded, "\(probe.problem ?? "")")
+                let person = SignUpPerson(email: "ada@a.example")
+                let view = try await client.send(StartSignUp(flow: "shop", person: person))
+                #expect(view.signUp.stage == .created, "\(view.signUp.problem ?? "")")
+                let detail = try await client.send(GetSignUp(id: view.signUp.code.description))
+                #expect(detail.timeline.compactMap(\.call?.direction) == [.inbound, .outbound])
+                #expect(detail.timeline.compactMap(\.call?.outcome) == [.continue, .continue])
+            }
         }
     }
 

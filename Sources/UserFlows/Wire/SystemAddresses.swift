@@ -31,7 +31,7 @@ extension IPAddress {
         guard let address else { return nil }
         // By place and not by member: which C module the members of these types belong to depends on what else is built.
         let raw = UnsafeRawPointer(address)
-        switch Int32(address.pointee.sa_family) {
+        switch Int32(raw.loadUnaligned(as: sa_family_t.self)) {
         case AF_INET: self.init(bytes: Array(UnsafeRawBufferPointer(start: raw + 4, count: 4)))
         case AF_INET6: self.init(bytes: Array(UnsafeRawBufferPointer(start: raw + 8, count: 16)))
         default: return nil

@@ -55,7 +55,7 @@ struct ControlHarness: Sendable {
                 FlowRunner.Parts(
                     store: store,
                     flow: { document.flow($0) },
-                    connectors: NoConnectors(),
+                    connectors: ScriptedConnectors(),
                     clock: { [clock] in clock.now }
                 )
             ),

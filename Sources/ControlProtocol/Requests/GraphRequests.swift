@@ -1,4 +1,4 @@
-package import GatehouseModel
+import GatehouseModel
 
 /// Turns connectors and user flows of a tenant, as Microsoft Graph tells them, into parts of a policy. Changes nothing.
 package struct ImportGraph: ControlRequest {
@@ -52,7 +52,7 @@ package struct GraphImport: Codable, Sendable, Hashable {
 
 /// Connectors and user flows of the policy as Microsoft Graph would tell them; secrets are masked.
 package struct ExportGraph: ControlRequest {
-    package typealias Reply = JSONValue
+    package typealias Reply = GraphExport
     package static let route = Route(
         .get,
         "/v1/graph/export",
@@ -64,4 +64,11 @@ package struct ExportGraph: ControlRequest {
     package var flow: String?
     package init(flow: String? = nil) { self.flow = flow }
     package var query: [(name: String, value: String)] { pairs(("flow", flow)) }
+}
+
+/// Connectors and user flows in Graph's shapes.
+package struct GraphExport: Codable, Sendable, Hashable {
+    /// JSON, as text: its members have Graph's names and not those of this protocol.
+    package var document: String
+    package init(document: String) { self.document = document }
 }

@@ -60,7 +60,8 @@ extension FlowsCommand {
             false
 
         func run() async throws {
-            let document = try await control.ask(ExportGraph(flow: flow))
+            let text = try await control.ask(ExportGraph(flow: flow)).document
+            let document = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
             StandardOutput.write(try JSONText.object(document) + "\n")
         }
     }

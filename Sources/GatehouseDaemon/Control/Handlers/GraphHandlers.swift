@@ -1,4 +1,5 @@
 import ControlProtocol
+import Foundation
 import GatehouseModel
 import PolicyEngine
 import UserFlows
@@ -28,7 +29,7 @@ enum GraphHandlers {
         )
     }
 
-    @Sendable static func export(_ request: ExportGraph, _ exchange: Exchange) async throws -> JSONValue {
+    @Sendable static func export(_ request: ExportGraph, _ exchange: Exchange) async throws -> GraphExport {
         let document = exchange.services.snapshot().document
         if let name = request.flow, document.flow(name) == nil { throw FlowRunner.unknown(name) }
         let flows = document.flows.filter { request.flow == nil || $0.name == request.flow }
@@ -37,7 +38,10 @@ enum GraphHandlers {
         var setup = GraphSetup()
         setup.connectors = connectors.map(GraphConnector.init)
         setup.flows = flows.map { flow in GraphFlow(flow, connectors) }
-        return GraphWriter.document(setup)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let text = try encoder.encode(GraphWriter.document(setup))
+        return GraphExport(document: String(decoding: text, as: UTF8.self))
     }
 }
 

@@ -24,6 +24,7 @@ extension ConnectorSummary: Impersonal {}
 extension ConnectorProbe: Impersonal {}
 extension Done: Impersonal {}
 extension GraphImport: Impersonal {}
+extension GraphExport: Impersonal {}
 extension JSONValue: Impersonal {}
 // What only approvers are answered.
 extension CallBodies: Impersonal {}

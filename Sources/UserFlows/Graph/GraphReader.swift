@@ -5,9 +5,9 @@ import GatehouseModel
 ///
 /// What is not known is told in a note, never dropped silently; secrets are never taken over.
 package struct GraphReader {
-    package private(set) var setup = GraphSetup()
+    package internal(set) var setup = GraphSetup()
     /// What a note is about: the file.
-    private var place = ""
+    var place = ""
     /// Connectors and flows met in this file.
     private var met = 0
 
@@ -219,23 +219,6 @@ package struct GraphReader {
         )
     }
 
-    // MARK: Notes
-
-    private mutating func note(_ text: String) {
-        guard setup.notes.count < 200 else { return }
-        setup.notes.append("\(place): \(text)")
-    }
-
-    /// Tells members that nobody knows here; annotations of OData are nobody's loss.
-    private mutating func remark(_ members: [String: JSONValue], of who: String, knowing known: Set<String>) {
-        let unknown = members.keys.filter { !known.contains($0) && !$0.contains("@odata.") }
-        if !unknown.isEmpty { note("\(who): not taken over: \(Self.list(unknown))") }
-    }
-
-    private static func list(_ names: some Collection<String>) -> String {
-        names.sorted().prefix(12).map { $0.quotedShort }.joined(separator: ", ")
-    }
-
     private static func isFlowID(_ id: String) -> Bool { id.hasPrefix("B2X_") || isB2C(id) }
     private static func isB2C(_ id: String) -> Bool { id.hasPrefix("B2C_") }
 
@@ -269,9 +252,4 @@ extension JSONValue {
         case .object: "object"
         }
     }
-}
-
-extension String {
-    /// In quotes and not long, for a note.
-    fileprivate var quotedShort: String { "\"" + prefix(64) + "\"" }
 }

@@ -179,13 +179,17 @@ package struct GraphReader {
 
     private mutating func provider(_ value: JSONValue, of who: String) -> String? {
         let members = value.object ?? [:]
+        remark(
+            members,
+            of: "\(who), identity provider",
+            knowing: ["identityProviderType", "type", "id", "name", "displayName"]
+        )
         let words = ["identityProviderType", "type", "id", "name", "displayName"].compactMap { members[$0]?.string }
         for word in words {
             if let known = GraphWords.providers.first(where: { $0.type == word || $0.id == word }) {
                 return known.issuer
             }
         }
-        if members["clientSecret"] != nil { note("\(who): an identity provider's client secret is not taken over") }
         note(
             "\(who): the identity provider \((words.first ?? "without a name").quotedShort) is not known; add its issuer by hand"
         )

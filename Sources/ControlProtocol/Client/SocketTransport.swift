@@ -17,6 +17,8 @@ package struct SocketTransport: ControlTransport {
         var configuration = HTTPClient.Configuration()
         configuration.timeout = .init(connect: .seconds(5), read: Self.silence)
         configuration.connectionPool.retryConnectionEstablishment = false
+        // A simulator has many sign-ups under way at once; each waits on a connection of its own.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 24
         // Shorter than the daemon waits, so that it does not hang up on a request that is on its way.
         configuration.connectionPool.idleTimeout = .seconds(10)
         configuration.redirectConfiguration = .disallow

@@ -5,9 +5,9 @@ import GatehouseModel
 ///
 /// What is not known is told in a note, never dropped silently; secrets are never taken over.
 package struct GraphReader {
-    package private(set) var setup = GraphSetup()
+    package internal(set) var setup = GraphSetup()
     /// What a note is about: the file.
-    private var place = ""
+    var place = ""
     /// Connectors and flows met in this file.
     private var met = 0
 
@@ -179,13 +179,17 @@ package struct GraphReader {
 
     private mutating func provider(_ value: JSONValue, of who: String) -> String? {
         let members = value.object ?? [:]
+        remark(
+            members,
+            of: "\(who), identity provider",
+            knowing: ["identityProviderType", "type", "id", "name", "displayName"]
+        )
         let words = ["identityProviderType", "type", "id", "name", "displayName"].compactMap { members[$0]?.string }
         for word in words {
             if let known = GraphWords.providers.first(where: { $0.type == word || $0.id == word }) {
                 return known.issuer
             }
         }
-        if members["clientSecret"] != nil { note("\(who): an identity provider's client secret is not taken over") }
         note(
             "\(who): the identity provider \((words.first ?? "without a name").quotedShort) is not known; add its issuer by hand"
         )
@@ -217,23 +221,6 @@ package struct GraphReader {
             isRequired: members["isOptional"] == false,
             label: label == name ? nil : label
         )
-    }
-
-    // MARK: Notes
-
-    private mutating func note(_ text: String) {
-        guard setup.notes.count < 200 else { return }
-        setup.notes.append("\(place): \(text)")
-    }
-
-    /// Tells members that nobody knows here; annotations of OData are nobody's loss.
-    private mutating func remark(_ members: [String: JSONValue], of who: String, knowing known: Set<String>) {
-        let unknown = members.keys.filter { !known.contains($0) && !$0.contains("@odata.") }
-        if !unknown.isEmpty { note("\(who): not taken over: \(Self.list(unknown))") }
-    }
-
-    private static func list(_ names: some Collection<String>) -> String {
-        names.sorted().prefix(12).map { $0.quotedShort }.joined(separator: ", ")
     }
 
     private static func isFlowID(_ id: String) -> Bool { id.hasPrefix("B2X_") || isB2C(id) }
@@ -269,9 +256,4 @@ extension JSONValue {
         case .object: "object"
         }
     }
-}
-
-extension String {
-    /// In quotes and not long, for a note.
-    fileprivate var quotedShort: String { "\"" + prefix(64) + "\"" }
 }

@@ -61,6 +61,8 @@ struct ControlHarness: Sendable {
             onApply: { [clock] in hub.publish(.policy($0), at: clock.now) }
         )
         state = store
+        let journal = try Journal(at: directory.path + "/journal")
+        let snapshot = PolicySnapshot(document: document, revision: 1, indexes: [:])
         services = ControlServices(
             status: FixedStatus(),
             journal: journal,

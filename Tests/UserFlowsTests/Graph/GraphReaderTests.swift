@@ -73,7 +73,10 @@ import UserFlows
 
     @Test func `of a user flow tells everything that is not taken over`() throws {
         let notes = try Self.read("graph-20-b2x-flow-expanded").notes.joined(separator: "\n")
-        for wanted in ["isLanguageCustomizationEnabled", "\"Contoso-SAML\" is not known", "Since\" is a dateTime"] {
+        for wanted in [
+            "isLanguageCustomizationEnabled", "\"clientId\", \"clientSecret\"", "\"Contoso-SAML\" is not known",
+            "Since\" is a dateTime",
+        ] {
             #expect(notes.contains(wanted), "\(notes)")
         }
     }

@@ -72,11 +72,6 @@ package final class ActivePolicy: Sendable {
         ActivePolicy(snapshot: snapshot, endpointsByPath: endpointsByPath, connectors: connectors)
     }
 
-    /// The same secrets with another snapshot of the same document.
-    func replacing(_ snapshot: PolicySnapshot) -> ActivePolicy {
-        ActivePolicy(snapshot: snapshot, endpointsByPath: endpointsByPath)
-    }
-
     /// The endpoint with this URL path.
     package func endpoint(at path: String) -> ActiveEndpoint? { endpointsByPath[path] }
 }

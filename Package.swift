@@ -47,11 +47,12 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "CEL", "ControlProtocol", "Dialects", "GatehouseConsole", "GatehouseModel", "TerminalUI",
+                "CEL", "ControlProtocol", "Dialects", "GatehouseConsole", "GatehouseModel", "TerminalUI", "UserFlows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
             ],
             swiftSettings: strict
         ),

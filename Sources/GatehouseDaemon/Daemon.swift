@@ -75,6 +75,7 @@ package struct Daemon: Sendable {
             journal: stores.journal,
             approvals: stores.approvals,
             lists: stores.lists,
+            connectors: stores.connectors,
             state: stores.state,
             watch: stores.watch,
             meter: meter
@@ -134,6 +135,7 @@ package struct Daemon: Sendable {
             journal: stores.journal,
             approvals: stores.approvals,
             lists: stores.lists,
+            connectors: stores.connectors,
             flows: stores.flows,
             accounts: stores.accounts,
             audit: AuditLog(store: stores.state),

@@ -24,6 +24,8 @@ package struct CallSummary: Sendable, Hashable, Codable, Identifiable {
     package var decidedBy: Decider
     /// The call this one repeats.
     package var retryOf: CallID?
+    /// The sign-up that an outbound call was made for.
+    package var signUp: ReferenceCode?
 
     package init(
         id: CallID,
@@ -38,7 +40,8 @@ package struct CallSummary: Sendable, Hashable, Codable, Identifiable {
         issuer: String? = nil,
         tookMs: Double,
         decidedBy: Decider,
-        retryOf: CallID? = nil
+        retryOf: CallID? = nil,
+        signUp: ReferenceCode? = nil
     ) {
         self.id = id
         self.code = id.code
@@ -54,6 +57,7 @@ package struct CallSummary: Sendable, Hashable, Codable, Identifiable {
         self.tookMs = tookMs
         self.decidedBy = decidedBy
         self.retryOf = retryOf
+        self.signUp = signUp
     }
 }
 

@@ -50,6 +50,7 @@ package struct Decider: Sendable, Hashable, RawRepresentable, CustomStringConver
     package static func list(_ name: String) -> Decider { Decider(rawValue: "list:" + name) }
     package static func rule(_ name: String) -> Decider { Decider(rawValue: "rule:" + name) }
     package static func approval(_ queue: String) -> Decider { Decider(rawValue: "approval:" + queue) }
+    package static func connector(_ name: String) -> Decider { Decider(rawValue: "connector:" + name) }
 
     package var description: String { rawValue }
 }

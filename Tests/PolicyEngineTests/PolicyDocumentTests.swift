@@ -185,7 +185,7 @@ import Testing
         ),
         (
             "[[list]]\nname = \"partners\"", "[[rule]]\nname = \"partners\"",
-            "p.toml:33: unknown key \"rule\"; remove it; the keys here are \"credential\", \"endpoint\", \"flow\", \"list\", \"queue\""
+            "p.toml:33: unknown key \"rule\"; remove it; the keys here are \"connector\", \"credential\", \"endpoint\", \"flow\", \"list\", \"queue\""
         ),
     ]
 

@@ -18,6 +18,8 @@ extension CallSummary: QueryRecord {
             .init("rule", .text, "the rule that decided"),
             .init("approval", .text, "the queue that decided"),
             .init("retry", .flag, "whether it repeats an earlier call"),
+            .init("connector", .text, "the connector that was called"),
+            .init("signup", .code, "the sign-up that it was made for"),
             .init("code", .code, "the reference code"),
             .init("id", .id, "the id"),
             .init("since", .since, "at or after: 1h, 2026-11-23"),
@@ -43,6 +45,8 @@ extension CallSummary: QueryRecord {
         case "rule": .text(decidedBy.name(after: "rule:"))
         case "approval": .text(decidedBy.name(after: "approval:"))
         case "retry": .number(retryOf == nil ? 0 : 1)
+        case "connector": .text(decidedBy.name(after: "connector:"))
+        case "signup": signUp.map { .number(Int64($0.value)) } ?? .none
         case "code": .number(Int64(code.value))
         case "id": .id(id)
         case "since", "until": .number(time.milliseconds)

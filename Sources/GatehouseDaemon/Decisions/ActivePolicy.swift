@@ -1,6 +1,7 @@
 package import Dialects
 import GatehouseModel
 package import PolicyEngine
+package import UserFlows
 import Synchronization
 
 /// The policy as calls are decided under it: a snapshot with its secrets read and its endpoints found by path.
@@ -9,6 +10,8 @@ import Synchronization
 package final class ActivePolicy: Sendable {
     package let snapshot: PolicySnapshot
     private let endpointsByPath: [String: ActiveEndpoint]
+    /// By name.
+    package let connectors: [String: ConnectorPort]
 
     /// Reads the secrets of the snapshot's credentials.
     ///
@@ -33,24 +36,37 @@ package final class ActivePolicy: Sendable {
                 credentials: definition.credentials.compactMap { credentials[$0] }
             )
         }
-        self.init(snapshot: snapshot, endpointsByPath: endpoints)
+        var connectors: [String: ConnectorPort] = [:]
+        for definition in snapshot.document.connectors {
+            connectors[definition.name] = try definition.port(secretsIn: directory)
+        }
+        self.init(snapshot: snapshot, endpointsByPath: endpoints, connectors: connectors)
     }
 
-    private init(snapshot: PolicySnapshot, endpointsByPath: [String: ActiveEndpoint]) {
+    private init(
+        snapshot: PolicySnapshot,
+        endpointsByPath: [String: ActiveEndpoint],
+        connectors: [String: ConnectorPort]
+    ) {
         self.snapshot = snapshot
         self.endpointsByPath = endpointsByPath
+        self.connectors = connectors
     }
 
     /// The same policy with other entries in one list.
     package func replacing(_ list: String, with index: EntryIndex) -> ActivePolicy {
-        ActivePolicy(snapshot: snapshot.replacing(list, with: index), endpointsByPath: endpointsByPath)
+        ActivePolicy(
+            snapshot: snapshot.replacing(list, with: index),
+            endpointsByPath: endpointsByPath,
+            connectors: connectors
+        )
     }
 
     /// The same policy with other entries in several lists; names it lacks are left out.
     package func replacing(_ indexes: [String: EntryIndex]) -> ActivePolicy {
         let known = indexes.filter { snapshot.document.list($0.key) != nil }
         let changed = PolicySnapshot(document: snapshot.document, revision: snapshot.revision, indexes: known)
-        return ActivePolicy(snapshot: changed, endpointsByPath: endpointsByPath)
+        return ActivePolicy(snapshot: changed, endpointsByPath: endpointsByPath, connectors: connectors)
     }
 
     /// The endpoint with this URL path.

@@ -30,6 +30,8 @@ enum CallColumns {
         case "approval": named("decided", "approval:")
         case "retry": .number("(retry_low IS NOT NULL)")
         case "code": .number("(low & \(ReferenceCode.mask))")
+        case "signup": .number("(CASE direction WHEN 1 THEN approval END)")
+        case "connector": named("decided", "connector:")
         case "id": .id(high: "high", low: "low")
         case "since", "until": .number("time")
         default: nil

@@ -6,17 +6,18 @@ enum CallRow {
     /// The columns that `summary` wants, in its order.
     static let columns = """
         seq, high, low, time, direction, endpoint, dialect, step, outcome, status, email, issuer, took, decided,
-        retry_high, retry_low
+        retry_high, retry_low, approval
         """
 
     static func summary(_ row: Row, _ names: [Int64: String]) -> CallSummary {
         let step: Int64? = row[7]
         let dialect: Int64? = row[6]
         let took: Int64 = row[12]
+        let direction = CallCodes.word(row[4], in: CallCodes.directions) ?? .inbound
         return CallSummary(
             id: id(high: row[1], low: row[2]),
             time: Timestamp(milliseconds: row[3]),
-            direction: CallCodes.word(row[4], in: CallCodes.directions) ?? .inbound,
+            direction: direction,
             endpoint: name(row[5], names),
             dialect: dialect.flatMap { CallCodes.word($0, in: CallCodes.dialects) },
             step: step.flatMap { CallCodes.word($0, in: CallCodes.steps) },
@@ -26,8 +27,13 @@ enum CallRow {
             issuer: optionalName(row[11], names),
             tookMs: Double(took) / 1000,
             decidedBy: Decider(rawValue: name(row[13], names)),
-            retryOf: retry(high: row[14], low: row[15])
+            retryOf: retry(high: row[14], low: row[15]),
+            signUp: direction == .outbound ? code(row[16]) : nil
         )
+    }
+
+    static func code(_ value: Int64?) -> ReferenceCode? {
+        value.map { ReferenceCode(value: UInt64(bitPattern: $0)) }
     }
 
     static func id(high: Int64, low: Int64) -> CallID {

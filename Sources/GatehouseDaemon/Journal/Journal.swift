@@ -210,6 +210,8 @@ extension Journal {
             claims: isShown ? kept.request.flatMap { $0.isEmpty ? nil : options.claims(kept.call, $0) } : nil,
             client: kept.detail?.client,
             approval: kept.approval,
+            signUp: kept.call.signUp,
+            timing: kept.call.direction == .outbound ? kept.detail.map { OutboundStage.timing(in: $0.trace) } : nil,
             bodiesKept: isShown && kept.request?.isEmpty == false
         )
     }

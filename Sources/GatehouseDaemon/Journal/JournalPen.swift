@@ -129,7 +129,7 @@ final class JournalPen: Sendable {
         row.bind(endpoint)
         row.bind(decided)
         row.bind(Int64(bitPattern: call.id.low))
-        row.bind(entry.approval.map { Int64($0.value) })
+        row.bind((entry.approval ?? call.signUp).map { Int64($0.value) })
         row.bind(call.email)
         row.bind(issuer)
         row.bind(Int64(call.status))

@@ -3,6 +3,7 @@ internal import GRDB
 /// The tables of one segment.
 ///
 /// `call` is narrow, because filters walk it from the newest row down: there is no index to slow down the writer.
+/// `approval` is the code of the approval that an inbound call met, or of the sign-up that an outbound one was made for.
 /// `endpoint`, `issuer` and `decided` are ids of `name`, or the text itself once a segment has too many names.
 enum JournalSchema {
     /// "GHjl".

@@ -16,19 +16,19 @@ struct KeptCall: Sendable {
         let row = try Row.fetchOne(
             db,
             sql: """
-                SELECT \(CallRow.columns), approval, detail, request, response
+                SELECT \(CallRow.columns), detail, request, response
                 FROM call JOIN call_body USING (seq) WHERE seq = ?
                 """,
             arguments: [sequence]
         )
         guard let row else { return nil }
-        let approval: Int64? = row["approval"]
+        let call = CallRow.summary(row, names)
         let detail: Data = row["detail"]
         let request: Data? = row["request"]
         let response: Data? = row["response"]
         return KeptCall(
-            call: CallRow.summary(row, names),
-            approval: approval.map { ReferenceCode(value: UInt64(bitPattern: $0)) },
+            call: call,
+            approval: call.direction == .inbound ? CallRow.code(row["approval"]) : nil,
             detail: KeptDetail(Array(detail)),
             request: request.map(Array.init),
             response: response.map(Array.init)

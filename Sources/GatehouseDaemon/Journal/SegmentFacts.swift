@@ -26,7 +26,7 @@ struct SegmentFacts: Sendable {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT seq, time, outcome, endpoint, took, decided, detail FROM call JOIN call_body USING (seq)
+                SELECT seq, time, outcome, endpoint, took, decided, detail, direction FROM call JOIN call_body USING (seq)
                 WHERE seq > ? ORDER BY seq
                 """,
             arguments: [facts.tally.through]
@@ -53,7 +53,7 @@ struct SegmentFacts: Sendable {
         return try Row.fetchAll(
             db,
             sql: """
-                SELECT seq, time, outcome, endpoint, took, decided, x'00' FROM call
+                SELECT seq, time, outcome, endpoint, took, decided, x'00', direction FROM call
                 ORDER BY seq DESC LIMIT \(count)
                 """
         ).reversed().map { counted($0, texts) }
@@ -64,12 +64,14 @@ struct SegmentFacts: Sendable {
         let bytes: Data = row[6]
         let trace = KeptDetail(Array(bytes))?.trace ?? Trace()
         let outcome: Int = row[2]
+        let direction = CallCodes.word(row[7], in: CallCodes.directions) ?? .inbound
         return SegmentTally.Counted(
             sequence: row[0],
             time: row[1],
             outcome: (0..<SegmentTally.outcomeCount).contains(outcome) ? outcome : SegmentTally.outcomeCount - 1,
-            endpoint: CallRow.name(row[3], texts),
+            endpoint: SegmentTally.Counted.key(CallRow.name(row[3], texts), direction),
             microseconds: row[4],
+            isInbound: direction == .inbound,
             lists: SegmentTally.Counted.lists(in: trace, decidedBy: decided)
         )
     }

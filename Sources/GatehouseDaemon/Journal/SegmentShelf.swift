@@ -46,6 +46,7 @@ final class SegmentShelf: Sendable {
             guard let index = state.shelved.lastIndex(where: { $0.segment === segment }) else { return }
             for call in calls {
                 state.shelved[index].tally.count(call)
+                guard call.isInbound else { continue }
                 state.recent.count(call)
                 state.recent.count(second: call.time / 1000)
             }
@@ -55,7 +56,7 @@ final class SegmentShelf: Sendable {
     /// Takes calls of an earlier run into the figures about the last thousand.
     func seed(_ calls: [SegmentTally.Counted]) {
         state.withLock { state in
-            for call in calls { state.recent.count(call) }
+            for call in calls where call.isInbound { state.recent.count(call) }
         }
     }
 

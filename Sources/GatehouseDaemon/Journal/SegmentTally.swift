@@ -6,7 +6,7 @@ internal import GatehouseModel
 struct SegmentTally: Sendable, Codable, Equatable {
     /// The calls of one hour.
     struct Hour: Sendable, Codable, Equatable {
-        /// By endpoint, then by outcome code.
+        /// By endpoint or connector, then by outcome code.
         var endpoints: [String: [Int]] = [:]
         /// Matches by list.
         var lists: [String: Int] = [:]
@@ -54,6 +54,8 @@ struct SegmentTally: Sendable, Codable, Equatable {
         var outcome: Int
         var endpoint: String
         var microseconds: Int64
+        /// Calls that we make say nothing of how fast we answer.
+        var isInbound = true
         /// Lists that matched.
         var lists: [String]
     }
@@ -78,10 +80,16 @@ extension SegmentTally.Counted {
             sequence: sequence,
             time: entry.call.time.milliseconds,
             outcome: Int(CallCodes.code(entry.call.outcome)),
-            endpoint: entry.call.endpoint,
+            endpoint: Self.key(entry.call.endpoint, entry.call.direction),
             microseconds: Int64((entry.call.tookMs * 1000).rounded()),
+            isInbound: entry.call.direction == .inbound,
             lists: Self.lists(in: entry.trace, decidedBy: entry.call.decidedBy)
         )
+    }
+
+    /// What calls are counted under: the endpoint, or the connector behind a word that no URL's path can begin with.
+    static func key(_ name: String, _ direction: CallSummary.Direction) -> String {
+        direction == .inbound ? name : "connector " + name
     }
 
     /// The lists that matched: decided, exempted, or would have.

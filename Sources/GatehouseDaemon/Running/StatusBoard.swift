@@ -12,6 +12,7 @@ package final class StatusBoard: Sendable {
     private let journal: Journal
     private let approvals: ApprovalDesk
     private let lists: ListBook
+    private let connectors: ConnectorDesk
     private let state: StateStore
     private let watch: StorageWatch
     private let meter: CallMeter
@@ -25,6 +26,7 @@ package final class StatusBoard: Sendable {
         journal: Journal,
         approvals: ApprovalDesk,
         lists: ListBook,
+        connectors: ConnectorDesk,
         state: StateStore,
         watch: StorageWatch,
         meter: CallMeter
@@ -38,6 +40,7 @@ package final class StatusBoard: Sendable {
         self.journal = journal
         self.approvals = approvals
         self.lists = lists
+        self.connectors = connectors
         self.state = state
         self.watch = watch
         self.meter = meter
@@ -64,7 +67,7 @@ package final class StatusBoard: Sendable {
             oldestPending: try await approvals.oldestPending(),
             lists: snapshot.document.lists.count,
             entries: lists.entryCount,
-            degraded: degraded,
+            degraded: degraded(at: now),
             durability: durability.rawValue,
             memory: ProcessMemory.resident
         )
@@ -90,7 +93,7 @@ package final class StatusBoard: Sendable {
         }
     }
 
-    private var degraded: [String] {
+    private func degraded(at now: Timestamp) -> [String] {
         var sentences: [String] = []
         if let failure = journal.failure { sentences.append("the journal cannot be written: \(failure)") }
         if let failure = state.commits.failure { sentences.append("the state cannot be written: \(failure)") }
@@ -98,6 +101,7 @@ package final class StatusBoard: Sendable {
             sentences.append("\(meter.overloadCount) calls were turned away because too many were open")
         }
         sentences += watch.degraded
+        sentences += connectors.warnings(at: now)
         if durability == .relaxed { sentences.append("durability is relaxed: a power cut may lose the last calls") }
         return sentences
     }

@@ -14,6 +14,7 @@ struct Stores: Sendable {
     let recorder: CallRecorder
     let approvals: ApprovalDesk
     let lists: ListBook
+    let connectors: ConnectorDesk
     let flows: FlowRunner
     let accounts: AccountDirectory
     let policy: PolicyHolder
@@ -82,11 +83,12 @@ struct Stores: Sendable {
         )
         holder.replace { [lists] in $0.replacing(lists.indexes) }
         policy = holder
+        connectors = try ConnectorDesk(.init(policy: holder, store: state, journal: recorder))
         flows = FlowRunner(
             FlowRunner.Parts(
                 store: state,
                 flow: { holder.current.snapshot.document.flow($0) },
-                connectors: NoConnectors(),
+                connectors: connectors,
                 onChange: { hub.publish(.signUp($0), at: .now) }
             )
         )

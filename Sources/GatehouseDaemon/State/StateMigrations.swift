@@ -23,6 +23,8 @@ enum StateMigrations {
         migrator.registerMigration("idempotency keys") { try $0.execute(sql: idempotency) }
         // Sign-ups of our own user flows and the accounts they make, in one file, so that both change in one transaction.
         migrator.registerMigration("user flows") { try $0.execute(sql: FlowSchema.tables) }
+        // What a probe proved holds for one definition of a connector, and across restarts.
+        migrator.registerMigration("connector proofs") { try $0.execute(sql: ConnectorProofs.table) }
         return migrator
     }
 

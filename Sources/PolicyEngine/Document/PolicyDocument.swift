@@ -7,6 +7,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package var queues: [Queue]
     package var endpoints: [Endpoint]
     package var lists: [PolicyList]
+    package var connectors: [ConnectorDefinition]
     package var flows: [UserFlow]
     /// The text it was read from, for export.
     package var source: String
@@ -22,6 +23,7 @@ package struct PolicyDocument: Sendable, Hashable {
         queues: [Queue],
         endpoints: [Endpoint],
         lists: [PolicyList],
+        connectors: [ConnectorDefinition] = [],
         flows: [UserFlow] = [],
         source: String
     ) {
@@ -29,6 +31,7 @@ package struct PolicyDocument: Sendable, Hashable {
         self.queues = queues
         self.endpoints = endpoints
         self.lists = lists
+        self.connectors = connectors
         self.flows = flows
         self.source = source
     }
@@ -37,6 +40,7 @@ package struct PolicyDocument: Sendable, Hashable {
     package func queue(_ name: String) -> Queue? { queues.first { $0.name == name } }
     package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }
     package func list(_ name: String) -> PolicyList? { lists.first { $0.name == name } }
+    package func connector(_ name: String) -> ConnectorDefinition? { connectors.first { $0.name == name } }
     package func flow(_ name: String) -> UserFlow? { flows.first { $0.name == name } }
 }
 
@@ -62,7 +66,15 @@ extension PolicyDocument {
 
     private static func read(_ top: StrictTable, _ text: String) -> Reading {
         var parts = PartReader(top)
-        let names = PolicyNames(credentials: parts.names("credential"), queues: parts.names("queue"))
+        let connectors = parts.read("connector", ConnectorDefinition.init)
+        let names = PolicyNames(
+            credentials: parts.names("credential"),
+            queues: parts.names("queue"),
+            connectors: Dictionary(
+                parts.names("connector").map { name in (name, connectors.first { $0.name == name }?.dialect) },
+                uniquingKeysWith: { first, _ in first }
+            )
+        )
         let credentials = parts.read("credential", Credential.init)
         let queues = parts.read("queue", Queue.init)
         let endpoints = parts.read("endpoint") { (table) throws(TOMLProblem) in try Endpoint(table, names) }
@@ -73,6 +85,7 @@ extension PolicyDocument {
             queues: queues,
             endpoints: endpoints,
             lists: lists,
+            connectors: connectors,
             flows: flows,
             source: text
         )
@@ -92,8 +105,8 @@ extension PolicyDocument {
 struct PolicyNames {
     let credentials: [String]
     let queues: [String]
-    /// With the dialect each speaks.
-    var connectors: [String: DialectName] = [:]
+    /// With the dialect each speaks; nil for one that is wrong.
+    let connectors: [String: DialectName?]
 }
 
 /// A part of the policy that others refer to by name.

@@ -4,6 +4,8 @@ import StrictTOML
 /// Why a secret could not be read; says what to do, never the secret.
 package struct SecretProblem: Error, Sendable, Hashable, CustomStringConvertible {
     package let description: String
+
+    package init(description: String) { self.description = description }
 }
 
 extension SecretSource {

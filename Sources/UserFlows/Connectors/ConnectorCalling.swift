@@ -66,6 +66,8 @@ package struct ConnectorFailure: Error, Sendable, Hashable {
         case unproved
         /// Too many calls are under way.
         case overloaded
+        /// The call could not be written to the journal.
+        case notJournaled
         /// None of the client certificates is valid now.
         case noCertificate
         /// The name has no address.
@@ -100,6 +102,7 @@ extension ConnectorFailure.Cause {
         case .disabled: "disabled"
         case .unproved: "unproved"
         case .overloaded: "overloaded"
+        case .notJournaled: "not-journaled"
         case .noCertificate: "no-certificate"
         case .nameNotFound: "name-not-found"
         case .addressClosed: "address-closed"
@@ -118,7 +121,8 @@ extension ConnectorFailure.Cause {
     package var isWorthRetrying: Bool {
         switch self {
         case .nameNotFound, .connection, .tls, .timeout, .replyCut: true
-        case .unknownConnector, .disabled, .unproved, .overloaded, .noCertificate, .addressClosed, .notHTTP,
+        case .unknownConnector, .disabled, .unproved, .overloaded, .notJournaled, .noCertificate, .addressClosed,
+            .notHTTP,
             .replyTooLarge, .redirect, .contract:
             false
         }

@@ -35,7 +35,7 @@ package struct ConnectorClient: Sendable {
             let attempt = await wire.attempt(request, at: port, presenting: certificate)
             exchange.attempts += 1
             exchange.take(attempt, connector.dialect, step)
-        } while exchange.isWorthRetrying && exchange.attempts <= connector.retries
+        } while exchange.isWorthRetrying && exchange.attempts <= connector.retries && !Task.isCancelled
         exchange.layers.totalMs = (NIODeadline.now() - start).milliseconds
         return exchange
     }

@@ -1,3 +1,4 @@
+import GatehouseModel
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -84,7 +85,7 @@ struct Dialer: Sendable {
         }
         let host = url.host
         let start = NIODeadline.now()
-        let handshake = loop.makePromise(of: Void.self)
+        let handshake = loop.makePromise(of: TLSVersion?.self)
         let waiter = NIOLoopBoundBox.makeEmptyBox(valueType: Handshake.self, eventLoop: loop)
         let ends = NIOLoopBoundBox.makeEmptyBox(valueType: (ReplyReader, ReplyBound).self, eventLoop: loop)
         let name = url.address == nil ? host : nil
@@ -101,7 +102,7 @@ struct Dialer: Sendable {
                             waiter.value = watcher
                             try pipeline.addHandler(watcher)
                         } else {
-                            handshake.succeed()
+                            handshake.succeed(nil)
                         }
                         let bound = ReplyBound(limit: Line.replyLimit)
                         let reader = ReplyReader(host: host)
@@ -121,10 +122,10 @@ struct Dialer: Sendable {
             layers.connectMs = (connected - start).milliseconds
             let late = loop.scheduleTask(deadline: deadline) { waiter.value?.giveUp(channel) }
             defer { late.cancel() }
-            try await handshake.futureResult.get()
+            let version = try await handshake.futureResult.get()
             if tls != nil {
                 layers.tlsMs = (NIODeadline.now() - connected).milliseconds
-                layers.tlsVersion = try await channel.nioSSL_tlsVersion().get().map(\.word)
+                layers.tlsVersion = version.map(\.word)
             }
             return try await loop.submit { [tlsVersion = layers.tlsVersion] in
                 guard let (reader, bound) = ends.value else { throw ChannelError.ioOnClosedChannel }
@@ -142,6 +143,11 @@ struct Dialer: Sendable {
             throw WireFault.failure(for: error, host: "\(host) (\(address))")
         }
     }
+}
+
+extension ConnectorURL {
+    /// The address, when the host is one and needs no looking up.
+    var address: IPAddress? { IPAddress(host) }
 }
 
 extension TimeAmount {

@@ -1,22 +1,26 @@
 import NIOCore
+import NIOSSL
 import NIOTLS
 
-/// Waits for the end of a TLS handshake.
+/// Waits for the end of a TLS handshake, and tells the version that was agreed on.
 ///
 /// Lives on its connection's event loop and is only touched there.
 final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Any
 
-    private var promise: EventLoopPromise<Void>?
+    private var promise: EventLoopPromise<TLSVersion?>?
     private let host: String
 
-    init(_ promise: EventLoopPromise<Void>, host: String) {
+    init(_ promise: EventLoopPromise<TLSVersion?>, host: String) {
         self.promise = promise
         self.host = host
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case TLSUserEvent.handshakeCompleted = event { finish(.success(())) }
+        if case TLSUserEvent.handshakeCompleted = event {
+            // Asked here, because a server may close the connection in the next moment.
+            finish(.success((try? context.pipeline.syncOperations.nioSSL_tlsVersion()) ?? nil))
+        }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -37,7 +41,7 @@ final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
         channel.close(promise: nil)
     }
 
-    private func finish(_ result: Result<Void, any Error>) {
+    private func finish(_ result: Result<TLSVersion?, any Error>) {
         promise?.completeWith(result)
         promise = nil
     }

@@ -46,11 +46,16 @@ final class Line: Sendable {
         channel.eventLoop.execute { [self] in
             bound.value.reset()
             reader.value.begin(promise, by: deadline, on: channel)
-            guard channel.isActive else { return channel.pipeline.fireChannelInactive() }
+            guard channel.isActive else { return reader.value.gone() }
             send(request, host)
         }
         do {
-            return try await promise.futureResult.get()
+            // Whoever is cancelled, as when the daemon stops, waits for nobody.
+            return try await withTaskCancellationHandler {
+                try await promise.futureResult.get()
+            } onCancel: {
+                close()
+            }
         } catch {
             throw WireFault.failure(for: error, host: host)
         }

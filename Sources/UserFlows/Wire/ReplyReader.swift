@@ -125,10 +125,15 @@ final class ReplyReader: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        gone()
+        context.fireChannelInactive()
+    }
+
+    /// The connection has ended, perhaps before anything was asked.
+    func gone() {
         parking?.cancel()
         let what = open?.head == nil ? "without a reply" : "in the middle of its reply"
         finish(.failure(ConnectorFailure(.replyCut, "\(host) closed the connection \(what)")))
-        context.fireChannelInactive()
     }
 
     private func finish(_ result: Result<Landed, ConnectorFailure>) {

@@ -51,7 +51,7 @@ extension ClientCertificate {
         else {
             throw ConnectorProblem("\(file) holds no certificate; name a PEM file, the leaf first")
         }
-        let notBefore = Timestamp(milliseconds: Int64(read.notValidBefore.timeIntervalSince1970 * 1000))
+        let notBefore = Timestamp(read.notValidBefore)
         self.init(
             file: file,
             chainPEM: chainPEM,
@@ -59,8 +59,12 @@ extension ClientCertificate {
             uploaded: uploaded ?? notBefore,
             subject: "\(read.subject)",
             notBefore: notBefore,
-            notAfter: Timestamp(milliseconds: Int64(read.notValidAfter.timeIntervalSince1970 * 1000))
+            notAfter: Timestamp(read.notValidAfter)
         )
         _ = try TLSSetup.context(trust: nil, presenting: self)
     }
+}
+
+extension Timestamp {
+    init(_ date: Date) { self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded())) }
 }

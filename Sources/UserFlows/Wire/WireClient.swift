@@ -5,7 +5,7 @@ package import NIOCore
 ///
 /// Built on NIO itself, because every layer has a time, a bound and a name of its own here.
 package struct WireClient: Sendable {
-    private let group: any EventLoopGroup
+    let group: any EventLoopGroup
     private let resolver: any Resolving
 
     package init(group: any EventLoopGroup, resolver: (any Resolving)? = nil) {

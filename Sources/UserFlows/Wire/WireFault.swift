@@ -30,7 +30,10 @@ enum WireFault {
         case ChannelError.connectTimeout:
             return ConnectorFailure(.timeout, "\(host) did not accept the connection in time")
         default:
-            return ConnectorFailure(hasBegun ? .replyCut : .connection, "\(host): the connection failed (\(type(of: error)))")
+            return ConnectorFailure(
+                hasBegun ? .replyCut : .connection,
+                "\(host): the connection failed (\(type(of: error)))"
+            )
         }
     }
 

@@ -164,7 +164,8 @@ private func query(_ text: String) throws -> Query { try Query(text, for: CallSu
     @Test func `every field that a record offers can be asked for`() {
         #expect(
             CallSummary.queryFields.fields.allSatisfy { field in
-                field.name == "rule" || field.name == "approval" || call().queryValue(field.name) != .none
+                ["rule", "approval", "connector", "signup"].contains(field.name)
+                    || call().queryValue(field.name) != .none
             }
         )
     }

@@ -36,11 +36,21 @@ struct ControlHarness: Sendable {
         let hub = hub ?? EventHub(startedAt: clock.now)
         let lists = try ListBook(store: store, lists: document.lists)
         state = store
+        let journal = try Journal(at: directory.path + "/journal")
+        let snapshot = PolicySnapshot(document: document, revision: 1, indexes: [:])
         services = ControlServices(
             status: FixedStatus(),
-            journal: try Journal(at: directory.path + "/journal"),
+            journal: journal,
             approvals: try ApprovalDesk(store: store),
             lists: lists,
+            connectors: try ConnectorDesk(
+                .init(
+                    policy: PolicyHolder(try ActivePolicy(snapshot, secretsIn: directory.path)),
+                    store: store,
+                    journal: CallRecorder(journal: journal, batch: EventBatch(hub: hub)),
+                    clock: { [clock] in clock.now }
+                )
+            ),
             flows: FlowRunner(
                 FlowRunner.Parts(
                     store: store,
@@ -148,6 +158,12 @@ struct ControlHarness: Sendable {
         [[list]]
         name = "partners"
         effect = "allow"
+
+        [[connector]]
+        name = "api"
+        url = "http://127.0.0.1:9/sign-ups"
+        dialect = "entra-b2b"
+        allow = ["127.0.0.1"]
 
         [[flow]]
         name = "guests"

@@ -93,6 +93,8 @@ import Testing
             of(EditEntry(name: "partners", entry: EntryDraft(entry: "ada@b.example", owner: "ops"))),
             of(UndoListChange(name: "partners", change: 3)), of(CheckValue(value: "ada@b.example")),
             of(GetImpact(entry: ".atelier-lumen.example")), of(ListAudit(limit: 3)), of(VerifyAudit()),
+            of(FollowPerson(id: call.id.description)), of(ListConnectors()), of(GetConnector(name: "api")),
+            of(ProbeConnector(name: "api")), of(ForceConnector(name: "api", reason: "drill")),
             importing("d.example\n"), importing("not a domain\n"),
             (
                 WireRequest(route: ExportEntries.route, pathValues: ["partners"]), false

@@ -34,9 +34,12 @@ enum SomeCalls {
             issuer: .random(number / 3, ["google.com", "mail", nil]),
             tookMs: Double(number % 97) + 0.125,
             decidedBy: .random(number / 4, deciders),
-            retryOf: number % 11 == 0 ? CallID(at: time - .seconds(30), using: &random) : nil
+            retryOf: number % 11 == 0 ? CallID(at: time - .seconds(30), using: &random) : nil,
+            signUp: isOutbound(number) && number % 5 == 0 ? ReferenceCode(value: UInt64(number)) : nil
         )
     }
+
+    private static func isOutbound(_ number: Int) -> Bool { number % 4 == 3 }
 
     static func entry(
         _ number: Int,
@@ -59,7 +62,7 @@ enum SomeCalls {
             message: "Sorry.",
             problem: nil,
             client: "192.0.2.1",
-            approval: number % 5 == 0 ? ReferenceCode(value: UInt64(number)) : nil
+            approval: !isOutbound(number) && number % 5 == 0 ? ReferenceCode(value: UInt64(number)) : nil
         )
     }
 }

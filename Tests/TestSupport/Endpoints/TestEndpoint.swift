@@ -52,7 +52,10 @@ package final class TestEndpoint: Sendable {
 
         /// Bytes without end until the other side closes.
         package func flood(_ piece: [UInt8]) {
-            channel.writeAndFlush(ByteBuffer(bytes: piece)).whenSuccess { flood(piece) }
+            // Later each time: a write may be done at once, and would otherwise recurse or starve the other side.
+            channel.writeAndFlush(ByteBuffer(bytes: piece)).whenSuccess {
+                channel.eventLoop.scheduleTask(in: .milliseconds(1)) { flood(piece) }
+            }
         }
 
         /// One byte after the other.
@@ -62,6 +65,11 @@ package final class TestEndpoint: Sendable {
             guard let first = bytes.first, channel.isActive else { return }
             send([first])
             channel.eventLoop.scheduleTask(in: interval) { drip(bytes.dropFirst(), interval) }
+        }
+
+        /// Does something later, where the connection is.
+        package func after(_ time: TimeAmount, _ work: @escaping @Sendable () -> Void) {
+            channel.eventLoop.scheduleTask(in: time, work)
         }
 
         package func close() { channel.close(promise: nil) }

@@ -64,7 +64,7 @@ import UserFlows
     @Test func `that sends chunks without end is cut too`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
-            peer.flood(Array("1\r\n \r\n".utf8))
+            peer.flood(Array(String(repeating: "1\r\n \r\n", count: 500).utf8))
         }
         #expect(try await fixture.call(endpoint.url()).fault == "reply-too-large")
     }
@@ -72,7 +72,7 @@ import UserFlows
     @Test func `whose head has no end is cut`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             peer.send("HTTP/1.1 200 OK\r\n")
-            peer.flood(Array("X-Filler: \(String(repeating: "x", count: 1000))\r\n".utf8))
+            peer.flood(Array("X-Filler: \(String(repeating: "x", count: 4000))\r\n".utf8))
         }
         #expect(try await fixture.call(endpoint.url()).fault == "reply-too-large")
     }
@@ -88,7 +88,7 @@ import UserFlows
 
     @Test func `that never stops saying so is cut`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
-            peer.flood(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+            peer.flood(Array(String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 200).utf8))
         }
         #expect(try await fixture.call(endpoint.url()).fault == "reply-too-large")
     }

@@ -20,6 +20,8 @@ extension PolicyDocumentReply: Impersonal {}
 extension ListSummary: Impersonal {}
 extension AuditVerification: Impersonal {}
 extension FlowSummary: Impersonal {}
+extension ConnectorSummary: Impersonal {}
+extension ConnectorProbe: Impersonal {}
 extension Done: Impersonal {}
 extension JSONValue: Impersonal {}
 // What only approvers are answered.

@@ -171,3 +171,26 @@ extension ListAudit: ServedRequest {
 extension VerifyAudit: ServedRequest {
     init(_ parts: RequestParts<NoBody>) { self.init() }
 }
+
+extension FollowPerson: ServedRequest {
+    static let items: [QueryItem] = [.limit]
+    init(_ parts: RequestParts<NoBody>) throws {
+        self.init(id: parts.path[0], limit: try parts.integer("limit", 1...1000))
+    }
+}
+
+extension ListConnectors: ServedRequest {
+    init(_ parts: RequestParts<NoBody>) { self.init() }
+}
+
+extension GetConnector: ServedRequest {
+    init(_ parts: RequestParts<NoBody>) { self.init(name: parts.path[0]) }
+}
+
+extension ProbeConnector: ServedRequest {
+    init(_ parts: RequestParts<Body>) { self.init(name: parts.path[0], step: parts.body.step) }
+}
+
+extension ForceConnector: ServedRequest {
+    init(_ parts: RequestParts<Body>) { self.init(name: parts.path[0], reason: parts.body.reason) }
+}

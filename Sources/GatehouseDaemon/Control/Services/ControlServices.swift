@@ -8,6 +8,7 @@ package struct ControlServices: Sendable {
     package var journal: Journal
     package var approvals: ApprovalDesk
     package var lists: ListBook
+    package var connectors: ConnectorDesk
     package var flows: FlowRunner
     package var accounts: AccountDirectory
     package var audit: AuditLog
@@ -22,6 +23,7 @@ package struct ControlServices: Sendable {
         journal: Journal,
         approvals: ApprovalDesk,
         lists: ListBook,
+        connectors: ConnectorDesk,
         flows: FlowRunner,
         accounts: AccountDirectory,
         audit: AuditLog,
@@ -34,6 +36,7 @@ package struct ControlServices: Sendable {
         self.journal = journal
         self.approvals = approvals
         self.lists = lists
+        self.connectors = connectors
         self.flows = flows
         self.accounts = accounts
         self.audit = audit

@@ -53,11 +53,14 @@ package struct ConnectorURL: Sendable, Hashable {
             host = text[..<colon]
         }
         if host.hasPrefix("["), host.hasSuffix("]") {
-            guard let address = IPAddress(String(host.dropFirst().dropLast())), !address.isV4 else { throw .host }
-            return (address.description, port)
+            let text = host.dropFirst().dropLast()
+            guard !text.contains("%"), let address = IPNetwork(address: String(text)), address.family == .v6 else {
+                throw .host
+            }
+            return (address.address, port)
         }
         let name = host.lowercased()
-        if let address = IPAddress(name) { return (address.description, port) }
+        if !name.contains(":"), let address = IPNetwork(address: name) { return (address.address, port) }
         guard isName(name) else { throw .host }
         return (name, port)
     }
@@ -79,9 +82,6 @@ package struct ConnectorURL: Sendable, Hashable {
                 }
         }
     }
-
-    /// The address, when the host is one and needs no looking up.
-    package var address: IPAddress? { IPAddress(host) }
 
     /// The value of the `Host` header.
     package var hostHeader: String {

@@ -1,5 +1,5 @@
+import GatehouseModel
 import Testing
-import UserFlows
 
 @Suite struct ConnectorURLTests {
     @Test func `a URL is taken apart as it is`() throws {

@@ -1,0 +1,115 @@
+import ControlProtocol
+package import GatehouseModel
+import PolicyEngine
+import UserFlows
+
+extension ConnectorDesk {
+    /// A person nobody is, at a name that can never exist (RFC 2606).
+    private static let nobody = Claims(
+        email: "probe@gatehouse.invalid",
+        identities: [Identity(signInType: "federated", issuer: "gatehouse.invalid", issuerAssignedID: "probe")],
+        locales: ["en"],
+        attributes: ["displayName": "Gatehouse Probe", "givenName": "Gatehouse", "surname": "Probe"]
+    )
+
+    /// Calls a connector once with an invented person, looks at its certificate, and keeps what was found. Audited.
+    ///
+    /// - Throws: `Problem` when there is no such connector, or it does not know the step; what the store says.
+    package func probe(_ name: String, at step: Step?, by actor: Actor) async throws -> ConnectorProbe {
+        let now = parts.clock()
+        guard let definition = definition(name), let port = parts.policy.current.connectors[name] else {
+            throw Self.unknown(name)
+        }
+        let step = step ?? firstStep(of: name) ?? .postFederation
+        guard definition.dialect.steps.contains(step) else {
+            throw Problem(.invalid, "\(definition.dialect.rawValue) does not call at the step \(step.rawValue)")
+        }
+        var record = OutboundCall(name, Self.nobody, step, at: now)
+        record.notes = ["a probe by \(actor.user)"]
+        do throws(ConnectorFailure) {
+            try await callOut(port, &record)
+        } catch {
+            record.exchange.outcome = .failed(error)
+        }
+        let reply = await conclude(record)
+        let probe = await found(record, reply, port, at: now)
+        var proof = proofs.proof(of: name, definition.fingerprint)
+        proof.isProved = proof.isProved || probe.succeeded
+        proof.probed = now
+        proof.problem = probe.problem
+        try await proofs.keep(
+            proof,
+            of: name,
+            action: "connector.probe",
+            by: actor,
+            after: ["step": .string(step.rawValue), "reading": .string(probe.reading ?? "")],
+            at: now
+        )
+        return probe
+    }
+
+    private func found(
+        _ record: OutboundCall,
+        _ reply: ConnectorReply,
+        _ port: ConnectorPort,
+        at now: Timestamp
+    ) async -> ConnectorProbe {
+        let layers = record.exchange.layers
+        var probe = ConnectorProbe(
+            connector: record.connector,
+            time: now,
+            succeeded: true,
+            addresses: layers.addresses.map(\.description),
+            address: layers.address?.description,
+            timing: layers.timing,
+            status: reply.status
+        )
+        if port.connector.url.isTLS, let address = layers.address {
+            probe.tls = await wire.certificates(of: port, at: address, version: layers.tlsVersion)
+        }
+        switch reply.outcome {
+        case .continue: probe.reading = "continue"
+        case .block: probe.reading = "block"
+        case .invalid: probe.reading = "invalid"
+        case .failed(let failure):
+            probe.succeeded = false
+            probe.reading = failure.cause.name
+            probe.problem = failure.sentence
+            if failure.cause == .tls, let leaf = probe.tls?.chain.first {
+                if leaf.notAfter <= now { probe.problem = "the certificate expired at \(leaf.notAfter)" }
+                if leaf.notBefore > now { probe.problem = "the certificate is valid from \(leaf.notBefore) on" }
+            }
+        }
+        return probe
+    }
+
+    /// Lets steps call a connector that no probe has proved. Audited.
+    ///
+    /// - Throws: `Problem` when there is no such connector, or no reason; what the store says.
+    package func force(_ name: String, reason: String, by actor: Actor) async throws {
+        let now = parts.clock()
+        guard let definition = definition(name) else { throw Self.unknown(name) }
+        guard reason.contains(where: { !$0.isWhitespace }), reason.utf8.count <= 1024 else {
+            throw Problem(.invalid, "forcing a connector needs a reason of at most 1024 bytes", hint: "send \"reason\"")
+        }
+        var proof = proofs.proof(of: name, definition.fingerprint)
+        proof.forcedBy = actor.user
+        try await proofs.keep(
+            proof,
+            of: name,
+            action: "connector.force",
+            by: actor,
+            after: ["reason": .string(reason), "break_glass": true],
+            at: now
+        )
+    }
+
+    static func unknown(_ name: String) -> Problem {
+        Problem(.notFound, "there is no connector \"\(name.prefix(64))\"", hint: "gatehouse connectors list names them")
+    }
+
+    private func firstStep(of name: String) -> Step? {
+        let flows = parts.policy.current.snapshot.document.flows
+        return Step.allCases.first { step in flows.contains { $0.steps[step] == name } }
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import GRDB
+import GatehouseModel
+import Synchronization
+
+/// What probes found, kept: which connectors may be called.
+final class ConnectorProofs: Sendable {
+    /// What is known of one connector.
+    struct Proof: Sendable, Hashable {
+        /// Of the definition that it is about.
+        var fingerprint: [UInt8]
+        /// Whether a probe succeeded since the definition changed.
+        var isProved = false
+        var probed: Timestamp?
+        /// What the last probe found wrong.
+        var problem: String?
+        var forcedBy: String?
+
+        var isUsable: Bool { isProved || forcedBy != nil }
+    }
+
+    static let table = """
+        CREATE TABLE connector_proof (
+            name TEXT PRIMARY KEY,
+            fingerprint BLOB NOT NULL,
+            proved INTEGER NOT NULL,
+            probed INTEGER,
+            problem TEXT,
+            forced_by TEXT
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private let store: StateStore
+    private let known: Mutex<[String: Proof]>
+
+    /// Reads what is kept.
+    init(store: StateStore) throws {
+        self.store = store
+        let rows = try store.readNow { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT name, fingerprint, proved, probed, problem, forced_by FROM connector_proof"
+            )
+        }
+        var proofs: [String: Proof] = [:]
+        for row in rows {
+            let fingerprint: Data = row[1]
+            let probed: Int64? = row[3]
+            proofs[row[0]] = Proof(
+                fingerprint: Array(fingerprint),
+                isProved: row[2],
+                probed: probed.map { Timestamp(milliseconds: $0) },
+                problem: row[4],
+                forcedBy: row[5]
+            )
+        }
+        known = Mutex(proofs)
+    }
+
+    /// What is known of a connector under this definition; nothing, when it was about another.
+    func proof(of name: String, _ fingerprint: [UInt8]) -> Proof {
+        let found = known.withLock { $0[name] }
+        return found?.fingerprint == fingerprint
+            ? found ?? Proof(fingerprint: fingerprint) : Proof(fingerprint: fingerprint)
+    }
+
+    /// Keeps what was found, with its audit record.
+    func keep(
+        _ proof: Proof,
+        of name: String,
+        action: String,
+        by actor: Actor,
+        after: JSONValue,
+        at now: Timestamp
+    ) async throws {
+        try await store.write { database in
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO connector_proof (name, fingerprint, proved, probed, problem, forced_by)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    name, Data(proof.fingerprint), proof.isProved, proof.probed?.milliseconds, proof.problem,
+                    proof.forcedBy,
+                ]
+            )
+            try AuditLog.append(to: database, action, of: "connector:\(name)", by: actor, after: after, at: now)
+        }
+        known.withLock { $0[name] = proof }
+    }
+}

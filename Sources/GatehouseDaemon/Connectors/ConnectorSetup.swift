@@ -1,0 +1,94 @@
+import Crypto
+import Foundation
+import GatehouseModel
+import PolicyEngine
+import UserFlows
+
+extension ConnectorDefinition {
+    /// The most bytes of a file with certificates.
+    private static let fileLimit = 256 << 10
+
+    /// The connector with its secrets and certificates read, ready to be called.
+    ///
+    /// - Parameter directory: where relative files are.
+    /// - Throws: `SecretProblem` naming the connector and what cannot be read or does not fit together.
+    func port(secretsIn directory: String) throws(SecretProblem) -> ConnectorPort {
+        do throws(ConnectorProblem) {
+            return try ConnectorPort(
+                Connector(
+                    name: name,
+                    url: url,
+                    dialect: dialect,
+                    authentication: try resolved(directory),
+                    timeout: timeout,
+                    retries: retries,
+                    allowed: allowed.compactMap { AddressBlock($0.notation) },
+                    trustedPEM: try trustFile.map { (file) throws(ConnectorProblem) in try Self.read(file, directory) },
+                    isEnabled: isEnabled
+                )
+            )
+        } catch {
+            throw SecretProblem(description: "the connector \"\(name)\": \(error)")
+        }
+    }
+
+    private func resolved(_ directory: String) throws(ConnectorProblem) -> Connector.Authentication {
+        switch authentication {
+        case .none:
+            return .none
+        case .basic(let username, let password):
+            return .basic(username: username, password: try Self.secret(password, directory))
+        case .bearer(let source):
+            let token = try Self.secret(source, directory)
+            guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+                throw ConnectorProblem("the bearer token has characters that a header cannot carry")
+            }
+            return .bearer(token: token)
+        case .certificates(let sources):
+            var certificates: [ClientCertificate] = []
+            for source in sources {
+                certificates.append(
+                    try ClientCertificate(
+                        file: source.file,
+                        chainPEM: try Self.read(source.file, directory),
+                        keyPEM: Array(try Self.secret(source.privateKey, directory).utf8),
+                        uploaded: source.uploaded
+                    )
+                )
+            }
+            return .certificates(certificates)
+        }
+    }
+
+    private static func secret(_ source: SecretSource, _ directory: String) throws(ConnectorProblem) -> String {
+        do throws(SecretProblem) {
+            return try source.resolve(relativeTo: directory).revealed
+        } catch {
+            throw ConnectorProblem(error.description)
+        }
+    }
+
+    private static func read(_ file: String, _ directory: String) throws(ConnectorProblem) -> [UInt8] {
+        let path = file.hasPrefix("/") ? file : directory + "/" + file
+        guard let handle = FileHandle(forReadingAtPath: path),
+            let data = try? handle.read(upToCount: fileLimit + 1)
+        else {
+            throw ConnectorProblem("cannot read the certificate file \"\(path)\"; create it, or correct its name")
+        }
+        guard data.count <= fileLimit else {
+            throw ConnectorProblem(
+                "the certificate file \"\(path)\" is longer than \(fileLimit) bytes; is it the right one?"
+            )
+        }
+        return Array(data)
+    }
+
+    /// Changes when a probe of the connector no longer says anything about it.
+    var fingerprint: [UInt8] {
+        let text = [
+            name, url.whole, dialect.rawValue, "\(authentication)", allowed.map(\.notation).joined(separator: " "),
+            trustFile ?? "",
+        ]
+        return Array(SHA256.hash(data: Data(text.joined(separator: "\n").utf8)))
+    }
+}

@@ -15,9 +15,8 @@ struct Gatehouse: AsyncParsableCommand {
         version: GatehouseVersion.current,
         subcommands: [
             ConsoleCommand.self, StatusCommand.self, WhoAmICommand.self, TrafficCommand.self, ApprovalsCommand.self,
-            ListsCommand.self, FlowsCommand.self, AccountsCommand.self, EndpointsCommand.self, PolicyCommand.self,
-            AuditCommand.self, ExprCommand.self,
-            DemoCommand.self,
+            ListsCommand.self, FlowsCommand.self, AccountsCommand.self, ConnectorsCommand.self, EndpointsCommand.self,
+            PolicyCommand.self, AuditCommand.self, ExprCommand.self, DemoCommand.self,
         ]
     )
 

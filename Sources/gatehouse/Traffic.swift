@@ -7,7 +7,7 @@ struct TrafficCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "traffic",
         abstract: "The calls in the journal.",
-        subcommands: [ListThem.self, Show.self, Tail.self],
+        subcommands: [ListThem.self, Show.self, Follow.self, Tail.self],
         defaultSubcommand: ListThem.self
     )
 
@@ -51,6 +51,27 @@ struct TrafficCommand: AsyncParsableCommand {
     }
 }
 
+extension TrafficCommand {
+    struct Follow: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The calls of one call's person, those that came and those that we made, newest first."
+        )
+
+        @OptionGroup var control: ControlOptions
+        @Argument(help: "The call's id, or its code as in K7Q2-9MXD.") var id: String
+        @Option(help: "At most so many, 1 to 1000.") var limit: Int = 100
+
+        func validate() throws {
+            guard (1...1000).contains(limit) else { throw ValidationError("--limit goes from 1 to 1000.") }
+        }
+
+        func run() async throws {
+            let calls = try await control.ask(FollowPerson(id: id, limit: limit))
+            try control.printer.list(calls.items, nothing: "No calls.")
+        }
+    }
+}
+
 extension CallSummary: Listable {
     static var columns: [Column<CallSummary>] {
         [
@@ -68,7 +89,7 @@ extension CallSummary: Listable {
     static var fields: [String] {
         [
             "id", "code", "time", "direction", "endpoint", "dialect", "step", "outcome", "status", "email", "issuer",
-            "took_ms", "decided_by", "retry_of",
+            "took_ms", "decided_by", "retry_of", "sign_up",
         ]
     }
 

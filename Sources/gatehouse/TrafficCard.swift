@@ -8,8 +8,9 @@ extension CallDetail {
         card.fact("outcome", call.outcome.rawValue, call.outcome.tone)
         card.fact("decided by", call.decidedBy.rawValue)
         card.fact("message", message)
-        card.fact("refused", problem)
+        card.fact(call.outcome == .refused ? "refused" : "problem", problem)
         card.fact("approval", approval?.description)
+        card.fact("sign-up", signUp?.description)
         addRequest(to: &card)
         addClaims(to: &card)
         if why { addTrace(to: &card) }
@@ -20,12 +21,23 @@ extension CallDetail {
     private func addRequest(to card: inout Card) {
         card.fact("id", call.id.description)
         card.fact("time", "\(call.time) (\(Moment.age(call.time)) ago), took \(Moment.took(call.tookMs))")
-        card.fact("status", "HTTP \(call.status)")
+        card.fact("status", call.status == 0 ? "no reply" : "HTTP \(call.status)")
+        card.fact("spent", timing.flatMap(Self.spent))
         card.fact("dialect", call.dialect.map { "\($0.rawValue), \(call.step?.rawValue ?? "no step")" })
-        card.fact("client", client)
+        card.fact(call.direction == .inbound ? "client" : "called", client)
         card.fact("retry of", call.retryOf.map { "\($0.code)  \($0)" })
         card.fact("applicant", call.email)
         card.fact("provider", call.issuer)
+    }
+
+    /// `connect 1.6ms, first byte 11ms`.
+    private static func spent(_ timing: CallTiming) -> String? {
+        let parts = [
+            ("DNS", timing.dnsMs), ("connect", timing.connectMs), ("TLS", timing.tlsMs),
+            ("first byte", timing.firstByteMs),
+        ]
+        let known = parts.compactMap { name, time in time.map { "\(name) \(Moment.took($0))" } }
+        return known.isEmpty ? nil : known.joined(separator: ", ")
     }
 
     private func addClaims(to card: inout Card) {

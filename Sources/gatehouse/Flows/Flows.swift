@@ -7,7 +7,7 @@ struct FlowsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flows",
         abstract: "Our own user flows: sign-ups without a cloud, and the simulator of one.",
-        subcommands: [ListThem.self, Show.self, Run.self, SignUps.self],
+        subcommands: [ListThem.self, Show.self, Run.self, Check.self, SignUps.self],
         defaultSubcommand: ListThem.self
     )
 

@@ -1,0 +1,141 @@
+import Dialects
+package import GatehouseModel
+
+/// One thing that `flows check` does to an API, and what it expects of it.
+package struct ContractCase: Sendable {
+    /// What the API should do.
+    package enum Expectation: Sendable, Hashable {
+        /// Answer within the contract, whatever it decides.
+        case contract
+        /// The same, and what it answered before.
+        case sameAgain
+        /// Refuse with 401 or 403: nobody may sign people up who does not know the credentials.
+        case credentialsRefused
+        /// Refuse with 400 to 499: this is no call of the provider's.
+        case refused
+        /// Refuse it or answer within the contract, but neither fail nor fall silent.
+        case survived
+    }
+
+    /// How the call presents itself.
+    package enum Credentials: Sendable, Hashable { case right, wrong, none }
+
+    /// What scripts know it by: `full`, `no-credentials`.
+    package var name: String
+    /// For people.
+    package var title: String
+    package var method = "POST"
+    package var mediaType = jsonMediaType
+    package var body: [UInt8]
+    package var credentials = Credentials.right
+    package var expectation: Expectation
+    /// A shell command that writes the body, where it is too long or no text.
+    package var bodyCommand: String?
+}
+
+extension ContractCase {
+    /// Everything that is done to an API, in order.
+    package static func suite(_ dialect: DialectName, _ step: Step) -> [ContractCase] {
+        let signUps = SampleSignUps(dialect, step)
+        return signUps.valid + signUps.hostile
+    }
+
+    /// The request, to be repeated by hand; credentials are named by their files and never shown.
+    package func curl(_ target: CheckTarget) -> String {
+        var parts = ["curl -sS -i -X \(method)"]
+        if method != "GET" { parts.append("-H 'content-type: \(mediaType)'") }
+        switch credentials {
+        case .right: parts += target.curlCredentials
+        case .wrong: parts.append(target.isBasic ? "-u 'nobody:wrong'" : "-H 'authorization: Bearer wrong'")
+        case .none: break
+        }
+        if let file = target.trustFile { parts.append("--cacert \(Self.quoted(file))") }
+        var before = ""
+        if let bodyCommand {
+            before = bodyCommand + " | "
+            parts.append("--data-binary @-")
+        } else if !body.isEmpty {
+            parts.append("--data-binary \(Self.quoted(Self.ascii(body)))")
+        }
+        parts.append(target.curlURL)
+        return before + parts.joined(separator: " ")
+    }
+
+    static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+
+    /// The same JSON with everything but ASCII escaped, so that it can be copied from any terminal.
+    private static func ascii(_ body: [UInt8]) -> String {
+        var text = ""
+        for unit in String(decoding: body, as: UTF8.self).utf16 {
+            if (0x20...0x7E).contains(unit) {
+                text.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+            } else {
+                let hex = String(unit, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            }
+        }
+        return text
+    }
+}
+
+/// Whose contract is checked, and with which credentials.
+package struct CheckTarget: Sendable {
+    package var url: ConnectorURL
+    package var dialect: DialectName
+    package var step: Step
+    package var authentication: Connector.Authentication
+    /// How long the provider would wait for one answer.
+    package var timeout: Duration
+    package var trustedPEM: [UInt8]?
+    /// Where the credentials were read from, for the commands that repeat a request.
+    package var files: [String]
+    package var trustFile: String?
+
+    package init(
+        url: ConnectorURL,
+        dialect: DialectName,
+        step: Step,
+        authentication: Connector.Authentication,
+        timeout: Duration? = nil,
+        trustedPEM: [UInt8]? = nil,
+        files: [String] = [],
+        trustFile: String? = nil
+    ) {
+        self.url = url
+        self.dialect = dialect
+        self.step = step
+        self.authentication = authentication
+        self.timeout = timeout ?? dialect.providerPatience
+        self.trustedPEM = trustedPEM
+        self.files = files
+        self.trustFile = trustFile
+    }
+
+    var isBasic: Bool { if case .basic = authentication { true } else { false } }
+    var hasCredentials: Bool { authentication != .none }
+
+    fileprivate var curlCredentials: [String] {
+        let file = files.first ?? "FILE"
+        switch authentication {
+        case .none: return []
+        case .basic(let username, _):
+            return ["-u \(ContractCase.quoted(username + ":"))\"$(cat \(ContractCase.quoted(file)))\""]
+        case .bearer: return ["-H \"authorization: Bearer $(cat \(ContractCase.quoted(file)))\""]
+        case .certificates:
+            return ["--cert \(ContractCase.quoted(file))", "--key \(ContractCase.quoted(files.last ?? file))"]
+        }
+    }
+
+    /// A URL whose query has values may hold a key, so it is not repeated.
+    fileprivate var curlURL: String { url.description == url.whole ? ContractCase.quoted(url.whole) : "\"$URL\"" }
+}
+
+extension DialectName {
+    /// How long the provider waits for one answer: 20 seconds (B2B, as documented), 5 seconds (B2C, since 2025).
+    package var providerPatience: Duration {
+        switch self {
+        case .entraB2B: .seconds(20)
+        case .entraB2C: .seconds(5)
+        }
+    }
+}

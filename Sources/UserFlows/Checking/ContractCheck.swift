@@ -1,0 +1,97 @@
+import Dialects
+import GatehouseModel
+package import NIOCore
+
+/// Plays the provider against anyone's API, and names every rule of the contract that it breaks.
+package struct ContractCheck: Sendable {
+    private let target: CheckTarget
+    private let wire: WireClient
+    private let right: ConnectorPort
+    private let bare: ConnectorPort
+    /// What the first case was answered, for the one that repeats it.
+    private static let silentLimit = 3
+
+    /// - Throws: `ConnectorProblem` when certificates cannot be used.
+    package init(_ target: CheckTarget, group: any EventLoopGroup) throws(ConnectorProblem) {
+        self.target = target
+        wire = WireClient(group: group)
+        right = try Self.port(target, target.authentication)
+        bare = try Self.port(target, .none)
+    }
+
+    private static func port(
+        _ target: CheckTarget,
+        _ authentication: Connector.Authentication
+    ) throws(ConnectorProblem) -> ConnectorPort {
+        try ConnectorPort(
+            Connector(
+                name: "check",
+                url: target.url,
+                dialect: target.dialect,
+                authentication: authentication,
+                timeout: target.timeout,
+                retries: 0,
+                trustedPEM: target.trustedPEM
+            ),
+            egress: .open
+        )
+    }
+
+    /// Runs the suite; tells each result as it comes. Ends early when the API does not answer at all.
+    package func run(_ told: (ContractResult) -> Void) async -> ContractReport {
+        var results: [ContractResult] = []
+        var silent = 0
+        var first: ContractResult?
+        var stopped: String?
+        for sample in ContractCase.suite(target.dialect, target.step) where isPossible(sample) {
+            let result = await check(sample, first)
+            if first == nil { first = result }
+            results.append(result)
+            told(result)
+            silent = result.status == nil ? silent + 1 : 0
+            if silent == Self.silentLimit, results.count == silent {
+                stopped = "the API gave no reply \(silent) times; the rest was not tried"
+                break
+            }
+            if Task.isCancelled {
+                stopped = "interrupted"
+                break
+            }
+        }
+        return ContractReport(target, results, stopped: stopped)
+    }
+
+    /// Without credentials there are none to be wrong or missing.
+    private func isPossible(_ sample: ContractCase) -> Bool {
+        switch sample.credentials {
+        case .right: true
+        case .none: target.hasCredentials
+        case .wrong: target.isBasic || target.authentication.word == "bearer"
+        }
+    }
+
+    private func check(_ sample: ContractCase, _ first: ContractResult?) async -> ContractResult {
+        var certificate: ClientCertificate?
+        if sample.credentials == .right { certificate = try? right.certificate(at: .now) }
+        let port = sample.credentials == .right ? right : bare
+        let attempt = await wire.attempt(request(sample), at: port, presenting: certificate)
+        let judge = ContractJudge(target: target, sample: sample, first: first)
+        return judge.result(of: attempt)
+    }
+
+    private func request(_ sample: ContractCase) -> WireRequest {
+        let authentication: Connector.Authentication =
+            switch sample.credentials {
+            case .right: target.authentication
+            case .none: .none
+            case .wrong: target.isBasic ? .basic(username: "nobody", password: "wrong") : .bearer(token: "wrong")
+            }
+        var headers = ConnectorClient.headers(authentication)
+        if sample.body.isEmpty, sample.method == "GET" {
+            headers.removeAll { $0.name == "content-type" }
+        } else {
+            headers[0].value = sample.mediaType
+        }
+        return WireRequest(method: sample.method, target: target.url.target, headers: headers, body: sample.body)
+    }
+}

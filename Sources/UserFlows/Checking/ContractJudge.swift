@@ -1,0 +1,152 @@
+import Dialects
+import GatehouseModel
+
+/// Judges one answer by what its case expected.
+struct ContractJudge {
+    let target: CheckTarget
+    let sample: ContractCase
+    /// What the first case was answered.
+    let first: ContractResult?
+
+    /// Slower than this, an answer is remarked on: the person is watching a page load.
+    private static let slow = 2000.0
+
+    func result(of attempt: WireAttempt) -> ContractResult {
+        var reading = ""
+        var findings: [ContractFinding] = []
+        var status: Int?
+        switch attempt.result {
+        case .failure(let failure):
+            reading = failure.cause.name
+            findings = judge(failure)
+        case .success(let response):
+            status = response.status
+            let outcome = ConnectorClient.reading(of: response, target.dialect, target.step)
+            reading = Self.word(outcome)
+            findings = judge(response, outcome)
+            if let took = attempt.layers.totalMs, took > Self.slow {
+                let text = "the answer took \(Int(took)) ms, while a person watched; answer within a second"
+                findings.append(ContractFinding("answers-fast", text, isBreach: false))
+            }
+        }
+        return ContractResult(
+            name: sample.name,
+            title: sample.title,
+            passed: !findings.contains(where: \.isBreach),
+            status: status,
+            reading: reading,
+            tookMs: attempt.layers.totalMs ?? 0,
+            findings: findings,
+            curl: sample.curl(target)
+        )
+    }
+
+    // MARK: - No reply
+
+    private func judge(_ failure: ConnectorFailure) -> [ContractFinding] {
+        switch sample.expectation {
+        case .credentialsRefused where failure.cause == .tls || failure.sentence.contains("client certificate"):
+            // Refused in the handshake, where client certificates are.
+            return []
+        case .survived where sample.name == "huge" && (failure.cause == .replyCut || failure.cause == .connection):
+            let text = "the connection was cut without an answer; answer 413 before closing it"
+            return [ContractFinding("answers-hostile-input", text, isBreach: false)]
+        case .refused, .survived:
+            return [ContractFinding("answers-hostile-input", "\(sample.title): \(failure.sentence)")]
+        case .contract, .sameAgain, .credentialsRefused:
+            return [ContractFinding(failure.cause.name, failure.sentence)]
+        }
+    }
+
+    // MARK: - A reply
+
+    private func judge(_ response: WireResponse, _ outcome: ConnectorReply.Outcome) -> [ContractFinding] {
+        let isRefusal = (400..<500).contains(response.status)
+        switch sample.expectation {
+        case .contract:
+            return contract(response, outcome)
+        case .sameAgain:
+            return contract(response, outcome) + repeated(outcome)
+        case .credentialsRefused:
+            guard response.status != 401, response.status != 403 else { return [] }
+            let text = "HTTP \(response.status) with \(sample.title): anyone can ask the API; answer 401"
+            return [ContractFinding("credentials-checked", text)]
+        case .refused:
+            if case .failed = outcome, isRefusal { return [] }
+            // A validation error is a contract's answer to what is no sign-up, and it stops the sign-up.
+            if case .invalid = outcome { return [] }
+            return [unrefused(response)]
+        case .survived:
+            guard case .failed(let failure) = outcome, !isRefusal else { return [] }
+            if response.status >= 500 { return [unrefused(response)] }
+            return [ContractFinding(failure.cause.name, failure.sentence)]
+        }
+    }
+
+    private func unrefused(_ response: WireResponse) -> ContractFinding {
+        if response.status >= 500 {
+            let text = "\(sample.title): HTTP \(response.status), as if the API were broken; answer 400"
+            return ContractFinding("answers-hostile-input", text)
+        }
+        let rule =
+            switch sample.name {
+            case "method": "method-checked"
+            case "media-type": "media-type-checked"
+            default: "body-checked"
+            }
+        let wanted = sample.name == "method" ? 405 : sample.name == "media-type" ? 415 : 400
+        return ContractFinding(rule, "\(sample.title): HTTP \(response.status); answer \(wanted)")
+    }
+
+    private func contract(_ response: WireResponse, _ outcome: ConnectorReply.Outcome) -> [ContractFinding] {
+        if case .failed(let failure) = outcome { return [ContractFinding(failure.cause.name, failure.sentence)] }
+        guard let value = try? JSONScanner.scan(response.body), let members = value.object else { return [] }
+        return nulls(members) + ignored(members, outcome)
+    }
+
+    private func repeated(_ outcome: ConnectorReply.Outcome) -> [ContractFinding] {
+        guard let first, first.passed, first.reading != Self.word(outcome) else { return [] }
+        let text =
+            "the same sign-up was answered \(first.reading) and then \(Self.word(outcome)); providers send a call again "
+            + "after a time-out, so answer both alike"
+        return [ContractFinding("same-answer-again", text)]
+    }
+
+    /// What a null does is documented for custom policies only, and there it is forbidden.
+    private func nulls(_ members: [String: JSONValue]) -> [ContractFinding] {
+        let own: Set = ["status", "userMessage", "code", "version", "action"]
+        return members.filter(\.value.isNull).keys.sorted().prefix(10).map { name in
+            let text = "\"\(name.prefix(64))\" is null, and what that does is not documented; leave the member out"
+            return ContractFinding("no-nulls", text, isBreach: !own.contains(name))
+        }
+    }
+
+    private func ignored(_ members: [String: JSONValue], _ outcome: ConnectorReply.Outcome) -> [ContractFinding] {
+        var findings: [ContractFinding] = []
+        if case .continue(let claims) = outcome {
+            for name in ["email", "identities"] where members[name].map({ !$0.isNull }) ?? false {
+                let text = "\"\(name)\" cannot be changed by an answer; leave it out"
+                findings.append(ContractFinding("claims-may-change", text, isBreach: false))
+            }
+            for (name, value) in claims.sorted(by: { $0.key < $1.key }) where value.array != nil || value.object != nil
+            {
+                let text = "\"\(name.prefix(64))\" is no text, number or flag; no attribute can hold it"
+                findings.append(ContractFinding("claims-may-change", text, isBreach: false))
+            }
+        }
+        if let message = members["userMessage"]?.string, message.contains("<"), message.contains(">") {
+            let text = "\"userMessage\" looks like markup; it is shown as plain text"
+            findings.append(ContractFinding("message-is-text", text, isBreach: false))
+        }
+        return findings
+    }
+
+    private static func word(_ outcome: ConnectorReply.Outcome) -> String {
+        switch outcome {
+        case .continue: "continue"
+        case .block: "block"
+        case .invalid: "invalid"
+        case .failed(let failure): failure.cause.name
+        }
+    }
+}

@@ -1,0 +1,185 @@
+import ArgumentParser
+import Dialects
+import Foundation
+import GatehouseModel
+import NIOPosix
+import UserFlows
+
+extension FlowsCommand {
+    /// `gatehouse flows check`
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Play the provider against an API, and name every rule of the contract that it breaks.",
+            discussion: """
+                Sends valid, sparse, unusual and hostile sign-ups to URL, without a daemon. The API takes them for \
+                real, so point it at one that may. Exit status 0 when the contract is kept, 1 when it is not.
+                """
+        )
+
+        @Argument(help: "The API's URL.") var url: String
+        @Option(help: "entra-b2b or entra-b2c.") var dialect: DialectName
+        @Option(help: "post-federation, post-attribute-collection or pre-token-issuance.") var step: Step
+        @Option(help: ArgumentHelp("The user name, and the file with the password.", valueName: "user:file"))
+        var basic: String?
+        @Option(help: ArgumentHelp("A file with a bearer token.", valueName: "file")) var bearer: String?
+        @Option(help: ArgumentHelp("A PEM file with the client certificate.", valueName: "file"))
+        var clientCertificate: String?
+        @Option(help: ArgumentHelp("The PEM file with its private key.", valueName: "file")) var privateKey: String?
+        @Option(help: ArgumentHelp("A PEM file with the authorities to trust.", valueName: "file")) var ca: String?
+        @Option(help: "How long to wait for one answer, in seconds; what the provider waits unless said.")
+        var timeout: Int?
+        @OptionGroup var printing: PrintingOptions
+
+        func run() async throws {
+            let check: ContractCheck
+            do throws(ConnectorProblem) {
+                check = try ContractCheck(try target(), group: MultiThreadedEventLoopGroup.singleton)
+            } catch {
+                throw Failure(.usage, error.description)
+            }
+            let printer = printing.printer
+            let isTable = printer.format == .table
+            let report = await check.run { result in
+                if isTable { StandardOutput.write(result.line(on: printer.terminal) + "\n") }
+            }
+            if isTable {
+                StandardOutput.write(report.lines(on: printer.terminal).joined(separator: "\n") + "\n")
+            } else if printer.format == .json {
+                try printer.show(report, card: Card(""))
+            } else {
+                try printer.list(report.results, nothing: "")
+            }
+            if !report.passed { throw Failure.silent(.failure) }
+        }
+
+        private func target() throws(ConnectorProblem) -> CheckTarget {
+            guard dialect.steps.contains(step) else {
+                throw ConnectorProblem("\(dialect.rawValue) does not call at the step \(step.rawValue)")
+            }
+            let place: ConnectorURL
+            do throws(ConnectorURLProblem) {
+                place = try ConnectorURL(url)
+            } catch {
+                throw ConnectorProblem("the URL cannot be called: \(error)")
+            }
+            if let timeout, !(1...120).contains(timeout) {
+                throw ConnectorProblem("--timeout is out of range; write 1 to 120")
+            }
+            let (authentication, files) = try credentials()
+            return CheckTarget(
+                url: place,
+                dialect: dialect,
+                step: step,
+                authentication: authentication,
+                timeout: timeout.map { .seconds($0) },
+                trustedPEM: try ca.map(read),
+                files: files,
+                trustFile: ca
+            )
+        }
+
+        private func credentials() throws(ConnectorProblem) -> (Connector.Authentication, [String]) {
+            guard [basic, bearer, clientCertificate].count(where: { $0 != nil }) <= 1 else {
+                throw ConnectorProblem("give one of --basic, --bearer and --client-certificate")
+            }
+            if let basic {
+                guard let colon = basic.firstIndex(of: ":"), colon > basic.startIndex else {
+                    throw ConnectorProblem("--basic is USER:FILE, with the file that holds the password")
+                }
+                let file = String(basic[basic.index(after: colon)...])
+                return (.basic(username: String(basic[..<colon]), password: try secret(file)), [file])
+            }
+            if let bearer {
+                let token = try secret(bearer)
+                guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+                    throw ConnectorProblem("\(bearer) holds no token: a header cannot carry its characters")
+                }
+                return (.bearer(token: token), [bearer])
+            }
+            guard let clientCertificate else { return (.none, []) }
+            let key = privateKey ?? clientCertificate
+            let certificate = try ClientCertificate(
+                file: clientCertificate,
+                chainPEM: try read(clientCertificate),
+                keyPEM: try read(key),
+                uploaded: nil
+            )
+            return (.certificates([certificate]), [clientCertificate, key])
+        }
+
+        /// A file's text without its line end.
+        private func secret(_ file: String) throws(ConnectorProblem) -> String {
+            var text = String(decoding: try read(file), as: UTF8.self)[...]
+            if text.last?.isNewline == true { text.removeLast() }
+            guard !text.isEmpty else { throw ConnectorProblem("\(file) is empty; put the secret there") }
+            return String(text)
+        }
+
+        private func read(_ file: String) throws(ConnectorProblem) -> [UInt8] {
+            guard let handle = FileHandle(forReadingAtPath: file), let data = try? handle.read(upToCount: 256 << 10)
+            else {
+                throw ConnectorProblem("cannot read \(file); create it, or correct its name")
+            }
+            return Array(data)
+        }
+    }
+}
+
+extension DialectName: ExpressibleByArgument {}
+extension Step: ExpressibleByArgument {}
+
+extension ContractResult: Listable {
+    static var columns: [Column<ContractResult>] {
+        [
+            Column("CASE") { $0.name },
+            Column("RESULT") { $0.passed ? "ok" : "BREACH" },
+            Column("STATUS") { $0.status.map(String.init) ?? "-" },
+            Column("READING") { $0.reading },
+        ]
+    }
+
+    static var fields: [String] { ["name", "title", "passed", "status", "reading", "took_ms", "findings", "curl"] }
+
+    /// `BREACH  missing-version    200  version-present   12ms  what was sent`.
+    fileprivate func line(on terminal: Terminal) -> String {
+        let verdict = passed ? Tone.good.paint("ok    ", on: terminal) : Tone.bad.paint("BREACH", on: terminal)
+        let facts = [
+            SafeLine.pad(name, to: 18), SafeLine.pad(status.map(String.init) ?? "-", to: 3),
+            SafeLine.pad(reading, to: 24), SafeLine.pad(Moment.took(tookMs), to: 6), title,
+        ]
+        let line = SafeLine.text(facts.joined(separator: "  "))
+        return verdict + "  " + (terminal.width.map { SafeLine.cut(line, to: $0 - 8) } ?? line)
+    }
+}
+
+extension ContractReport {
+    /// Every rule that was broken, once, with the cases that broke it and a command that repeats the first.
+    fileprivate func lines(on terminal: Terminal) -> [String] {
+        var lines: [String] = []
+        for isBreach in [true, false] {
+            var seen: [String] = []
+            for finding in results.flatMap(\.findings) where finding.isBreach == isBreach {
+                let key = finding.rule + finding.sentence
+                guard !seen.contains(key) else { continue }
+                seen.append(key)
+                lines += [""] + self.lines(about: finding, on: terminal)
+            }
+        }
+        lines.append("")
+        if let stopped { lines.append(Tone.bad.paint(stopped, on: terminal)) }
+        let counts = "\(cases) cases, \(breaches) breaches, \(remarks) remarks"
+        let verdict = passed ? "The contract of \(dialect.rawValue) is kept" : "The contract is broken"
+        return lines + [Tone.heading.paint("\(verdict): \(counts).", on: terminal)]
+    }
+
+    private func lines(about finding: ContractFinding, on terminal: Terminal) -> [String] {
+        let hit = results.filter { $0.findings.contains(finding) }
+        let word = finding.isBreach ? "breach" : "remark"
+        let heading = Tone.heading.paint("\(word) \(SafeLine.text(finding.rule))", on: terminal)
+        let names = hit.prefix(6).map(\.name).joined(separator: ", ") + (hit.count > 6 ? ", …" : "")
+        return [
+            heading, "  " + SafeLine.text(finding.sentence), "  in: " + SafeLine.text(names),
+            "  repeat: " + SafeLine.text(hit.first?.curl ?? ""),
+        ]
+    }
+}

@@ -157,6 +157,12 @@ struct ControlHarness: Sendable {
         [[flow.attribute]]
         name = "displayName"
         required = true
+
+        [[rule]]
+        name = "no city"
+        when = 'has(claims.city) && claims.city == ""'
+        then = "block"
+        mode = "shadow"
         """
 }
 

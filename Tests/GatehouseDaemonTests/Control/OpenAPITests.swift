@@ -16,7 +16,7 @@ import Testing
             let check = JSONSchemaCheck(document: document)
             var answered: Set<String> = []
             for (request, isRefusal) in try Self.requests(call: call, approval: approval)
-                + Self.flowRequests(signUp: signUp)
+                + Self.flowRequests(signUp: signUp) + Self.ruleRequests()
             {
                 let route = request.route
                 let reply = try await harness.transport(way).exchange(request)
@@ -100,6 +100,19 @@ import Testing
             of(GetCall(id: "nothing"), isRefusal: true), of(GetList(name: "nothing"), isRefusal: true),
             of(ListCalls(filter: "(("), isRefusal: true), of(ListCalls(cursor: "xyz"), isRefusal: true),
             of(ApplyPolicy(document: "", base: 9), isRefusal: true),
+        ]
+    }
+
+    /// The same for rules.
+    private static func ruleRequests() throws -> [(WireRequest, isRefusal: Bool)] {
+        let right = RuleDefinition(name: "r", when: "claims.city == \"Lyon\"", then: .tag, tags: ["t"])
+        let wrong = RuleDefinition(name: "r", when: "claims.city ==", then: .tag)
+        let claims = JSONValue.object(["email": "ada@b.example", "city": "Lyon"])
+        return try [
+            of(ListRules()), of(GetRule(name: "no city")), of(GetRule(name: "nothing"), isRefusal: true),
+            of(TestRule(.init(rule: right, claims: claims))), of(TestRule(.init(rule: wrong, claims: claims))),
+            of(TestRule(.init(rule: right)), isRefusal: true), of(CountMatches(.init(rule: right, last: 10))),
+            of(CountMatches(.init(rule: right, last: 0)), isRefusal: true),
         ]
     }
 

@@ -201,6 +201,12 @@ struct ControlHarness: Sendable {
         [[flow.attribute]]
         name = "displayName"
         required = true
+
+        [[rule]]
+        name = "no city"
+        when = 'has(claims.city) && claims.city == ""'
+        then = "block"
+        mode = "shadow"
         """
 }
 

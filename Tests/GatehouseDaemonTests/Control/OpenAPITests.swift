@@ -23,6 +23,7 @@ import Testing
             var answered: Set<String> = []
             for (request, isRefusal) in try Self.requests(call: call, approval: approval)
                 + Self.policyRequests(simulation: simulation) + Self.flowRequests(signUp: signUp)
+                + Self.ruleRequests()
             {
                 let route = request.route
                 let reply = try await harness.transport(way).exchange(request)
@@ -132,6 +133,19 @@ import Testing
             of(GetSimulation(id: "nothing"), isRefusal: true), of(StartSimulation(.init(document: policy))),
             of(StartSimulation(.init(document: "[[")), isRefusal: true), of(ReplayCalls(.init(limit: 1))),
             of(ReplayCalls(.init(calls: ["nothing"])), isRefusal: true),
+        ]
+    }
+
+    /// The same for rules.
+    private static func ruleRequests() throws -> [(WireRequest, isRefusal: Bool)] {
+        let right = RuleDefinition(name: "r", when: "claims.city == \"Lyon\"", then: .tag, tags: ["t"])
+        let wrong = RuleDefinition(name: "r", when: "claims.city ==", then: .tag)
+        let claims = JSONValue.object(["email": "ada@b.example", "city": "Lyon"])
+        return try [
+            of(ListRules()), of(GetRule(name: "no city")), of(GetRule(name: "nothing"), isRefusal: true),
+            of(TestRule(.init(rule: right, claims: claims))), of(TestRule(.init(rule: wrong, claims: claims))),
+            of(TestRule(.init(rule: right)), isRefusal: true), of(CountMatches(.init(rule: right, last: 10))),
+            of(CountMatches(.init(rule: right, last: 0)), isRefusal: true),
         ]
     }
 

@@ -69,7 +69,8 @@ final class JourneyFixture: Sendable {
         message = { default = "Not from {domain}. Reference {code}." }
         """
 
-    init() throws {
+    /// - Parameter rules: more of the policy, in TOML.
+    init(rules: String = "") throws {
         directory = NSTemporaryDirectory() + "gatehouse-journey-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         store = try StateStore(path: directory + "/state.db")
@@ -78,7 +79,7 @@ final class JourneyFixture: Sendable {
         friends.insert(try EntryPattern("friend.example"), id: 1)
         var blocked = EntryIndex()
         blocked.insert(try EntryPattern(".evil.example"), id: 2)
-        let document = try PolicyDocument.parse(Self.policyText, file: "policy.toml")
+        let document = try PolicyDocument.parse(Self.policyText + "\n" + rules, file: "policy.toml")
         let snapshot = PolicySnapshot(
             document: document,
             revision: 1,
@@ -105,8 +106,11 @@ final class JourneyFixture: Sendable {
         try? FileManager.default.removeItem(atPath: directory)
     }
 
-    static func with(_ body: (JourneyFixture) async throws -> Void) async throws {
-        let fixture = try JourneyFixture()
+    static func with(
+        rules: String = "",
+        _ body: (JourneyFixture) async throws -> Void
+    ) async throws {
+        let fixture = try JourneyFixture(rules: rules)
         do {
             try await body(fixture)
         } catch {

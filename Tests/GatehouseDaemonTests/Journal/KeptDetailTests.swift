@@ -9,13 +9,37 @@ import Testing
         #expect(KeptDetail(detail.bytes) == detail)
     }
 
+    @Test func `has what rules read, changed and marked`() {
+        let line = Trace.Considered(
+            subject: .rule,
+            name: "tidy",
+            result: .applied,
+            effect: "set",
+            reads: [Trace.Reading(path: "claims.a", value: nil), Trace.Reading(path: "claims.b", value: "1")],
+            changes: [Trace.Reading(path: "claims.c", value: "\"x\"")]
+        )
+        var trace = Trace(considered: [line], notes: ["n"], tags: ["odd"])
+        trace.considered.append(Trace.Considered(subject: .rule, name: "s", result: .shadowed))
+        trace.considered.append(Trace.Considered(subject: .rule, name: "u", result: .unknown))
+        trace.nearest = Trace.NearMiss(outcome: .block, change: "rule \"s\" were enforced")
+        let detail = KeptDetail(trace: trace, message: nil, problem: nil, client: "192.0.2.1")
+        #expect(KeptDetail(detail.bytes) == detail)
+    }
+
+    @Test func `of the first format is read still`() {
+        // Format 1: no message, problem or client; one rule that did not match; no notes, no stages.
+        let bytes: [UInt8] = [1, 0, 0, 0, 1, 0x23, 1, 0x72, 0, 0, 0, 0]
+        let line = Trace.Considered(subject: .rule, name: "r", result: .passed)
+        #expect(KeptDetail(bytes)?.trace == Trace(considered: [line]))
+    }
+
     @Test func `cut short anywhere is nothing rather than a crash`() {
         let bytes = KeptDetail(trace: SomeCalls.entry(1).trace, message: "m", problem: nil, client: "c").bytes
         for length in bytes.indices { #expect(KeptDetail(Array(bytes[..<length])) == nil) }
     }
 
     @Test func `of a later format is nothing`() {
-        #expect(KeptDetail([2, 0, 0]) == nil)
+        #expect(KeptDetail([3, 0, 0]) == nil)
     }
 
     @Test func `of any bytes is no crash`() {
@@ -25,6 +49,7 @@ import Testing
                 UInt8.random(in: 0...255, using: &random)
             }
             _ = KeptDetail([1] + bytes)
+            _ = KeptDetail([2] + bytes)
         }
     }
 }

@@ -24,6 +24,13 @@ extension OverlayPane {
 }
 
 extension ConsoleState {
+    /// Where panes that need room go: over list and detail, so that header and messages stay in sight.
+    package var paneArea: Rect {
+        let box = layout.box
+        guard box.isEmpty else { return box }
+        return Rect(x: 0, y: min(1, size.height), width: size.width, height: size.height - 2)
+    }
+
     /// Opens a pane above what is open; closing it brings that back.
     mutating func cover(with pane: some OverlayPane) {
         if let dialog { covered.append(dialog) }

@@ -61,7 +61,7 @@ package struct DiffPane: Sendable {
     }
 
     private mutating func move(_ rows: Int, _ state: ConsoleState) {
-        let size = DiffPaneView.inside(state.size)
+        let size = DiffPaneView.inside(state)
         let count = TextPane(DiffPaneView.lines(self, state)).rows(width: size.width, wraps: true).count
         let (wanted, overflow) = scroll.addingReportingOverflow(rows)
         scroll = min(max(0, overflow ? Int.max : wanted), max(0, count - size.height))
@@ -151,7 +151,7 @@ extension DiffPane: OverlayPane {
 
     package func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
         var pane = self
-        let page = max(1, DiffPaneView.inside(state.size).height - 1)
+        let page = max(1, DiffPaneView.inside(state).height - 1)
         switch key.description {
         case "esc", "q", "^C", "n", "enter":
             state.closeDialog()

@@ -4,23 +4,19 @@ import TerminalUI
 
 /// Draws how two policies differ.
 enum DiffPaneView {
-    private static func outline(_ size: Size) -> Size {
-        Size(width: min(size.width, 110), height: max(6, size.height - (size.height >= 20 ? 3 : 0)))
-    }
-
     /// What is within the border and below the tabs.
-    static func inside(_ size: Size) -> Size {
-        let outline = outline(size)
-        return Size(width: outline.width - 4, height: outline.height - 3)
+    static func inside(_ state: ConsoleState) -> Size {
+        let area = state.paneArea
+        return Size(width: area.width - 4, height: area.height - 3)
     }
 
     static func draw(_ pane: DiffPane, _ state: ConsoleState, over area: Rect, on frame: inout Frame) {
         let inner = Panel.draw(
             title(pane, state),
-            size: outline(area.size),
+            size: state.paneArea.size,
             keys: keys(pane, state),
             danger: "y",
-            over: area,
+            over: state.paneArea,
             on: &frame
         )
         let tabs = pane.tabs(state)

@@ -19,11 +19,6 @@ package struct FlipsPane: Sendable {
         return flips
     }
 
-    private static func height(_ size: Size) -> Int { max(1, outline(size).height - 3) }
-
-    private static func outline(_ size: Size) -> Size {
-        Size(width: min(size.width, 100), height: max(6, size.height - (size.height >= 20 ? 5 : 0)))
-    }
 }
 
 extension FlipsPane: OverlayPane {
@@ -41,7 +36,7 @@ extension FlipsPane: OverlayPane {
     package func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
         var pane = self
         let rows = CallRows(flips(state).map(\.call))
-        let height = Self.height(state.size)
+        let height = max(1, state.paneArea.height - 3)
         switch key.description {
         case "esc", "q", "^C":
             state.closeDialog()
@@ -64,9 +59,9 @@ extension FlipsPane: OverlayPane {
     package func draw(_ state: ConsoleState, over area: Rect, on frame: inout Frame) {
         let inner = Panel.draw(
             "\(group.from.rawValue) → \(group.to.rawValue) by \(group.decidedBy.rawValue)",
-            size: Self.outline(area.size),
+            size: state.paneArea.size,
             keys: [("enter", "open in Traffic"), ("↑↓", "calls")],
-            over: area,
+            over: state.paneArea,
             on: &frame
         )
         let flips = flips(state)

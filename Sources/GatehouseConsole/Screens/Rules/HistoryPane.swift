@@ -5,10 +5,6 @@ package import TerminalUI
 /// Every policy that was applied, newest first.
 package struct HistoryPane: Sendable {
     package var selection = TableSelection<Int>()
-
-    private static func outline(_ size: Size) -> Size {
-        Size(width: min(size.width, 100), height: max(6, size.height - (size.height >= 20 ? 5 : 0)))
-    }
 }
 
 extension HistoryPane: OverlayPane {
@@ -17,7 +13,7 @@ extension HistoryPane: OverlayPane {
     package func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
         var pane = self
         let rows = RevisionRows(RulesScreen.revisions(state))
-        let height = max(1, Self.outline(state.size).height - 3)
+        let height = max(1, state.paneArea.height - 3)
         let selected = selection.index(in: rows).map { rows[$0] }
         switch key.description {
         case "esc", "q", "^C":
@@ -42,9 +38,9 @@ extension HistoryPane: OverlayPane {
     package func draw(_ state: ConsoleState, over area: Rect, on frame: inout Frame) {
         let inner = Panel.draw(
             "Revisions of the policy",
-            size: Self.outline(area.size),
+            size: state.paneArea.size,
             keys: [("enter", "what it changed"), ("r", "roll back to it")],
-            over: area,
+            over: state.paneArea,
             on: &frame
         )
         var rows = RevisionRows(RulesScreen.revisions(state))

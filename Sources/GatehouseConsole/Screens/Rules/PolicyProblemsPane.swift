@@ -50,19 +50,18 @@ extension PolicyProblemsPane: OverlayPane {
     }
 
     package func draw(_ state: ConsoleState, over area: Rect, on frame: inout Frame) {
-        let size = Size(width: min(area.width, 100), height: max(7, area.height - (area.height >= 20 ? 5 : 0)))
         let title =
             problems.isEmpty
             ? "The policy was not kept" : "The policy has \(Words.count(problems.count, "mistake"))"
         let inner = Panel.draw(
             title,
-            size: size,
+            size: state.paneArea.size,
             keys: [
                 ("e", "edit again"), ("k", problems.isEmpty ? "keep, try again" : "keep as broken draft"),
                 ("d", "drop"),
             ],
             danger: "d",
-            over: area,
+            over: state.paneArea,
             on: &frame
         )
         let lines = lines(state, width: inner.width)

@@ -32,9 +32,9 @@ package struct RuleForm: Sendable {
     /// Why it was not kept; shown until something is typed.
     package var refusal: String?
     /// Whether saving was asked for although something is wrong.
-    private var insisted = false
-    private var escapedAt: Timestamp?
-    private let original: RuleDefinition
+    var insisted = false
+    var escapedAt: Timestamp?
+    let original: RuleDefinition
     /// The call that `^T` began with.
     package let call: CallSummary?
 
@@ -153,7 +153,7 @@ package struct RuleForm: Sendable {
 
     // MARK: Saving
 
-    private mutating func save(_ state: inout ConsoleState) -> [Effect] {
+    mutating func save(_ state: inout ConsoleState) -> [Effect] {
         refusal = nil
         if let (wrong, text) = problem(state) {
             field = wrong
@@ -187,178 +187,5 @@ package struct RuleForm: Sendable {
             let put = EditDraft.Edit(kind: .put, rule: rule)
             return [put] + (before.map { [.init(kind: .move, name: rule.name, before: $0)] } ?? [])
         }
-    }
-
-    // MARK: Keys
-
-    private mutating func handle(_ key: Key, _ state: inout ConsoleState) -> (effects: [Effect], isOpen: Bool) {
-        switch key.description {
-        case "esc", "^C":
-            let wasAsked = escapedAt.map { state.now.since($0) < .seconds(3) } ?? false
-            guard isChanged, !wasAsked else {
-                state.closeDialog()
-                if isChanged { state.say("what you wrote is gone; the draft is as it was", .info) }
-                return ([], false)
-            }
-            escapedAt = state.now
-            refusal = "esc again drops what you wrote; ^O keeps it in the draft"
-        case "^O": return open(save(&state), state)
-        case "enter" where !field.isMultiline: return open(save(&state), state)
-        case "^T":
-            state.replace(self)
-            return (RuleTestPane.open(rule, call: call, &state), false)
-        case "tab": step(1)
-        case "S-tab": step(-1)
-        default: write(key, state)
-        }
-        return ([], true)
-    }
-
-    /// Whether the form is still there after saving was tried.
-    private func open(_ effects: [Effect], _ state: ConsoleState) -> (effects: [Effect], isOpen: Bool) {
-        (effects, state.pane(RuleForm.self) != nil)
-    }
-
-    private mutating func step(_ distance: Int) {
-        let fields = fields
-        let here = fields.firstIndex(of: field) ?? 0
-        field = fields[(here + distance + fields.count) % fields.count]
-    }
-
-    private mutating func write(_ key: Key, _ state: ConsoleState) {
-        switch field {
-        case .endpoints: chooseEndpoint(key, state)
-        case .then: then = choose(key, then)
-        case .mode: mode = choose(key, mode)
-        default:
-            let outcome = areas[field, default: TextArea()].press(key, width: RuleFormView.fieldWidth(state.size))
-            switch outcome {
-            case .edited: edited(state)
-            case .ignored where key == .named(.up): step(-1)
-            case .ignored where key == .named(.down): step(1)
-            case .moved, .ignored: break
-            }
-        }
-    }
-
-    private mutating func edited(_ state: ConsoleState) {
-        changedAt = state.now
-        refusal = nil
-        insisted = false
-        escapedAt = nil
-    }
-
-    /// The choice after a key; up and down leave the field.
-    private mutating func choose<Choice: CaseIterable & Equatable>(_ key: Key, _ choice: Choice) -> Choice
-    where Choice.AllCases == [Choice] {
-        let all = Choice.allCases
-        let here = all.firstIndex(of: choice) ?? 0
-        refusal = nil
-        switch key.description {
-        case "right", "space", "l": return all[(here + 1) % all.count]
-        case "left", "h": return all[(here + all.count - 1) % all.count]
-        case "up": step(-1)
-        case "down": step(1)
-        default: break
-        }
-        return choice
-    }
-
-    private mutating func chooseEndpoint(_ key: Key, _ state: ConsoleState) {
-        let names = endpointNames(state)
-        switch key.description {
-        case "right", "l": endpointIndex = min(endpointIndex + 1, max(0, names.count - 1))
-        case "left", "h": endpointIndex = max(0, endpointIndex - 1)
-        case "space":
-            guard names.indices.contains(endpointIndex) else { return }
-            endpoints.formSymmetricDifference([names[endpointIndex]])
-            edited(state)
-        case "up": step(-1)
-        case "down": step(1)
-        default: break
-        }
-    }
-
-    /// The policy's endpoints, and those the rule names beside.
-    func endpointNames(_ state: ConsoleState) -> [String] {
-        guard case .endpoints(let known) = state.resources.value("endpoints") else { return endpoints.sorted() }
-        let names = known.map(\.name)
-        return names + endpoints.subtracting(names).sorted()
-    }
-}
-
-extension RuleForm: OverlayPane {
-    package func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
-        guard !isSaving else { return [] }
-        var form = self
-        let (effects, isOpen) = form.handle(key, &state)
-        if isOpen { state.replace(form) }
-        return effects
-    }
-
-    package func paste(_ text: String, _ state: inout ConsoleState) -> [Effect] {
-        guard !isSaving, ![.endpoints, .then, .mode].contains(field) else { return [] }
-        var form = self
-        form.areas[field]?.insert(text)
-        form.edited(state)
-        state.replace(form)
-        return []
-    }
-
-    package func wanted(_ state: ConsoleState) -> [Wanted] {
-        let endpoints = Wanted("endpoints", ListEndpoints()) { .endpoints($0.items) }
-        guard state.now >= changedAt + Self.pause, !rule.when.isEmpty else { return [endpoints] }
-        return [endpoints, RuleMatching.wanted(rule)]
-    }
-
-    package func nextWake(_ state: ConsoleState) -> Timestamp? { changedAt + Self.pause }
-
-    package func draw(_ state: ConsoleState, over area: Rect, on frame: inout Frame) {
-        RuleFormView.draw(self, state, over: area, on: &frame)
-    }
-}
-
-/// Named values as lines: `name = value`. Indented lines go on with the value above.
-struct NamedLines {
-    private(set) var values: [String: String] = [:]
-    /// What is wrong; nil when all lines can be read.
-    private(set) var problem: String?
-
-    /// - Parameter unnamed: what a first line without a name is the value of.
-    init(_ text: String, unnamed: String? = nil) {
-        var current: String?
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            if line.trimmedWhiteSpace.isEmpty { continue }
-            if line.first == " ", let name = current {
-                values[name, default: ""] += "\n" + line.trimmedWhiteSpace
-            } else if let (name, value) = Self.pair(line) {
-                if values[name] != nil { note("line \(index + 1): \(name) is there twice") }
-                values[name] = value
-                current = name
-            } else if let unnamed, values.isEmpty {
-                values[unnamed] = line.trimmedWhiteSpace
-                current = unnamed
-            } else {
-                note("line \(index + 1): write name = value, or indent what goes on with the line above")
-            }
-        }
-    }
-
-    private mutating func note(_ text: String) { problem = problem ?? text }
-
-    /// A name is one word of letters, digits, `_`, `-` and `.` in front of `=`.
-    private static func pair(_ line: Substring) -> (name: String, value: String)? {
-        guard let sign = line.firstIndex(of: "="), line[line.index(after: sign)...].first != "=" else { return nil }
-        let name = line[..<sign].trimmedWhiteSpace
-        let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || "_-.".contains($0) }
-        return isName ? (name, line[line.index(after: sign)...].trimmedWhiteSpace) : nil
-    }
-
-    /// The lines of values, `default` first.
-    static func text(_ values: [String: String]) -> String {
-        RuleLines.locales(values).map { name in
-            let lines = (values[name] ?? "").split(separator: "\n", omittingEmptySubsequences: false)
-            return "\(name) = " + lines.joined(separator: "\n  ")
-        }.joined(separator: "\n")
     }
 }

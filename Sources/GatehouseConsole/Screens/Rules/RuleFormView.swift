@@ -10,12 +10,11 @@ enum RuleFormView {
     static func fieldWidth(_ size: Size) -> Int { max(10, size.width - 4 - labelWidth) }
 
     static func draw(_ form: RuleForm, _ state: ConsoleState, over area: Rect, on frame: inout Frame) {
-        let height = max(6, area.height - (area.height >= 20 ? 3 : 0))
         let inner = Panel.draw(
             title(form, state),
-            size: Size(width: area.width, height: height),
+            size: state.paneArea.size,
             keys: [("^O", "save"), ("^T", "test"), ("tab", "field"), keys(form)],
-            over: Rect(x: area.x, y: area.y + (area.height >= 20 ? 1 : 0), width: area.width, height: height),
+            over: state.paneArea,
             on: &frame
         )
         let reach = reach(form, state, width: inner.width)
@@ -219,7 +218,7 @@ enum RuleFormView {
             queues(state).isEmpty ? "the queue that is asked" : "as in: \(queues(state).joined(separator: ", "))"
         case .set: "claim = expression, one a line"
         case .tags: "words, with spaces between"
-        case .message: "what the applicant reads; another locale on a line of its own: fr = …"
+        case .message: "what the applicant reads; other locales below: fr = …"
         case .comment: "for those who read the policy"
         case .endpoints, .then, .mode: nil
         }
@@ -228,42 +227,5 @@ enum RuleFormView {
     /// Queues that are known of lists and requests.
     private static func queues(_ state: ConsoleState) -> [String] {
         Set(state.lists.lists.compactMap(\.queue) + state.approvals.rows.map(\.queue)).sorted()
-    }
-
-    // MARK: Reach
-
-    /// What it matches, with examples; what stands in the way of saving comes first.
-    private static func reach(_ form: RuleForm, _ state: ConsoleState, width: Int) -> [Line] {
-        var lines = [Line(SafeText("─").repeated(width), .border)]
-        if form.isSaving {
-            lines.append(Line("saving…", .dim))
-        } else if let refusal = form.refusal {
-            lines.append(Line(SafeText(refusal), .warn))
-        } else if let old = state.staleness {
-            lines.append(Line("gatehoused is away for \(Words.age(old)); what you write stays here", .warn))
-        }
-        guard !form.rule.when.isEmpty else {
-            return lines + [Line("the daemon checks the condition as you type", .hint)]
-        }
-        let isPending = state.now < form.changedAt + RuleForm.pause
-        lines.append(
-            isPending && form.remarks(state) == nil ? Line("…", .dim) : RuleMatching.sentence(form.rule, state)
-        )
-        for call in RuleMatching.value(form.rule, state)?.examples.prefix(5) ?? [] {
-            lines.append(ExampleLine.line(call, state))
-        }
-        return lines
-    }
-}
-
-/// A call on one line.
-enum ExampleLine {
-    static func line(_ call: CallSummary, _ state: ConsoleState) -> Line {
-        [
-            Span(SafeText(Words.recent(call.time, now: state.daemonTime)).fitted(to: 8), .dim),
-            Span(SafeText(state.shown(call.email)).fitted(to: 34, truncation: .start) + "  "),
-            Span(SafeText(call.outcome.rawValue).fitted(to: 9), TrafficCell.role(call.outcome)),
-            Span(SafeText(call.endpoint), .dim),
-        ]
     }
 }

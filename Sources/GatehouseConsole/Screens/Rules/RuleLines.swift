@@ -21,7 +21,7 @@ enum RuleLines {
         let endpoints = rule.endpoints.isEmpty ? "all endpoints" : rule.endpoints.joined(separator: ", ")
         lines.append([Span(label("at"), .dim), Span(SafeText(endpoints))])
         if let comment = rule.comment { lines += SafeText.lines(of: comment, limit: 50).map { pair("comment", $0) } }
-        lines.append(hits(row, state))
+        lines += hits(row, state)
         return lines
     }
 
@@ -59,13 +59,13 @@ enum RuleLines {
     }
 
     /// Hits and matches: two numbers of two kinds.
-    private static func hits(_ row: RuleRow, _ state: ConsoleState) -> Line {
-        var line: Line = [Span(label("hits"), .dim)]
-        if let summary = row.summary {
-            let last = summary.lastHit.map { ", last " + Words.recent($0, now: state.daemonTime) } ?? ""
-            line.spans.append(Span("\(Words.count(summary.hits24h)) in 24 h\(last) · "))
-        }
-        return line + RuleMatching.sentence(row.rule, state)
+    private static func hits(_ row: RuleRow, _ state: ConsoleState) -> [Line] {
+        let reach = RuleMatching.sentence(row.rule, state)
+        guard let summary = row.summary else { return [[Span(label("hits"), .dim)] + reach] }
+        let last = summary.lastHit.map { ", last " + Words.recent($0, now: state.daemonTime) } ?? ""
+        return [
+            pair("hits", "\(Words.count(summary.hits24h)) in 24 h\(last)"), Line([Span(label(""))]) + reach,
+        ]
     }
 
     static func meaning(_ rule: RuleDefinition) -> SafeText {

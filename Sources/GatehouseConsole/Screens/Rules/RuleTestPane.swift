@@ -49,7 +49,7 @@ package struct RuleTestPane: Sendable {
         return "test/\(call)/" + RuleMatching.key(rule) + "\u{1E}\(rule.name)\u{1E}\(rule.queue ?? "")\u{1E}\(message)"
     }
 
-    private static func height(_ state: ConsoleState) -> Int { max(2, (state.size.height - 6) / 2) }
+    private static func height(_ state: ConsoleState) -> Int { max(1, (state.paneArea.height - 2) / 2 - 1) }
 }
 
 extension RuleTestPane: OverlayPane {
@@ -96,9 +96,9 @@ extension RuleTestPane: OverlayPane {
     package func draw(_ state: ConsoleState, over area: Rect, on frame: inout Frame) {
         let inner = Panel.draw(
             "Test \(rule.name.isEmpty ? "the rule" : rule.name)",
-            size: Size(width: area.width, height: area.height - (area.height >= 20 ? 3 : 0)),
+            size: state.paneArea.size,
             keys: state.hasForm ? [("↑↓", "another call")] : [("↑↓", "another call"), ("enter", "open it")],
-            over: area,
+            over: state.paneArea,
             on: &frame
         )
         let (top, bottom) = inner.split(rows: inner.height / 2)

@@ -68,12 +68,11 @@ extension RulesScreen {
             case .redo: "done again: "
             }
         guard let problem = draft.check.problems.first else {
-            let next = kind == .undo ? "^R does it again" : "u takes it back · :diff :simulate :apply"
-            state.say("\(verb)\(what) in the draft · \(next)", .good)
+            state.say("draft: \(verb)\(what) · \(kind == .undo ? "^R does it again" : "u takes it back")", .good)
             return
         }
         let place = problem.line.map { "line \($0): " } ?? ""
-        state.say("\(verb)\(what) in the draft, which cannot be applied: \(place)\(problem.text)", .warning)
+        state.say("draft: \(verb)\(what); it cannot be applied: \(place)\(problem.text)", .warning)
     }
 
     /// Brings the rule that was just written under the cursor.
@@ -160,7 +159,7 @@ extension RulesScreen {
 
     private static func reach(_ rule: RuleDefinition, _ state: ConsoleState) -> String {
         guard let matches = RuleMatching.value(rule, state), matches.of > 0 else { return "" }
-        return " (matches \(Words.count(matches.matches)) of the last \(Words.count(matches.of)))"
+        return ", matches \(Words.count(matches.matches)) of the last \(Words.count(matches.of))"
     }
 
     /// Moves the selected rule one place.

@@ -92,13 +92,12 @@ extension SimulationPane: OverlayPane {
     }
 
     package func draw(_ state: ConsoleState, over area: Rect, on frame: inout Frame) {
-        let size = Size(width: min(area.width, 100), height: max(6, area.height - (area.height >= 20 ? 5 : 0)))
         let isRunning = state.rules.simulation?.simulation.state == .running
         let inner = Panel.draw(
             title(state),
-            size: size,
+            size: state.paneArea.size,
             keys: [("enter", "the calls"), ("↑↓", "groups")] + (isRunning ? [("q", "leave it running")] : []),
-            over: area,
+            over: state.paneArea,
             on: &frame
         )
         guard let simulation = state.rules.simulation?.simulation else {

@@ -220,6 +220,6 @@ enum ExpectedRules {
         │                                                                              │
         │                                                                              │
         └─ e edit again ─── k keep as broken draft ─── d drop ────────────── esc back ─┘
-         checking…
+         the draft is as it was
         """#
 }

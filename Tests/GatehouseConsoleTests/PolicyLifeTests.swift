@@ -19,7 +19,10 @@ import Testing
     @Test func `a simulation shows how far it is, and asks before it ends early`() {
         daemon.policy.simulation = RulesSituation.simulation(.running, replayed: 27_512)
         let console = console("t:simulate 7d<enter>")
-        #expect(daemon.requests(StartSimulation.self).first?.plan.since == Situation.now + .milliseconds(300) - .seconds(7 * 86_400))
+        #expect(
+            daemon.requests(StartSimulation.self).first?.plan.since == Situation.now + .milliseconds(300)
+                - .seconds(7 * 86_400)
+        )
         #expect(console.shows("44%  27,512 of 61,207"))
         console.type("<esc>")
         #expect(console.shows("End the simulation early?"))
@@ -211,6 +214,8 @@ import Testing
         let files = console.effects.compactMap { effect -> [String]? in
             if case .write(let path, let contents, _) = effect { [path, contents] } else { nil }
         }
-        #expect(files == [["p.toml", daemon.policy.document], ["d.toml", daemon.policy.drafts["anna"]?.document ?? ""]])
+        #expect(
+            files == [["p.toml", daemon.policy.document], ["d.toml", daemon.policy.drafts["anna"]?.document ?? ""]]
+        )
     }
 }

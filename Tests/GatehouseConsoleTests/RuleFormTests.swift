@@ -20,7 +20,9 @@ import Testing
 
     @Test func `a mistake is shown under its place while one types`() {
         daemon.policy.matches = RuleMatches(
-            problems: [.init(member: "when", line: 1, column: 8, text: "there is no claim contry; did you mean country?")]
+            problems: [
+                .init(member: "when", line: 1, column: 8, text: "there is no claim contry; did you mean country?")
+            ]
         )
         let console = RulesSituation.console(daemon)
         console.type("oposted<tab><tab>claims.contry == \"SE\"")
@@ -61,7 +63,10 @@ import Testing
 
     @Test func `claims to set and messages are lines, further ones indented`() {
         let console = RulesSituation.console(daemon)
-        console.type("on<tab><tab>true<tab><right><right><right><tab><tab>city = claims.city<enter>  .trim()<enter>a = \"b\"<^O>")
+        console.type(
+            "on<tab><tab>true<tab><right><right><right><tab><tab>"
+        )
+        console.type("city = claims.city<enter>  .trim()<enter>a = \"b\"<^O>")
         #expect(draft?.rules[1].set == ["city": "claims.city\n.trim()", "a": "\"b\""])
         console.type("om<tab><tab>true<tab><tab><tab>No.<enter>fr = Non.<^O>")
         #expect(draft?.rules[2].message == ["default": "No.", "fr": "Non."])

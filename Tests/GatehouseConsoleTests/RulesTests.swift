@@ -143,7 +143,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["\u{1B}[2J\u{7}", "a\r\nb", "\u{9B}31m", "\u{200B}x\u{2066}", "x\u{0301}\u{0302}\u{0303}\u{0304}"])
+    @Test(arguments: [
+        "\u{1B}[2J\u{7}", "a\r\nb", "\u{9B}31m", "\u{200B}x\u{2066}", "x\u{0301}\u{0302}\u{0303}\u{0304}",
+    ])
     func `nothing that a rule says reaches the terminal as it is`(text: String) {
         var rule = RulesSituation.rules[1]
         rule.name = text

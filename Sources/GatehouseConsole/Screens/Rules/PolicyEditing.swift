@@ -101,6 +101,7 @@ package struct PolicyEditing: Sendable {
         case .success(let check):
             guard check.problems.isEmpty else {
                 show(PolicyProblemsPane(problems: check.problems), &state)
+                state.say("the draft is as it was", .info, for: .seconds(3))
                 return []
             }
             return keep(&state)

@@ -98,7 +98,7 @@ extension RuleBuilder: OverlayPane {
 
     package func wanted(_ state: ConsoleState) -> [Wanted] {
         guard state.now >= changedAt + RuleForm.pause, !when.isEmpty else { return [] }
-        return [RuleMatching.wanted(rule(state))]
+        return RuleMatching.wanted(rule(state), state)
     }
 
     package func nextWake(_ state: ConsoleState) -> Timestamp? { changedAt + RuleForm.pause }

@@ -120,7 +120,7 @@ extension RuleForm: OverlayPane {
     package func wanted(_ state: ConsoleState) -> [Wanted] {
         let endpoints = Wanted("endpoints", ListEndpoints()) { .endpoints($0.items) }
         guard state.now >= changedAt + Self.pause, !rule.when.isEmpty else { return [endpoints] }
-        return [endpoints, RuleMatching.wanted(rule)]
+        return [endpoints] + RuleMatching.wanted(rule, state)
     }
 
     package func nextWake(_ state: ConsoleState) -> Timestamp? { changedAt + Self.pause }

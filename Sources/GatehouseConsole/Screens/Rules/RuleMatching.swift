@@ -13,7 +13,13 @@ enum RuleMatching {
             .joined(separator: "\u{1E}")
     }
 
-    static func wanted(_ rule: RuleDefinition) -> Wanted {
+    /// Asked for by those who may try rules: a condition can ask for any claim.
+    static func wanted(_ rule: RuleDefinition, _ state: ConsoleState) -> [Wanted] {
+        guard state.role.map({ $0 >= .approver }) ?? false else { return [] }
+        return [asked(rule)]
+    }
+
+    private static func asked(_ rule: RuleDefinition) -> Wanted {
         Wanted(key(rule), CountMatches(.init(rule: rule, last: last))) { .matches($0) }
     }
 
@@ -24,6 +30,7 @@ enum RuleMatching {
 
     /// In a sentence: `matches 17 of the last 1,000 calls, 3 without a value`.
     static func sentence(_ rule: RuleDefinition, _ state: ConsoleState) -> Line {
+        guard state.role != .viewer else { return Line("approvers see what it matches", .dim) }
         if case .failed(let error) = state.resources[key(rule)] {
             return Line("what it matches cannot be told: \(error.problem?.detail ?? error.description)", .warn)
         }

@@ -83,9 +83,9 @@ extension RuleTestPane: OverlayPane {
 
     package func wanted(_ state: ConsoleState) -> [Wanted] {
         var wanted = [
-            Wanted(Self.callsKey, ListCalls(filter: "direction:inbound", limit: 100)) { .calls($0.items) },
-            RuleMatching.wanted(rule),
+            Wanted(Self.callsKey, ListCalls(filter: "direction:inbound", limit: 100)) { .calls($0.items) }
         ]
+        wanted += RuleMatching.wanted(rule, state)
         if let call = selected(state) {
             let request = TestRule(.init(rule: rule, call: call.id.description))
             wanted.append(Wanted(Self.key(rule, call.id), request) { .test($0) })

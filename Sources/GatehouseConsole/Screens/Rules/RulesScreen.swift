@@ -112,7 +112,7 @@ enum RulesScreen: Screen {
         switch tab(state) {
         case .rule:
             guard let rested = state.rules.selectedAt, state.now >= rested + RuleForm.pause else { return [] }
-            return [RuleMatching.wanted(rule)]
+            return RuleMatching.wanted(rule, state)
         case .hits:
             let filter = "rule:\"\(QueryText.escaped(rule.name))\""
             return [Wanted(hitsKey(rule.name), ListCalls(filter: filter, limit: 200)) { .calls($0.items) }]

@@ -72,7 +72,7 @@ extension RulesScreen {
         var rows = RuleRows(state.rules)
         rows.now = state.daemonTime
         rows.search = state.pane.search.term.lowercased()
-        Table(columns: columns, isFocused: !state.pane.isDetailFocused)
+        Table(columns: shownColumns(state, width: area.width), isFocused: !state.pane.isDetailFocused)
             .draw(rows, selection: state.rules.selection, in: area, of: &frame)
     }
 
@@ -87,6 +87,8 @@ extension RulesScreen {
             may ? "o writes one; on Traffic, A makes one of a call." : "An admin writes them: o here, or A on a call.",
         ]
     }
+
+    static func columns(width: Int) -> [Column] { columns }
 
     private static let columns = [
         Column("change", title: "", minimum: 1, ideal: 1),

@@ -4,7 +4,7 @@
 enum ExpectedRules {
     static let inForce = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin
-          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows  6 Audit
+          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows ▲  6 Audit
         ┌─ Rules ──────────────────────────────── 4 rules · 1 in shadow · revision 14 ─┐
         │      NO MODE     RULE                 THEN    ENDPOINTS       HITS 24h LAST  │
         │▸      1 enforce  tidy names           set     all                1,877 14:01 │
@@ -30,7 +30,7 @@ enum ExpectedRules {
         """#
     static let inForceLarge = #"""
          gatehouse ● LIVE 41/s  p95 3ms  blocked 4%                                          7 waiting, oldest 2d4h  anna admin
-          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows  6 Audit
+          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows ▲  6 Audit
         ┌─ Rules ──────────────────────────────────────────────────────────────────────── 4 rules · 1 in shadow · revision 14 ─┐
         │      NO MODE     RULE                                        THEN    ENDPOINTS                        HITS 24h LAST  │
         │▸      1 enforce  tidy names                                  set     all                                 1,877 14:01 │
@@ -68,7 +68,7 @@ enum ExpectedRules {
         """#
     static let form = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin
-          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows  6 Audit
+          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows ▲  6 Audit
         ┌─ Rule postal code · begins a draft ──────────────────────────────────────────┐
         │ name       postal code                                                       │
         │ endpoints  request-approval                                                  │
@@ -94,7 +94,7 @@ enum ExpectedRules {
         """#
     static let mistake = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin
-          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows  6 Audit
+          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows ▲  6 Audit
         ┌─ New rule · begins a draft ──────────────────────────────────────────────────┐
         │ name       posted                                                            │
         │ endpoints  all                                                               │
@@ -120,7 +120,7 @@ enum ExpectedRules {
         """#
     static let testing = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin
-          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows  6 Audit
+          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows ▲  6 Audit
         ┌─ Test postal code ───────────────────────────────────────────────────────────┐
         │    TIME     ENDPOINT         APPLICANT                    DECISION BY        │
         │ ▸  14:02:10 request-approval ol…@quaynorth.example        invalid  postal c… │
@@ -146,9 +146,9 @@ enum ExpectedRules {
         """#
     static let flips = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin
-          1 Traffic  2 Approvals 7  3 Lists [4 Rules ~1] 5 Flows  6 Audit
+          1 Traffic  2 Approvals 7  3 Lists [4 Rules ~1] 5 Flows ▲  6 Audit
         ┌─ The draft on calls since 16 Nov 14:02 ──────────────────────────────────────┐
-        │ ████████████████████████████████████████  100%  61,207 of 61,207  done       │
+        │ ████████████████████████████████████████  100%  61,327 of 61,327  done       │
         │ 214 flip · 60,993 unchanged · compared with revision 14                      │
         │ not replayable: 120 body past retention                                      │
         │                                                                              │
@@ -172,7 +172,7 @@ enum ExpectedRules {
         """#
     static let applying = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin
-          1 Traffic  2 Approvals 7  3 Lists [4 Rules ~1] 5 Flows  6 Audit
+          1 Traffic  2 Approvals 7  3 Lists [4 Rules ~1] 5 Flows ▲  6 Audit
         ┌─ Apply the draft? ───────────────────────────────────────────────────────────┐
         │ [Parts 1] Lines                                                              │
         │ not simulated; :simulate replays kept calls under it                         │
@@ -198,7 +198,7 @@ enum ExpectedRules {
         """#
     static let problems = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin
-          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows  6 Audit
+          1 Traffic  2 Approvals 7  3 Lists [4 Rules] 5 Flows ▲  6 Audit
         ┌─ The policy has 2 mistakes ──────────────────────────────────────────────────┐
         │ ▸     2 mode = "sadow"                                                       │
         │                ▲ the mode is "sadow"; write enforce, shadow or off           │

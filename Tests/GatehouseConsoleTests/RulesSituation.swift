@@ -74,7 +74,7 @@ enum RulesSituation {
             since: Situation.now - .seconds(7 * 86_400),
             started: Situation.now,
             replayed: replayed,
-            total: 61_207,
+            total: 61_327,
             unchanged: replayed - 214,
             flips: [
                 .init(from: .continue, to: .pending, decidedBy: .rule("freemail"), calls: 201, people: 97),

@@ -7,7 +7,9 @@ enum RuleLines {
     static func lines(_ row: RuleRow, width: Int, _ state: ConsoleState) -> [Line] {
         let rule = row.rule
         var lines = row.warnings.map { Line("▲ \($0)", .warn) }
-        lines += row.details.map { Line("\(row.mark) \($0)", RuleRows.role(row.change)) }
+        // What is new is all below.
+        let details = row.change == .changed ? row.details : []
+        lines += details.map { Line("\(row.mark) \($0)", RuleRows.role(row.change)) }
         lines += ExpressionText.lines(rule.when, label: label("when"), width: width)
         lines.append([
             Span(label("then"), .dim), Span(SafeText(rule.then.rawValue), RuleRows.role(rule.then)),

@@ -111,8 +111,10 @@ extension RulesScreen {
     {
         switch result {
         case .failure(let error):
-            state.rules.failure = error.problem?.detail ?? error.description
-            if state.screen == .rules { state.say("cannot read the rules: \(error)", .bad) }
+            let why = error.problem?.detail ?? error.description
+            // Said once, not with each try.
+            if state.screen == .rules, state.rules.failure != why { state.say("cannot read the rules: \(why)", .bad) }
+            state.rules.failure = why
         case .success(let page):
             state.rules.inForce = page.items
             state.rules.isLoaded = true

@@ -9,7 +9,13 @@ package struct SimulationPane: Sendable {
     // MARK: In words
 
     static func percent(_ simulation: Simulation) -> Int {
-        simulation.total > 0 ? min(100, simulation.replayed * 100 / simulation.total) : 0
+        guard simulation.state != .done else { return 100 }
+        return simulation.total > 0 ? min(100, seen(simulation) * 100 / simulation.total) : 0
+    }
+
+    /// Calls that are behind it, replayed or not.
+    private static func seen(_ simulation: Simulation) -> Int {
+        simulation.replayed + simulation.notReplayable.values.reduce(0, +)
     }
 
     static func flips(_ simulation: Simulation) -> Int { simulation.flips.reduce(0) { $0 + $1.calls } }
@@ -124,9 +130,9 @@ extension SimulationPane: OverlayPane {
 
     private func progress(_ simulation: Simulation, width: Int) -> Line {
         let numbers =
-            "  \(Self.percent(simulation))%  \(Words.count(simulation.replayed)) of \(Words.count(simulation.total))"
+            "  \(Self.percent(simulation))%  \(Words.count(Self.seen(simulation))) of \(Words.count(simulation.total))"
         let room = max(10, min(40, width - numbers.count))
-        let done = simulation.total > 0 ? room * min(simulation.replayed, simulation.total) / simulation.total : 0
+        let done = room * Self.percent(simulation) / 100
         return [
             Span(SafeText("█").repeated(done), .chart1), Span(SafeText("·").repeated(room - done), .dim),
             Span(SafeText(numbers)), Span(SafeText("  " + simulation.state.rawValue), state(simulation)),

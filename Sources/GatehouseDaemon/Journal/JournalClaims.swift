@@ -39,7 +39,7 @@ extension Journal {
             let rows = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT \(CallRow.columns), approval, detail, request, NULL AS response
+                        SELECT \(CallRow.columns), detail, request, NULL AS response
                         FROM call JOIN call_body USING (seq)
                         WHERE seq >= ? AND seq < ? AND direction = 0 ORDER BY seq DESC
                         """

@@ -101,8 +101,8 @@ struct ReplayScan {
             var calls: [ReplayCall] = []
             var lowest = high
             while let row = try rows.next() {
-                let detail: Data = row[16]
-                let request: Data? = row[17]
+                let detail: Data = row["detail"]
+                let request: Data? = row["request"]
                 lowest = row[0]
                 calls.append(
                     ReplayCall(

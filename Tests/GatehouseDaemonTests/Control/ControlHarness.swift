@@ -43,10 +43,7 @@ struct ControlHarness: Sendable {
         )
         let history = PolicyHistory(store: store)
         _ = try await history.apply(Self.policy, base: nil, by: .daemon, at: clock.now)
-        let journal = try Journal(
-            at: directory.path + "/journal",
-            options: Journal.Options()
-        )
+        let journal = try Journal(at: directory.path + "/journal")
         let tables = try TableBook(
             store: store,
             directory: directory.path + "/tables",
@@ -61,13 +58,12 @@ struct ControlHarness: Sendable {
             onApply: { [clock] in hub.publish(.policy($0), at: clock.now) }
         )
         state = store
-        let journal = try Journal(at: directory.path + "/journal")
-        let snapshot = PolicySnapshot(document: document, revision: 1, indexes: [:])
         services = ControlServices(
             status: FixedStatus(),
             journal: journal,
             approvals: try ApprovalDesk(store: store),
             lists: lists,
+            rules: RuleTally(),
             tables: tables,
             connectors: try ConnectorDesk(
                 .init(

@@ -15,7 +15,7 @@ import Testing
                 "PATH": "/usr/bin:/bin",
             ]
             let blocks = try Self.blocks()
-            #expect(blocks.count == 9)
+            #expect(blocks.count == 10)
             for block in blocks {
                 let output = try await Self.run("set -e\n" + block, variables)
                 #expect(!output.contains("tag:gatehouse"), "\(block)\n\(output)")

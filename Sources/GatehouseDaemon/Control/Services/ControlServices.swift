@@ -26,7 +26,7 @@ package struct ControlServices: Sendable {
         journal: Journal,
         approvals: ApprovalDesk,
         lists: ListBook,
-        rules: RuleTally = RuleTally(),
+        rules: RuleTally,
         tables: TableBook,
         connectors: ConnectorDesk,
         flows: FlowRunner,

@@ -61,7 +61,7 @@ import Testing
         ]
         for _ in 0..<4_000 {
             var bytes = Array(try line(event(&dice)).utf8)
-            for _ in 0..<Int.random(in: 1...3, using: &dice) {
+            for _ in 0..<Int.random(in: 1...3, using: &dice) where !bytes.isEmpty {
                 let place = Int.random(in: 0..<bytes.count, using: &dice)
                 switch Int.random(in: 0..<4, using: &dice) {
                 case 0: bytes[place] = UInt8.random(in: 0...255, using: &dice)

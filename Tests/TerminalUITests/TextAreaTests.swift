@@ -32,6 +32,12 @@ import Testing
         }
     }
 
+    @Test(arguments: 4...12)
+    func `no row is drawn wider than there is room`(width: Int) {
+        let area = TextArea("claims.a == b && c  d\nee ff ")
+        for row in area.rows(width: width) { #expect(area.line(row) { _ in .text }.width <= width) }
+    }
+
     @Test func `up and down go by rows and stop at the ends`() {
         var area = TextArea("one two three")
         #expect(area.press(.named(.up), width: 8) == .moved)

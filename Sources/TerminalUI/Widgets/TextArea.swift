@@ -191,7 +191,9 @@ extension TextArea {
         var line = Line()
         var run = ""
         var last = Role.text
-        for offset in row.start..<row.end {
+        // A space at the end cannot be seen, and may hang over the edge.
+        let hangs = row.end > row.start && characters[row.end - 1] == " "
+        for offset in row.start..<(hangs ? row.end - 1 : row.end) {
             let next = role(offset)
             if next != last, !run.isEmpty {
                 line.spans.append(Span(SafeText(run), last))

@@ -30,7 +30,18 @@ extension PolicyOffice {
         var problems = reading.problems.map { places.remark($0) }.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
         // A secret that is missing keeps a document from being applied as well as a mistake in it.
         if problems.isEmpty { problems = missingSecrets(of: reading.document, places) }
-        return PolicyCheck(problems: problems, warnings: [])
+        return PolicyCheck(problems: problems, warnings: warnings(about: reading.document, places))
+    }
+
+    /// What is right but odd: a rule that never matches, or that an earlier one always decides before.
+    private func warnings(about document: PolicyDocument, _ places: PartPlaces) -> [PolicyRemark] {
+        let policy = PolicySnapshot(document: document, revision: 0, indexes: lists.indexes)
+        return zip(document.rules, policy.ruleWarnings).flatMap { rule, sentences in
+            sentences.map { text in
+                let subject = "rule:\(rule.name)"
+                return PolicyRemark(line: places.line(of: subject), column: 1, text: text, subject: subject)
+            }
+        }
     }
 
     private func missingSecrets(of document: PolicyDocument, _ places: PartPlaces) -> [PolicyRemark] {

@@ -66,6 +66,7 @@ struct Replayer: Sendable {
             return verdict(call.outcome, .approval(queue))
         case (.ask(let queue, let by), _):
             return call.decidedBy == .approval(queue) ? verdict(call.outcome, .approval(queue)) : verdict(.pending, by)
+        case (.undecided, .request) where judgement.isExemptFromAsking: return verdict(.continue, .byDefault)
         case (.undecided, .request(let queue)):
             let outcome = call.decidedBy == .approval(queue) ? call.outcome : .pending
             return verdict(outcome, .approval(queue))

@@ -1,5 +1,8 @@
 /// One policy as it was applied, without its text.
 package struct PolicyRevisionSummary: Sendable, Hashable, Codable, Identifiable {
+    /// The longest policy document that is read, kept and applied, in UTF-8 bytes.
+    package static let documentLimit = 1 << 20
+
     package var id: Int { revision }
     /// 1, 2, 3, …
     package var revision: Int

@@ -78,12 +78,43 @@ import Testing
             Bench.rule("a", #"claims.a == "x""#, "block", "endpoints = [\"form\"]")
                 + Bench.rule("b", #"claims.a == "x""#, "allow", "endpoints = [\"form\"]")
                 + Bench.rule("c", #"claims.a == "x""#, "allow")
-                + Bench.rule("d", "true", "allow") + Bench.rule("e", "true", "tag", "tags = [\"t\"]")
+                + Bench.rule("d", "true", "allow") + Bench.rule("e", "true", "block")
         )
         #expect(found[1] == ["it is never reached: rule \"a\" above it decides first"])
         #expect(found[2].isEmpty)
         #expect(found[3].isEmpty)
         #expect(found[4] == ["it is never reached: rule \"d\" above it decides first"])
+    }
+
+    @Test func `do not call a tag unreached that people still get whom a list asks about`() throws {
+        let bench = try Bench(
+            Bench.rule("a", "true", "block") + Bench.rule("b", "true", "tag", "tags = [\"t\"]"),
+            entries: ["freemail": ["b.example"]]
+        )
+        #expect(bench.judge().tags == ["t"])
+        #expect(bench.snapshot.ruleWarnings[1].isEmpty)
+    }
+
+    @Test func `are silent where a rule between changes claims, or the earlier one is in shadow`() throws {
+        let same = #"claims.a == "x""#
+        let found = try warnings(
+            Bench.rule("a", same, "block") + Bench.rule("b", "true", "set", "set = { a = '\"x\"' }")
+                + Bench.rule("c", same, "allow")
+                + Bench.rule("d", #"claims.b == "y""#, "block", "mode = \"shadow\"")
+                + Bench.rule("e", #"claims.b == "y""#, "allow")
+        )
+        #expect(found == [[], [], [], [], []])
+    }
+
+    @Test func `tell of lists that nothing looks at`() throws {
+        let lists =
+            "[[list]]\nname = \"l1\"\neffect = \"none\"\n[[list]]\nname = \"l2\"\neffect = \"none\"\n"
+            + "[[list]]\nname = \"l3\"\neffect = \"none\"\n"
+        let bench = try Bench(
+            lists + Bench.rule("a", "claims in list('l1')", "block", "mode = \"off\"")
+                + Bench.rule("b", "true", "set", "set = { tier = 'claims.email in list(\"l2\") ? 1 : 2' }")
+        )
+        #expect(bench.snapshot.unusedLists == ["l3"])
     }
 
     @Test func `tell of empty lists and of steps without a form`() throws {

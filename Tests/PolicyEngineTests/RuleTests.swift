@@ -130,6 +130,37 @@ struct RuleBench {
         #expect(line.changes.map(\.value) == ["1", "\"Ada Lovelace\""])
     }
 
+    static let mapQuestions = [
+        "size(claims) == 6 && claims.size() > 5",
+        "claims.exists(k, k.startsWith('extension_') && claims[k] == 'gold')",
+        "claims.all(k, v, type(v) == string || k in ['identities', 'n'])",
+        "claims.filter(k, k == 'email') == ['email']",
+        "claims.transformMap(k, v, k == 'n', v) == {'n': 3}",
+        "identities[0] == {'signInType': 'federated', 'issuer': 'google.com', 'issuerAssignedId': '1'}",
+        "identities.all(i, size(i) == 3 && 'issuer' in i && i.exists(k, i[k] == 'google.com'))",
+        "call.exists(k, k == 'endpoint') && 'ip' in call && !('x' in call)",
+        "claims == claims && claims != {'a': 1} && !(claims == call)",
+    ]
+
+    @Test(arguments: mapQuestions)
+    func `take claims, identities and the call for the maps they are`(question: String) throws {
+        let bench = try Bench(Bench.rule("one", question, "tag", "tags = [\"yes\"]"))
+        let judgement = bench.judge(
+            "ada@b.example",
+            ["city": "Lyon", "extension_1_tier": "gold", "n": 3],
+            locales: ["fr", "en"]
+        )
+        #expect(judgement.tags == ["yes"], "\(judgement.notes)")
+    }
+
+    @Test func `that walk thousands of claims have no value, in bounded time`() throws {
+        let bench = try Bench(Bench.rule("one", "claims.exists(a, claims.exists(b, claims.exists(c, false)))", "block"))
+        let many = Dictionary(uniqueKeysWithValues: (0..<2000).map { ("c\($0)", JSONValue.int(Int64($0))) })
+        let judgement = bench.judge("ada@b.example", many)
+        #expect(judgement.verdict == .undecided)
+        #expect(judgement.notes.contains { $0.contains("takes too many steps") })
+    }
+
     @Test func `leave a claim alone that has the value already`() throws {
         let bench = try Bench(Bench.rule("tidy", "true", "set", "set = { name = 'claims.name.trim()' }"))
         #expect(bench.judge(nil, ["name": "Ada"]).changes.isEmpty)

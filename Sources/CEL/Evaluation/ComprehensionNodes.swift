@@ -16,9 +16,11 @@ struct Walk {
         let whole = try range.evaluate(&frame)
         switch whole {
         case .list(let list): try walk(list.elements, &frame, round)
-        case .map(let map): try walk(map.entries, &frame, round)
         default:
-            throw Fault(failure: .noOverload("going through all elements", [whole.typeName]), offset: offset)
+            guard let map = whole.asMap else {
+                throw Fault(failure: .noOverload("going through all elements", [whole.typeName]), offset: offset)
+            }
+            try walk(map.entries, &frame, round)
         }
         frame.setLocal(first, nil)
         if let second { frame.setLocal(second, nil) }
@@ -161,7 +163,7 @@ final class MapTransformNode: Node {
 
     private func newEntries(key: Value, value: Value) throws(Fault) -> [MapValue.Entry] {
         if keepsKeys { return [MapValue.Entry(key: key, value: value)] }
-        guard case .map(let map) = value else {
+        guard let map = value.asMap else {
             let failure = Failure.invalid("transformMapEntry needs a map, not \(value.typeName.text)")
             throw Fault(failure: failure, offset: walk.offset)
         }

@@ -4,18 +4,21 @@ struct Field {
     let offset: Int
     private let key: MapKey
     private let fingerprint: UInt64
+    /// Made beforehand: rules often name a claim that did not come.
+    private let missing: Fault
 
     init(_ name: String, at offset: Int) {
         self.name = name
         self.offset = offset
         key = .string(Text(name))
         fingerprint = key.fingerprint
+        missing = Fault(failure: .noSuchKey("'\(name)'"), offset: offset)
     }
 
     /// `operand.name`; on an optional, the field of what is in it, empty when there is none.
     func value(in operand: Value) throws(Fault) -> Value {
         if case .optional(let inner) = operand { return .optional(try inner.flatMap(find)) }
-        guard let value = try find(operand) else { throw Fault(failure: .noSuchKey("'\(name)'"), offset: offset) }
+        guard let value = try find(operand) else { throw missing }
         return value
     }
 

@@ -76,7 +76,7 @@ package final class Program: Sendable {
                 return try work(root, &frame)
             }
         } catch {
-            throw ExpressionError(error.failure.description, at: error.offset, in: source)
+            throw ExpressionError(error.failure, at: error.offset, in: source)
         }
     }
 }

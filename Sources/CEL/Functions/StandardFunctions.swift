@@ -33,11 +33,12 @@ enum StandardFunctions {
 
     @Sendable private static func size(_ value: Value) throws(Failure) -> Value {
         switch value {
-        case .string(let text): .int(Int64(Text.length(text)))
-        case .bytes(let bytes): .int(Int64(bytes.count))
-        case .list(let list): .int(Int64(list.elements.count))
-        case .map(let map): .int(Int64(map.entries.count))
-        default: throw .noOverload("size", of: [value])
+        case .string(let text): return .int(Int64(Text.length(text)))
+        case .bytes(let bytes): return .int(Int64(bytes.count))
+        case .list(let list): return .int(Int64(list.elements.count))
+        default:
+            guard let map = value.asMap else { throw .noOverload("size", of: [value]) }
+            return .int(Int64(map.entries.count))
         }
     }
 

@@ -1,20 +1,29 @@
 /// What is wrong with an expression, or went wrong while it was evaluated, and where.
 package struct ExpressionError: Error, Sendable, CustomStringConvertible {
-    /// One sentence, lower case, without a full stop.
-    package let message: String
-    /// From 1.
-    package let line: Int
-    /// From 1, in code points.
-    package let column: Int
-    /// The line of the expression that `column` is in.
-    package let excerpt: String
+    private let failure: Failure
+    private let offset: Int
+    private let source: SourceText
 
     /// - Parameter offset: the byte of `source`.
     package init(_ message: String, at offset: Int, in source: SourceText) {
-        self.message = message
-        (line, column) = source.position(of: offset)
-        excerpt = source.line(at: offset)
+        self.init(.invalid(message), at: offset, in: source)
     }
+
+    /// Costs nothing yet: texts are made when they are asked for, since most conditions without a value are not told.
+    init(_ failure: Failure, at offset: Int, in source: SourceText) {
+        self.failure = failure
+        self.offset = offset
+        self.source = source
+    }
+
+    /// One sentence, lower case, without a full stop.
+    package var message: String { failure.description }
+    /// From 1.
+    package var line: Int { source.position(of: offset).line }
+    /// From 1, in code points.
+    package var column: Int { source.position(of: offset).column }
+    /// The line of the expression that `column` is in.
+    package var excerpt: String { source.line(at: offset) }
 
     /// Three lines: `LINE:COLUMN: message`, the line of the expression, a caret under the place.
     package var description: String { "\(headline)\n\(pointer)" }
@@ -25,6 +34,7 @@ package struct ExpressionError: Error, Sendable, CustomStringConvertible {
     /// The part of the line around the place, and the caret below it.
     package var pointer: String {
         let scalars = Array(excerpt.unicodeScalars)
+        let column = column
         let start = max(0, column - 60)
         var shown = ""
         shown.unicodeScalars.append(contentsOf: scalars[min(start, scalars.count)...].prefix(100))

@@ -4,6 +4,11 @@ package final class MapValue: Sendable {
     package struct Entry: Sendable {
         package let key: Value
         package let value: Value
+
+        package init(key: Value, value: Value) {
+            self.key = key
+            self.value = value
+        }
     }
 
     package let entries: [Entry]

@@ -9,4 +9,11 @@ package protocol OpaqueValue: AnyObject, Sendable {
 
     /// Answers `self.name` and `self["name"]`; nil when there is no such field.
     func field(_ name: String) -> Value?
+
+    /// All fields by their names, for what takes a map: walks, `size`, `==`; nil for an object that is no map.
+    var members: MapValue? { get }
+}
+
+extension OpaqueValue {
+    package var members: MapValue? { nil }
 }

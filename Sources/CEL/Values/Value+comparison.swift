@@ -15,7 +15,9 @@ extension Value {
         case (.list(let a), .list(let b)): Self.same(a.elements, b.elements)
         case (.map(let a), .map(let b)): Self.same(a, b)
         case (.optional(let a), .optional(let b)): Self.same(a, b)
-        case (.opaque(let a), .opaque(let b)): a === b
+        case (.opaque(let a), .opaque(let b)): a === b || Self.same(a.members, b.members)
+        case (.opaque(let object), .map(let map)), (.map(let map), .opaque(let object)):
+            Self.same(object.members, map)
         case (.int, .uint), (.int, .double), (.uint, .int), (.uint, .double), (.double, .int), (.double, .uint):
             Number(self)?.order(Number(other)) == .same
         default: false
@@ -46,6 +48,12 @@ extension Value {
         left === right
             || left.entries.count == right.entries.count
                 && left.entries.allSatisfy { entry in right[entry.key].map { entry.value.equals($0) } ?? false }
+    }
+
+    /// Whether both are maps, and the same.
+    private static func same(_ left: MapValue?, _ right: MapValue?) -> Bool {
+        guard let left, let right else { return false }
+        return same(left, right)
     }
 
     private static func same(_ left: Value?, _ right: Value?) -> Bool {

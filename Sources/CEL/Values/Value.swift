@@ -43,6 +43,15 @@ package enum Value: Sendable {
         }
     }
 
+    /// The map this is, or that a host's object can be taken for.
+    var asMap: MapValue? {
+        switch self {
+        case .map(let map): map
+        case .opaque(let object): object.members
+        default: nil
+        }
+    }
+
     /// Roughly the bytes this value would take if nothing in it were shared: what walking it costs.
     var weight: Int {
         switch self {

@@ -36,12 +36,15 @@ extension PolicyOffice {
     /// What is right but odd: a rule that never matches, or that an earlier one always decides before.
     private func warnings(about document: PolicyDocument, _ places: PartPlaces) -> [PolicyRemark] {
         let policy = PolicySnapshot(document: document, revision: 0, indexes: lists.indexes)
-        return zip(document.rules, policy.ruleWarnings).flatMap { rule, sentences in
-            sentences.map { text in
-                let subject = "rule:\(rule.name)"
-                return PolicyRemark(line: places.line(of: subject), column: 1, text: text, subject: subject)
-            }
+        let remark = { (subject: String, text: String) in
+            PolicyRemark(line: places.line(of: subject), column: 1, text: text, subject: subject)
         }
+        return zip(document.rules, policy.ruleWarnings).flatMap { rule, sentences in
+            sentences.map { remark("rule:\(rule.name)", $0) }
+        }
+            + policy.unusedLists.map {
+                remark("list:\($0)", "nothing looks at it: no rule names it, and it has no effect of its own")
+            }
     }
 
     private func missingSecrets(of document: PolicyDocument, _ places: PartPlaces) -> [PolicyRemark] {

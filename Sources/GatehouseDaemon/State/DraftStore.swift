@@ -19,7 +19,7 @@ package struct DraftStore: Sendable {
     /// The most drafts.
     package static let countLimit = 64
     /// The longest document, in UTF-8 bytes: more could not be applied either.
-    package static let sizeLimit = 1 << 20
+    package static let sizeLimit = PolicyRevisionSummary.documentLimit
     /// The longest name, in UTF-8 bytes.
     package static let nameLimit = 64
 

@@ -25,7 +25,7 @@ package struct PolicyRevision: Sendable, Hashable {
 /// Every policy that was ever applied, whole.
 package struct PolicyHistory: Sendable {
     /// The longest document accepted, in UTF-8 bytes.
-    package static let sizeLimit = 4 << 20
+    package static let sizeLimit = PolicyRevisionSummary.documentLimit
 
     private let store: StateStore
 

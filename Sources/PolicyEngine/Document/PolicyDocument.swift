@@ -76,7 +76,13 @@ extension PolicyDocument {
     /// Reads as much of a policy as can be read: parts that are wrong are left out, with a problem each.
     package static func read(_ text: String, file: String) -> Reading {
         do throws(TOMLProblem) {
-            return read(StrictTable(try TOMLDocument(text, file: file), file: file), text)
+            return read(
+                StrictTable(
+                    try TOMLDocument(text, file: file, sizeLimit: PolicyRevisionSummary.documentLimit),
+                    file: file
+                ),
+                text
+            )
         } catch {
             return Reading(document: .empty, problems: [error])
         }

@@ -1,5 +1,6 @@
 import CEL
 import GatehouseModel
+import Synchronization
 
 /// `claims`: fields by their wire name, made into values of the language only when an expression asks.
 final class ClaimsObject: OpaqueValue {
@@ -7,8 +8,23 @@ final class ClaimsObject: OpaqueValue {
 
     var typeName: TypeName { Self.type }
     let claims: Claims
+    /// The claims as a map, once an expression has wanted one.
+    private let map = Mutex<MapValue?>(nil)
 
     init(_ claims: Claims) { self.claims = claims }
+
+    /// Every claim that `field` knows, in the order of the names.
+    var members: MapValue? {
+        map.withLock { map in
+            if map == nil { map = makeMap() }
+            return map
+        }
+    }
+
+    private func makeMap() -> MapValue? {
+        let lifted = ["email", "identities", "ui_locales"].filter { claims.attributes[$0] == nil }
+        return MapValue(fields: claims.attributes.keys.sorted() + lifted, of: self)
+    }
 
     func field(_ name: String) -> Value? {
         if let value = claims.attributes[name] { return Value(value) }
@@ -18,12 +34,6 @@ final class ClaimsObject: OpaqueValue {
         case "ui_locales" where !claims.locales.isEmpty: .string(claims.locales.joined(separator: " "))
         default: nil
         }
-    }
-
-    /// Whether there is a claim of that name.
-    func contains(_ value: Value) -> Bool? {
-        guard case .string(let name) = value else { return nil }
-        return field(name) != nil
     }
 }
 
@@ -45,7 +55,9 @@ final class IdentityObject: OpaqueValue {
         }
     }
 
-    func contains(_ value: Value) -> Bool? { nil }
+    var members: MapValue? { MapValue(fields: Self.fields, of: self) }
+
+    private static let fields = ["signInType", "issuer", "issuerAssignedId"]
 }
 
 /// `call`: what is known of the call itself.
@@ -74,7 +86,31 @@ final class CallObject: OpaqueValue {
         }
     }
 
-    func contains(_ value: Value) -> Bool? { nil }
+    var members: MapValue? { MapValue(fields: Self.fields, of: self) }
+
+    private static let fields = ["endpoint", "step", "dialect", "locale", "client", "ip", "time"]
+}
+
+extension OpaqueValue {
+    /// Whether there is a field of that name.
+    func contains(_ value: Value) -> Bool? {
+        guard case .string(let name) = value else { return nil }
+        return field(name) != nil
+    }
+}
+
+extension MapValue {
+    /// The fields that an object has of these; the names are different ones.
+    fileprivate convenience init?(fields: [String], of object: any OpaqueValue) {
+        let entries = fields.compactMap { name in
+            object.field(name).map { Entry(key: .string(name), value: $0) }
+        }
+        do {
+            try self.init(entries)
+        } catch {
+            return nil
+        }
+    }
 }
 
 extension Value {

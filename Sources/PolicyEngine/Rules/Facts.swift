@@ -38,11 +38,11 @@ struct Facts {
     }
 
     /// Whether a condition holds; nil when it has no value, and why not.
-    func holds(_ condition: Condition) -> (answer: Bool?, remark: String?) {
+    func holds(_ condition: Condition) -> (answer: Bool?, remark: ExpressionError?) {
         do throws(ExpressionError) {
             return (try condition.program.isTrue(variables, limits: ExpressionHost.limits), nil)
         } catch {
-            return (nil, error.headline)
+            return (nil, error)
         }
     }
 

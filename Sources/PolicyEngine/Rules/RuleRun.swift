@@ -30,7 +30,7 @@ struct RuleRun {
             switch answer {
             case true?: if matched(rule) { return finish() }
             case false?: if namesAll { judgement.considered.append(rule.considered(.passed)) } else { unnamed += 1 }
-            case nil: unknown(rule, remark ?? "")
+            case nil: unknown(rule, remark)
             }
         }
         finish()
@@ -39,7 +39,7 @@ struct RuleRun {
     /// Who need not be asked: for endpoints that would ask everybody nothing else was decided for.
     mutating func look(at exemption: Condition, queue: String) {
         let (answer, remark) = facts.holds(exemption)
-        if answer == nil { note("unless: \(remark ?? "")") }
+        if let remark { note("unless: \(remark.headline)") }
         guard answer == true else { return }
         judgement.isExemptFromAsking = true
         judgement.considered.append(
@@ -85,8 +85,8 @@ struct RuleRun {
         }
     }
 
-    private mutating func unknown(_ rule: CompiledRule, _ remark: String) {
-        note("rule \"\(rule.name)\": \(remark)")
+    private mutating func unknown(_ rule: CompiledRule, _ remark: ExpressionError?) {
+        note("rule \"\(rule.name)\": \(remark?.headline ?? "")")
         guard remarks <= Self.remarkLimit else {
             unnamed += 1
             return
@@ -96,9 +96,10 @@ struct RuleRun {
         judgement.considered.append(line)
     }
 
-    private mutating func note(_ remark: String) {
+    /// The remark is put into words only where there is room for it.
+    private mutating func note(_ remark: @autoclosure () -> String) {
         remarks += 1
-        if remarks <= Self.remarkLimit { judgement.notes.append(remark) }
+        if remarks <= Self.remarkLimit { judgement.notes.append(remark()) }
     }
 
     private mutating func finish() {

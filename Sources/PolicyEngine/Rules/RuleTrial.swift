@@ -41,7 +41,7 @@ package struct RuleTrial: Sendable {
         let line = alone.judgement.considered.last
         return Result(
             matches: answer ?? false,
-            remark: remark ?? alone.judgement.notes.first,
+            remark: remark?.headline ?? alone.judgement.notes.first,
             reads: facts.readings(of: rule.condition),
             changes: line?.changes ?? [],
             outcome: outcome(claims, call, now)

@@ -11,12 +11,22 @@ extension PolicySnapshot {
         }
     }
 
+    /// Lists without an effect that no rule and no endpoint's `unless` looks at, in the order of the document. Rules
+    /// that are off count as looking: they may be switched on.
+    package var unusedLists: [String] {
+        var used = Set(document.ruleSet.rules.flatMap(\.lists))
+        used.formUnion(ListReferences.names(in: document.endpoints.compactMap(\.unless)))
+        return document.lists.filter { $0.effect == .none && !used.contains($0.name) }.map(\.name)
+    }
+
     private func warnings(of rule: CompiledRule, after earlier: ArraySlice<CompiledRule>) -> [String] {
         let host = document.ruleSet.host
         var warnings: [String] = []
         if rule.isConstant(false, host) { warnings.append("it never matches: its condition is always false") }
         if let contradiction = rule.contradiction { warnings.append("it never matches: \(contradiction)") }
-        if let other = earlier.last(where: { $0.decidesBefore(rule, among: earlier, host) }) {
+        // Whom a list asks a person about, rules do not decide for: rules that only change claims are reached then.
+        let isReachedAnyway = rule.verdict == nil && document.lists.contains { $0.effect == .approve }
+        if !isReachedAnyway, let other = earlier.last(where: { $0.decidesBefore(rule, among: earlier, host) }) {
             warnings.append("it is never reached: rule \"\(other.name)\" above it decides first")
         }
         for list in rule.lists where index(of: list)?.count == 0 { warnings.append("the list \(list) is empty") }

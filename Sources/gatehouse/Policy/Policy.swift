@@ -16,7 +16,7 @@ struct PolicyCommand: AsyncParsableCommand {
     )
 
     /// The largest document, bytes.
-    static let sizeLimit = 1 << 20
+    static let sizeLimit = PolicyRevisionSummary.documentLimit
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The revision in force, or another, and whose it is.")

@@ -100,6 +100,20 @@ final class JourneyFixture: Sendable {
         )
     }
 
+    /// What puts policies in force for this journey's calls, beginning with the one it has as revision 1.
+    func office() async throws -> PolicyOffice {
+        let document = policy.current.snapshot.document
+        let history = PolicyHistory(store: store)
+        _ = try await history.apply(document.source, base: nil, by: .daemon, at: .now)
+        return PolicyOffice(
+            history: history,
+            lists: try ListBook(store: store, lists: document.lists, onIndex: { _, _ in }),
+            tables: try TableBook(store: store, directory: directory + "/tables", definitions: []),
+            holder: policy,
+            secrets: directory
+        )
+    }
+
     func close() async {
         try? await group.shutdownGracefully()
         await store.close()

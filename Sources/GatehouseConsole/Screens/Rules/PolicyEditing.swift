@@ -5,8 +5,8 @@ import TerminalUI
 /// The whole policy in the user's editor, and what becomes of it afterwards. What was written there is kept here until
 /// the daemon has it or the user drops it.
 package struct PolicyEditing: Sendable {
-    /// The daemon takes documents of at most 1 MiB.
-    static let limit = 1 << 20
+    /// What the daemon takes, in bytes.
+    static let limit = PolicyRevisionSummary.documentLimit
 
     package enum Purpose: Sendable, Hashable { case edit, export(path: String) }
 

@@ -1,0 +1,73 @@
+import GatehouseDaemon
+import GatehouseModel
+import Testing
+
+@Suite struct `The tally of rules` {
+    private let scratch = Scratch()
+    private let noon = Timestamp(milliseconds: 1_795_435_200_000)
+    private var path: String { scratch.file("state.db") }
+
+    private func hours(_ count: Int64) -> Timestamp { Timestamp(milliseconds: noon.milliseconds + count * 3_600_000) }
+
+    /// A tally that goes on from what is stored, for as long as `body` runs.
+    private func tally(_ body: (RuleTally) async throws -> Void) async throws {
+        let store = try StateStore(path: path)
+        do {
+            try await body(try RuleTally(store: store))
+        } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+    }
+
+    @Test func `counts each rule's matches of the last 24 hours, and knows the last`() {
+        let tally = RuleTally()
+        tally.count(["a", "b"], at: noon)
+        tally.count(["a"], at: hours(1))
+        #expect(tally.hits(of: "a", at: hours(1)) == (2, hours(1)))
+        #expect(tally.hits(of: "b", at: hours(1)) == (1, noon))
+        #expect(tally.hits(of: "c", at: hours(1)) == (0, nil))
+        #expect(tally.hits(of: "a", at: hours(23)).lastDay == 2)
+        #expect(tally.hits(of: "a", at: hours(24)).lastDay == 1)
+        #expect(tally.hits(of: "a", at: hours(25)) == (0, hours(1)))
+    }
+
+    @Test func `survives a restart`() async throws {
+        try await tally { tally in
+            for _ in 0..<1000 { tally.count(["a", "b"], at: noon) }
+            tally.count(["a"], at: hours(2))
+            try await tally.flush(at: hours(2))
+        }
+        try await tally { tally in
+            #expect(tally.hits(of: "a", at: hours(2)) == (1001, hours(2)))
+            #expect(tally.hits(of: "b", at: hours(2)) == (1000, noon))
+            tally.count(["b"], at: hours(3))
+            try await tally.flush(at: hours(3))
+        }
+        try await tally { tally in #expect(tally.hits(of: "b", at: hours(3)) == (1001, hours(3))) }
+    }
+
+    @Test func `writes nothing twice, however often it is flushed`() async throws {
+        try await tally { tally in
+            tally.count(["a"], at: noon)
+            for hour in 0..<3 { try await tally.flush(at: hours(Int64(hour))) }
+            tally.count(["a"], at: hours(3))
+            try await tally.flush(at: hours(3))
+        }
+        try await tally { tally in #expect(tally.hits(of: "a", at: hours(3)) == (2, hours(3))) }
+    }
+
+    @Test func `keeps the last match of a rule that has not matched for long`() async throws {
+        try await tally { tally in
+            tally.count(["a", "b"], at: noon)
+            try await tally.flush(at: noon)
+            tally.count(["b"], at: hours(100))
+            try await tally.flush(at: hours(100))
+        }
+        try await tally { tally in
+            #expect(tally.hits(of: "a", at: hours(100)) == (0, noon))
+            #expect(tally.hits(of: "b", at: hours(100)) == (1, hours(100)))
+        }
+    }
+}

@@ -1,7 +1,7 @@
 package import GatehouseModel
 
 /// The journal, newest first.
-package struct ListCalls: ControlRequest {
+package struct ListCalls: FilteredRequest {
     package typealias Reply = Page<CallSummary>
     package static let route = Route(.get, "/v1/calls", .viewer, "The journal's calls, newest first.")
 
@@ -15,10 +15,6 @@ package struct ListCalls: ControlRequest {
         self.filter = filter
         self.limit = limit
         self.cursor = cursor
-    }
-
-    package var query: [(name: String, value: String)] {
-        pairs(("filter", filter), ("limit", limit.map(String.init)), ("cursor", cursor))
     }
 }
 

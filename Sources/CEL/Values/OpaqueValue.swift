@@ -9,4 +9,11 @@ package protocol OpaqueValue: AnyObject, Sendable {
 
     /// Answers `self.name` and `self["name"]`; nil when there is no such field.
     func field(_ name: String) -> Value?
+
+    /// Why there is no such field, where that can be said better than "no such key".
+    func remark(onMissing name: String) -> String?
+}
+
+extension OpaqueValue {
+    package func remark(onMissing name: String) -> String? { nil }
 }

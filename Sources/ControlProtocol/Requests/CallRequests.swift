@@ -27,7 +27,7 @@ package struct GetCall: ControlRequest {
     package var pathValues: [String] { [id] }
 }
 
-/// The calls of one person: same identity or same canonical address as a call's, newest first.
+/// The calls of one person: those with the address of a call, whatever its case; newest first.
 package struct FollowPerson: ControlRequest {
     package typealias Reply = Page<CallSummary>
     package static let route = Route(

@@ -137,6 +137,31 @@ enum SamplePolicy {
         effect = "approve"
         queue = "guests"
 
+        # Rules come after the lists. A tag marks the call; a rule in shadow is counted and changes nothing.
+        [[rule]]
+        name = "from abroad"
+        endpoints = ["shop-signup"]
+        when = 'has(claims.country) && !(claims.country in ["Norway", "Sweden", "Denmark", "Finland"])'
+        then = "tag"
+        tags = ["abroad"]
+
+        [[rule]]
+        name = "postal code"
+        endpoints = ["shop-signup"]
+        when = 'has(claims.postalCode) && !claims.postalCode.matches("^[0-9]{5}$")'
+        then = "invalid"
+        mode = "shadow"
+        field = "postalCode"
+        message = { default = "Enter a postal code of five digits.", sv = "Ange ett postnummer med fem siffror." }
+        comment = "how many would it send back?"
+
+        [[rule]]
+        name = "numbered addresses"
+        when = 'claims.email.matches("[0-9]{2,}@")'
+        then = "approve"
+        queue = "guests"
+        mode = "shadow"
+
         """
     }
 

@@ -103,7 +103,8 @@ extension SimulationPane: OverlayPane {
         let inner = Panel.draw(
             title(state),
             size: state.paneArea.size,
-            keys: (hasGroups ? [("enter", "the calls"), ("↑↓", "groups")] : []) + (isRunning ? [("q", "leave it running")] : []),
+            keys: (hasGroups ? [("enter", "the calls"), ("↑↓", "groups")] : [])
+                + (isRunning ? [("q", "leave it running")] : []),
             over: state.paneArea,
             on: &frame
         )

@@ -102,7 +102,7 @@ let package = Package(
         .target(
             name: "UserFlows",
             dependencies: [
-                "Dialects", "GatehouseModel",
+                "CHostAddresses", "Dialects", "GatehouseModel",
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
                 .product(name: "NIOPosix", package: nio),
@@ -135,6 +135,7 @@ let package = Package(
 
         // The only C and C++.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "CHostAddresses"),
         .target(name: "CPeerCredentials"),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 

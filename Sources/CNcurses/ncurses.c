@@ -158,6 +158,8 @@ void tty_adapt_size(void) {
     if (ioctl(fileno(output), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
         if (size.ws_row != LINES || size.ws_col != COLS) resize_term(size.ws_row, size.ws_col);
     }
+    // What a terminal shows in the room it gains or moves is its own affair, old text included: all is drawn again.
+    clearok(curscr, TRUE);
 }
 
 int tty_colors(void) { return has_colors() ? COLORS : 0; }

@@ -25,6 +25,23 @@ extension ControlRequest {
     package var ifMatch: Int? { nil }
 }
 
+/// A request for a part of a long list, which a filter narrows.
+package protocol FilteredRequest: ControlRequest {
+    /// In the query language.
+    var filter: String? { get }
+    /// 1 to 1,000; 100 unless said.
+    var limit: Int? { get }
+    /// `next` of the part before.
+    var cursor: String? { get }
+    init(filter: String?, limit: Int?, cursor: String?)
+}
+
+extension FilteredRequest {
+    package var query: [(name: String, value: String)] {
+        pairs(("filter", filter), ("limit", limit.map(String.init)), ("cursor", cursor))
+    }
+}
+
 /// One line of the route table: what may be asked, and who may ask it.
 package struct Route: Sendable, Hashable {
     package enum Method: String, Sendable, Hashable, Codable {

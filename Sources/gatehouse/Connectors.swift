@@ -106,7 +106,10 @@ extension ConnectorSummary: Listable {
         card.fact("authentication", authentication)
         card.fact("certificate", certificateExpires.map { "expires \(Moment.text($0))" })
         card.fact("steps", steps.isEmpty ? "none" : steps.joined(separator: ", "))
-        card.fact("time-out", "\(Moment.took(Double(timeoutMs))), then \(retries) more attempts")
+        card.fact(
+            "time-out",
+            "\(Moment.took(Double(timeoutMs))), then \(retries) more \(retries == 1 ? "attempt" : "attempts")"
+        )
         card.fact("last probe", probed.map { Moment.text($0) } ?? "never")
         card.fact("last 24 h", "\(grouped(calls24h)) calls, \(grouped(failures24h)) failed")
         card.fact("p95", p95Ms == 0 ? nil : Moment.took(p95Ms))

@@ -1,3 +1,4 @@
+import Foundation
 import GatehouseConsole
 import GatehouseModel
 import TerminalUI
@@ -109,6 +110,16 @@ import Testing
     @Test func `the manual's table names every command`() {
         let table = CommandReference.markdown
         for command in CommandTable.contexts.flatMap(\.commands) { #expect(table.contains("`\(command.name)")) }
+    }
+
+    @Test func `the manual page's keys are those of the command table`() throws {
+        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "man/gatehouse.1")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        #expect(text.contains(".Sh KEYS\n"))
+        for section in CommandReference.manual.split(separator: ".Ss ") {
+            #expect(text.contains(section), "man/gatehouse.1 has another section; it must be:\n.Ss \(section)")
+        }
     }
 
     @Test func `what was open is remembered`() {

@@ -26,7 +26,7 @@ enum ExpectedFlows {
         │                                                                              │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────── 1/5 ─┘
-         enter open  p probe  a accounts  P this person  F follow  : cmd  ? help
+         enter open  a accounts  / find  f filter  : cmd  ? help
         """#
 
     static let overviewLarge = #"""
@@ -65,7 +65,7 @@ enum ExpectedFlows {
         │                                                                                                                      │
         └──────────────────────────────────────────────────────────────────────────────────────────────────────────────── 1/5 ─┘
 
-         enter open  p probe  a accounts  P this person  F follow  / find  f filter  space mark  : cmd  ? help
+         enter open  a accounts  / find  f filter  : cmd  ? help
         """#
 
     static let timeline = #"""
@@ -92,6 +92,6 @@ enum ExpectedFlows {
         │                                                                              │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────── 1/5 ─┘
-         enter open  p probe  a accounts  P this person  F follow  : cmd  ? help
+         enter open  a accounts  P this person  D disable  / find  : cmd  ? help
         """#
 }

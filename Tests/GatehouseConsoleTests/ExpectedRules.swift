@@ -26,7 +26,7 @@ enum ExpectedRules {
         │                                                                              │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────── 1/4 ─┘
-         enter open, edit  e edit  o new  t mode  d remove  ^T test  : cmd  ? help
+         enter open  e edit  o new  t mode  d remove  ^T test  : cmd  ? help
         """#
     static let inForceLarge = #"""
          gatehouse ● LIVE 41/s  p95 3ms  blocked 4%                                          7 waiting, oldest 2d4h  anna admin
@@ -64,7 +64,7 @@ enum ExpectedRules {
         │                                                                                                                      │
         └──────────────────────────────────────────────────────────────────────────────────────────────────────────────── 1/4 ─┘
 
-         enter open, edit  e edit  o new  t mode  d remove  ^T test  S simulate  / find  f filter  space mark  : cmd  ? help
+         enter open  e edit  o new  t mode  d remove  ^T test  S simulate  / find  : cmd  ? help
         """#
     static let form = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin
@@ -90,7 +90,7 @@ enum ExpectedRules {
         │ matches 17 of the last 1,000 calls · 3 without a value                       │
         │ 14:02   ol…@quaynorth.example               invalid  request-approval        │
         └─ ^O save ─── ^T test ─── tab field ─── enter line ──────────────── esc back ─┘
-         enter open, edit  e edit  o new  t mode  d remove  ^T test  : cmd  ? help
+
         """#
     static let mistake = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin
@@ -116,7 +116,7 @@ enum ExpectedRules {
         │ ──────────────────────────────────────────────────────────────────────────── │
         │ when: there is no claim contry; did you mean country?                        │
         └─ ^O save ─── ^T test ─── tab field ─── enter line ──────────────── esc back ─┘
-         enter open, edit  e edit  o new  t mode  d remove  ^T test  : cmd  ? help
+
         """#
     static let testing = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin
@@ -142,7 +142,7 @@ enum ExpectedRules {
         │                                                                              │
         │                                                                              │
         └─ ↑↓ another call ───────────────────────────────────────────────── esc back ─┘
-         enter open, edit  e edit  o new  t mode  d remove  ^T test  : cmd  ? help
+
         """#
     static let flips = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin

@@ -107,7 +107,7 @@ enum Expected {
         │                                                                              │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────── 2/7 ─┘
-         a approve  d deny  t take  c comment  ] next  = group  : cmd  ? help
+
         """#
 
     static let bulk = #"""
@@ -134,7 +134,7 @@ enum Expected {
         │                                                                              │
         │                                                                              │
         └────────────────────────────────────────────────────────────── 3/7  marked 2 ─┘
-         a approve  d deny  t take  c comment  ] next  = group  : cmd  ? help
+
         """#
 
     static let addingAnEntry = #"""
@@ -161,7 +161,7 @@ enum Expected {
         │   *.tk.example              children     0 never  bo     1 Dec   unused 180 …│
         │                                                                              │
         └─────────────────────────────────────────────────────────────────── draft +1 ─┘
-         enter open, edit  o add  d remove  X expire  u undo  c check  : cmd  ? help
+
         """#
 
     static let approvalsLarge = #"""
@@ -295,7 +295,7 @@ enum Expected {
         ││ v            range              mark every row from here to where you go;… ││
         ││ :follow  go with the newest calls again                                    ││
         └└─ enter run ─── type narrow ───────────────────────────────────── esc back ─┘┘
-         enter open  / find  f filter  F follow  space mark  : cmd  ? help
+
         """#
 
     static let filter = #"""
@@ -349,7 +349,7 @@ enum Expected {
         │                                                                              │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────── 1/7 ─┘
-         connection refused
+         the daemon is away: connection refused
         """#
 
     static let listThis = #"""
@@ -376,7 +376,7 @@ enum Expected {
         │ 2026-11-23T14:02:10.000Z · post-attribute-collection · google.com · took 1ms │
         │ · from 203.0.113.7                                                           │
         └────────────────────────────────────────────────────────────── 3/9  marked 0 ─┘
-         enter open  / find  f filter  F follow  space mark  : cmd  ? help
+
         """#
 
     static let audit = #"""
@@ -403,7 +403,7 @@ enum Expected {
         │                                                                              │
         │                                                                              │
         └──────────────────────────────────────────────────────────────────────── 1/1 ─┘
-         V verify  enter open  / find  f filter  space mark  : cmd  ? help
+         V verify  enter open  / find  f filter  : cmd  ? help
         """#
 
     static let nobodyWaits = #"""

@@ -1,5 +1,4 @@
 import ControlProtocol
-import Foundation
 import GatehouseConsole
 import GatehouseModel
 import TerminalUI
@@ -12,20 +11,6 @@ import Testing
         let console = ConsoleDriver(daemon, size: Size(width: width, height: height))
         console.type(keys)
         return console
-    }
-
-    @Test(
-        .enabled(if: ProcessInfo.processInfo.environment["DUMP"] != nil),
-        arguments: [(80, 24), (120, 36), (60, 20), (44, 11)]
-    )
-    func `dump`(width: Int, height: Int) {
-        for keys in [
-            "5", "5]<enter>", "5]<enter><enter>", "5jjj]py", "5jjj]]", "5a", "5jjjj:force no test person<enter>",
-            "jjjjjjjP", "5:force ",
-        ] {
-            print("KEYS \(keys)")
-            print(console(keys, width: width, height: height).screen)
-        }
     }
 
     /// The row of the detail that the cursor is on.
@@ -71,6 +56,24 @@ import Testing
         let console = console("5jjjj")
         #expect(console.selectedLine.contains("forced"))
         #expect(console.shows("forced by bo"))
+    }
+
+    /// The footer's words, with room for all of them.
+    private func footer(_ keys: String) -> String { console(keys, width: 160, height: 36).lines.last ?? "" }
+
+    @Test func `the footer names the keys of the view that is open and of no other`() {
+        let overview = footer("5")
+        #expect(!overview.contains("p probe") && !overview.contains("P this person") && !overview.contains("F follow"))
+        #expect(!overview.contains("space mark"))
+        #expect(footer("5jjj").contains("p probe"))
+        #expect(footer("5]").contains("F follow"))
+        #expect(footer("5a").contains("D disable") && !footer("5a").contains("p probe"))
+        #expect(!footer("5").contains("D disable"))
+    }
+
+    @Test func `the name of an attribute never runs into its value`() {
+        daemon.accounts[0].attributes = ["extension_Newsletter": .bool(true)]
+        #expect(console("5a").shows("extension_Newsletter  true"))
     }
 
     @Test func `an empty policy says what would be here`() {
@@ -290,6 +293,14 @@ import Testing
         #expect(daemon.requests(FollowPerson.self).map(\.id) == [Situation.calls[3].id.description])
         console.type("<esc>")
         #expect(Array(console.lines[2..<13]) == before)
+    }
+
+    @Test func `a call without an address is not followed`() {
+        let console = ConsoleDriver(daemon)
+        console.happens(.call(Situation.call(0, 7003, "late", nil)))
+        console.type("gP")
+        #expect(console.state.traffic.pinned == nil)
+        #expect(console.shows("the call names no address to follow"))
     }
 
     @Test func `from an approval: esc comes back to the approval`() {

@@ -16,7 +16,7 @@ import Testing
 
     private static let keys = ConsoleDriver.keys(
         in:
-            "jkgGhlfFpmnNuUvVtcdaxyAroOXRe=:/?@|+_[]1236  \\<enter><enter><esc><esc><tab><S-tab><space><^D><^U><^F><^X><^P><^T><^C><up><down>"
+            "jkgGhlfFpmnNuUvVtcdaxyAroOXRe=:/?@|+_[]123456  \\<enter><enter><esc><esc><tab><S-tab><space><^D><^U><^F><^X><^P><^T><^C><up><down>"
             + "<left><right><backspace>yn12e."
     )
 

@@ -50,6 +50,12 @@ import Testing
         console.type("<enter>")
         #expect(console.state.screen == .traffic)
         #expect(console.state.traffic.selectedRow?.call == Situation.calls[7])
+        #expect(console.lines[2].contains("continue → pending by rule:freemail"))
+        console.type("<esc>")
+        #expect(console.state.screen == .rules)
+        #expect(console.shows("enter open in Traffic"))
+        console.type("<esc>")
+        #expect(console.screen == ExpectedRules.flips)
     }
 
     // MARK: Applying

@@ -44,7 +44,7 @@ struct RuleBench {
     let snapshot: PolicySnapshot
     let now = Timestamp(milliseconds: 1_700_000_000_000)
 
-    init(_ rules: String, entries: [String: [String]] = [:]) throws {
+    init(_ rules: String, entries: [String: [String]] = [:], tables: TableSet = TableSet()) throws {
         let document = try PolicyDocument.parse(Self.frame + rules, file: "p")
         var indexes: [String: EntryIndex] = [:]
         for (list, notations) in entries {
@@ -54,7 +54,7 @@ struct RuleBench {
             }
             indexes[list] = EntryIndex(records)
         }
-        snapshot = PolicySnapshot(document: document, revision: 1, indexes: indexes)
+        snapshot = PolicySnapshot(document: document, revision: 1, indexes: indexes, tables: tables)
     }
 
     /// A rule in TOML.

@@ -14,6 +14,8 @@ import Testing
         #expect(result.json?["is_as_expected"]?.isTrue == true)
         #expect(result.json?["calls"] == result.json?["calls_in_journal"])
         #expect(result.json?["outcomes"] == result.json?["expected"])
+        let rules = ["business", "made-up postal code", "postal code", "tidy names"]
+        #expect(result.json?["rules"]?.object?.keys.sorted() == rules)
     }
 
     @Test func `leaves nothing behind when it is interrupted`() async throws {

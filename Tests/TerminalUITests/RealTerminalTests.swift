@@ -62,6 +62,21 @@ import Testing
         try screen.wait(for: "│▸  金井 明")
     }
 
+    @Test func `a window that was small for a while shows nothing old`() throws {
+        let screen = try probe()
+        let before = try screen.text()
+        try screen.resize(columns: 60, rows: 20)
+        try screen.wait(for: "60x20")
+        try screen.press("j")
+        try screen.wait(for: "│▸  金井 明")
+        try screen.resize(columns: 40, rows: 10)
+        try screen.wait(for: "a frame of ten rows") { $0.split(separator: "\n").count <= 10 }
+        try screen.press("k")
+        try screen.wait(for: "│▸  Mireille")
+        try screen.resize(columns: 80, rows: 24)
+        try screen.wait(for: "the first frame again") { $0 == before }
+    }
+
     @Test(arguments: [
         ("Down", "│▸  金井"), ("C-t", "key ^T"), ("F5", "key F5"), ("M-x", "key M-x"), ("PageDown", "key PgDn"),
     ])

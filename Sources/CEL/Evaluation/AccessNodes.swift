@@ -84,6 +84,11 @@ final class IndexNode: Node {
 
     private static func missing(_ place: Value, in container: Value) -> Failure {
         if case .list = container, let position = position(place) { return .indexOutOfRange(Int64(position)) }
+        if case .opaque(let object) = container, case .string(let name) = place,
+            let remark = object.remark(onMissing: name)
+        {
+            return .invalid(remark)
+        }
         return .noSuchKey(place.brief)
     }
 }

@@ -18,8 +18,11 @@ struct Field {
     /// `operand.name`; on an optional, the field of what is in it, empty when there is none.
     func value(in operand: Value) throws(Fault) -> Value {
         if case .optional(let inner) = operand { return .optional(try inner.flatMap(find)) }
-        guard let value = try find(operand) else { throw missing }
-        return value
+        if let value = try find(operand) { return value }
+        if case .opaque(let object) = operand, let remark = object.remark(onMissing: name) {
+            throw Fault(failure: .invalid(remark), offset: offset)
+        }
+        throw missing
     }
 
     /// `operand.?name`.

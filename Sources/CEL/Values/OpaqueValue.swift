@@ -12,8 +12,12 @@ package protocol OpaqueValue: AnyObject, Sendable {
 
     /// All fields by their names, for what takes a map: walks, `size`, `==`; nil for an object that is no map.
     var members: MapValue? { get }
+
+    /// Why there is no such field, where that can be said better than "no such key".
+    func remark(onMissing name: String) -> String?
 }
 
 extension OpaqueValue {
     package var members: MapValue? { nil }
+    package func remark(onMissing name: String) -> String? { nil }
 }

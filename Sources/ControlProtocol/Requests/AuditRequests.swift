@@ -1,7 +1,7 @@
 package import GatehouseModel
 
 /// The audit log, newest first.
-package struct ListAudit: ControlRequest {
+package struct ListAudit: FilteredRequest {
     package typealias Reply = Page<AuditRecord>
     package static let route = Route(.get, "/v1/audit", .viewer, "The audit log, newest first.")
     /// In the query language: `user action subject since`.
@@ -12,9 +12,6 @@ package struct ListAudit: ControlRequest {
         self.filter = filter
         self.limit = limit
         self.cursor = cursor
-    }
-    package var query: [(name: String, value: String)] {
-        pairs(("filter", filter), ("limit", limit.map(String.init)), ("cursor", cursor))
     }
 }
 

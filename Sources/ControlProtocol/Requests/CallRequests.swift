@@ -1,7 +1,7 @@
 package import GatehouseModel
 
 /// The journal, newest first.
-package struct ListCalls: ControlRequest {
+package struct ListCalls: FilteredRequest {
     package typealias Reply = Page<CallSummary>
     package static let route = Route(.get, "/v1/calls", .viewer, "The journal's calls, newest first.")
 
@@ -16,10 +16,6 @@ package struct ListCalls: ControlRequest {
         self.limit = limit
         self.cursor = cursor
     }
-
-    package var query: [(name: String, value: String)] {
-        pairs(("filter", filter), ("limit", limit.map(String.init)), ("cursor", cursor))
-    }
 }
 
 /// One call with its trace.
@@ -31,7 +27,7 @@ package struct GetCall: ControlRequest {
     package var pathValues: [String] { [id] }
 }
 
-/// The calls of one person: same identity or same canonical address as a call's, newest first.
+/// The calls of one person: those with the address of a call, whatever its case; newest first.
 package struct FollowPerson: ControlRequest {
     package typealias Reply = Page<CallSummary>
     package static let route = Route(

@@ -151,7 +151,7 @@ package struct GetSignUpView: ControlRequest {
 }
 
 /// Sign-ups, newest first.
-package struct ListSignUps: ControlRequest {
+package struct ListSignUps: FilteredRequest {
     package typealias Reply = Page<SignUp>
     package static let route = Route(.get, "/v1/sign-ups", .viewer, "Sign-ups of our own user flows, newest first.")
 
@@ -164,10 +164,6 @@ package struct ListSignUps: ControlRequest {
         self.filter = filter
         self.limit = limit
         self.cursor = cursor
-    }
-
-    package var query: [(name: String, value: String)] {
-        pairs(("filter", filter), ("limit", limit.map(String.init)), ("cursor", cursor))
     }
 }
 
@@ -217,7 +213,7 @@ package struct SignUpDetail: Codable, Sendable, Hashable {
 }
 
 /// Accounts of the local directory, newest first.
-package struct ListAccounts: ControlRequest {
+package struct ListAccounts: FilteredRequest {
     package typealias Reply = Page<Account>
     package static let route = Route(.get, "/v1/accounts", .viewer, "Accounts of the local directory, newest first.")
 
@@ -230,10 +226,6 @@ package struct ListAccounts: ControlRequest {
         self.filter = filter
         self.limit = limit
         self.cursor = cursor
-    }
-
-    package var query: [(name: String, value: String)] {
-        pairs(("filter", filter), ("limit", limit.map(String.init)), ("cursor", cursor))
     }
 }
 

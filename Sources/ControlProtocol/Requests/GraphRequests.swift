@@ -7,7 +7,8 @@ package struct ImportGraph: ControlRequest {
         .post,
         "/v1/graph/import",
         .viewer,
-        "Turn Graph's JSON of connectors and user flows into TOML for the policy. Changes nothing."
+        "Turn Graph's JSON of connectors and user flows into TOML for the policy. Changes nothing.",
+        isQuestion: true
     )
 
     /// The body.

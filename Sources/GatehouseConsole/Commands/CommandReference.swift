@@ -16,19 +16,26 @@ package enum CommandReference {
         }.joined(separator: "\n")
     }
 
-    /// The same as a section of a manual page (mdoc-free `man` macros).
+    /// The same as subsections of a manual page, in `mdoc`.
     package static var manual: String {
         CommandTable.contexts.map { context in
-            let rows = context.commands.map { command in
-                let usage = ([command.name] + command.arguments.map(\.usage)).joined(separator: " ")
-                return
-                    ".TP\n.B \(escaped(command.keys.joined(separator: " ")))\n\(escaped(":" + usage)) \\- \(escaped(command.help))"
-            }
-            return ".SS \(context.name)\n" + rows.joined(separator: "\n") + "\n"
+            ".Ss \(context.name)\n.Bl -tag -width Ds\n" + context.commands.map(item).joined() + ".El\n"
         }.joined()
     }
 
+    private static func item(_ command: Command) -> String {
+        let keys = command.keys.map(word).joined(separator: " ")
+        let usage = ([":" + command.name] + command.arguments.map(\.usage)).flatMap { $0.split(separator: " ") }
+        let names = usage.map { word(String($0)) }.joined(separator: " ")
+        let role = command.role == .viewer ? "" : " (\(command.role.rawValue))"
+        return ".It \(keys.isEmpty ? names : keys + " \\(em " + names)\n\(escaped(command.help))\(role)\n"
+    }
+
+    /// A word on a macro's line: the zero-width space keeps it from being a macro or a delimiter itself.
+    private static func word(_ text: String) -> String { "\\&" + escaped(text) }
+
     private static func escaped(_ text: String) -> String {
         text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("^", with: "\\(ha")
+            .replacing("~", with: "\\(ti").replacing("\"", with: "\\(dq").replacing("…", with: "...")
     }
 }

@@ -5,6 +5,10 @@ import GatehouseModel
 enum GlobalCommands {
     // MARK: Moving
 
+    private static func mayMark(_ state: ConsoleState) -> Command.Availability {
+        .init(state.current.hasMarks, else: "rows are not marked on this screen")
+    }
+
     static let moving: [Command] = [
         move("down", "next row or line", ["j", "down"]) { _ in 1 },
         move("up", "previous row or line", ["k", "up"]) { _ in -1 },
@@ -14,13 +18,24 @@ enum GlobalCommands {
         move("page-up", "a page up", ["^B", "PgUp"]) { -max(1, $0 - 1) },
         move("first", "first row; on Traffic the newest, and follows it", ["g", "Home"]) { _ in -Int.max },
         move("last", "last row", ["G", "End"]) { _ in Int.max },
-        Command("mark", "mark", keys: ["space"], footer: 60, help: "mark the row and step to the next") { state, _ in
+        Command(
+            "mark",
+            "mark",
+            keys: ["space"],
+            footer: 60,
+            help: "mark the row and step to the next",
+            enabled: { mayMark($0) }
+        ) { state, _ in
             state.current.toggleMark(&state)
             return []
         },
-        Command("range", "range", keys: ["v"], help: "mark every row from here to where you go; again to end") {
-            state,
-            _ in
+        Command(
+            "range",
+            "range",
+            keys: ["v"],
+            help: "mark every row from here to where you go; again to end",
+            enabled: { mayMark($0) }
+        ) { state, _ in
             state.current.toggleRange(&state)
             return []
         },

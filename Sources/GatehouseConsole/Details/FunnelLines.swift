@@ -85,7 +85,7 @@ enum FlowLines {
             pair("providers", flow.identityProviders.isEmpty ? "none" : flow.identityProviders.joined(separator: ", ")),
         ]
         for step in Step.allCases where flow.steps[step] != nil || step != .preTokenIssuance {
-            lines.append(pair(step == .preTokenIssuance ? "token" : label(step), flow.steps[step] ?? "no connector"))
+            lines.append(pair(step == .preTokenIssuance ? "step 3" : label(step), flow.steps[step] ?? "no connector"))
         }
         lines.append(
             pair("token", flow.applicationClaims.isEmpty ? "no claims" : flow.applicationClaims.joined(separator: ", "))
@@ -111,7 +111,7 @@ enum FlowLines {
         ]
     }
 
-    static func pair(_ name: String, _ value: String, _ role: TerminalUI.Role = .text) -> Line {
-        [Span(SafeText(name).fitted(to: 13), .dim), Span(SafeText(value), role)]
+    static func pair(_ name: String, _ value: String, _ role: TerminalUI.Role = .text, width: Int = 13) -> Line {
+        [Span(SafeText(name).fitted(to: width - 1) + " ", .dim), Span(SafeText(value), role)]
     }
 }

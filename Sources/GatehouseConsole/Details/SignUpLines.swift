@@ -51,23 +51,26 @@ enum SignUpLines {
 /// An account of the local directory.
 enum AccountLines {
     static func lines(_ account: Account, _ state: ConsoleState) -> [Line] {
+        // The names of attributes are the tenant's own and can be long.
+        let room = min(26, max(13, (account.attributes.keys.map { SafeText($0).width }.max() ?? 0) + 2))
+        func pair(_ name: String, _ value: String) -> Line { FlowLines.pair(name, value, width: room) }
         var lines: [Line] = [
             [
                 Span(SafeText(account.email), .title),
                 Span(account.isEnabled ? "  enabled" : "  disabled: no sign-in", account.isEnabled ? .ok : .warn),
             ],
-            FlowLines.pair("name", account.displayName ?? "-"),
-            FlowLines.pair("created", "\(Words.moment(account.created, now: state.daemonTime)) by \(account.flow)"),
-            FlowLines.pair("changed", Words.moment(account.updated, now: state.daemonTime)),
-            FlowLines.pair("sign-up", account.signUp?.description ?? "not known"), FlowLines.pair("id", account.id),
+            pair("name", account.displayName ?? "-"),
+            pair("created", "\(Words.moment(account.created, now: state.daemonTime)) by \(account.flow)"),
+            pair("changed", Words.moment(account.updated, now: state.daemonTime)),
+            pair("sign-up", account.signUp?.description ?? "not known"), pair("id", account.id),
         ]
         for identity in account.identities {
             lines.append(
-                FlowLines.pair("identity", "\(identity.issuer) · \(identity.issuerAssignedID) · \(identity.signInType)")
+                pair("identity", "\(identity.issuer) · \(identity.issuerAssignedID) · \(identity.signInType)")
             )
         }
         for name in account.attributes.keys.sorted() {
-            lines.append(FlowLines.pair(name, ClaimsLines.text(account.attributes[name] ?? .null)))
+            lines.append(pair(name, ClaimsLines.text(account.attributes[name] ?? .null)))
         }
         return lines
     }

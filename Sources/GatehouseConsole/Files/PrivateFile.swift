@@ -27,7 +27,8 @@ enum PrivateFile {
 
     /// A file in a folder of its own (0700) for a program that is run next.
     static func temporary(_ contents: String, name: String = "detail.txt") throws(Failure) -> String {
-        var template = Array("\(NSTemporaryDirectory())/gatehouse-XXXXXX".utf8CString)
+        let directory = URL(fileURLWithPath: NSTemporaryDirectory()).path
+        var template = Array("\(directory)/gatehouse-XXXXXX".utf8CString)
         guard let folder = mkdtemp(&template).map({ String(cString: $0) }) else { throw Failure(reason: reason()) }
         let path = folder + "/" + name
         try create(path, contents)

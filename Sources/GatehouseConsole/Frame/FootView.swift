@@ -42,7 +42,7 @@ enum FootView {
                 ? "\(search.current) of \(search.matches)" : Words.count(search.matches, "match", "matches")
             return [Span("/\(search.term)  \(place)", .match), Span("  n N next and previous, esc ends", .hint)]
         }
-        if case .lost(let reason, _) = state.connection.phase { return Line("\(reason)", .error) }
+        if case .lost(let reason, _) = state.connection.phase { return Line("the daemon is away: \(reason)", .error) }
         return nil
     }
 
@@ -112,7 +112,9 @@ enum FootView {
         return Line("\(Words.count(count)) here match", .hint)
     }
 
+    /// The screen's keys; none while a dialog is open, which has all keys and names them in its border.
     private static func drawKeys(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
+        guard state.dialog == nil else { return }
         if state.layout.arrangement != .stacked, state.layout.arrangement != .sideBySide {
             Footer([Footer.Hint(":", "cmd", isPinned: true), Footer.Hint("?", "help", isPinned: true)]).draw(
                 in: row,
@@ -122,18 +124,23 @@ enum FootView {
         }
         let commands = CommandTable.commands(on: state.screen).filter { $0.footer != nil && isShown($0, state) }
             .sorted { ($0.footer ?? 0) < ($1.footer ?? 0) }
-        let hints = commands.map { command in
-            var isDisabled = false
-            if case .no = command.availability(state) { isDisabled = true }
-            let key = state.keymap.label(command.name, on: state.screen, limit: 1)
-            return Footer.Hint(
-                SafeText(key),
-                SafeText(command.title),
-                isPinned: (command.footer ?? 0) >= 90,
-                isDisabled: isDisabled
-            )
-        }
+        let hints = commands.compactMap { hint($0, state) }
         Footer(hints).draw(in: row, of: &frame)
+    }
+
+    /// A command that cannot be given now is dimmed. What this view never has is left out: commands of the screen's
+    /// other views, and those of all screens that it takes no part in.
+    private static func hint(_ command: Command, _ state: ConsoleState) -> Footer.Hint? {
+        var isDisabled = false
+        if case .no = command.availability(state) { isDisabled = true }
+        let isForeign = state.current.hasViews || !state.current.commands.contains { $0.name == command.name }
+        if isDisabled, isForeign, command.refusal(state) == nil { return nil }
+        return Footer.Hint(
+            SafeText(state.keymap.label(command.name, on: state.screen, limit: 1)),
+            SafeText(command.title),
+            isPinned: (command.footer ?? 0) >= 90,
+            isDisabled: isDisabled
+        )
     }
 
     /// A global command whose key means something else here is not offered.

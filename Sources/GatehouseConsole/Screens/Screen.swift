@@ -26,6 +26,10 @@ protocol Screen {
     /// The list's share of the height, in hundredths.
     static var defaultShare: Int { get }
     static var commands: [Command] { get }
+    /// Whether it shows lists of several kinds, each with commands of its own.
+    static var hasViews: Bool { get }
+    /// Whether rows can be marked, for a command to take all of them.
+    static var hasMarks: Bool { get }
 
     // MARK: The list
 
@@ -108,6 +112,8 @@ protocol Screen {
 }
 
 extension Screen {
+    static var hasViews: Bool { false }
+    static var hasMarks: Bool { false }
     static func rowsHeight(_ state: ConsoleState) -> Int { max(1, (state.layout.list?.height ?? 1) - 1) }
     static func detailHasRows(_ state: ConsoleState) -> Bool { false }
     static func index(atRow row: Int, _ state: ConsoleState) -> Int? { row > 0 ? topIndex(state) + row - 1 : nil }

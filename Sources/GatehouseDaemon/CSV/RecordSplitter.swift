@@ -17,6 +17,8 @@ struct RecordSplitter {
     private var bytes: [UInt8] = []
     private var isTooLong = false
     private var isQuoted = false
+    /// Whether the byte before closed a quote: another one makes it a doubled quote.
+    private var hasClosed = false
     private var isFresh = true
     private var start = 0
     private var isFirst = true
@@ -46,9 +48,18 @@ struct RecordSplitter {
             }
             return true
         }
-        if hasQuotes, byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+        let isQuote = hasQuotes && byte == UInt8(ascii: "\"")
+        let closes = isQuote && isQuoted
+        if closes { isQuoted = false } else if isQuote, hasClosed || isAtFieldStart { isQuoted = true }
+        hasClosed = closes
         keep(byte)
         return false
+    }
+
+    /// Where a quote opens a field. Elsewhere it is a mistake, which must not swallow the lines that follow.
+    private var isAtFieldStart: Bool {
+        guard let last = bytes.last else { return true }
+        return last == UInt8(ascii: ",") || isFirst && bytes == [0xEF, 0xBB, 0xBF]
     }
 
     /// The record that has ended; the next byte begins another.
@@ -60,6 +71,7 @@ struct RecordSplitter {
         bytes.removeAll(keepingCapacity: true)
         isTooLong = false
         isQuoted = false
+        hasClosed = false
         isFresh = true
         isFirst = false
         return record

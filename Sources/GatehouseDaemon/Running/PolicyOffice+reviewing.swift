@@ -25,7 +25,7 @@ extension PolicyOffice {
 
     /// Everything that is wrong with a document, and what is merely odd.
     package func check(_ text: String) -> PolicyCheck {
-        let reading = PolicyDocument.read(text, file: "policy")
+        let reading = PolicyDocument.read(text, file: "policy", columns: tables.columns)
         let places = PartPlaces(text)
         var problems = reading.problems.map { places.remark($0) }.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
         // A secret that is missing keeps a document from being applied as well as a mistake in it.
@@ -35,7 +35,7 @@ extension PolicyOffice {
 
     /// What is right but odd: a rule that never matches, or that an earlier one always decides before.
     private func warnings(about document: PolicyDocument, _ places: PartPlaces) -> [PolicyRemark] {
-        let policy = PolicySnapshot(document: document, revision: 0, indexes: lists.indexes)
+        let policy = PolicySnapshot(document: document, revision: 0, indexes: lists.indexes, tables: tables.tables)
         let remark = { (subject: String, text: String) in
             PolicyRemark(line: places.line(of: subject), column: 1, text: text, subject: subject)
         }
@@ -135,10 +135,12 @@ extension PolicyOffice {
     package func trial(_ text: String) async throws -> PolicySnapshot {
         let document = try parsed(text)
         let prepared = try await lists.prepare(document.lists)
+        let rows = try await tables.prepare(document.tables)
         return PolicySnapshot(
             document: document,
             revision: snapshot.revision,
-            indexes: lists.indexes(of: prepared)
+            indexes: lists.indexes(of: prepared),
+            tables: TableSet(rows.tables)
         )
     }
 }

@@ -9,7 +9,7 @@ import StrictTOML
 package final class PolicyOffice: Sendable {
     let history: PolicyHistory
     let lists: ListBook
-    private let tables: TableBook
+    let tables: TableBook
     private let holder: PolicyHolder
     let secrets: String
     private let onApply: @Sendable (PolicyRevisionSummary) -> Void
@@ -120,7 +120,9 @@ package final class PolicyOffice: Sendable {
     ) async throws -> PolicyDocumentReply {
         let document = try parsed(change.text)
         // The secrets are read before anything changes: a policy whose credentials nobody can present is refused.
-        let policy = try activate(PolicySnapshot(document: document, revision: change.base + 1, indexes: [:]))
+        let policy = try activate(
+            PolicySnapshot(document: document, revision: change.base + 1, indexes: [:], tables: tables.tables)
+        )
         let prepared = try await lists.prepare(document.lists)
         let preparedTables = try await tables.prepare(document.tables)
         let applied = try await history.apply(
@@ -174,7 +176,7 @@ package final class PolicyOffice: Sendable {
 
     /// - Throws: `Problem` of kind `invalid` with place and remedy.
     func parsed(_ text: String) throws(Problem) -> PolicyDocument {
-        let reading = PolicyDocument.read(text, file: "policy")
+        let reading = PolicyDocument.read(text, file: "policy", columns: tables.columns)
         guard let first = reading.problems.first else { return reading.document }
         let others = reading.problems.count - 1
         throw Problem(

@@ -77,7 +77,8 @@ struct Stores: Sendable {
         let revision = try await Self.policy(history, settings)
         let document = try PolicyDocument.parse(revision?.toml ?? "", file: settings.initialPolicy ?? "policy")
         let number = revision?.number ?? 0
-        let empty = PolicySnapshot(document: document, revision: number, indexes: [:])
+        let rows = TableSet()
+        let empty = PolicySnapshot(document: document, revision: number, indexes: [:], tables: rows)
         let holder = PolicyHolder(try ActivePolicy(empty, secretsIn: secrets))
         lists = try ListBook(
             store: state,
@@ -89,6 +90,8 @@ struct Stores: Sendable {
             store: state,
             directory: directory.tables,
             definitions: document.tables,
+            tables: rows,
+            uses: { holder.current.snapshot.document.ruleSet.users(ofTable: $0) },
             alarm: { logger.error("tables", metadata: ["alarm": "\($0)"]) }
         )
         holder.replace { [lists] in $0.replacing(lists.indexes) }

@@ -98,12 +98,7 @@ package final class TableBook: Sendable {
     /// What a new policy's tables will be.
     package struct Prepared: Sendable {
         fileprivate var shelves: [(definition: PolicyTable, stored: StoredTable?, problem: String?)] = []
-        fileprivate var tables: [String: ReferenceTable] = [:]
-        /// The columns of each table, where they are known.
-        package func columns(_ table: String) -> [String]? {
-            let definition = shelves.first { $0.definition.name == table }?.definition
-            return definition?.columns ?? tables[table]?.columns
-        }
+        fileprivate(set) var tables: [String: ReferenceTable] = [:]
     }
 
     /// Reads the rows of tables that are new to the policy or that it looks up in another way.
@@ -160,6 +155,9 @@ package final class TableBook: Sendable {
     }
 
     // MARK: - Reading
+
+    /// The columns of the tables that have rows.
+    var columns: [String: [String]] { tables.current.mapValues(\.columns) }
 
     /// All tables of the policy, in its order.
     package func summaries() -> [TableSummary] {

@@ -74,21 +74,24 @@ extension PolicyDocument {
     }
 
     /// Reads as much of a policy as can be read: parts that are wrong are left out, with a problem each.
-    package static func read(_ text: String, file: String) -> Reading {
+    ///
+    /// - Parameter columns: of tables whose rows were imported: an expression that reads another one is wrong.
+    package static func read(_ text: String, file: String, columns: [String: [String]] = [:]) -> Reading {
         do throws(TOMLProblem) {
             return read(
                 StrictTable(
                     try TOMLDocument(text, file: file, sizeLimit: PolicyRevisionSummary.documentLimit),
                     file: file
                 ),
-                text
+                text,
+                columns
             )
         } catch {
             return Reading(document: .empty, problems: [error])
         }
     }
 
-    private static func read(_ top: StrictTable, _ text: String) -> Reading {
+    private static func read(_ top: StrictTable, _ text: String, _ columns: [String: [String]]) -> Reading {
         var parts = PartReader(top)
         let connectors = parts.read("connector", ConnectorDefinition.init)
         let names = PolicyNames(
@@ -101,12 +104,17 @@ extension PolicyDocument {
             endpoints: parts.names("endpoint")
         )
         let claimTypes = parts.read("claim", ClaimType.init)
-        let host = ExpressionHost(lists: parts.names("list"), claimTypes: claimTypes)
+        let tables = parts.read("table") { (table) throws(TOMLProblem) in try PolicyTable(table, names) }
+        let host = ExpressionHost(
+            lists: parts.names("list"),
+            tables: parts.names("table"),
+            columns: columns.merging(tables.compactMap { table in table.columns.map { (table.name, $0) } }) { $1 },
+            claimTypes: claimTypes
+        )
         let credentials = parts.read("credential", Credential.init)
         let queues = parts.read("queue", Queue.init)
         let endpoints = parts.read("endpoint") { (table) throws(TOMLProblem) in try Endpoint(table, names, host) }
         let lists = parts.read("list") { (table) throws(TOMLProblem) in try PolicyList(table, names) }
-        let tables = parts.read("table") { (table) throws(TOMLProblem) in try PolicyTable(table, names) }
         let flows = parts.read("flow") { (table) throws(TOMLProblem) in try UserFlow(table, names) }
         let rules = parts.read("rule", limit: ruleLimit) { (table) throws(TOMLProblem) in
             try CompiledRule(table, names, host)

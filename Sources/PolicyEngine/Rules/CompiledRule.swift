@@ -11,6 +11,8 @@ package struct CompiledRule: Sendable {
     let verdict: Verdict?
     /// The lists that its expressions look at.
     let lists: [String]
+    /// The tables that its expressions look into.
+    package let tables: [String]
 
     /// A claim to set and how its value comes about.
     struct Change: Sendable {
@@ -28,6 +30,7 @@ package struct CompiledRule: Sendable {
         }
         self.changes = changes
         verdict = Self.verdict(of: rule)
+        tables = Lookup.names(in: [condition.program] + changes.map(\.expression))
         lists = ListReferences.names(in: [rule.when] + rule.set.sorted { $0.key < $1.key }.map(\.value))
     }
 

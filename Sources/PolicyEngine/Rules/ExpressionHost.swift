@@ -7,12 +7,25 @@ package struct ExpressionHost: Sendable {
     /// Compiles expressions of one policy.
     package let environment: Environment
 
+    /// Whether there are tables to look into.
+    let hasTables: Bool
     private let claims: ObjectType
+    /// The columns of each table, where they are known.
+    private let columns: [String: [String]]
 
     /// - Parameters:
     ///   - lists: the names that `list("name")` knows.
+    ///   - tables: the names that `lookup("name", key)` knows.
+    ///   - columns: the columns of each table, where they are known: another one is an error.
     ///   - claimTypes: what the policy declares beside the claims whose types are known.
-    init(lists: [String], claimTypes: [ClaimType] = []) {
+    init(
+        lists: [String],
+        tables: [String] = [],
+        columns: [String: [String]] = [:],
+        claimTypes: [ClaimType] = []
+    ) {
+        hasTables = !tables.isEmpty
+        self.columns = columns
         claims = ClaimTypes.object(declaring: claimTypes)
         environment = Environment(
             variables: [
@@ -20,8 +33,9 @@ package struct ExpressionHost: Sendable {
                 Name.identities: .list(ClaimTypes.identity),
                 Name.call: ClaimTypes.call,
                 Name.policy: .opaque(ListsObject.type),
+                Name.tables: .dyn,
             ],
-            functions: TextFunctions.all + [ListFunction.make(lists: lists)]
+            functions: TextFunctions.all + [ListFunction.make(lists: lists), Lookup.function(names: tables)]
         )
     }
 
@@ -30,7 +44,7 @@ package struct ExpressionHost: Sendable {
     /// - Throws: `RuleProblem` naming `member`.
     func condition(_ text: String, as member: String) throws(RuleProblem) -> Condition {
         do throws(ExpressionError) {
-            return Condition(try environment.compile(text, expecting: .bool))
+            return Condition(try checked(environment.compile(text, expecting: .bool)))
         } catch {
             throw RuleProblem(member: member, error: error)
         }
@@ -43,11 +57,24 @@ package struct ExpressionHost: Sendable {
         let wanted = claims.fields[claim] ?? .dyn
         do throws(ExpressionError) {
             let program = try environment.compile(text)
-            guard case .optional = program.type else { return try environment.compile(text, expecting: wanted) }
-            return try environment.compile(text, expecting: .optional(wanted))
+            guard case .optional = program.type else {
+                return try checked(environment.compile(text, expecting: wanted))
+            }
+            return try checked(environment.compile(text, expecting: .optional(wanted)))
         } catch {
             throw RuleProblem(member: claim, error: error)
         }
+    }
+
+    /// A program whose columns are there, as far as that is known.
+    private func checked(_ program: Program) throws(ExpressionError) -> Program {
+        if let problem = problem(in: program) { throw problem }
+        return program
+    }
+
+    /// A column that its table does not have.
+    func problem(in program: Program) -> ExpressionError? {
+        columns.isEmpty ? nil : Lookup.problem(in: program) { columns[$0] }
     }
 
     /// Names of variables.
@@ -57,6 +84,8 @@ package struct ExpressionHost: Sendable {
         static let call = "call"
         /// Lists as they are at the moment; no expression can write this name.
         static let policy = "(policy)"
+        /// Tables as the call sees them.
+        static let tables = TablesObject.variable
     }
 
     /// What an expression of a rule may cost: enough for any text a sign-up carries, too little to hold up a call.

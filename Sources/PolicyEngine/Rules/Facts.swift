@@ -5,28 +5,32 @@ import GatehouseModel
 struct Facts {
     private(set) var claims: Claims
     let lists: ListsObject
+    private let tables: TablesObject
     private let host: ExpressionHost
     private let call: CallFacts
     private(set) var variables: Variables
 
-    init(_ claims: Claims, call: CallFacts, lists: ListsObject, host: ExpressionHost) {
+    /// - Parameter tables: read once, so that all rules of a call see the same rows.
+    init(_ claims: Claims, call: CallFacts, lists: ListsObject, tables: TableSet, host: ExpressionHost) {
         self.claims = claims
         self.call = call
         self.lists = lists
         self.host = host
-        variables = Self.variables(claims, call, lists, host)
+        self.tables = host.hasTables ? TablesObject(tables.current) : .none
+        variables = Self.variables(claims, call, lists, self.tables, host)
     }
 
     /// Changes claims for what comes after.
     mutating func change(_ changes: [(claim: String, value: JSONValue)]) {
         for change in changes { claims.attributes[change.claim] = change.value }
-        variables = Self.variables(claims, call, lists, host)
+        variables = Self.variables(claims, call, lists, tables, host)
     }
 
     private static func variables(
         _ claims: Claims,
         _ call: CallFacts,
         _ lists: ListsObject,
+        _ tables: TablesObject,
         _ host: ExpressionHost
     ) -> Variables {
         host.environment.variables([
@@ -34,11 +38,13 @@ struct Facts {
             ExpressionHost.Name.identities: .identities(of: claims),
             ExpressionHost.Name.call: .opaque(CallObject(call, claims: claims)),
             ExpressionHost.Name.policy: .opaque(lists),
+            ExpressionHost.Name.tables: .opaque(tables),
         ])
     }
 
     /// Whether a condition holds; nil when it has no value, and why not.
     func holds(_ condition: Condition) -> (answer: Bool?, remark: ExpressionError?) {
+        if host.hasTables { _ = tables.takeReadings() }
         do throws(ExpressionError) {
             return (try condition.program.isTrue(variables, limits: ExpressionHost.limits), nil)
         } catch {
@@ -49,11 +55,12 @@ struct Facts {
     /// The most values that the trace shows of one condition.
     private static let readLimit = 8
 
-    /// The values that a condition read, as far as they are values of their own.
+    /// The values that a condition read, as far as they are values of their own; of tables what was read when it was
+    /// evaluated last.
     func readings(of condition: Condition) -> [Trace.Reading] {
-        condition.program.reads(variables).lazy.filter { !$0.path.fields.isEmpty }.prefix(Self.readLimit).map {
-            Trace.Reading(path: $0.path.description, value: $0.value?.shown)
-        }
+        let claims = condition.program.reads(variables).lazy.filter { !$0.path.fields.isEmpty }
+            .prefix(Self.readLimit).map { Trace.Reading(path: $0.path.description, value: $0.value?.shown) }
+        return host.hasTables ? claims + tables.takeReadings() : Array(claims)
     }
 }
 

@@ -44,6 +44,13 @@ package final class RuleSet: Sendable {
     /// The rules that look at calls of an endpoint, in order.
     func rules(for endpoint: String) -> [CompiledRule] { byEndpoint[endpoint] ?? everywhere }
 
+    /// Who looks into a table: rules by their names, endpoints whose `unless` does as `unless of NAME`.
+    package func users(ofTable table: String) -> [String] {
+        let exempting = exemptions.filter { Lookup.names(in: [$0.value.program]).contains(table) }
+        return rules.filter { $0.tables.contains(table) }.map(\.name)
+            + exempting.keys.sorted().map { "unless of \($0)" }
+    }
+
     func exemption(at endpoint: String) -> Condition? { exemptions[endpoint] }
 }
 

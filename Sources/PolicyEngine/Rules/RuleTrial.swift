@@ -36,13 +36,14 @@ package struct RuleTrial: Sendable {
     package func result(on claims: Claims, call: CallFacts, at now: Timestamp) -> Result {
         let facts = facts(claims, call, now)
         let (answer, remark) = facts.holds(rule.condition)
+        let reads = facts.readings(of: rule.condition)
         var alone = RuleRun(after: Judgement(verdict: .undecided, considered: [], hits: [], notes: []), facts)
         alone.look(at: [rule.in(.enforce)])
         let line = alone.judgement.considered.last
         return Result(
             matches: answer ?? false,
             remark: remark?.headline ?? alone.judgement.notes.first,
-            reads: facts.readings(of: rule.condition),
+            reads: reads,
             changes: line?.changes ?? [],
             outcome: outcome(claims, call, now)
         )
@@ -50,7 +51,8 @@ package struct RuleTrial: Sendable {
 
     private func facts(_ claims: Claims, _ call: CallFacts, _ now: Timestamp) -> Facts {
         let lists = ListsObject(snapshot.indexes, question: Question(claims, client: call.ip), at: now)
-        return Facts(claims, call: call, lists: lists, host: snapshot.document.ruleSet.host)
+        let host = snapshot.document.ruleSet.host
+        return Facts(claims, call: call, lists: lists, tables: snapshot.tables, host: host)
     }
 
     /// In the place of the rule of the same name, else below all others.
@@ -91,6 +93,10 @@ extension ExpressionHost {
     }
 
     private func problems(in text: String, as member: String, expecting type: ValueType) -> [RuleProblem] {
-        environment.problems(in: text, expecting: type).map { RuleProblem(member: member, error: $0) }
+        var problems = environment.problems(in: text, expecting: type)
+        if problems.isEmpty, let program = try? environment.compile(text), let problem = problem(in: program) {
+            problems.append(problem)
+        }
+        return problems.map { RuleProblem(member: member, error: $0) }
     }
 }

@@ -30,6 +30,7 @@ extension PolicySnapshot {
             warnings.append("it is never reached: rule \"\(other.name)\" above it decides first")
         }
         for list in rule.lists where index(of: list)?.count == 0 { warnings.append("the list \(list) is empty") }
+        for table in rule.tables where tables[table] == nil { warnings.append("the table \(table) has no rows yet") }
         if rule.definition.then == .invalid { warnings += formless(rule) }
         return warnings
     }
@@ -45,7 +46,7 @@ extension PolicySnapshot {
 extension CompiledRule {
     /// Whether the condition is `true` or `false` whatever comes.
     fileprivate func isConstant(_ answer: Bool, _ host: ExpressionHost) -> Bool {
-        guard condition.program.paths.isEmpty, lists.isEmpty else { return false }
+        guard condition.program.paths.isEmpty, lists.isEmpty, tables.isEmpty else { return false }
         return (try? condition.program.isTrue(host.environment.variables([:]), limits: ExpressionHost.limits)) == answer
     }
 

@@ -6,27 +6,32 @@ import StrictTOML
 /// A row is always given, also for a key that no row has: reading a column of it then has no value, `has(…)` is false
 /// and `.?column` is empty. Every cell is a string; an empty cell is the empty string.
 package enum Lookup {
-    /// The function `lookup`.
+    /// The function `lookup`, which looks into the tables that a call sees (`TablesObject`).
     ///
-    /// - Parameter definitions: the tables that the policy names; another name is an error when it is compiled.
-    package static func function(into tables: TableSet, definitions: [PolicyTable]) -> Function {
-        let names = definitions.map(\.name)
-        return Function(
+    /// - Parameter names: the tables that the policy names; another name is an error when it is compiled.
+    package static func function(names: [String]) -> Function {
+        Function(
             "lookup",
             signatures: [Signature([.string, .string], .dyn)],
+            context: TablesObject.variable,
             check: { arguments in
-                guard case .string(let name)?? = arguments.first, !names.contains(name) else { return nil }
+                guard arguments.count == 2, case .string(let name)?? = arguments.first else {
+                    return "lookup takes the name of a table, in quotes, and a key"
+                }
+                guard !names.contains(name) else { return nil }
                 guard !names.isEmpty else { return "there is no table \(name.quoted()); add a [[table]] of that name" }
                 return "there is no table \(name.quoted()); "
                     + Suggestion.remedy(for: name, among: names, noun: "table")
             },
-            .binary { (table, key) throws(Failure) in
-                guard case .string(let name) = table, case .string(let key) = key else {
-                    throw Failure.noOverload("lookup", of: [table, key])
-                }
-                return .opaque(TableRowValue(tables[name], key: key))
-            }
+            .variadic(call)
         )
+    }
+
+    @Sendable private static func call(_ arguments: [Value]) throws(Failure) -> Value {
+        guard arguments.count == 3, case .opaque(let object) = arguments[0], let tables = object as? TablesObject,
+            case .string(let name) = arguments[1], case .string(let key) = arguments[2]
+        else { throw Failure.noOverload("lookup", of: Array(arguments.dropFirst())) }
+        return .opaque(TableRowValue(name, key: key, of: tables))
     }
 
     /// What an expression asks of a table: its name, a column, and where that stands in the expression, in bytes.
@@ -49,6 +54,15 @@ package enum Lookup {
             return use(of: operand, column, expression.offset) + below
         default: return below
         }
+    }
+
+    /// The tables that programs look into, each once.
+    package static func names(in programs: [Program]) -> [String] {
+        var names: [String] = []
+        for use in programs.flatMap({ uses(in: $0.expression) }) where !names.contains(use.table) {
+            names.append(use.table)
+        }
+        return names
     }
 
     /// What is wrong with the columns an expression names, as far as columns are known.
@@ -80,28 +94,5 @@ package enum Lookup {
             case .literal(.string(let name)) = arguments[0].kind
         else { return nil }
         return name
-    }
-}
-
-/// A row in an expression, or the absence of one.
-private final class TableRowValue: OpaqueValue {
-    let typeName = TypeName("row")
-    private let table: ReferenceTable?
-    private let row: Int?
-
-    init(_ table: ReferenceTable?, key: String) {
-        self.table = table
-        row = table?.row(key)
-    }
-
-    /// Whether there is a column of that name with a value.
-    func contains(_ value: Value) -> Bool? {
-        guard case .string(let name) = value else { return nil }
-        return row != nil && table?.columns.contains(name) == true
-    }
-
-    func field(_ name: String) -> Value? {
-        guard let table, let row, let column = table.columns.firstIndex(of: name) else { return nil }
-        return .string(table.cell(row, column))
     }
 }

@@ -10,6 +10,9 @@ package final class TableSet: Sendable {
     /// The rows of a table as they are now; nil before its first import.
     package subscript(name: String) -> ReferenceTable? { tables.withLock { $0[name] } }
 
+    /// All tables as they are now, for looking into several without waiting in between.
+    package var current: [String: ReferenceTable] { tables.withLock { $0 } }
+
     /// Puts other rows in the place of a table's; nil for none.
     package func replace(_ name: String, with table: ReferenceTable?) { tables.withLock { $0[name] = table } }
 

@@ -53,7 +53,8 @@ extension PolicySnapshot {
         let exemption = set.exemption(at: call.endpoint)
         guard !rules.isEmpty || exemption != nil else { return lists }
         let found = ListsObject(indexes, question: question, at: now, assuming: assumption)
-        var run = RuleRun(after: lists, Facts(claims, call: call, lists: found, host: set.host))
+        let facts = Facts(claims, call: call, lists: found, tables: tables, host: set.host)
+        var run = RuleRun(after: lists, facts)
         run.look(at: rules)
         if let exemption, case .undecided = run.judgement.verdict { run.look(at: exemption, queue: queue(call)) }
         return run.judgement

@@ -6,14 +6,24 @@ package final class PolicySnapshot: Sendable {
     /// The policy's revision.
     package let revision: Int
     let indexes: [String: EntryIndex]
+    /// The rows that `lookup` finds; an import takes effect without another snapshot.
+    let tables: TableSet
     /// The lists that decide, in the order they are asked: allow, deny, approve; within an effect as in the document.
     let asked: [DecidingList]
 
     /// Up to so many deciding lists, the trace names those that did not match too.
     package static let fewLists = 16
 
-    /// - Parameter indexes: the entries by list name; a list without is empty, names the document lacks are left out.
-    package init(document: PolicyDocument, revision: Int, indexes: [String: EntryIndex]) {
+    /// - Parameters:
+    ///   - indexes: the entries by list name; a list without is empty, names the document lacks are left out.
+    ///   - tables: the tables that expressions look into.
+    package init(
+        document: PolicyDocument,
+        revision: Int,
+        indexes: [String: EntryIndex],
+        tables: TableSet = TableSet()
+    ) {
+        self.tables = tables
         self.document = document
         self.revision = revision
         let empty = EntryIndex()
@@ -33,12 +43,12 @@ package final class PolicySnapshot: Sendable {
     package func replacing(_ list: String, with index: EntryIndex) -> PolicySnapshot {
         var indexes = indexes
         indexes[list] = index
-        return PolicySnapshot(document: document, revision: revision, indexes: indexes)
+        return PolicySnapshot(document: document, revision: revision, indexes: indexes, tables: tables)
     }
 
     /// The same policy with other entries in several lists; names it lacks are left out.
     package func replacing(_ indexes: [String: EntryIndex]) -> PolicySnapshot {
-        PolicySnapshot(document: document, revision: revision, indexes: indexes)
+        PolicySnapshot(document: document, revision: revision, indexes: indexes, tables: tables)
     }
 
     /// The entries of a list; nil when there is no such list.

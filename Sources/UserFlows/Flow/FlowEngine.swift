@@ -177,8 +177,6 @@ extension FlowEngine {
         progress.showForm(until: now + limits.patience)
     }
 
-    private func name(_ step: Step) -> String { step.rawValue }
-
     /// What was typed, for the form to show again, cut to what it may have been.
     private static func short(_ value: JSONValue?, _ limits: FlowLimits) -> JSONValue? {
         switch value {

@@ -140,7 +140,7 @@ struct Dialer: Sendable {
         } catch {
             // Not kept when the connection itself failed; a promise must be kept.
             handshake.fail(error)
-            throw WireFault.failure(for: error, host: "\(host) (\(address))")
+            throw WireFault.failure(for: error, host: url.address == nil ? "\(host) (\(address))" : host)
         }
     }
 }

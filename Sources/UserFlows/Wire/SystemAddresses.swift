@@ -1,40 +1,29 @@
+import CHostAddresses
 import Glibc
 
 /// The one blocking call of the system's resolver.
+///
+/// It is made in C, because several C modules that may or may not be built beside this one declare its types anew.
 enum SystemAddresses {
+    private static let limit = 16
+
     static func lookUp(_ name: String) -> Result<[IPAddress], ConnectorFailure> {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        hints.ai_flags = AI_ADDRCONFIG
-        var list: UnsafeMutablePointer<addrinfo>?
-        let code = getaddrinfo(name, nil, &hints, &list)
-        defer { if let list { freeaddrinfo(list) } }
+        var code: Int32 = 0
+        let found = [host_address](unsafeUninitializedCapacity: limit) { addresses, count in
+            var filled: Int32 = 0
+            code = host_addresses_get(name, addresses.baseAddress, Int32(limit), &filled)
+            count = Int(filled)
+        }
         guard code == 0 else {
             let why = gai_strerror(code).map { String(cString: $0) } ?? "error \(code)"
             return .failure(ConnectorFailure(.nameNotFound, "\(name) cannot be looked up: \(why)"))
         }
-        var found: [IPAddress] = []
-        var next = list
-        while let entry = next?.pointee {
-            if let address = IPAddress(entry.ai_addr), !found.contains(address), found.count < 16 {
-                found.append(address)
-            }
-            next = entry.ai_next
-        }
-        return .success(found)
+        return .success(found.compactMap(IPAddress.init))
     }
 }
 
 extension IPAddress {
-    /// The address in what the system's resolver returns; nil for other families.
-    fileprivate init?(_ address: UnsafePointer<sockaddr>?) {
-        guard let address else { return nil }
-        // By place and not by member: which C module the members of these types belong to depends on what else is built.
-        let raw = UnsafeRawPointer(address)
-        switch Int32(raw.loadUnaligned(as: sa_family_t.self)) {
-        case AF_INET: self.init(bytes: Array(UnsafeRawBufferPointer(start: raw + 4, count: 4)))
-        case AF_INET6: self.init(bytes: Array(UnsafeRawBufferPointer(start: raw + 8, count: 16)))
-        default: return nil
-        }
+    fileprivate init?(_ address: host_address) {
+        self.init(bytes: withUnsafeBytes(of: address.bytes) { Array($0.prefix(Int(address.length))) })
     }
 }

@@ -12,6 +12,8 @@ struct ActResult: Sendable {
     var outbound: [Outcome] = []
     var inbound: [Outcome] = []
     var retries = 0
+    /// The rules that should have matched.
+    var rules: [String] = []
     /// Where the sign-up should stand; nil for calls from outside.
     var stage: SignUp.Stage?
     /// What the sign-up took, and where.
@@ -64,7 +66,8 @@ struct Crowd: Sendable {
     private func make(_ attempt: Attempt, _ visit: Visit) async throws -> ActResult {
         let ending = attempt.ending
         var result = ActResult(story: visit.story, email: visit.email, inbound: ending.calls, retries: ending.retries)
-        result.outbound = ending.calls.map { $0 == .continue ? .continue : .block }
+        result.outbound = ending.calls.map { $0 == .continue || $0 == .invalid ? $0 : .block }
+        result.rules = ending.rules
         result.stage = ending.stage
         do {
             let simulation = FlowSimulation(client: daemon.client, flow: attempt.flow, rate: nil)

@@ -69,6 +69,7 @@ struct DemoCommand: AsyncParsableCommand {
         return DemoReport(
             results: results,
             journal: try await JournalTally.read(daemon.client, without: before),
+            rules: try await RuleMatches.read(daemon.client),
             stages: try await SignUpTally.read(daemon.client),
             took: took
         )

@@ -20,6 +20,9 @@ struct DemoReport: Encodable, Sendable {
     var outbound: [String: Int]
     var retriesExpected: Int
     var retries: Int
+    /// Matches by rule, those in shadow included; the second counted by the daemon.
+    var rulesExpected: [String: Int]
+    var rules: [String: Int]
     /// Sign-ups by stage; the second counted in the daemon's own store.
     var stagesExpected: [String: Int]
     var stages: [String: Int]
@@ -33,7 +36,13 @@ struct DemoReport: Encodable, Sendable {
 
     private static let surprisesShown = 20
 
-    init(results: [ActResult], journal: JournalTally, stages: [String: Int], took: Duration) {
+    init(
+        results: [ActResult],
+        journal: JournalTally,
+        rules: [String: Int],
+        stages: [String: Int],
+        took: Duration
+    ) {
         let wrong = results.filter { $0.objection != nil }
         let (inbound, outbound) = (results.flatMap(\.inbound), results.flatMap(\.outbound))
         calls = inbound.count + outbound.count
@@ -44,6 +53,8 @@ struct DemoReport: Encodable, Sendable {
         self.outbound = journal.outbound
         retriesExpected = results.reduce(0) { $0 + $1.retries }
         retries = journal.retries
+        rulesExpected = Self.count(results.flatMap(\.rules))
+        self.rules = rules
         stagesExpected = Self.count(results.compactMap { $0.stage?.rawValue })
         self.stages = stages
         stories = Self.count(results.map(\.story))
@@ -57,7 +68,7 @@ struct DemoReport: Encodable, Sendable {
         signUps = tally.report(took: took)
         isAsExpected =
             wrong.isEmpty && outcomes == expected && self.outbound == outboundExpected && retries == retriesExpected
-            && stages == stagesExpected
+            && rules == rulesExpected && stages == stagesExpected
     }
 
     private static func count(_ words: [String]) -> [String: Int] {
@@ -66,11 +77,13 @@ struct DemoReport: Encodable, Sendable {
 
     var card: Card {
         var card = signUps.speedCard
-        card.line("at our endpoints     journal  expected")
+        card.line("at our endpoints        journal  expected")
         Self.rows(of: Outcome.allCases.map(\.rawValue), outcomes, expected, into: &card)
         Self.row("retries", retries, retriesExpected, into: &card)
         card.line("from our connectors", .plain)
         Self.rows(of: Outcome.allCases.map(\.rawValue), outbound, outboundExpected, into: &card)
+        card.line("rules that matched", .plain)
+        Self.rows(of: Set(rules.keys).union(rulesExpected.keys).sorted(), rules, rulesExpected, into: &card)
         card.line("sign-ups", .plain)
         Self.rows(of: SignUp.Stage.allCases.map(\.rawValue), stages, stagesExpected, into: &card)
         for surprise in surprises { card.line("! \(surprise.story), \(surprise.email): \(surprise.detail)", .bad) }
@@ -93,7 +106,7 @@ struct DemoReport: Encodable, Sendable {
 
     private static func row(_ name: String, _ found: Int, _ wanted: Int, into card: inout Card) {
         let columns = [grouped(found), grouped(wanted)].map { String(repeating: " ", count: max(0, 9 - $0.count)) + $0 }
-        card.line("  " + SafeLine.pad(name, to: 17) + columns.joined(), found == wanted ? .plain : .bad)
+        card.line("  " + SafeLine.pad(name, to: 20) + columns.joined(), found == wanted ? .plain : .bad)
     }
 }
 
@@ -151,5 +164,13 @@ enum SignUpTally {
             cursor = page.next
         } while cursor != nil
         return stages
+    }
+}
+
+/// The daemon's count of rules that matched.
+enum RuleMatches {
+    static func read(_ client: ControlClient) async throws -> [String: Int] {
+        let rules = try await client.send(ListRules()).items.filter { $0.hits24h > 0 }
+        return Dictionary(rules.map { ($0.rule.name, $0.hits24h) }, uniquingKeysWith: { first, _ in first })
     }
 }

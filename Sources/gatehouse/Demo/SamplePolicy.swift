@@ -137,8 +137,46 @@ enum SamplePolicy {
         effect = "approve"
         queue = "guests"
 
-        """
+        """ + rules
     }
+
+    /// One rule of each kind that a shop soon wants, in the order they are looked at.
+    private static let rules = #"""
+
+        # After the lists. What is typed wrongly goes back to the person.
+        [[rule]]
+        name = "postal code"
+        endpoints = ["shop-signup"]
+        when = 'claims.country == "Sweden" && !claims.postalCode.matches("^[0-9]{3} ?[0-9]{2}$")'
+        then = "invalid"
+        field = "postalCode"
+        message = { default = "Enter a postal code in the form NNN NN.", sv = "Ange postnumret som NNN NN." }
+
+        # IN CAPITALS THROUGHOUT, or with spaces around.
+        [[rule]]
+        name = "tidy names"
+        endpoints = ["shop-signup"]
+        when = 'claims.displayName.matches("^([A-Z -]+| .*|.* )$")'
+        then = "set"
+        set = { displayName = 'claims.displayName.trim().titleCase()' }
+
+        [[rule]]
+        name = "business"
+        endpoints = ["shop-signup"]
+        when = 'claims.displayName.lowerAscii().endsWith(" ltd")'
+        then = "tag"
+        tags = ["business"]
+
+        # On trial: recorded, not applied.
+        [[rule]]
+        name = "made-up postal code"
+        endpoints = ["shop-signup"]
+        when = 'claims.postalCode == "12345" || claims.postalCode == "00000"'
+        then = "approve"
+        queue = "guests"
+        mode = "shadow"
+
+        """#
 
     /// Flow by flow: what a person meets, and which connector is asked where.
     private static func flows(_ base: String, passwordFile: String) -> String {

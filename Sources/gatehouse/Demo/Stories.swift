@@ -12,6 +12,10 @@ enum Story: String, Sendable, CaseIterable {
     case blocked = "blocked domain"
     case shopper = "shopper"
     case watched = "shopper from a watched domain"
+    case mistyped = "shopper who mistypes the postal code"
+    case capitals = "shopper in capitals"
+    case business = "shopper for a business"
+    case madeUp = "shopper with a made-up postal code"
     case hostileName = "hostile name"
     case hostileCall = "hostile call"
 
@@ -20,8 +24,8 @@ enum Story: String, Sendable, CaseIterable {
 
     private static let mixture: [Story] = [
         .guest, .friend, .shopper, .blocked, .guestStartsOver, .hostileCall, .guest, .guestApproved, .shopper,
-        .watched, .friend, .hostileName, .guestAsksAgain, .shopper, .hostileCall, .blocked, .guestDenied, .shopper,
-        .guest, .friend, .shopper, .hostileCall, .guestStartsOver,
+        .watched, .mistyped, .friend, .hostileName, .guestAsksAgain, .capitals, .shopper, .hostileCall, .blocked,
+        .guestDenied, .business, .guest, .friend, .madeUp, .hostileCall, .guestStartsOver,
     ]
 }
 
@@ -33,8 +37,7 @@ struct SampleFlows: Sendable {
     /// The crowd's nth member.
     func visit(_ number: Int) -> Visit {
         let story = Story.number(number)
-        let isShop = story == .shopper || story == .watched
-        let visitor = Visitor(number, flow: isShop ? shop : guests, domain: story.domain(number))
+        let visitor = Visitor(number, flow: story.isAtShop ? shop : guests, domain: story.domain(number))
         return Visit(story: story.rawValue, email: visitor.email, acts: acts(story, visitor, number))
     }
 
@@ -56,23 +59,56 @@ struct SampleFlows: Sendable {
         case .blocked: return [visitor.signsUp(.blocked(saying: visitor.notPossible, .block))]
         case .shopper: return [visitor.signsUp(.created(.continue))]
         case .watched: return [visitor.signsUp(.blocked(saying: visitor.waiting, .pending))]
+        case .mistyped, .capitals, .business, .madeUp: return [atRule(story, visitor)]
         case .hostileName:
             let ending = Ending.blocked(saying: visitor.waiting, .continue, .pending)
             return [visitor.named(HostileText.number(number)).signsUp(ending)]
         case .hostileCall: return [HostileCall.number(number)]
         }
     }
+
+    /// What the rules are there for.
+    private func atRule(_ story: Story, _ visitor: Visitor) -> Visit.Act {
+        var ending = Ending.created(.continue)
+        var visitor = visitor
+        switch story {
+        case .mistyped:
+            ending = .created(.invalid, .continue)
+            ending.rules = ["postal code"]
+            visitor = visitor.typing(postalCode: "1234", in: "Sweden").correcting(postalCode: "113 51")
+        case .capitals:
+            ending.rules = ["tidy names"]
+            ending.name = "Ada Berg-Lund"
+            visitor = visitor.named("ADA BERG-LUND ")
+        case .business:
+            ending.rules = ["business"]
+            visitor = visitor.named("Kiosk by the Quay Ltd")
+        default:
+            ending.rules = ["made-up postal code"]
+            visitor = visitor.typing(postalCode: "12345", in: "Sweden")
+        }
+        return visitor.signsUp(ending)
+    }
 }
 
 extension Story {
+    fileprivate var isAtShop: Bool {
+        switch self {
+        case .shopper, .watched, .mistyped, .capitals, .business, .madeUp: true
+        case .guest, .guestStartsOver, .guestAsksAgain, .guestApproved, .guestDenied, .friend, .blocked, .hostileName,
+            .hostileCall:
+            false
+        }
+    }
+
     /// Where people of this story have their address; nil for anywhere.
     fileprivate func domain(_ number: Int) -> String? {
         switch self {
         case .friend: number.isMultiple(of: 2) ? "quaynorth.example" : "oslo.fjordline.example"
         case .blocked: number.isMultiple(of: 2) ? "mail.throwaway.example" : "throwaway.example"
         case .watched: "team.newcomer.example"
-        case .guest, .guestStartsOver, .guestAsksAgain, .guestApproved, .guestDenied, .shopper, .hostileName,
-            .hostileCall:
+        case .guest, .guestStartsOver, .guestAsksAgain, .guestApproved, .guestDenied, .shopper, .mistyped, .capitals,
+            .business, .madeUp, .hostileName, .hostileCall:
             nil
         }
     }

@@ -39,6 +39,10 @@ struct Ending: Sendable, Hashable {
     var calls: [Outcome]
     /// How many of them our endpoints should know for calls that they had before.
     var retries = 0
+    /// The rules that should match, one for each time, those in shadow included.
+    var rules: [String] = []
+    /// The name that the token should have; nil for any.
+    var name: String?
 
     static func created(_ calls: Outcome...) -> Ending { Ending(stage: .created, calls: calls) }
     static func blocked(saying words: String, _ calls: Outcome...) -> Ending {
@@ -51,6 +55,9 @@ struct Ending: Sendable, Hashable {
         guard signUp.stage == stage else {
             let why = signUp.problem ?? signUp.message ?? view.form?.message ?? "no reason given"
             return "\(signUp.stage.rawValue) instead of \(stage.rawValue): \(why)"
+        }
+        if let name, let given = view.tokenClaims?["displayName"], given != .string(name) {
+            return "the token's name is \(given) instead of \"\(name)\""
         }
         guard let words, !(signUp.message ?? "").contains(words) else { return nil }
         return "message \"\(signUp.message ?? "")\" without \"\(words)\""

@@ -38,6 +38,22 @@ struct Visitor: Sendable {
         return other
     }
 
+    /// The same, who types this code.
+    func typing(postalCode: String, in country: String) -> Visitor {
+        var other = self
+        other.invented.form["postalCode"] = .string(postalCode)
+        other.invented.form["country"] = .string(country)
+        return other
+    }
+
+    /// The same, who types that code when the form comes back.
+    func correcting(postalCode: String) -> Visitor {
+        var other = self
+        other.corrected = other.invented.form
+        other.corrected?["postalCode"] = .string(postalCode)
+        return other
+    }
+
     func signsUp(_ ending: Ending) -> Visit.Act {
         .signUp(
             Attempt(

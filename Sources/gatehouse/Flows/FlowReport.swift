@@ -101,7 +101,7 @@ struct FlowReport: Encodable, Sendable {
     /// How fast it went, and where the time goes.
     var speedCard: Card {
         var card = Card(
-            "\(grouped(signUps)) sign-ups through \(flow) in \(Moment.took(Double(tookMs))), \(signUpsPerSecond) a second"
+            "\(grouped(signUps)) \(signUps == 1 ? "sign-up" : "sign-ups") through \(flow) in \(Moment.took(Double(tookMs))), \(signUpsPerSecond) a second"
         )
         card.fact("p50, p95", "\(Moment.took(p50Ms)), \(Moment.took(p95Ms))")
         let parts = [

@@ -25,9 +25,9 @@ struct SignUpByHand {
     }
 
     private func person(for flow: UserFlow) throws -> SignUpPerson {
-        let offered = flow.identityProviders
-        let provider = try ask("Identity provider (\(offered.joined(separator: ", ")))", standing: offered.first)
-        let email = try ask("E-mail address", standing: nil)
+        let provider = try provider(among: flow.identityProviders)
+        var email = ""
+        while email.isEmpty { email = try ask("E-mail address", standing: nil) }
         guard provider != UserFlow.local else { return SignUpPerson(email: email) }
         let subject = try ask("Id at \(provider)", standing: email)
         let name = try ask("Name at \(provider)", standing: "")
@@ -38,6 +38,15 @@ struct SignUpByHand {
             locales: [Locale.current.identifier.replacing("_", with: "-")].filter { $0.utf8.count <= 64 },
             claims: name.isEmpty ? [:] : ["displayName": .string(name)]
         )
+    }
+
+    /// Asks until it is one of the flow's.
+    private func provider(among offered: [String]) throws -> String {
+        while true {
+            let given = try ask("Identity provider (\(offered.joined(separator: ", ")))", standing: offered.first)
+            if offered.isEmpty || offered.contains(given) { return given }
+            say("! The flow has no identity provider \"\(given)\".")
+        }
     }
 
     private func fill(_ form: SignUpView.Form, of signUp: SignUp) throws -> [String: JSONValue] {

@@ -34,7 +34,8 @@ struct ControlHarness: Sendable {
         let document = try PolicyDocument.parse(Self.policy, file: "policy.toml")
         let store = try StateStore(path: directory.path + "/state.db")
         let hub = hub ?? EventHub(startedAt: clock.now)
-        let empty = PolicySnapshot(document: document, revision: 1, indexes: [:])
+        let rows = TableSet()
+        let empty = PolicySnapshot(document: document, revision: 1, indexes: [:], tables: rows)
         let holder = PolicyHolder(try ActivePolicy(empty, secretsIn: directory.path))
         let lists = try ListBook(
             store: store,
@@ -47,7 +48,9 @@ struct ControlHarness: Sendable {
         let tables = try TableBook(
             store: store,
             directory: directory.path + "/tables",
-            definitions: document.tables
+            definitions: document.tables,
+            tables: rows,
+            uses: { holder.current.snapshot.document.ruleSet.users(ofTable: $0) }
         )
         let office = PolicyOffice(
             history: history,
@@ -182,6 +185,10 @@ struct ControlHarness: Sendable {
         [[list]]
         name = "partners"
         effect = "allow"
+
+        [[table]]
+        name = "customers"
+        key = "email"
 
         [[connector]]
         name = "api"

@@ -130,7 +130,7 @@ private let customers = PolicyTable(name: "customers", key: "email", keyKind: .e
 
     @Test(arguments: [
         ("", "the file has no header"), ("name,tier\nx,y\n", #"names no column "email""#),
-        ("emial,tier\nx,y\n", #"did you mean "email"?"#), ("email,tier,tier\n", "twice"),
+        ("emial,tier\nx,y\n", #"did you mean "emial"?"#), ("email,tier,tier\n", "twice"),
         ("email,,tier\n", "column 2 has no usable name"), ("email;tier\na@b.example;x\n", "separated by semicolons"),
         ("email\ttier\n", "separated by tabs"), (#"email,"tier"# + "\n", "never closed"),
     ])

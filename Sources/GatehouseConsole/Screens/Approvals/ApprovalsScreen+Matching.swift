@@ -111,7 +111,7 @@ extension ApprovalsScreen {
         sweep(&state)
         let who = targets.count == 1 ? state.shown(targets.first?.email) : Words.count(targets.count, "request")
         state.say(
-            "\(who) put aside on this console for \(Words.age(until.since(state.now))); :snooze off brings all back",
+            "\(who) aside for \(Words.age(until.since(state.now))); :snooze off brings all back",
             .info
         )
         return [.save(state.saved)]

@@ -5,6 +5,7 @@ import TerminalUI
 /// The requests that wait for a person.
 enum ApprovalsScreen: Screen {
     static let title = "Approvals"
+    static let hasMarks = true
     static let digit = 2
     static let defaultShare = 45
     static let pageSize = 500

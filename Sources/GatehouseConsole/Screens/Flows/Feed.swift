@@ -5,9 +5,9 @@ package import TerminalUI
 ///
 /// Nothing moves under the cursor: while the rows are held, new records wait.
 package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where Record.ID: Sendable {
-    /// Rows kept when records only arrive; pages read on purpose go beyond it.
+    /// Records that may wait.
     package static var liveLimit: Int { 2_000 }
-    /// Rows beyond which no further page is read.
+    /// Rows kept at most; no further page is read then.
     package static var readLimit: Int { 20_000 }
 
     /// Whose records these are, and which of them: what they were asked with.
@@ -16,6 +16,8 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
     package private(set) var rows: [Record] = []
     /// What came while the rows were held, newest first.
     package private(set) var waiting: [Record] = []
+    /// Whether more came than may wait.
+    private var hasLost = false
     /// Where the list goes on; nil at its end.
     package private(set) var next: String?
     package var isReading = false
@@ -44,7 +46,9 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
             waiting[index] = record
         } else if isHeld {
             waiting.insert(record, at: 0)
-            if waiting.count > Self.liveLimit { waiting.removeLast() }
+            guard waiting.count > Self.liveLimit else { return }
+            waiting.removeLast()
+            hasLost = true
         } else {
             insert([record])
         }
@@ -71,8 +75,10 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
 
     private mutating func insert(_ records: [Record]) {
         rows.insert(contentsOf: records, at: 0)
-        guard rows.count > Self.liveLimit, next == nil || rows.count <= Self.liveLimit + records.count else { return }
-        rows.removeLast(rows.count - Self.liveLimit)
+        if rows.count > Self.readLimit { rows.removeLast(rows.count - Self.readLimit) }
+        // More came than were kept meanwhile: what lies between is read again.
+        if hasLost { isOld = true }
+        hasLost = false
     }
 
     /// A page was read, or could not be.

@@ -68,9 +68,14 @@ extension FlowsScreen {
                 .ask(Ask(EraseAccount(id: account.id, reason: reason)) { .flows(.accountErased(id: account.id, $0)) })
             ]
         },
-        Command("follow", "follow", keys: ["F"], footer: 5, help: "let the newest rows in and go to the top") {
-            state,
-            _ in
+        Command(
+            "follow",
+            "follow",
+            keys: ["F"],
+            footer: 5,
+            help: "let the newest rows in and go to the top",
+            enabled: { .init(hasFeed($0), else: "sign-ups, calls and accounts have newest rows; this has none") }
+        ) { state, _ in
             follow(&state)
             return []
         },
@@ -99,6 +104,10 @@ extension FlowsScreen {
             return open(words[0].uppercased(), from: .flows, &state)
         },
     ]
+
+    private static func hasFeed(_ state: ConsoleState) -> Bool {
+        state.flows.showsAccounts || [.signUps, .calls].contains(detailPart(state))
+    }
 
     private static func hasConnector(_ state: ConsoleState) -> Command.Availability {
         .init(state.flows.selectedConnector != nil && state.flows.opened == nil, else: "select a connector first")
@@ -210,6 +219,7 @@ extension FlowsScreen {
             arguments: [CommandArgument("reason", isRequired: false)],
             role: .admin,
             danger: .confirm,
+            footer: 6,
             help: help,
             enabled: { state in
                 guard let account = currentAccount(state) else {

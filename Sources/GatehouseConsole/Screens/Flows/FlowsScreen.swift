@@ -5,6 +5,7 @@ import TerminalUI
 /// User flows and the connectors they call; below them how far people came, and one person's sign-up as a timeline.
 enum FlowsScreen: Screen {
     static let title = "Flows"
+    static let hasViews = true
     static let digit = 5
     static let defaultShare = 47
     static let pageSize = 200

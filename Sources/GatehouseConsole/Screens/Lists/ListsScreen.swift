@@ -5,6 +5,7 @@ import TerminalUI
 /// The lists above, the entries of the selected one below.
 enum ListsScreen: Screen {
     static let title = "Lists"
+    static let hasMarks = true
     static let digit = 3
     static let defaultShare = 31
     static let pageSize = 200

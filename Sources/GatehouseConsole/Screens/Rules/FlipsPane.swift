@@ -18,7 +18,6 @@ package struct FlipsPane: Sendable {
         guard case .flips(let flips) = state.resources.value(Self.key(simulation, group)) else { return [] }
         return flips
     }
-
 }
 
 extension FlipsPane: OverlayPane {
@@ -49,16 +48,28 @@ extension FlipsPane: OverlayPane {
         case "G", "End": pane.selection.moveToEnd(in: rows, height: height)
         case "enter":
             guard let index = selection.index(in: rows) else { return [] }
-            return Jumping.toCall(rows[index], &state)
+            return show(rows[index], of: flips(state).map(\.call), &state)
         default: return []
         }
         state.replace(pane)
         return []
     }
 
+    /// The calls of the group in Traffic; esc there comes back here.
+    private func show(_ call: CallSummary, of calls: [CallSummary], _ state: inout ConsoleState) -> [Effect] {
+        let above = state.covered + [.pane(self)]
+        state.closeAllDialogs()
+        _ = state.traffic.unpin()
+        let effects = TrafficScreen.pin(.flips("\(title) in a simulation"), calls: calls, at: call.id, &state)
+        state.traffic.pinned?.above = above
+        return effects
+    }
+
+    private var title: String { "\(group.from.rawValue) → \(group.to.rawValue) by \(group.decidedBy.rawValue)" }
+
     package func draw(_ state: ConsoleState, over area: Rect, on frame: inout Frame) {
         let inner = Panel.draw(
-            "\(group.from.rawValue) → \(group.to.rawValue) by \(group.decidedBy.rawValue)",
+            title,
             size: state.paneArea.size,
             keys: [("enter", "open in Traffic"), ("↑↓", "calls")],
             over: state.paneArea,

@@ -34,7 +34,10 @@ enum RuleMatching {
         if case .failed(let error) = state.resources[key(rule)] {
             return Line("what it matches cannot be told: \(error.problem?.detail ?? error.description)", .warn)
         }
-        guard let matches = value(rule, state) else { return Line("looking what it matches…", .dim) }
+        guard let matches = value(rule, state) else {
+            guard state.staleness == nil else { return Line("what it matches is told when the daemon answers", .dim) }
+            return Line("looking what it matches…", .dim)
+        }
         if let problem = matches.problems.first { return Line("\(problem.member): \(problem.text)", .error) }
         guard matches.of > 0 else { return Line("no kept call it could be tried on", .dim) }
         var line: Line = [

@@ -10,7 +10,7 @@ extension RulesScreen {
     private static let looking: [Command] = [
         Command(
             "enter",
-            "open, edit",
+            "open",
             keys: ["enter"],
             footer: 1,
             help: "go to the detail; there: edit the rule, open the call, the revision or the difference"

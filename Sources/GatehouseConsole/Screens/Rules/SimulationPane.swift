@@ -99,10 +99,12 @@ extension SimulationPane: OverlayPane {
 
     package func draw(_ state: ConsoleState, over area: Rect, on frame: inout Frame) {
         let isRunning = state.rules.simulation?.simulation.state == .running
+        let hasGroups = state.rules.simulation?.simulation.flips.isEmpty == false
         let inner = Panel.draw(
             title(state),
             size: state.paneArea.size,
-            keys: [("enter", "the calls"), ("↑↓", "groups")] + (isRunning ? [("q", "leave it running")] : []),
+            keys: (hasGroups ? [("enter", "the calls"), ("↑↓", "groups")] : [])
+                + (isRunning ? [("q", "leave it running")] : []),
             over: state.paneArea,
             on: &frame
         )
@@ -151,7 +153,8 @@ extension SimulationPane: OverlayPane {
     private func counts(_ simulation: Simulation) -> Line {
         let flips = Self.flips(simulation)
         return [
-            Span(SafeText(Words.count(flips)), flips > 0 ? .warn : .ok), Span(flips == 1 ? " flips" : " flip", .dim),
+            Span(SafeText(flips == 0 ? "none" : Words.count(flips)), flips > 0 ? .warn : .ok),
+            Span(flips < 2 ? " flips" : " flip", .dim),
             Span(" · \(Words.count(simulation.unchanged)) unchanged", .dim),
             Span(" · compared with revision \(simulation.revision)", .dim),
         ]

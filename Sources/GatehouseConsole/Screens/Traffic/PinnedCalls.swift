@@ -9,6 +9,8 @@ package struct PinnedCalls: Sendable {
         case person(call: CallID, email: String?)
         case signUp(ReferenceCode)
         case connector(String)
+        /// A group of a simulation's flips, in words.
+        case flips(String)
     }
 
     /// Where the stream stood, to go back to.
@@ -23,6 +25,8 @@ package struct PinnedCalls: Sendable {
     /// The screen to go back to.
     package let from: ScreenID
     package let before: Before
+    /// What lay above that screen, to be brought back.
+    package var above: [Overlay] = []
 
     init(subject: Subject, calls: [CallSummary], from: ScreenID, before: Before) {
         self.subject = subject
@@ -41,7 +45,7 @@ package struct PinnedCalls: Sendable {
             guard let email, let other = call.email else { return false }
             return email.lowercased() == other.lowercased()
         case .connector(let name): return call.direction == .outbound && call.endpoint == name
-        case .signUp: return false
+        case .signUp, .flips: return false
         }
     }
 
@@ -51,6 +55,7 @@ package struct PinnedCalls: Sendable {
         case .person(_, let email): "person \(state.shown(email))"
         case .signUp(let code): "sign-up \(code)"
         case .connector(let name): "calls to \(name)"
+        case .flips(let words): words
         }
     }
 }
@@ -78,6 +83,12 @@ extension TrafficScreen {
         state.pane.isDetailFocused = false
         state.pane.scroll = 0
         return effects
+    }
+
+    /// The daemon knows people by their address.
+    static func mayFollowPerson(_ state: ConsoleState) -> Command.Availability {
+        guard let call = state.traffic.selectedRow?.call else { return .no("select a call first") }
+        return .init(call.email != nil, else: "the call names no address to follow")
     }
 
     /// Shows the calls of the person of a call, from whichever screen.
@@ -118,6 +129,7 @@ extension TrafficScreen {
 
     /// Goes back to the stream, and to the screen that the calls were pinned from; nil when nothing is pinned.
     static func unpin(_ state: inout ConsoleState) -> [Effect]? {
+        let above = state.traffic.pinned?.above ?? []
         guard !state.pane.isDetailFocused, !state.pane.search.isActive, let from = state.traffic.unpin() else {
             return nil
         }
@@ -126,6 +138,8 @@ extension TrafficScreen {
         if from == .flows, state.flows.opened != nil || FlowsScreen.detailHasRows(state) {
             state.pane.isDetailFocused = true
         }
+        state.covered = above.dropLast()
+        state.dialog = above.last
         return effects
     }
 }

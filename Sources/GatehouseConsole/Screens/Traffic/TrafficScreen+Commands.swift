@@ -59,7 +59,7 @@ extension TrafficScreen {
             role: .approver,
             footer: 75,
             help: "only the calls of this person, inbound and outbound; esc goes back",
-            enabled: { .init($0.traffic.selectedRow?.call != nil, else: "select a call first") }
+            enabled: { mayFollowPerson($0) }
         ) { state, _ in
             state.traffic.hold()
             guard let call = state.traffic.selectedRow?.call else { return [] }

@@ -113,10 +113,9 @@ extension TrafficScreen {
     /// The sign-up that the call belongs to, with this call among the others.
     private static func signUp(_ detail: CallDetail, _ state: ConsoleState) -> [Line] {
         guard let code = detail.signUp else {
-            return [
-                Line("This call belongs to no sign-up of a user flow of ours.", .hint),
-                Line("P shows the other calls of the person all the same.", .hint),
-            ]
+            let lines = [Line("This call belongs to no sign-up of a user flow of ours.", .hint)]
+            guard detail.call.email != nil else { return lines }
+            return lines + [Line("P shows the other calls of the person all the same.", .hint)]
         }
         if case .failed(let error) = state.resources["sign-up/\(code)"] {
             return [Line(SafeText(error.problem?.detail ?? error.description), .error)]

@@ -5,6 +5,7 @@ import TerminalUI
 /// The calls as they come.
 enum TrafficScreen: Screen {
     static let title = "Traffic"
+    static let hasMarks = true
     static let digit = 1
     static let defaultShare = 53
     static let pageSize = 200

@@ -64,7 +64,9 @@ package struct TrafficState: Sendable {
     package mutating func pin(_ calls: [CallSummary], _ subject: PinnedCalls.Subject, at id: CallID, from: ScreenID) {
         let before = pinned?.before ?? .init(held: held, selection: selection)
         let origin = pinned?.from ?? from
+        let above = pinned?.above ?? []
         pinned = PinnedCalls(subject: subject, calls: calls, from: origin, before: before)
+        pinned?.above = above
         held = active.rows.last?.key ?? TrafficKey(id)
         selection = TableSelection()
         selection.select(TrafficKey(id), in: TrafficRows(self), height: 1)

@@ -95,5 +95,17 @@ extension ServedRequest {
     static var seen: SeenRevision { .ignored }
 }
 
+extension ServedRequest where Self: FilteredRequest, Body == NoBody {
+    static var items: [QueryItem] { [.filter, .limit, .cursor] }
+
+    init(_ parts: RequestParts<NoBody>) throws {
+        self.init(
+            filter: parts.text("filter"),
+            limit: try parts.integer("limit", 1...1000),
+            cursor: parts.text("cursor")
+        )
+    }
+}
+
 /// Whether a request's handler looks at the revision the caller has seen, sent as `If-Match`.
 enum SeenRevision: Sendable { case ignored, optional, required }

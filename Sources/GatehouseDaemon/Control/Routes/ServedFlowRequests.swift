@@ -21,31 +21,13 @@ extension GetSignUpView: ServedRequest {
     init(_ parts: RequestParts<NoBody>) { self.init(id: parts.path[0]) }
 }
 
-extension ListSignUps: ServedRequest {
-    static let items: [QueryItem] = [.filter, .limit, .cursor]
-    init(_ parts: RequestParts<NoBody>) throws {
-        self.init(
-            filter: parts.text("filter"),
-            limit: try parts.integer("limit", 1...1000),
-            cursor: parts.text("cursor")
-        )
-    }
-}
+extension ListSignUps: ServedRequest {}
 
 extension GetSignUp: ServedRequest {
     init(_ parts: RequestParts<NoBody>) { self.init(id: parts.path[0]) }
 }
 
-extension ListAccounts: ServedRequest {
-    static let items: [QueryItem] = [.filter, .limit, .cursor]
-    init(_ parts: RequestParts<NoBody>) throws {
-        self.init(
-            filter: parts.text("filter"),
-            limit: try parts.integer("limit", 1...1000),
-            cursor: parts.text("cursor")
-        )
-    }
-}
+extension ListAccounts: ServedRequest {}
 
 extension GetAccount: ServedRequest {
     init(_ parts: RequestParts<NoBody>) { self.init(id: parts.path[0]) }

@@ -41,16 +41,7 @@ extension GetOpenAPI: ServedRequest {
     init(_ parts: RequestParts<NoBody>) { self.init() }
 }
 
-extension ListCalls: ServedRequest {
-    static let items: [QueryItem] = [.filter, .limit, .cursor]
-    init(_ parts: RequestParts<NoBody>) throws {
-        self.init(
-            filter: parts.text("filter"),
-            limit: try parts.integer("limit", 1...1000),
-            cursor: parts.text("cursor")
-        )
-    }
-}
+extension ListCalls: ServedRequest {}
 
 extension GetCall: ServedRequest {
     init(_ parts: RequestParts<NoBody>) { self.init(id: parts.path[0]) }
@@ -174,16 +165,7 @@ extension CountMatches: ServedRequest {
     init(_ parts: RequestParts<Body>) { self.init(parts.body) }
 }
 
-extension ListAudit: ServedRequest {
-    static let items: [QueryItem] = [.filter, .limit, .cursor]
-    init(_ parts: RequestParts<NoBody>) throws {
-        self.init(
-            filter: parts.text("filter"),
-            limit: try parts.integer("limit", 1...1000),
-            cursor: parts.text("cursor")
-        )
-    }
-}
+extension ListAudit: ServedRequest {}
 
 extension VerifyAudit: ServedRequest {
     init(_ parts: RequestParts<NoBody>) { self.init() }

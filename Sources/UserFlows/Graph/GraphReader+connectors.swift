@@ -1,0 +1,80 @@
+import Dialects
+import GatehouseModel
+
+extension GraphReader {
+    /// Adds the connector, once, and says what refers to it.
+    mutating func connector(_ members: [String: JSONValue]) -> String {
+        met += 1
+        let name = members["displayName"]?.string ?? members["id"]?.string ?? "connector"
+        let who = "connector \(name.quotedShort)"
+        remark(members, of: who, knowing: ["id", "displayName", "targetUrl", "authenticationConfiguration"])
+        let connector = GraphConnector(
+            id: members["id"]?.string,
+            displayName: name,
+            targetUrl: members["targetUrl"]?.string ?? "",
+            authentication: authentication(members["authenticationConfiguration"]?.object, of: who)
+        )
+        let key = connector.id ?? name
+        if let known = setup.connectors.firstIndex(where: { ($0.id ?? $0.displayName) == key }) {
+            setup.connectors[known] = connector
+        } else {
+            setup.connectors.append(connector)
+        }
+        return key
+    }
+
+    private mutating func authentication(
+        _ members: [String: JSONValue]?,
+        of who: String
+    ) -> GraphConnector.Authentication {
+        guard let members else { return .none }
+        var type = members["@odata.type"]?.string ?? ""
+        if !type.hasPrefix("#") { type = "#" + type }
+        switch type {
+        case GraphWords.basic:
+            remark(members, of: who, knowing: ["username", "password"])
+            if let password = members["password"]?.string, password != GraphWords.maskedPassword {
+                note(
+                    "\(who): the file has the password in clear; it is not taken over. Put it into the secret file, and remove this one"
+                )
+            }
+            return .basic(username: members["username"]?.string ?? "")
+        case GraphWords.certificates:
+            remark(members, of: who, knowing: ["certificateList"])
+            return .certificates((members["certificateList"]?.array ?? []).compactMap { certificate($0, of: who) })
+        case GraphWords.pkcs12:
+            remark(members, of: who, knowing: ["pkcs12Value", "password"])
+            note(
+                "\(who): the file has a certificate with its key; they are not taken over. Convert them with openssl pkcs12, and remove this file"
+            )
+            return .certificates([])
+        default:
+            note("\(who): the authentication \(type.quotedShort) is not known; the connector is imported without")
+            return .none
+        }
+    }
+
+    private mutating func certificate(_ value: JSONValue, of who: String) -> GraphConnector.Certificate? {
+        guard let members = value.object, let thumbprint = members["thumbprint"]?.string,
+            let start = members["notBefore"]?.seconds, let end = members["notAfter"]?.seconds
+        else {
+            note("\(who): a certificate of its list cannot be read; it is passed over")
+            return nil
+        }
+        remark(members, of: who, knowing: ["thumbprint", "notBefore", "notAfter", "isActive"])
+        return GraphConnector.Certificate(
+            thumbprint: thumbprint,
+            notBefore: start,
+            notAfter: end,
+            isActive: members["isActive"] == true
+        )
+    }
+}
+
+extension JSONValue {
+    /// Seconds since 1970, as Graph tells the times of certificates.
+    fileprivate var seconds: Timestamp? {
+        guard case .int(let seconds) = self, abs(seconds) < 1 << 40 else { return nil }
+        return Timestamp(milliseconds: seconds * 1000)
+    }
+}

@@ -29,11 +29,12 @@ build: prerequisites
 demo: build
 	"$(DEBUG)/gatehouse" demo
 
-# The real programs run by themselves: their patience is no measure while other tests use every processor.
+# Connectors and the real programs run by themselves: their patience is no measure while other tests use every processor.
 test: prerequisites
 	@./scripts/announce "$(SCRATCH)/debug" "4 minutes"
 	$(SWIFT_BUILD) --build-tests
-	swift test --scratch-path "$(SCRATCH)" --skip-build --skip SystemTests
+	swift test --scratch-path "$(SCRATCH)" --skip-build --skip SystemTests --skip UserFlowsTests
+	swift test --scratch-path "$(SCRATCH)" --skip-build --filter UserFlowsTests
 	swift test --scratch-path "$(SCRATCH)" --skip-build --filter SystemTests
 
 check: lint test

@@ -27,7 +27,9 @@ package final class Pattern: @unchecked Sendable {
         compiled = pointer
         size = Int(cre2_program_size(pointer))
         // From here on deinit frees the pattern, also when this throws.
-        if let reason = cre2_error(pointer) { throw .invalid("not a valid pattern: \(String(cString: reason))") }
+        guard let reason = cre2_error(pointer).map({ String(cString: $0) }) else { return }
+        let isTooLarge = reason.hasPrefix("pattern too large")
+        throw .invalid(isTooLarge ? "the pattern is too large; make it simpler" : "not a valid pattern: \(reason)")
     }
 
     deinit { cre2_free(compiled) }

@@ -34,6 +34,7 @@ extension Benchmarks {
         effect = "deny"
         [[list]]
         name = "watched"
+        effect = "none"
 
         """ + (0..<ruleCount).map(rule).joined(separator: "\n")
     }

@@ -124,15 +124,10 @@ extension ConnectorDefinition.Authentication {
         let count = (basic == nil ? 0 : 1) + (bearer == nil ? 0 : 1) + (certificates.isEmpty ? 0 : 1)
         guard count <= 1 else { throw table.problem("there is more than one authentication here", remedy: Self.remedy) }
         if let basic {
-            let username = try basic.requireString("username")
-            guard !username.contains(":"), username.utf8.count <= 256, username.utf8.allSatisfy({ $0 >= 0x20 }) else {
-                throw basic.problem(
-                    "username",
-                    "\(username.quoted()) cannot be a user name",
-                    remedy: "use at most 256 bytes without \":\" and control characters"
-                )
-            }
-            self = .basic(username: username, password: try SecretSource(basic.requireTable("password")))
+            self = .basic(
+                username: try basic.requireUsername(),
+                password: try SecretSource(basic.requireTable("password"))
+            )
         } else if let bearer {
             self = .bearer(try SecretSource(bearer))
         } else if !certificates.isEmpty {

@@ -23,15 +23,25 @@ extension Credential {
         name = try table.requirePathName()
         switch try table.requireChoice("kind", of: Word.self) {
         case .basic:
-            let username = try table.requireString("username")
-            guard !username.contains(":"), username.utf8.count <= 256, username.utf8.allSatisfy({ $0 >= 0x20 }) else {
-                throw table.problem(
-                    "username",
-                    "\(username.quoted()) cannot be a user name",
-                    remedy: "use at most 256 bytes without \":\" and control characters"
-                )
-            }
-            kind = .basic(username: username, password: try SecretSource(table.requireTable("password")))
+            kind = .basic(
+                username: try table.requireUsername(),
+                password: try SecretSource(table.requireTable("password"))
+            )
         }
+    }
+}
+
+extension StrictTable {
+    /// A user name as RFC 7617 can send it: no colon and no control characters, at most 256 bytes.
+    func requireUsername() throws(TOMLProblem) -> String {
+        let username = try requireString("username")
+        guard !username.contains(":"), username.utf8.count <= 256, username.utf8.allSatisfy({ $0 >= 0x20 }) else {
+            throw problem(
+                "username",
+                "\(username.quoted()) cannot be a user name",
+                remedy: "use at most 256 bytes without \":\" and control characters"
+            )
+        }
+        return username
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import GatehouseDaemon
 import GatehouseModel
 import Synchronization
+import TestSupport
 import Testing
 import UserFlows
 
@@ -121,14 +122,7 @@ extension Claims {
     }
 }
 
-/// Waits for a condition, with a deadline.
+/// Waits until a condition holds.
 func until(_ what: String, _ holds: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(20)
-    while try await !holds() {
-        guard ContinuousClock.now < deadline else {
-            Issue.record("timed out waiting for \(what)")
-            return
-        }
-        try await Task.sleep(for: .milliseconds(2))
-    }
+    try await eventually(what) { try await holds() ? () : nil }
 }

@@ -37,16 +37,18 @@ final class Line: Sendable {
     }
 
     /// Sends a request and waits for its reply; closes the connection when there is none by the deadline.
+    ///
+    /// - Returns: nil when the connection had ended before anything was sent, so that another one may be tried.
     func exchange(
         _ request: WireRequest,
         host: String,
         by deadline: NIODeadline
-    ) async throws(ConnectorFailure) -> ReplyReader.Landed {
-        let promise = channel.eventLoop.makePromise(of: ReplyReader.Landed.self)
+    ) async throws(ConnectorFailure) -> ReplyReader.Landed? {
+        let promise = channel.eventLoop.makePromise(of: ReplyReader.Landed?.self)
         channel.eventLoop.execute { [self] in
+            guard channel.isActive else { return promise.succeed(nil) }
             bound.value.reset()
             reader.value.begin(promise, by: deadline, on: channel)
-            guard channel.isActive else { return reader.value.gone() }
             send(request, host)
         }
         do {

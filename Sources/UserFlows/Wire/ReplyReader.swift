@@ -44,12 +44,13 @@ final class ReplyReader: ChannelInboundHandler {
     }
 
     private struct Open {
-        let promise: EventLoopPromise<Landed>
+        let promise: EventLoopPromise<Landed?>
         let deadline: Scheduled<Void>
         var head: HTTPResponseHead?
         var firstByte: NIODeadline?
         var body: [UInt8] = []
         var isSent = false
+        var isWhole = false
     }
 
     private let host: String
@@ -63,7 +64,7 @@ final class ReplyReader: ChannelInboundHandler {
     init(host: String) { self.host = host }
 
     /// Expects a reply from now on.
-    func begin(_ promise: EventLoopPromise<Landed>, by deadline: NIODeadline, on channel: any Channel) {
+    func begin(_ promise: EventLoopPromise<Landed?>, by deadline: NIODeadline, on channel: any Channel) {
         parking?.cancel()
         parking = nil
         let this = NIOLoopBound(self, eventLoop: channel.eventLoop)
@@ -84,26 +85,37 @@ final class ReplyReader: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard open != nil else {
-            // Nobody asked.
+        guard let open, !open.isWhole else {
+            // Nobody asked for this: it must not be taken for the reply to the next request.
+            land(isReusable: false)
             context.close(promise: nil)
             return
         }
         switch Self.unwrapInboundIn(data) {
         case .head(let head):
-            open?.head = head
-            open?.firstByte = .now()
+            self.open?.head = head
+            self.open?.firstByte = .now()
         case .body(let bytes):
-            open?.body.append(contentsOf: bytes.readableBytesView)
+            self.open?.body.append(contentsOf: bytes.readableBytesView)
         case .end:
-            land(context)
+            self.open?.isWhole = true
         }
     }
 
-    private func land(_ context: ChannelHandlerContext) {
-        guard let open, let head = open.head else { return }
+    /// Only now is it known whether anything followed the reply.
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if let open, let head = open.head, open.isWhole {
+            let isReusable = head.isKeepAlive && open.isSent && head.status.code != 101
+            land(isReusable: isReusable)
+            if !isReusable { context.close(promise: nil) }
+        }
+        context.fireChannelReadComplete()
+    }
+
+    /// Hands over a reply that is whole, if there is one.
+    private func land(isReusable: Bool) {
+        guard let open, let head = open.head, open.isWhole else { return }
         let encoding = head.headers.first(name: "content-encoding")
-        let isReusable = head.isKeepAlive && open.isSent && head.status.code != 101
         let landed = Landed(
             response: WireResponse(
                 status: Int(head.status.code),
@@ -116,10 +128,10 @@ final class ReplyReader: ChannelInboundHandler {
             isReusable: isReusable
         )
         finish(.success(landed))
-        if !isReusable { context.close(promise: nil) }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        land(isReusable: false)
         finish(.failure(WireFault.failure(for: error, host: host, hasBegun: open?.head != nil)))
         context.close(promise: nil)
     }
@@ -130,8 +142,9 @@ final class ReplyReader: ChannelInboundHandler {
     }
 
     /// The connection has ended, perhaps before anything was asked.
-    func gone() {
+    private func gone() {
         parking?.cancel()
+        land(isReusable: false)
         let what = open?.head == nil ? "without a reply" : "in the middle of its reply"
         finish(.failure(ConnectorFailure(.replyCut, "\(host) closed the connection \(what)")))
     }
@@ -140,6 +153,6 @@ final class ReplyReader: ChannelInboundHandler {
         guard let open else { return }
         self.open = nil
         open.deadline.cancel()
-        open.promise.completeWith(result.mapError { $0 as any Error })
+        open.promise.completeWith(result.map(Optional.some).mapError { $0 as any Error })
     }
 }

@@ -39,30 +39,49 @@ package struct WireClient: Sendable {
         _ deadline: NIODeadline,
         _ layers: inout WireLayers
     ) async throws(ConnectorFailure) -> WireResponse {
-        let line = try await line(to: port, certificate, deadline, &layers)
+        while let line = port.takeIdle(certificate) {
+            layers.address = line.address
+            layers.tlsVersion = line.tlsVersion
+            if let response = try await exchange(request, on: line, port, certificate, deadline, &layers) {
+                return response
+            }
+        }
+        let line = try await dial(port, certificate, deadline, &layers)
+        guard let response = try await exchange(request, on: line, port, certificate, deadline, &layers) else {
+            throw ConnectorFailure(.replyCut, "\(port.connector.url.hostHeader) closed the connection at once")
+                .hinting(atCertificate: line.tlsVersion != nil && certificate == nil)
+        }
+        return response
+    }
+
+    /// Nil when the line had ended before anything was sent.
+    private func exchange(
+        _ request: WireRequest,
+        on line: Line,
+        _ port: ConnectorPort,
+        _ certificate: ClientCertificate?,
+        _ deadline: NIODeadline,
+        _ layers: inout WireLayers
+    ) async throws(ConnectorFailure) -> WireResponse? {
         let sent = NIODeadline.now()
-        let landed: ReplyReader.Landed
+        let landed: ReplyReader.Landed?
         do throws(ConnectorFailure) {
             landed = try await line.exchange(request, host: port.connector.url.hostHeader, by: deadline)
         } catch {
             throw error.hinting(atCertificate: line.tlsVersion != nil && certificate == nil)
         }
+        guard let landed else { return nil }
         layers.firstByteMs = (landed.firstByte - sent).milliseconds
         if landed.isReusable { port.giveBack(line, certificate) }
         return landed.response
     }
 
-    private func line(
-        to port: ConnectorPort,
+    private func dial(
+        _ port: ConnectorPort,
         _ certificate: ClientCertificate?,
         _ deadline: NIODeadline,
         _ layers: inout WireLayers
     ) async throws(ConnectorFailure) -> Line {
-        if let line = port.takeIdle(certificate) {
-            layers.address = line.address
-            layers.tlsVersion = line.tlsVersion
-            return line
-        }
         let url = port.connector.url
         let dialer = Dialer(url: url, egress: port.egress, resolver: resolver, loop: group.next())
         let addresses = try await dialer.openAddresses(by: deadline, &layers)

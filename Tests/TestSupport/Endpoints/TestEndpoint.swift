@@ -44,10 +44,20 @@ package final class TestEndpoint: Sendable {
             type: String? = "application/json",
             headers: [String] = []
         ) {
+            send(Self.reply(status, body, type: type, headers: headers))
+        }
+
+        /// The text of a whole reply.
+        package static func reply(
+            _ status: Int,
+            _ body: String,
+            type: String? = "application/json",
+            headers: [String] = []
+        ) -> String {
             var head = ["HTTP/1.1 \(status) Test"] + headers
             if let type { head.append("Content-Type: \(type)") }
             head.append("Content-Length: \(body.utf8.count)")
-            send(head.joined(separator: "\r\n") + "\r\n\r\n" + body)
+            return head.joined(separator: "\r\n") + "\r\n\r\n" + body
         }
 
         /// Bytes without end until the other side closes.

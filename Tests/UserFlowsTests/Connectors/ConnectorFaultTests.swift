@@ -130,14 +130,27 @@ import UserFlows
 
     @Test func `that says more than it was asked for is not believed`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
-            peer.reply(200, Self.proceed)
-            peer.reply(200, #"{"version":"1.0.0","action":"ShowBlockPage","userMessage":"x"}"#)
+            let blocks = #"{"version":"1.0.0","action":"ShowBlockPage","userMessage":"x"}"#
+            peer.send(TestEndpoint.Peer.reply(200, Self.proceed) + TestEndpoint.Peer.reply(200, blocks))
         }
         let port = try fixture.port(endpoint.url())
-        for _ in 0..<3 {
+        for _ in 0..<20 {
             let exchange = await fixture.client.call(port, claims: fixture.claims, step: .postFederation)
             #expect(exchange.outcome == .continue(claims: [:]))
         }
+        #expect(endpoint.connections == 20)
+    }
+
+    @Test func `whose reply is followed by rubbish is believed once`() async throws {
+        let endpoint = try await TestEndpoint { _, peer in
+            peer.send(TestEndpoint.Peer.reply(200, Self.proceed) + "and there is more to say")
+        }
+        let port = try fixture.port(endpoint.url())
+        for _ in 0..<20 {
+            let exchange = await fixture.client.call(port, claims: fixture.claims, step: .postFederation)
+            #expect(exchange.outcome == .continue(claims: [:]))
+        }
+        #expect(endpoint.connections == 20)
     }
 }
 

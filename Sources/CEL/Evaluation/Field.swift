@@ -1,17 +1,26 @@
-/// A field to select, prepared for look-up.
+/// The name of a field, prepared for look-up.
+package struct FieldName: Sendable {
+    package let text: String
+    let key: MapKey
+    let fingerprint: UInt64
+
+    init(_ text: String) {
+        self.text = text
+        key = .string(Text(text))
+        fingerprint = key.fingerprint
+    }
+}
+
+/// A field to select.
 struct Field {
-    let name: String
+    let name: FieldName
     let offset: Int
-    private let key: MapKey
-    private let fingerprint: UInt64
     /// Made beforehand: rules often name a claim that did not come.
     private let missing: Fault
 
     init(_ name: String, at offset: Int) {
-        self.name = name
+        self.name = FieldName(name)
         self.offset = offset
-        key = .string(Text(name))
-        fingerprint = key.fingerprint
         missing = Fault(failure: .noSuchKey("'\(name)'"), offset: offset)
     }
 
@@ -19,7 +28,7 @@ struct Field {
     func value(in operand: Value) throws(Fault) -> Value {
         if case .optional(let inner) = operand { return .optional(try inner.flatMap(find)) }
         if let value = try find(operand) { return value }
-        if case .opaque(let object) = operand, let remark = object.remark(onMissing: name) {
+        if case .opaque(let object) = operand, let remark = object.remark(onMissing: name.text) {
             throw Fault(failure: .invalid(remark), offset: offset)
         }
         throw missing
@@ -39,10 +48,10 @@ struct Field {
 
     private func find(_ operand: Value) throws(Fault) -> Value? {
         switch operand {
-        case .map(let map): return map.value(of: key, fingerprint: fingerprint)
+        case .map(let map): return map[name]
         case .opaque(let object): return object.field(name)
         default:
-            throw Fault(failure: .noOverload("selecting '.\(name)'", [operand.typeName]), offset: offset)
+            throw Fault(failure: .noOverload("selecting '.\(name.text)'", [operand.typeName]), offset: offset)
         }
     }
 }

@@ -16,6 +16,11 @@ package struct ExpressionError: Error, Sendable, CustomStringConvertible {
         self.source = source
     }
 
+    /// Whether both say the same of the same place; cheaper than comparing their texts.
+    package func isSame(as other: ExpressionError) -> Bool {
+        offset == other.offset && failure == other.failure && source.text == other.source.text
+    }
+
     /// One sentence, lower case, without a full stop.
     package var message: String { failure.description }
     /// From 1.

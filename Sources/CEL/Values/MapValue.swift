@@ -18,13 +18,18 @@ package final class MapValue: Sendable {
     private let index: [MapKey: Int]?
 
     /// Beyond this many entries searching from the front costs more than hashing.
-    private static let searchable = 16
+    private static let searchable = 32
 
     /// A map with string keys.
     package convenience init(_ members: [String: Value]) {
+        self.init(fields: members.map { ($0.key, $0.value) })
+    }
+
+    /// A map with string keys that are known to be different ones, in this order.
+    package convenience init(fields: [(name: String, value: Value)]) {
         self.init(
-            distinct: members.map { Entry(key: .string($0.key), value: $0.value) },
-            keys: members.map { .string(Text($0.key)) }
+            distinct: fields.map { Entry(key: .string($0.name), value: $0.value) },
+            keys: fields.map { .string(Text($0.name)) }
         )
     }
 
@@ -52,8 +57,10 @@ package final class MapValue: Sendable {
         MapKey(key).flatMap { value(of: $0, fingerprint: $0.fingerprint) }
     }
 
-    /// The value of `key`, whose fingerprint is known.
-    func value(of key: MapKey, fingerprint: UInt64) -> Value? {
+    /// The value of the field `name`, nil when there is none.
+    package subscript(name: FieldName) -> Value? { value(of: name.key, fingerprint: name.fingerprint) }
+
+    private func value(of key: MapKey, fingerprint: UInt64) -> Value? {
         position(of: key, fingerprint: fingerprint).map { entries[$0].value }
     }
 

@@ -10,6 +10,9 @@ package protocol OpaqueValue: AnyObject, Sendable {
     /// Answers `self.name` and `self["name"]`; nil when there is no such field.
     func field(_ name: String) -> Value?
 
+    /// The same for a name that an expression selects, prepared for look-up when it was compiled.
+    func field(_ name: FieldName) -> Value?
+
     /// All fields by their names, for what takes a map: walks, `size`, `==`; nil for an object that is no map.
     var members: MapValue? { get }
 
@@ -19,5 +22,6 @@ package protocol OpaqueValue: AnyObject, Sendable {
 
 extension OpaqueValue {
     package var members: MapValue? { nil }
+    package func field(_ name: FieldName) -> Value? { field(name.text) }
     package func remark(onMissing name: String) -> String? { nil }
 }

@@ -1,14 +1,14 @@
 import Glibc
 
 /// A string compared by its code points, as the language asks. (`String` takes `é` and `e` + accent for equal.)
-struct Text: Hashable {
-    let string: String
+package struct Text: Hashable, Sendable {
+    package let string: String
 
-    init(_ string: String) { self.string = string }
+    package init(_ string: String) { self.string = string }
 
-    static func == (left: Text, right: Text) -> Bool { Text.same(left.string, right.string) }
+    package static func == (left: Text, right: Text) -> Bool { Text.same(left.string, right.string) }
 
-    func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         var string = string
         string.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }

@@ -2,7 +2,7 @@ package import GatehouseModel
 import StrictTOML
 
 extension CompiledRule: Named {
-    init(_ table: StrictTable, _ names: PolicyNames, _ host: ExpressionHost) throws(TOMLProblem) {
+    convenience init(_ table: StrictTable, _ names: PolicyNames, _ host: ExpressionHost) throws(TOMLProblem) {
         let rule = try RuleDefinition(table, names)
         do throws(RuleProblem) {
             try self.init(rule, host: host)

@@ -2,39 +2,48 @@ import CEL
 import GatehouseModel
 import Synchronization
 
-/// `claims`: fields by their wire name, made into values of the language only when an expression asks.
+/// `claims`: fields by their wire name, made into values of the language once for all rules of a call.
 final class ClaimsObject: OpaqueValue {
     static let type = TypeName("claims")
 
     var typeName: TypeName { Self.type }
-    let claims: Claims
-    /// The claims as a map, once an expression has wanted one.
-    private let map = Mutex<MapValue?>(nil)
+    /// `identities`, in the order they came.
+    let identities: Value
+    private let fields: MapValue
+    /// The claims in the order of their names, once an expression has wanted to walk them.
+    private let ordered = Mutex<MapValue?>(nil)
 
-    init(_ claims: Claims) { self.claims = claims }
+    init(_ claims: Claims) {
+        identities = .list(claims.identities.map { .opaque(IdentityObject($0)) })
+        var fields: [(name: String, value: Value)] = []
+        fields.reserveCapacity(claims.attributes.count + 3)
+        for (name, value) in claims.attributes { fields.append((name, Value(value))) }
+        func lift(_ name: String, _ value: Value?) {
+            if let value, claims.attributes[name] == nil { fields.append((name, value)) }
+        }
+        lift("email", claims.email.map(Value.string))
+        lift("identities", identities)
+        lift("ui_locales", claims.locales.isEmpty ? nil : .string(claims.locales.joined(separator: " ")))
+        self.fields = MapValue(fields: fields)
+    }
 
-    /// Every claim that `field` knows, in the order of the names.
+    /// Every claim, in the order of the names.
     var members: MapValue? {
-        map.withLock { map in
-            if map == nil { map = makeMap() }
+        ordered.withLock { ordered in
+            if let ordered { return ordered }
+            let fields = fields.entries.compactMap { entry -> (name: String, value: Value)? in
+                guard case .string(let name) = entry.key else { return nil }
+                return (name, entry.value)
+            }
+            let map = MapValue(fields: fields.sorted { $0.name < $1.name })
+            ordered = map
             return map
         }
     }
 
-    private func makeMap() -> MapValue? {
-        let lifted = ["email", "identities", "ui_locales"].filter { claims.attributes[$0] == nil }
-        return MapValue(fields: claims.attributes.keys.sorted() + lifted, of: self)
-    }
+    func field(_ name: String) -> Value? { fields[.string(name)] }
 
-    func field(_ name: String) -> Value? {
-        if let value = claims.attributes[name] { return Value(value) }
-        return switch name {
-        case "email": claims.email.map(Value.string)
-        case "identities": .identities(of: claims)
-        case "ui_locales" where !claims.locales.isEmpty: .string(claims.locales.joined(separator: " "))
-        default: nil
-        }
-    }
+    func field(_ name: FieldName) -> Value? { fields[name] }
 }
 
 /// One of `identities`.
@@ -114,11 +123,6 @@ extension MapValue {
 }
 
 extension Value {
-    /// `identities`, in the order they came.
-    static func identities(of claims: Claims) -> Value {
-        .list(claims.identities.map { .opaque(IdentityObject($0)) })
-    }
-
     /// A JSON value as the language sees it.
     init(_ json: JSONValue) {
         self =

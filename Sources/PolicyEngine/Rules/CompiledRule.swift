@@ -1,9 +1,12 @@
 import CEL
 package import GatehouseModel
+import Synchronization
 
 /// A rule with its expressions compiled, ready for any number of calls.
-package struct CompiledRule: Sendable {
-    package private(set) var definition: RuleDefinition
+///
+/// A class, since calls walk through hundreds of them and must not copy what they hold.
+package final class CompiledRule: Sendable {
+    package let definition: RuleDefinition
     let condition: Condition
     /// For `set`: the claims in the order of their names.
     let changes: [Change]
@@ -13,6 +16,10 @@ package struct CompiledRule: Sendable {
     let lists: [String]
     /// The tables that its expressions look into.
     package let tables: [String]
+    /// The lines for the trace of a call that it does not match.
+    let passed, unknown: Trace.Considered
+    /// Why the condition had no value the last time, and the sentence: it is mostly the same claim that does not come.
+    private let lastRemark = Mutex<(error: ExpressionError, sentence: String)?>(nil)
 
     /// A claim to set and how its value comes about.
     struct Change: Sendable {
@@ -21,25 +28,32 @@ package struct CompiledRule: Sendable {
     }
 
     /// - Throws: `RuleProblem` for the first expression that does not compile.
-    package init(_ rule: RuleDefinition, host: ExpressionHost) throws(RuleProblem) {
-        definition = rule
-        condition = try host.condition(rule.when, as: "when")
+    package convenience init(_ rule: RuleDefinition, host: ExpressionHost) throws(RuleProblem) {
+        let condition = try host.condition(rule.when, as: "when")
         var changes: [Change] = []
         for (claim, text) in rule.set.sorted(by: { $0.key < $1.key }) {
             changes.append(Change(claim: claim, expression: try host.value(text, of: claim)))
         }
+        self.init(rule, condition, changes)
+    }
+
+    private init(_ rule: RuleDefinition, _ condition: Condition, _ changes: [Change]) {
+        definition = rule
+        self.condition = condition
         self.changes = changes
         verdict = Self.verdict(of: rule)
         tables = Lookup.names(in: [condition.program] + changes.map(\.expression))
         lists = ListReferences.names(in: [rule.when] + rule.set.sorted { $0.key < $1.key }.map(\.value))
+        passed = Self.considered(rule, .passed)
+        unknown = Self.considered(rule, .unknown)
     }
 
     var name: String { definition.name }
     /// The same rule in another mode.
     func `in`(_ mode: RuleMode) -> CompiledRule {
-        var rule = self
-        rule.definition.mode = mode
-        return rule
+        var rule = definition
+        rule.mode = mode
+        return CompiledRule(rule, condition, changes)
     }
 
     /// Whether it looks at calls of an endpoint.
@@ -62,8 +76,20 @@ package struct CompiledRule: Sendable {
     }
 
     /// The line for the trace.
-    func considered(_ result: Trace.Considered.Result) -> Trace.Considered {
-        Trace.Considered(subject: .rule, name: name, result: result, effect: definition.then.rawValue)
+    func considered(_ result: Trace.Considered.Result) -> Trace.Considered { Self.considered(definition, result) }
+
+    private static func considered(_ rule: RuleDefinition, _ result: Trace.Considered.Result) -> Trace.Considered {
+        Trace.Considered(subject: .rule, name: rule.name, result: result, effect: rule.then.rawValue)
+    }
+
+    /// The sentence for the trace that says why the condition has no value.
+    func remark(_ error: ExpressionError) -> String {
+        lastRemark.withLock { last in
+            if let last, last.error.isSame(as: error) { return last.sentence }
+            let sentence = "rule \"\(name)\": \(error.headline)"
+            last = (error, sentence)
+            return sentence
+        }
     }
 }
 

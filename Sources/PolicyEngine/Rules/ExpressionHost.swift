@@ -7,6 +7,8 @@ package struct ExpressionHost: Sendable {
     /// Compiles expressions of one policy.
     package let environment: Environment
 
+    /// Where the variables are kept.
+    let slots: Slots
     /// Whether there are tables to look into.
     let hasTables: Bool
     private let claims: ObjectType
@@ -35,8 +37,12 @@ package struct ExpressionHost: Sendable {
                 Name.policy: .opaque(ListsObject.type),
                 Name.tables: .dyn,
             ],
-            functions: TextFunctions.all + [ListFunction.make(lists: lists), Lookup.function(names: tables)]
+            functions: [
+                TextFunctions.titleCase, ListFunction.domain, ListFunction.make(lists: lists),
+                Lookup.function(names: tables),
+            ]
         )
+        slots = Slots(environment)
     }
 
     /// Compiles a condition.
@@ -88,6 +94,20 @@ package struct ExpressionHost: Sendable {
         static let tables = TablesObject.variable
     }
 
+    /// The places of the variables.
+    struct Slots: Sendable {
+        let claims, identities, call, policy, tables: Variables.Slot
+
+        fileprivate init(_ environment: Environment) {
+            func slot(_ name: String) -> Variables.Slot {
+                guard let slot = environment.slot(of: name) else { preconditionFailure("\(name) is not declared") }
+                return slot
+            }
+            (claims, identities, call) = (slot(Name.claims), slot(Name.identities), slot(Name.call))
+            (policy, tables) = (slot(Name.policy), slot(Name.tables))
+        }
+    }
+
     /// What an expression of a rule may cost: enough for any text a sign-up carries, too little to hold up a call.
     static let limits = Limits(steps: 50_000, bytes: 1 << 20)
 }
@@ -96,18 +116,29 @@ package struct ExpressionHost: Sendable {
 package enum TextFunctions {
     /// `.domain()` and `.titleCase()`. (`.trim()` is one of the language's.)
     package static let all = [
-        Function("domain", style: .receiver, signatures: [Signature([.string], .string)], .unary(domain)),
-        Function("titleCase", style: .receiver, signatures: [Signature([.string], .string)], .unary(titleCase)),
+        Function("domain", style: .receiver, signatures: [Signature([.string], .string)], .unary(domain)), titleCase,
     ]
+
+    static let titleCase = Function(
+        "titleCase",
+        style: .receiver,
+        signatures: [Signature([.string], .string)],
+        .unary(titled)
+    )
 
     /// The domain of an e-mail address in the form that lists compare: lower case, international names as `xn--`.
     @Sendable private static func domain(_ value: Value) throws(CEL.Failure) -> Value {
         guard case .string(let text) = value else { throw .noOverload("domain", of: [value]) }
-        guard let address = EmailAddress(text) else { throw .invalid("\(value.brief) is no e-mail address") }
+        return try domain(EmailAddress(text), of: value)
+    }
+
+    /// The same of an address that was read already; nil when `value` is none.
+    static func domain(_ address: EmailAddress?, of value: Value) throws(CEL.Failure) -> Value {
+        guard let address else { throw .invalid("\(value.brief) is no e-mail address") }
         return .string(address.domain.ascii)
     }
 
-    @Sendable private static func titleCase(_ value: Value) throws(CEL.Failure) -> Value {
+    @Sendable private static func titled(_ value: Value) throws(CEL.Failure) -> Value {
         guard case .string(let text) = value else { throw .noOverload("titleCase", of: [value]) }
         return .string(TitleCase.of(text))
     }

@@ -17,29 +17,23 @@ struct Facts {
         self.lists = lists
         self.host = host
         self.tables = host.hasTables ? TablesObject(tables.current) : .none
-        variables = Self.variables(claims, call, lists, self.tables, host)
+        variables = host.environment.variables([:])
+        variables[host.slots.policy] = .opaque(lists)
+        variables[host.slots.tables] = .opaque(self.tables)
+        layClaims()
     }
 
     /// Changes claims for what comes after.
     mutating func change(_ changes: [(claim: String, value: JSONValue)]) {
         for change in changes { claims.attributes[change.claim] = change.value }
-        variables = Self.variables(claims, call, lists, tables, host)
+        layClaims()
     }
 
-    private static func variables(
-        _ claims: Claims,
-        _ call: CallFacts,
-        _ lists: ListsObject,
-        _ tables: TablesObject,
-        _ host: ExpressionHost
-    ) -> Variables {
-        host.environment.variables([
-            ExpressionHost.Name.claims: .opaque(ClaimsObject(claims)),
-            ExpressionHost.Name.identities: .identities(of: claims),
-            ExpressionHost.Name.call: .opaque(CallObject(call, claims: claims)),
-            ExpressionHost.Name.policy: .opaque(lists),
-            ExpressionHost.Name.tables: .opaque(tables),
-        ])
+    private mutating func layClaims() {
+        let object = ClaimsObject(claims)
+        variables[host.slots.claims] = .opaque(object)
+        variables[host.slots.identities] = object.identities
+        variables[host.slots.call] = .opaque(CallObject(call, claims: claims))
     }
 
     /// Whether a condition holds; nil when it has no value, and why not.

@@ -29,8 +29,8 @@ struct RuleRun {
             let (answer, remark) = facts.holds(rule.condition)
             switch answer {
             case true?: if matched(rule) { return finish() }
-            case false?: if namesAll { judgement.considered.append(rule.considered(.passed)) } else { unnamed += 1 }
-            case nil: unknown(rule, remark)
+            case false?: if namesAll { judgement.considered.append(rule.passed) } else { unnamed += 1 }
+            case nil: unknown(rule, remark, showsReads: namesAll)
             }
         }
         finish()
@@ -85,15 +85,15 @@ struct RuleRun {
         }
     }
 
-    private mutating func unknown(_ rule: CompiledRule, _ remark: ExpressionError?) {
-        note("rule \"\(rule.name)\": \(remark?.headline ?? "")")
+    private mutating func unknown(_ rule: CompiledRule, _ remark: ExpressionError?, showsReads: Bool) {
+        if let remark { note(rule.remark(remark)) }
         guard remarks <= Self.remarkLimit else {
             unnamed += 1
             return
         }
-        var line = rule.considered(.unknown)
-        line.reads = facts.readings(of: rule.condition)
-        judgement.considered.append(line)
+        judgement.considered.append(rule.unknown)
+        guard showsReads else { return }
+        judgement.considered[judgement.considered.count - 1].reads = facts.readings(of: rule.condition)
     }
 
     /// The remark is put into words only where there is room for it.

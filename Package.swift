@@ -169,14 +169,14 @@ let package = Package(
         .testTarget(name: "StrictTOMLTests", dependencies: ["StrictTOML"], swiftSettings: strict),
         .testTarget(
             name: "DialectsTests",
-            dependencies: ["Dialects", "GatehouseModel"],
+            dependencies: ["Dialects", "GatehouseModel", "TestSupport"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
         .testTarget(
             name: "PolicyEngineTests",
-            dependencies: ["CEL", "GatehouseModel", "PolicyEngine", "StrictTOML"],
+            dependencies: ["CEL", "GatehouseModel", "PolicyEngine", "StrictTOML", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,5 +1,6 @@
 import Dialects
 import GatehouseModel
+import TestSupport
 import Testing
 
 @Suite struct `The JSON scanner` {

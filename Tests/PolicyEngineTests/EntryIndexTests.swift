@@ -1,5 +1,6 @@
 import GatehouseModel
 import PolicyEngine
+import TestSupport
 import Testing
 
 private let now = Timestamp(milliseconds: 1_000_000)
@@ -147,18 +148,5 @@ private func person(_ email: String?, _ issuer: String? = nil) -> Question {
         #expect(person("a@b..example").notes.count == 1)
         #expect(person("a@b.example").notes == [])
         #expect(person(nil).notes == [])
-    }
-}
-
-/// A small generator (SplitMix64) that gives the same numbers each time.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -1,5 +1,6 @@
 import GatehouseModel
 import PolicyEngine
+import TestSupport
 import Testing
 
 private let now = Timestamp(milliseconds: 1_000_000)

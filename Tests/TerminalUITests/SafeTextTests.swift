@@ -1,4 +1,5 @@
 import TerminalUI
+import TestSupport
 import Testing
 
 @Suite struct `Safe text` {
@@ -86,7 +87,7 @@ import Testing
     }
 
     @Test func `random scalars keep a frame harmless and as wide as it was made`() {
-        var random = SplitMix(seed: 7)
+        var random = Seeded(state: 7)
         for _ in 0..<2_000 {
             let scalars = (0..<20).map { _ in random.scalar() }
             let text = SafeText(String(String.UnicodeScalarView(scalars)))
@@ -99,22 +100,9 @@ import Testing
     }
 }
 
-/// A random generator that gives the same numbers everywhere.
-private struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension Seeded {
     /// Mostly troublesome scalars.
-    mutating func scalar() -> Unicode.Scalar {
+    fileprivate mutating func scalar() -> Unicode.Scalar {
         let ranges: [ClosedRange<UInt32>] = [
             0x00...0x9F, 0x300...0x36F, 0x2000...0x206F, 0x1100...0x11FF, 0x3040...0x30FF, 0x1F300...0x1FAFF,
             0xE0000...0xE01FF, 0xFE00...0xFEFF, 0x41...0x5A,

@@ -62,10 +62,10 @@ extension Compiler {
 
     /// `startsWith` and its like; a constant part is looked at here.
     private static func textTest(_ function: Function, _ arguments: [any Node], at offset: Int) -> (any Node)? {
-        guard function.style == .receiver, let test = StandardFunctions.textTests[function.name],
+        guard function.style == .receiver, let test = TextTest(rawValue: function.name),
             arguments.count == 2, case .string(let part)? = (arguments[1] as? ConstantNode)?.value
         else { return nil }
-        return TextTestNode(function.name, test, arguments[0], part, at: offset)
+        return TextTestNode(test, arguments[0], part, at: offset)
     }
 
     /// `matches`; a constant pattern is compiled here.

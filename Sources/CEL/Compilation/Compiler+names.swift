@@ -15,7 +15,7 @@ extension Compiler {
         guard case .select(let operand, let field, _) = expression.kind else {
             throw SyntaxFailure("this is no selection", at: expression.offset)
         }
-        return SelectNode(try node(operand), Field(field, at: expression.offset), .value)
+        return SelectNode.make(try node(operand), Field(field, at: expression.offset), .value)
     }
 
     private mutating func declaredName(
@@ -55,6 +55,6 @@ extension Compiler {
     }
 
     private func selecting(_ parts: ArraySlice<Expression.NamePart>, from node: any Node) -> any Node {
-        parts.reduce(node) { SelectNode($0, Field($1.name, at: $1.offset), .value) }
+        parts.reduce(node) { SelectNode.make($0, Field($1.name, at: $1.offset), .value) }
     }
 }

@@ -19,9 +19,9 @@ struct Compiler {
         case .literal(let value): return ConstantNode(value)
         case .name, .select(_, _, optional: false): return try name(expression)
         case .select(let operand, let field, optional: true):
-            return SelectNode(try node(operand), Field(field, at: offset), .optional)
+            return SelectNode.make(try node(operand), Field(field, at: offset), .optional)
         case .presence(let operand, let field):
-            return SelectNode(try node(operand), Field(field, at: offset), .presence)
+            return SelectNode.make(try node(operand), Field(field, at: offset), .presence)
         case .index(let operand, let index, let optional):
             return IndexNode(try node(operand), try node(index), optional: optional, at: offset)
         case .call(let name, let receiver, let arguments):

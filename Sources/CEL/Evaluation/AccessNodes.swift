@@ -12,6 +12,12 @@ final class SelectNode: Node {
         self.mode = mode
     }
 
+    /// The node for a field of a host's variable is a simpler one: rules consist of these.
+    static func make(_ operand: any Node, _ field: Field, _ mode: Mode) -> any Node {
+        guard let variable = operand as? VariableNode else { return SelectNode(operand, field, mode) }
+        return mode == .presence ? PresenceNode(variable, field) : FieldNode(variable, field, mode)
+    }
+
     func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
         let value = try operand.evaluate(&frame)
         return switch mode {
@@ -20,6 +26,37 @@ final class SelectNode: Node {
         case .presence: .bool(try field.isPresent(in: value))
         }
     }
+}
+
+/// `variable.field`, `variable.?field`.
+private final class FieldNode: Node {
+    private let variable: VariableNode
+    private let field: Field
+    private let isOptional: Bool
+
+    init(_ variable: VariableNode, _ field: Field, _ mode: SelectNode.Mode) {
+        self.variable = variable
+        self.field = field
+        isOptional = mode == .optional
+    }
+
+    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+        let value = try variable.value(frame)
+        return try isOptional ? field.optional(in: value) : field.value(in: value)
+    }
+}
+
+/// `has(variable.field)`.
+private final class PresenceNode: ConditionNode {
+    private let variable: VariableNode
+    private let field: Field
+
+    init(_ variable: VariableNode, _ field: Field) {
+        self.variable = variable
+        self.field = field
+    }
+
+    func holds(_ frame: inout Frame) throws(Fault) -> Bool { try field.isPresent(in: variable.value(frame)) }
 }
 
 /// `operand[index]`, `operand[?index]`.

@@ -75,29 +75,25 @@ final class CallNode: Node {
 
 /// `text.startsWith("…")`, `endsWith` and `contains` with a constant.
 final class TextTestNode: ConditionNode {
-    typealias Test = @Sendable (String, String) -> Bool
-
-    private let name: String
-    private let test: Test
+    private let test: TextTest
     private let operand: any Node
-    private let part: String
+    private let part: [UInt8]
     private let offset: Int
 
-    init(_ name: String, _ test: @escaping Test, _ operand: any Node, _ part: String, at offset: Int) {
-        self.name = name
+    init(_ test: TextTest, _ operand: any Node, _ part: String, at offset: Int) {
         self.test = test
         self.operand = operand
-        self.part = part
+        self.part = Array(part.utf8)
         self.offset = offset
     }
 
     func holds(_ frame: inout Frame) throws(Fault) -> Bool {
         let value = try operand.evaluate(&frame)
-        guard case .string(let text) = value else {
-            throw Fault(failure: .noOverload(name, [value.typeName, .string]), offset: offset)
+        guard case .string(var text) = value else {
+            throw Fault(failure: .noOverload(test.rawValue, [value.typeName, .string]), offset: offset)
         }
-        try frame.read(text.utf8.count + part.utf8.count, at: offset)
-        return test(text, part)
+        try frame.read(text.utf8.count + part.count, at: offset)
+        return text.withUTF8 { text in part.withUnsafeBufferPointer { test.holds(of: text, $0) } }
     }
 }
 

@@ -4,7 +4,7 @@ package struct FieldName: Sendable {
     let key: MapKey
     let fingerprint: UInt64
 
-    init(_ text: String) {
+    package init(_ text: String) {
         self.text = text
         key = .string(Text(text))
         fingerprint = key.fingerprint

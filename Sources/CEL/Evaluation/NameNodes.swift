@@ -10,7 +10,10 @@ final class VariableNode: Node {
         self.offset = offset
     }
 
-    func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+    func evaluate(_ frame: inout Frame) throws(Fault) -> Value { try value(frame) }
+
+    @inline(__always)
+    func value(_ frame: borrowing Frame) throws(Fault) -> Value {
         guard let value = frame.variable(slot) else { throw Fault(failure: .unknownName(name), offset: offset) }
         return value
     }

@@ -1,27 +1,20 @@
 /// Functions on strings, lists and maps that every implementation has (langdef.md, "Standard Definitions").
 enum StandardFunctions {
     static let all: [Function] =
-        both("size", .unary(size)) + both("matches", .binary(matches)) + textTests.map(textFunction) + [
+        both("size", .unary(size)) + both("matches", .binary(matches)) + TextTest.allCases.map(textFunction) + [
             Function("dyn", .unary { value throws(Failure) in value }),
             Function("type", .unary { value throws(Failure) in .type(value.typeName) }),
         ]
 
-    /// Questions about a text and a part of it.
-    static let textTests: [String: TextTestNode.Test] = [
-        "contains": { Text.contains($0, $1) },
-        "startsWith": { Text.begins($0, with: $1) },
-        "endsWith": { Text.ends($0, with: $1) },
-    ]
-
-    private static func textFunction(_ name: String, _ test: @escaping TextTestNode.Test) -> Function {
+    private static func textFunction(_ test: TextTest) -> Function {
         Function(
-            name,
+            test.rawValue,
             style: .receiver,
             .binary { value, part throws(Failure) in
-                guard case (.string(let text), .string(let part)) = (value, part) else {
-                    throw .noOverload(name, of: [value, part])
+                guard case (.string(var text), .string(var part)) = (value, part) else {
+                    throw .noOverload(test.rawValue, of: [value, part])
                 }
-                return .bool(test(text, part))
+                return .bool(text.withUTF8 { text in part.withUTF8 { test.holds(of: text, $0) } })
             }
         )
     }

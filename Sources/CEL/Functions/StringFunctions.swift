@@ -6,18 +6,26 @@ enum StringFunctions {
             method("indexOf", indexOf),
             method("lastIndexOf", lastIndexOf),
             method("substring", substring),
-            method("lowerAscii") { text, arguments throws(Failure) in
-                try ascii(text, arguments, "lowerAscii", UInt8(ascii: "A")...UInt8(ascii: "Z"))
-            },
-            method("upperAscii") { text, arguments throws(Failure) in
-                try ascii(text, arguments, "upperAscii", UInt8(ascii: "a")...UInt8(ascii: "z"))
-            },
-            method("trim", trim),
+            change("lowerAscii") { turned($0, UInt8(ascii: "A")...UInt8(ascii: "Z")) },
+            change("upperAscii") { turned($0, UInt8(ascii: "a")...UInt8(ascii: "z")) },
+            change("trim", trim),
             method("reverse", reverse),
             method("replace", replace),
             method("split", split),
             Function("join", style: .receiver, .variadic(join)),
         ]
+
+    /// A method without arguments.
+    private static func change(_ name: String, _ body: @escaping @Sendable (String) -> String) -> Function {
+        Function(
+            name,
+            style: .receiver,
+            .unary { value throws(Failure) in
+                guard case .string(let text) = value else { throw .noOverload(name, of: [value]) }
+                return .string(body(text))
+            }
+        )
+    }
 
     typealias Method = @Sendable (String, [Value]) throws(Failure) -> Value
 
@@ -64,13 +72,12 @@ enum StringFunctions {
         return .string(string(scalars[Int(range.start)..<Int(range.end)]))
     }
 
-    @Sendable private static func trim(_ text: String, _ arguments: [Value]) throws(Failure) -> Value {
-        guard arguments.isEmpty else { throw .noOverload("trim", of: arguments) }
+    @Sendable private static func trim(_ text: String) -> String {
         let scalars = text.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-        else { return .string("") }
-        return .string(String(scalars[first...last]))
+        else { return "" }
+        return String(scalars[first...last])
     }
 
     @Sendable private static func reverse(_ text: String, _ arguments: [Value]) throws(Failure) -> Value {
@@ -78,15 +85,17 @@ enum StringFunctions {
         return .string(string(text.unicodeScalars.reversed()))
     }
 
-    private static func ascii(
-        _ text: String,
-        _ arguments: [Value],
-        _ name: String,
-        _ letters: ClosedRange<UInt8>
-    ) throws(Failure) -> Value {
-        guard arguments.isEmpty else { throw .noOverload(name, of: arguments) }
-        let bytes = text.utf8.map { letters.contains($0) ? $0 ^ 0x20 : $0 }
-        return .string(String(decoding: bytes, as: UTF8.self))
+    /// With ASCII letters of one case turned into the other.
+    private static func turned(_ text: String, _ letters: ClosedRange<UInt8>) -> String {
+        var text = text
+        return text.withUTF8 { bytes in
+            String(unsafeUninitializedCapacity: bytes.count) { turned in
+                for place in bytes.indices {
+                    turned[place] = letters.contains(bytes[place]) ? bytes[place] ^ 0x20 : bytes[place]
+                }
+                return bytes.count
+            }
+        }
     }
 
     @Sendable private static func join(_ arguments: [Value]) throws(Failure) -> Value {

@@ -38,8 +38,9 @@ package final class Expression: Sendable {
     }
 
     package struct ListItem: Sendable {
-        let value: Expression
-        let optional: Bool
+        package let value: Expression
+        /// Written `?value`.
+        package let optional: Bool
     }
 
     package struct MapItem: Sendable {
@@ -81,12 +82,12 @@ package struct Comprehension: Sendable {
         case entries(where: Expression?, Expression)
     }
 
-    let range: Expression
+    package let range: Expression
     /// The element, or the index or key where there is a second name.
-    let first: String
+    package let first: String
     /// The element or value.
-    let second: String?
-    let yield: Yield
+    package let second: String?
+    package let yield: Yield
 
     var condition: Expression? {
         switch yield {

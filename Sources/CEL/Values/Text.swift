@@ -28,31 +28,6 @@ package struct Text: Hashable, Sendable {
         return unsafeBitCast(left, to: Words.self) == unsafeBitCast(right, to: Words.self)
     }
 
-    static func contains(_ text: String, _ part: String) -> Bool {
-        var (text, part) = (text, part)
-        return text.withUTF8 { text in part.withUTF8 { TextSearch.first($0, in: text) } } != nil
-    }
-
-    static func begins(_ text: String, with prefix: String) -> Bool {
-        var (text, prefix) = (text, prefix)
-        return text.withUTF8 { text in
-            prefix.withUTF8 { prefix in
-                text.count >= prefix.count
-                    && order(UnsafeBufferPointer(rebasing: text.prefix(prefix.count)), prefix) == 0
-            }
-        }
-    }
-
-    static func ends(_ text: String, with suffix: String) -> Bool {
-        var (text, suffix) = (text, suffix)
-        return text.withUTF8 { text in
-            suffix.withUTF8 { suffix in
-                text.count >= suffix.count
-                    && order(UnsafeBufferPointer(rebasing: text.suffix(suffix.count)), suffix) == 0
-            }
-        }
-    }
-
     /// Negative, zero or positive as `left` sorts before, with or after `right`, by code point. UTF-8 keeps that order.
     static func order(_ left: String, _ right: String) -> Int {
         var left = left

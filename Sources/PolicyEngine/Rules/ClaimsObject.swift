@@ -9,11 +9,13 @@ final class ClaimsObject: OpaqueValue {
     var typeName: TypeName { Self.type }
     /// `identities`, in the order they came.
     let identities: Value
+    let issuers: [String]
     private let fields: MapValue
     /// The claims in the order of their names, once an expression has wanted to walk them.
     private let ordered = Mutex<MapValue?>(nil)
 
     init(_ claims: Claims) {
+        issuers = claims.identities.map(\.issuer)
         identities = .list(claims.identities.map { .opaque(IdentityObject($0)) })
         var fields: [(name: String, value: Value)] = []
         fields.reserveCapacity(claims.attributes.count + 3)

@@ -8,6 +8,8 @@ import Synchronization
 package final class CompiledRule: Sendable {
     package let definition: RuleDefinition
     let condition: Condition
+    /// What must be so of one claim, whatever else the condition asks.
+    let gate: RuleGate?
     /// For `set`: the claims in the order of their names.
     let changes: [Change]
     /// What the call comes to when the rule ends the run; nil for `set` and `tag`.
@@ -40,6 +42,7 @@ package final class CompiledRule: Sendable {
     private init(_ rule: RuleDefinition, _ condition: Condition, _ changes: [Change]) {
         definition = rule
         self.condition = condition
+        gate = RuleGate(condition.program.expression)
         self.changes = changes
         verdict = Self.verdict(of: rule)
         tables = Lookup.names(in: [condition.program] + changes.map(\.expression))

@@ -129,14 +129,11 @@ package enum TextFunctions {
     /// The domain of an e-mail address in the form that lists compare: lower case, international names as `xn--`.
     @Sendable private static func domain(_ value: Value) throws(CEL.Failure) -> Value {
         guard case .string(let text) = value else { throw .noOverload("domain", of: [value]) }
-        return try domain(EmailAddress(text), of: value)
-    }
-
-    /// The same of an address that was read already; nil when `value` is none.
-    static func domain(_ address: EmailAddress?, of value: Value) throws(CEL.Failure) -> Value {
-        guard let address else { throw .invalid("\(value.brief) is no e-mail address") }
+        guard let address = EmailAddress(text) else { throw noAddress(value) }
         return .string(address.domain.ascii)
     }
+
+    static func noAddress(_ value: Value) -> CEL.Failure { .invalid("\(value.brief) is no e-mail address") }
 
     @Sendable private static func titled(_ value: Value) throws(CEL.Failure) -> Value {
         guard case .string(let text) = value else { throw .noOverload("titleCase", of: [value]) }

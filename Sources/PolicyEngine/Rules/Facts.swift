@@ -8,6 +8,8 @@ struct Facts {
     private let tables: TablesObject
     private let host: ExpressionHost
     private let call: CallFacts
+    private var object: ClaimsObject
+    private var callObject: CallObject
     private(set) var variables: Variables
 
     /// - Parameter tables: read once, so that all rules of a call see the same rows.
@@ -17,6 +19,8 @@ struct Facts {
         self.lists = lists
         self.host = host
         self.tables = host.hasTables ? TablesObject(tables.current) : .none
+        object = ClaimsObject(claims)
+        callObject = CallObject(call, claims: claims)
         variables = host.environment.variables([:])
         variables[host.slots.policy] = .opaque(lists)
         variables[host.slots.tables] = .opaque(self.tables)
@@ -26,15 +30,19 @@ struct Facts {
     /// Changes claims for what comes after.
     mutating func change(_ changes: [(claim: String, value: JSONValue)]) {
         for change in changes { claims.attributes[change.claim] = change.value }
+        object = ClaimsObject(claims)
+        callObject = CallObject(call, claims: claims)
         layClaims()
     }
 
     private mutating func layClaims() {
-        let object = ClaimsObject(claims)
         variables[host.slots.claims] = .opaque(object)
         variables[host.slots.identities] = object.identities
-        variables[host.slots.call] = .opaque(CallObject(call, claims: claims))
+        variables[host.slots.call] = .opaque(callObject)
     }
+
+    /// The rules that may match.
+    func candidates(_ sieve: RuleSieve) -> RuleBits { sieve.candidates(object, callObject, lists.texts) }
 
     /// Whether a condition holds; nil when it has no value, and why not.
     func holds(_ condition: Condition) -> (answer: Bool?, remark: ExpressionError?) {
@@ -73,13 +81,14 @@ extension Value {
     }
 
     private static func cut(_ text: String) -> String {
-        text.count <= shownLimit ? text : text.prefix(shownLimit - 1) + "…"
+        text.utf8.count <= shownLimit || text.count <= shownLimit ? text : text.prefix(shownLimit - 1) + "…"
     }
 }
 
 extension String {
     /// In double quotes, with what does not show itself escaped.
     fileprivate var quotedForTrace: String {
+        if utf8.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }) { return "\"\(self)\"" }
         var text = "\""
         for scalar in unicodeScalars.prefix(400) {
             switch scalar {

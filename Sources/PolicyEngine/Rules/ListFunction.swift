@@ -36,7 +36,8 @@ enum ListFunction {
     @Sendable private static func domain(_ policy: Value, _ value: Value) throws(CEL.Failure) -> Value {
         guard case .opaque(let object) = policy, let lists = object as? ListsObject, case .string(let text) = value
         else { throw .noOverload("domain", of: [value]) }
-        return try TextFunctions.domain(lists.texts.question(text).email, of: value)
+        guard let domain = lists.texts.asked(text).domain else { throw TextFunctions.noAddress(value) }
+        return domain
     }
 
     private static func hint(_ name: String, _ lists: [String]) -> String {

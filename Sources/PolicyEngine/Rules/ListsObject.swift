@@ -78,7 +78,7 @@ final class ListObject: OpaqueValue {
     private func match(_ text: Text) -> EntryIndex.Match? {
         last.withLock { last in
             if let last, last.text == text { return last.match }
-            let match = index.firstMatch(for: texts.question(text.string), at: asked.now)
+            let match = index.firstMatch(for: texts.asked(text.string).question, at: asked.now)
             last = (text, match)
             return match
         }

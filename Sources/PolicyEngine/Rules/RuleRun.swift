@@ -9,10 +9,8 @@ struct RuleRun {
     private var unnamed = 0
     private var remarks = 0
 
-    /// Up to so many rules, the trace names those that did not match too.
-    static let fewRules = 16
     /// The most remarks that rules leave in one trace.
-    private static let remarkLimit = 16
+    static let remarkLimit = 8
 
     init(after judgement: Judgement, _ facts: Facts) {
         self.judgement = judgement
@@ -21,14 +19,23 @@ struct RuleRun {
 
     /// Looks at the rules until one ends the run. Where a list has decided to ask a person, only claims are changed and
     /// tags set: they hold for who is approved.
-    mutating func look(at rules: [CompiledRule]) {
+    mutating func look(at sequence: RuleSequence) {
         let onlyChanges = judgement.verdict.isAsk
-        let namesAll = rules.count <= Self.fewRules
-        for rule in rules {
+        let namesAll = sequence.namesAll
+        judgement.considered.reserveCapacity(judgement.considered.count + 16)
+        judgement.notes.reserveCapacity(judgement.notes.count + Self.remarkLimit + 1)
+        var candidates = sequence.sieve.map(facts.candidates)
+        for (place, rule) in sequence.rules.enumerated() {
             if onlyChanges, rule.verdict != nil { continue }
+            if candidates?.contains(place) == false {
+                unnamed += 1
+                continue
+            }
             let (answer, remark) = facts.holds(rule.condition)
             switch answer {
-            case true?: if matched(rule) { return finish() }
+            case true?:
+                if matched(rule) { return finish() }
+                if !rule.changes.isEmpty { candidates = sequence.sieve.map(facts.candidates) }
             case false?: if namesAll { judgement.considered.append(rule.passed) } else { unnamed += 1 }
             case nil: unknown(rule, remark, showsReads: namesAll)
             }

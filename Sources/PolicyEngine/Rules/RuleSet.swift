@@ -6,8 +6,8 @@ package final class RuleSet: Sendable {
     package let rules: [CompiledRule]
     package let host: ExpressionHost
     /// Rules that are on, by the endpoint they look at, in order.
-    private let byEndpoint: [String: [CompiledRule]]
-    private let everywhere: [CompiledRule]
+    private let byEndpoint: [String: RuleSequence]
+    private let everywhere: RuleSequence
     /// By endpoint: who need not be asked.
     private let exemptions: [String: Condition]
 
@@ -19,13 +19,10 @@ package final class RuleSet: Sendable {
         self.host = host
         self.exemptions = exemptions
         let awake = rules.filter { $0.definition.mode != .off }
-        everywhere = awake.filter(\.definition.endpoints.isEmpty)
+        everywhere = RuleSequence(awake.filter(\.definition.endpoints.isEmpty))
         byEndpoint = Dictionary(
             uniqueKeysWithValues: endpoints.map { endpoint in
-                (
-                    endpoint,
-                    awake.filter { $0.looks(at: endpoint) }
-                )
+                (endpoint, RuleSequence(awake.filter { $0.looks(at: endpoint) }))
             }
         )
     }
@@ -42,7 +39,7 @@ package final class RuleSet: Sendable {
     package var definitions: [RuleDefinition] { rules.map(\.definition) }
 
     /// The rules that look at calls of an endpoint, in order.
-    func rules(for endpoint: String) -> [CompiledRule] { byEndpoint[endpoint] ?? everywhere }
+    func rules(for endpoint: String) -> RuleSequence { byEndpoint[endpoint] ?? everywhere }
 
     /// Who looks into a table: rules by their names, endpoints whose `unless` does as `unless of NAME`.
     package func users(ofTable table: String) -> [String] {

@@ -49,9 +49,9 @@ extension PolicySnapshot {
     ) -> Judgement {
         if case .blocked = lists.verdict { return lists }
         let set = document.ruleSet
-        let rules = other ?? set.rules(for: call.endpoint)
+        let rules = other.map(RuleSequence.init) ?? set.rules(for: call.endpoint)
         let exemption = set.exemption(at: call.endpoint)
-        guard !rules.isEmpty || exemption != nil else { return lists }
+        guard !rules.rules.isEmpty || exemption != nil else { return lists }
         let found = ListsObject(indexes, question: question, at: now, assuming: assumption)
         let facts = Facts(claims, call: call, lists: found, tables: tables, host: set.host)
         var run = RuleRun(after: lists, facts)

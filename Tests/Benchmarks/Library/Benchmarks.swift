@@ -5,6 +5,8 @@ import GatehouseModel
 import PolicyEngine
 
 /// Measures the parts by themselves and prints one JSON object: lines for people and budgets with their verdict.
+///
+/// Arguments name the parts to measure: `decisions`, `data`, `commits`; without any, all are.
 @main
 enum Benchmarks {
     static func main() async throws {
@@ -12,9 +14,11 @@ enum Benchmarks {
             return try ExpressionBenchmark.run(file: CommandLine.arguments[2])
         }
         var report = Report()
-        try decisions(&report)
-        try data(&report)
-        try await commits(&report)
+        let parts = CommandLine.arguments.dropFirst()
+        func isWanted(_ part: String) -> Bool { parts.isEmpty || parts.contains(part) }
+        if isWanted("decisions") { try decisions(&report) }
+        if isWanted("data") { try data(&report) }
+        if isWanted("commits") { try await commits(&report) }
         print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
     }
 

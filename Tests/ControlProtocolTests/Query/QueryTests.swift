@@ -1,5 +1,6 @@
 import ControlProtocol
 import GatehouseModel
+import TestSupport
 import Testing
 
 private let now = Timestamp(milliseconds: 1_800_000_000_000)
@@ -129,10 +130,12 @@ private func query(_ text: String) throws -> Query { try Query(text, for: CallSu
     }
 
     @Test func `reads anything without coming to harm`() throws {
-        var random = SeededGenerator(state: 42)
+        var random = Seeded(state: 42)
         let alphabet = Array("ab:()\"\\*?-,<>=. ORANDNOT\u{0}é日🙂\u{202E}\n")
         for _ in 0..<5000 {
-            let text = String((0..<random.below(40)).map { _ in alphabet[random.below(alphabet.count)] })
+            let text = String(
+                (0..<Int.random(in: 0..<40, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) }
+            )
             if let query = try? query(text) { _ = query.matches(call()) }
         }
     }
@@ -168,17 +171,5 @@ private func query(_ text: String) throws -> Query { try Query(text, for: CallSu
                     || call().queryValue(field.name) != .none
             }
         )
-    }
-}
-
-/// SplitMix64, so that a failure can be repeated.
-private struct SeededGenerator {
-    var state: UInt64
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((value ^ (value >> 31)) % UInt64(bound))
     }
 }

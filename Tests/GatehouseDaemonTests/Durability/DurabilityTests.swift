@@ -29,7 +29,7 @@ private let rounds = ProcessInfo.processInfo.environment["GATEHOUSE_CUTS"].flatM
 
     @Test func `a killed daemon loses no acknowledged call`() throws {
         let journal = scratch.directory("killed")
-        var random = SeededRandom(seed: 1)
+        var random = Seeded(state: 1)
         var acknowledged: Set<String> = []
         for _ in 0..<rounds {
             let run = try ProbeRun(
@@ -74,7 +74,7 @@ private let rounds = ProcessInfo.processInfo.environment["GATEHOUSE_CUTS"].flatM
         _ round: Int,
         _ shim: PowerCutShim
     ) throws -> (acknowledged: Set<String>, remains: JournalRemains) {
-        var random = SeededRandom(seed: UInt64(round) + 1)
+        var random = Seeded(state: UInt64(round) + 1)
         let log = scratch.url.appending(path: "power.log")
         let run = try ProbeRun(
             journal: journal,

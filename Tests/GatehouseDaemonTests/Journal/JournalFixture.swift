@@ -1,5 +1,6 @@
 import GatehouseModel
 import NIOCore
+import TestSupport
 
 @testable import GatehouseDaemon
 
@@ -12,7 +13,7 @@ enum SomeCalls {
         every interval: Duration = .seconds(1),
         from start: Timestamp = start
     ) -> CallSummary {
-        var random = SeededRandom(seed: UInt64(number))
+        var random = Seeded(state: UInt64(number))
         let time = start + interval * number
         let emails = [
             "ada@b.example", "Ada.B@Mail.b.example", "x@bücher.example", "y@xn--bcher-kva.example", "100%_\\@c.example",

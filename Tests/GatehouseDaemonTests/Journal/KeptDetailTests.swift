@@ -1,4 +1,5 @@
 import GatehouseModel
+import TestSupport
 import Testing
 
 @testable import GatehouseDaemon
@@ -43,7 +44,7 @@ import Testing
     }
 
     @Test func `of any bytes is no crash`() {
-        var random = SeededRandom(seed: 3)
+        var random = Seeded(state: 3)
         for _ in 0..<5000 {
             let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)

@@ -1,4 +1,5 @@
 import GatehouseModel
+import TestSupport
 import Testing
 
 @testable import UserFlows
@@ -100,7 +101,7 @@ import Testing
     /// Whatever happens in whatever order, an account is written only after the last connector let it, and never after
     /// a block page or a failure.
     @Test func `never makes an account after a no`() {
-        var random = SeededGenerator(seed: 20_261_126)
+        var random = Seeded(state: 20_261_126)
         for _ in 0..<4000 {
             let flow = [UserFlow.guests, .guests.withoutForm, .guests.without(.postFederation)].randomElement(
                 using: &random
@@ -123,7 +124,7 @@ import Testing
     }
 
     @Test func `counts each later mark of the funnel only with the earlier`() {
-        var random = SeededGenerator(seed: 7)
+        var random = Seeded(state: 7)
         for _ in 0..<500 {
             let play = FlowPlay().start()
             for _ in 0..<8 {
@@ -135,19 +136,5 @@ import Testing
                 #expect(funnel.passedStep2 >= funnel.created)
             }
         }
-    }
-}
-
-/// The same numbers every time (SplitMix64, public domain by S. Vigna).
-private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,0 +1,14 @@
+/// A question about a text and a part of it, by the name of its function; both in UTF-8, which keeps code points apart.
+enum TextTest: String, CaseIterable {
+    case contains, startsWith, endsWith
+
+    func holds(of text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch self {
+        case .contains: TextSearch.first(part, in: text) != nil
+        case .startsWith:
+            text.count >= part.count && Text.order(UnsafeBufferPointer(rebasing: text.prefix(part.count)), part) == 0
+        case .endsWith:
+            text.count >= part.count && Text.order(UnsafeBufferPointer(rebasing: text.suffix(part.count)), part) == 0
+        }
+    }
+}

@@ -6,9 +6,12 @@ import TerminalUI
 enum DenyView {
     static func draw(_ form: DenyForm, _ state: ConsoleState, over area: Rect, on frame: inout Frame) {
         let count = form.targets.count
+        let width = min(72, area.width)
+        let who = who(form, width: width - 4)
+        let options = options(form, width: width - 4)
         let inner = Panel.draw(
             "Deny \(Words.count(count, "request"))",
-            size: Size(width: 72, height: 11 + min(count, 4) + form.options.count + (count > 4 ? 1 : 0)),
+            size: Size(width: width, height: who.count + options.count + 9),
             keys: form.editing == nil
                 ? [("y", count == 1 ? "deny" : "deny \(count)"), ("e", "edit text"), ("↑↓", "and")]
                 : [("enter", "done")],
@@ -17,26 +20,30 @@ enum DenyView {
             on: &frame
         )
         var rows = RowWriter(area: inner)
-        for line in who(form, state, width: inner.width) { rows.add(line, on: &frame) }
+        for line in who { rows.add(line, on: &frame) }
         rows.skip()
         drawReasons(form, &rows, on: &frame)
         drawMessage(form, &rows, on: &frame)
-        drawOptions(form, &rows, on: &frame)
+        for line in options { rows.add(line, on: &frame) }
         rows.skip()
         rows.add(preview(form, state), on: &frame)
     }
 
-    /// Who is denied: whole addresses, as the decision is about them.
-    private static func who(_ form: DenyForm, _ state: ConsoleState, width: Int) -> [Line] {
+    /// Who is denied: whole addresses, as the decision is about them; of several one row each.
+    private static func who(_ form: DenyForm, width: Int) -> [Line] {
+        let isOne = form.targets.count == 1
         let shown = form.targets.prefix(4).map { target -> Line in
             let asked = target.asks > 1 ? "   asked \(target.asks) times" : ""
+            let email = SafeText(target.email ?? "no address")
             return [
-                Span(SafeText(target.email ?? "no address"), .title), Span("   \(target.displayName ?? "")"),
+                Span(isOne ? email : email.truncated(to: width * 2 / 3, keeping: .middle), .title),
+                Span(SafeText("   \(target.displayName ?? "")").truncated(to: width), .text),
                 Span(SafeText(asked), .warn),
             ]
         }
         let rest = form.targets.count - shown.count
-        return shown.flatMap { $0.wrapped(to: width) } + (rest > 0 ? [Line("and \(rest) more", .dim)] : [])
+        return shown.flatMap { isOne ? Array($0.wrapped(to: width).prefix(5)) : [$0.truncated(to: width)] }
+            + (rest > 0 ? [Line("and \(rest) more", .dim)] : [])
     }
 
     private static func drawReasons(_ form: DenyForm, _ rows: inout RowWriter, on frame: inout Frame) {
@@ -45,7 +52,7 @@ enum DenyView {
         let choices = titles.enumerated().map { index, title in choice(index, title, form) }
         rows.add([Span("reason (log)      ", .dim)] + choices[0] + [Span("  ")] + choices[1], on: &frame)
         let row = rows.next()
-        let label = Line([Span("                  ")]) + choices[2] + [Span("  ")] + choice(3, "other:", form, width: 8)
+        let label = Line([Span("                  ")]) + choices[2] + [Span("  ")] + choice(3, "other:", form, width: 9)
         if form.editing == .other {
             form.other.draw(label: label, in: row, of: &frame)
         } else {
@@ -86,12 +93,15 @@ enum DenyView {
         )
     }
 
-    private static func drawOptions(_ form: DenyForm, _ rows: inout RowWriter, on frame: inout Frame) {
-        let titles = ["nothing more"] + form.options.map(\.title)
-        for (index, title) in titles.enumerated() {
-            let label: SafeText = index == 0 ? "and               " : "                  "
-            let mark: SafeText = form.option == index ? "(•) " : "( ) "
-            rows.add([Span(label, .dim), Span(mark, .key), Span(SafeText(title))], on: &frame)
+    /// What else may follow, whole: which list it would be is part of what is confirmed.
+    private static func options(_ form: DenyForm, width: Int) -> [Line] {
+        let titles = ["nothing more"] + form.options.map { "\($0.list): \($0.title)" }
+        return titles.enumerated().flatMap { index, title in
+            Line(SafeText(title)).wrapped(to: max(10, width - 22)).enumerated().map { row, part -> Line in
+                let label: SafeText = index == 0 && row == 0 ? "and" : ""
+                let mark: SafeText = row > 0 ? "" : form.option == index ? "(•)" : "( )"
+                return [Span(label.fitted(to: 18), .dim), Span(mark.fitted(to: 4), .key)] + part
+            }
         }
     }
 

@@ -20,6 +20,8 @@ package struct ApprovalsState: Sendable {
     /// Decisions on their way: drawn as "sending", never as done.
     package var sending: [CallID: DecideApprovals.Verdict] = [:]
     package var undo: Undo?
+    /// What was written into a denial that was not sent, or not taken: the form for the same requests begins with it.
+    var unsent: DenyForm?
     /// When `a` last approved something; a repeat of the key within 300 ms does nothing.
     package var approvedAt: Timestamp?
     /// Requests put aside on this console, and until when by this machine's clock.
@@ -164,7 +166,7 @@ package struct ApprovalRows: TableRows {
         case "age": return age(row)
         case "applicant": return Span(SafeText(shownEmail(row)), plain)
         case "from": return Span(SafeText(Words.issuer(row.issuer)), .dim)
-        case "name": return Span(SafeText(row.displayName ?? "-"), plain)
+        case "name": return Span(SafeText(row.displayName.flatMap { $0.isEmpty ? nil : $0 } ?? "-"), plain)
         case "asks": return Span(SafeText(String(row.asks)), row.asks > 1 ? .warn : .dim)
         case "queue": return Span(SafeText(row.queue), .dim)
         case "code": return Span(SafeText(row.code.description), .dim)

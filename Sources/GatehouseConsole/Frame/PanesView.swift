@@ -57,8 +57,18 @@ enum PanesView {
         return Line(title, state.pane.isDetailFocused ? .focus : .title)
     }
 
-    private static func tabs(_ state: ConsoleState) -> Line {
+    private static func tabs(_ state: ConsoleState) -> Line { tabBar(state).line }
+
+    private static func tabBar(_ state: ConsoleState) -> TabBar {
         let titles = state.current.tabs(state).map { SafeText($0) }
-        return TabBar(titles, selected: min(state.pane.tab, max(0, titles.count - 1))).line
+        return TabBar(titles, selected: min(state.pane.tab, max(0, titles.count - 1)))
+    }
+
+    /// The tab of the detail at a point of the border that they stand on, at its right end.
+    static func tab(at point: Point, _ layout: Layout, _ state: ConsoleState) -> Int? {
+        let border = layout.arrangement == .stacked ? layout.divider?.y : layout.list == nil ? layout.box.y : nil
+        guard point.y == border else { return nil }
+        let bar = tabBar(state)
+        return bar.tab(at: point.x - (layout.box.right - 3 - bar.line.width))
     }
 }

@@ -35,14 +35,16 @@ extension ConsoleState {
 
     fileprivate mutating func handle(_ message: Message) -> [Effect] {
         switch message {
-        case .key(let key): return press(key)
+        case .key(let key):
+            if notice?.givesWay(at: now) ?? false { notice = nil }
+            return press(key)
         case .pasted(let text): return Overlay.paste(String(text.prefix(Prompt.limit)), &self)
-        case .mouse(let mouse): Clicking.handle(mouse, &self)
+        case .mouse(let mouse): return Clicking.handle(mouse, &self)
         case .resized(let size): self.size = size
         case .tick: break
         case .stream(let generation, let news): return hear(news, generation: generation)
         case .whoAmI(let result): return learnRole(result)
-        case .status(.success(let status)): self.status = status
+        case .status(.success(let status)): learn(status)
         case .status(.failure(let error)): say("cannot read the status: \(error)", .warning)
         case .traffic(let message): return TrafficScreen.update(message, &self)
         case .approvals(let message): return ApprovalsScreen.update(message, &self)

@@ -41,6 +41,40 @@ import Testing
     }
 }
 
+@Suite struct `Looking while deciding` {
+    private let daemon = Situation.daemon()
+
+    @Test func `a range that has begun is seen until it ends`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2vj")
+        #expect(console.lines.contains { $0.hasSuffix("2/7  RANGE ─┘") })
+        console.type("v")
+        #expect(console.lines.contains { $0.hasSuffix("2/7  marked 2 ─┘") })
+    }
+
+    @Test func `what was said gives way to the next key, what went wrong does not`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2=")
+        #expect(console.footer.contains("grouped by domain"))
+        console.advance(.seconds(1))
+        console.type("j")
+        #expect(console.footer.contains("a approve"))
+        daemon.problems[CommentApproval.route.path] = Problem(.invalid, "Too many at once.")
+        console.type("chello<enter>")
+        console.advance(.seconds(1))
+        console.type("j")
+        #expect(console.footer.contains("the comment was not added"))
+    }
+
+    @Test func `calls of the person stand in one row each`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2ll")
+        console.advance(.milliseconds(100))
+        #expect(console.shows("request-approval     pending  "), "\(console.screen)")
+        #expect(!console.shows("approval:guests"))
+    }
+}
+
 @Suite struct `Snoozing` {
     private let daemon = Situation.daemon()
 

@@ -140,6 +140,19 @@ extension Screen {
     static var sortable: [String] { [] }
     static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect] { [] }
 
+    /// Where the cursor is: `3/4,182`, and whether the daemon has more.
+    static func place(_ state: ConsoleState, hasMore: Bool) -> String {
+        let count = count(state)
+        guard count > 0 else { return "0" }
+        return "\(Words.count((selectedIndex(state) ?? 0) + 1))/\(Words.count(count))\(hasMore ? "+" : "")"
+    }
+
+    /// How many rows are marked, and that a range has begun; nothing of both unless `always`.
+    static func markNote<ID>(_ selection: TableSelection<ID>, always: Bool = false) -> String {
+        (always || !selection.marks.isEmpty ? "  marked \(Words.count(selection.marks.count))" : "")
+            + (selection.anchor == nil ? "" : "  RANGE")
+    }
+
     /// Whether some row is selected.
     static func hasSelection(_ state: ConsoleState) -> Bool { selectedIndex(state) != nil }
 }

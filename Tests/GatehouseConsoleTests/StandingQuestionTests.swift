@@ -49,6 +49,34 @@ import Testing
     }
 }
 
+@Suite struct `Escape on a slow line` {
+    private let daemon = Situation.daemon()
+
+    @Test func `with a key right behind it closes a dialog and carries nothing out`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2d")
+        console.send(.key(.alt("y")))
+        #expect(console.footer.contains("nothing was done"))
+        #expect(daemon.changes.isEmpty)
+    }
+
+    @Test func `with a key right behind it closes the detail`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2<enter>")
+        console.send(.key(.alt("a")))
+        #expect(!console.state.pane.isDetailFocused)
+        #expect(daemon.changes.isEmpty)
+    }
+
+    @Test func `keys for words stay keys of the line`() {
+        let console = ConsoleDriver(daemon)
+        console.type("foutcome:block since:1h")
+        console.send(.key(.alt("b")))
+        console.type("x")
+        #expect(console.footer.contains("outcome:block xsince:1h"))
+    }
+}
+
 @Suite struct `What was typed` {
     private let daemon = Situation.daemon()
 

@@ -24,7 +24,7 @@ package struct LinePrompt: Sendable {
     /// What is wrong with it so far.
     package var problem: String?
     /// How many of the rows held here pass the filter; nil when that is not known.
-    package var count: Int?
+    package var count: FilterCount?
     /// Lines back in the history; 0 is the line being written.
     private var back = 0
     private var written = ""

@@ -111,7 +111,7 @@ enum FootView {
 
     private static func counted(_ prompt: LinePrompt, _ state: ConsoleState) -> Line {
         guard let count = prompt.count else { return Line("enter applies it", .hint) }
-        return Line("\(Words.count(count)) here match", .hint)
+        return Line(SafeText(count.words), .hint)
     }
 
     /// The screen's keys; while a dialog is open those of a form without a border, as others name theirs in it.

@@ -58,8 +58,10 @@ package struct ApprovalsState: Sendable {
             guard rows[index].revision <= approval.revision else { return }
             rows[index] = approval
         } else if belongs(approval) {
+            let isLast = rows.last.map { ($0.created, $0.id) < (approval.created, approval.id) } ?? true
             rows.append(approval)
-            sort()
+            // Who comes now stands at the end already, in the usual order.
+            if !isLast || order != nil || isGrouped || shows != .pending { sort() }
         }
     }
 

@@ -41,7 +41,7 @@ extension TrafficScreen {
         guard count(state) > 0 else { return Empty.draw(emptyLines(state), in: area, on: &frame) }
         var rows = TrafficRows(state.traffic)
         rows.isMasked = state.isMasked
-        rows.search = state.pane.search.term.lowercased()
+        rows.search = Needle(state.pane.search.term)
         Table(columns: shownColumns(state, width: area.width), isFocused: !state.pane.isDetailFocused)
             .draw(rows, selection: state.traffic.selection, in: area, of: &frame)
     }

@@ -78,4 +78,16 @@ import Testing
             #expect(console.words.contains(words), "\(console.screen)")
         }
     }
+
+    @Test(arguments: [(40, 10), (60, 15), (80, 24)], ["", "j", "jj"])
+    func `what y carries out is in sight at every size`(size: (Int, Int), keys: String) {
+        let console = ConsoleDriver(daemon, size: Size(width: size.0, height: size.1))
+        console.type("2d1" + keys)
+        let option =
+            ["": "(•) nothing more", "j": "(•) disposable: ask a person", "jj": "(•) blocked: deny"][keys] ?? ""
+        #expect(console.words.contains(option), "\(console.screen)")
+        #expect(console.words.contains("•1 unkno"))
+        #expect(console.words.contains(keys.isEmpty ? "affected" : "others waiting"), "\(console.screen)")
+        #expect(!console.screen.contains("……"))
+    }
 }

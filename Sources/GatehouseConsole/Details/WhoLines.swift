@@ -9,7 +9,7 @@ enum WhoLines {
         if let why = why(detail, state) { lines.append(labelled("why", why)) }
         if let earlier = detail.earlier.first { lines.append(labelled("earlier", EarlierLines.text(earlier, state))) }
         if let domain = domain(approval, detail) { lines.append(labelled("domain", domain)) }
-        if let similar = similar(approval, state) { lines.append(labelled("similar", similar)) }
+        if let similar = similar(approval, detail, state) { lines.append(labelled("similar", similar)) }
         for comment in detail.comments.suffix(3) {
             let when = Words.moment(comment.time, now: state.daemonTime)
             lines.append(labelled("comment", "\(comment.user), \(when): \(comment.text)"))
@@ -96,13 +96,18 @@ enum WhoLines {
         return "\(domain): " + (counts.isEmpty ? "nobody decided so far" : counts.joined(separator: ", "))
     }
 
-    private static func similar(_ approval: Approval, _ state: ConsoleState) -> String? {
+    private static func similar(_ approval: Approval, _ detail: ApprovalDetail, _ state: ConsoleState) -> String? {
         let group = ApprovalsState.group(approval)
-        let others = state.approvals.rows.filter {
-            $0.id != approval.id && $0.state == .pending && ApprovalsState.group($0) == group && !group.isEmpty
+        guard !group.isEmpty else { return nil }
+        let here = state.approvals.rows.count {
+            $0.id != approval.id && $0.state == .pending && ApprovalsState.group($0) == group
         }
-        guard !others.isEmpty else { return nil }
-        return "\(Words.count(others.count, "other")) of the domain wait here; = groups, V marks them"
+        let known = (detail.domainCounts[ApprovalState.pending.rawValue] ?? 0) - (approval.state == .pending ? 1 : 0)
+        let all = max(here, known)
+        guard all > 0 else { return nil }
+        let part = here < all ? " those here" : ""
+        return
+            "\(Words.count(all, "other")) of the domain \(all == 1 ? "waits" : "wait"); = groups\(part), V marks them"
     }
 
     private static func decided(_ approval: Approval, _ state: ConsoleState) -> String? {

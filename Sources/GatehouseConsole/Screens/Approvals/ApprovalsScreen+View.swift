@@ -16,7 +16,7 @@ extension ApprovalsScreen {
         if let shows = state.approvals.shows, shows != .pending {
             left += "  \(shows.rawValue)"
         } else {
-            left += "  \(Words.count(waiting))\(state.approvals.next == nil ? "" : "+") waiting"
+            left += "  \(waitingCount(waiting, state)) waiting"
             if taken > 0 { left += " · \(taken) taken" }
             let snoozed = state.approvals.snoozed.count
             if snoozed > 0 { left += " · \(snoozed) snoozed" }
@@ -30,6 +30,15 @@ extension ApprovalsScreen {
         if let filter = state.panes[.approvals]?.filter.active { right += " · filter \(filter)" }
         if let old = state.staleness { right = "STALE \(Words.age(old)) · " + right }
         return PaneTitle(left, right: right, alarm: state.staleness == nil ? nil : "STALE")
+    }
+
+    /// Who waits: those listed, or while not all were read those the daemon counts, as the header has them.
+    private static func waitingCount(_ listed: Int, _ state: ConsoleState) -> String {
+        guard state.approvals.next != nil else { return Words.count(listed) }
+        guard state.approvals.query == nil, let all = state.status?.pendingApprovals, all > listed else {
+            return Words.count(listed) + "+"
+        }
+        return Words.count(all)
     }
 
     static func detailTitle(_ state: ConsoleState) -> String {

@@ -40,16 +40,10 @@ extension FlipsPane: OverlayPane {
         case "esc", "q", "^C":
             state.closeDialog()
             return []
-        case "down", "j": pane.selection.move(by: 1, in: rows, height: height)
-        case "up", "k": pane.selection.move(by: -1, in: rows, height: height)
-        case "PgDn", "^D", "^F": pane.selection.move(by: height, in: rows, height: height)
-        case "PgUp", "^U", "^B": pane.selection.move(by: -height, in: rows, height: height)
-        case "g", "Home": pane.selection.moveToStart(in: rows, height: height)
-        case "G", "End": pane.selection.moveToEnd(in: rows, height: height)
         case "enter":
             guard let index = selection.index(in: rows) else { return [] }
             return show(rows[index], of: flips(state).map(\.call), &state)
-        default: return []
+        default: guard pane.selection.press(key, in: rows, height: height) else { return [] }
         }
         state.replace(pane)
         return []

@@ -72,7 +72,7 @@ struct ApprovalsCommand: AsyncParsableCommand {
     }
 
     struct Comment: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Add a remark that other admins see.")
+        static let configuration = CommandConfiguration(abstract: "Add a comment that other approvers see.")
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "Id or code.") var id: String

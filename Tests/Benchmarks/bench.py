@@ -23,6 +23,8 @@ import sys
 import tempfile
 import time
 
+from terminal import answers_while_following, filtered, first_rows
+
 HERE = pathlib.Path(__file__).resolve().parent
 PASSWORD = "bench-password"
 AUTHORIZATION = "Basic " + base64.b64encode(f"entra:{PASSWORD}".encode()).decode()
@@ -413,9 +415,39 @@ def idle(binaries, root, report):
     daemon.stop()
 
 
+def fill_journal(daemon, count, seconds):
+    """Calls to look at, the first of them findable; how many are kept then."""
+    Pace(daemon.port, 1000, 0.064).run()
+    deadline, kept = time.monotonic() + seconds, 0
+    while kept < count and time.monotonic() < deadline:
+        wrk(daemon.port, 64, 5)
+        kept = json.loads(daemon.cli("status", "-o", "json"))["calls_kept"]
+    return kept
+
+
 def console(binaries, root, seconds, report):
-    print("\nThe console following 1,000 calls/s at 80x24", flush=True)
     daemon = Daemon(binaries, root)
+    program = [f"{binaries}/gatehouse", "--socket", daemon.socket]
+    kept = fill_journal(daemon, 1_000_000, 120)
+    print(f"\nThe console on {kept:,} kept calls", flush=True)
+    starts = [first_rows(program, f"{root}/first") for _ in range(5)]
+    frame, rows = (statistics.median(start[index] for start in starts) for index in (0, 1))
+    print(f"  first frame after {frame:.0f} ms, with rows after {rows:.0f} ms")
+    report.add("console: first frame", f"{frame:.0f} ms, with rows {rows:.0f} ms", "≤ 150 ms", rows <= 150)
+    found = statistics.median(filtered(program, f"{root}/filter", "email:pace.0@*") for _ in range(3))
+    report.add("console: a filter's first rows, the oldest call", f"{found:.0f} ms", "≤ 300 ms", found <= 300)
+    load = Pace(daemon.port, 1000, 30)
+    load.start()
+    keys = answers_while_following(program, f"{root}/keys", 60)
+    load.terminate()
+    middle, late = statistics.median(keys), sorted(keys)[len(keys) * 95 // 100]
+    report.add("console: key to screen while following", f"p50 {middle:.1f} ms, p95 {late:.1f} ms", "≤ 16 ms", late <= 16)
+    follow(daemon, binaries, root, seconds, report)
+    daemon.stop()
+
+
+def follow(daemon, binaries, root, seconds, report):
+    print("\nThe console following 1,000 calls/s at 80x24", flush=True)
     raw = f"{root}/console.bytes"
     tmux = ["tmux", "-S", f"{root}/tmux", "-f", "/dev/null", "-u"]
     # A state directory of its own: the console begins with Traffic, not where somebody left it.
@@ -441,7 +473,6 @@ def console(binaries, root, seconds, report):
     report.add("console CPU", f"{share * 100:.1f} %", "≤ 10 % of one core", share <= 0.10)
     report.add("console memory", f"{megabytes:.0f} MB", "≤ 60 MB", megabytes <= 60)
     subprocess.run([*tmux, "kill-server"], check=False)
-    daemon.stop()
 
 
 def screen(tmux):

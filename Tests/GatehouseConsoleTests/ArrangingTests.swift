@@ -68,3 +68,15 @@ import Testing
         #expect(console.footer.contains("in the order of its own"))
     }
 }
+
+@Suite struct `Side by side` {
+    @Test func `each half has its own titles`() {
+        let console = ConsoleDriver(Situation.daemon(), size: Size(width: 170, height: 40))
+        console.type("2|")
+        let border = console.lines[2]
+        #expect(border.contains("┌─ Approvals  7 waiting · 1 taken ─"), "\(border)")
+        #expect(border.contains("─ queue guests · oldest first ─┬─ Mireille Caron ─"), "\(border)")
+        #expect(border.hasSuffix("─ [Who] Claims  Calls  Earlier 1  Why  ─┐"), "\(border)")
+        #expect(console.lines.contains { $0.contains("─ 1/7  marked 0 ─┴─") })
+    }
+}

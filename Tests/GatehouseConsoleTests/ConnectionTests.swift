@@ -10,7 +10,7 @@ import Testing
     @Test func `without a daemon the console says so and tries for ever`() {
         daemon.isUp = false
         let console = ConsoleDriver(daemon)
-        #expect(console.lines[0].contains("STALE"))
+        #expect(console.lines[0].contains("NOT CONNECTED · trying again"))
         console.advance(.seconds(120))
         #expect(console.watched.count > 20)
         daemon.isUp = true
@@ -49,6 +49,42 @@ import Testing
         console.happens(.gap(.init(from: 10, to: 1214)))
         let row = console.lines.first { $0.contains("1,204 events missed") }
         #expect(row?.contains("since 14:02:12") == true, "\(console.screen)")
+    }
+
+    @Test func `what another run of the daemon did not send is no row`() {
+        let console = ConsoleDriver(daemon)
+        console.breaks()
+        daemon.isUp = true
+        daemon.status.instance = "two"
+        console.advance(.seconds(1))
+        console.happens(.gap(.init(from: 10, to: 84_088_892)))
+        #expect(!console.shows("missed"), "\(console.screen)")
+        console.happens(.gap(.init(from: 84_088_893, to: 84_088_903)))
+        #expect(console.shows("10 events missed"))
+    }
+
+    @Test(arguments: ["1", "2", "3", "4", "5", "6"])
+    func `without a daemon every screen says what is missing and what to do`(key: String) {
+        daemon.isUp = false
+        let console = ConsoleDriver(daemon)
+        console.type(key)
+        console.advance(.seconds(20))
+        #expect(
+            console.words.contains("cannot reach gatehoused at /run/g.sock: connection refused"),
+            "\(console.screen)"
+        )
+        #expect(console.words.contains("start it, or name its socket with --socket"))
+    }
+
+    @Test func `what is not well is said on every screen when it begins`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        daemon.status.degraded = ["the disk is nearly full"]
+        console.happens(.status(daemon.status))
+        #expect(console.footer.contains("degraded: the disk is nearly full"))
+        console.advance(.seconds(11))
+        console.happens(.status(daemon.status))
+        #expect(!console.footer.contains("degraded"))
     }
 
     @Test func `silence makes the data stale`() {

@@ -121,6 +121,9 @@ final class ConsoleDriver {
     var lines: [String] { frame().lines }
     var footer: String { lines.last ?? "" }
 
+    /// What is written on the screen, however it is wrapped.
+    var words: String { screen.split { " │\n".contains($0) }.joined(separator: " ") }
+
     func shows(_ text: String) -> Bool { screen.contains(text) }
 
     /// The row the cursor is on.

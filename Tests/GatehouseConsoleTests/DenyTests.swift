@@ -59,4 +59,35 @@ import Testing
         console.type("2d")
         #expect(console.shows("mireille.caron@atelier-lumen.example"))
     }
+
+    @Test func `whom an entry would reach is counted anew each time`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2d<esc>")
+        let before = daemon.requests(GetImpact.self).count
+        console.advance(.seconds(1))
+        console.type("d")
+        #expect(daemon.requests(GetImpact.self).count == before + 1)
+    }
+
+    @Test func `a long domain hides neither the list, nor the expiry, nor who else is affected`() {
+        let long = String(repeating: "b", count: 60)
+        daemon.approvals[0].email = "a@\(long).\(long).example"
+        let console = ConsoleDriver(daemon)
+        console.type("2d")
+        for words in ["disposable: ask", "blocked: deny", "expires 30d", "no one else is affected"] {
+            #expect(console.words.contains(words), "\(console.screen)")
+        }
+    }
+
+    @Test(arguments: [(40, 10), (60, 15), (80, 24)], ["", "j", "jj"])
+    func `what y carries out is in sight at every size`(size: (Int, Int), keys: String) {
+        let console = ConsoleDriver(daemon, size: Size(width: size.0, height: size.1))
+        console.type("2d1" + keys)
+        let option =
+            ["": "(•) nothing more", "j": "(•) disposable: ask a person", "jj": "(•) blocked: deny"][keys] ?? ""
+        #expect(console.words.contains(option), "\(console.screen)")
+        #expect(console.words.contains("•1 unkno"))
+        #expect(console.words.contains(keys.isEmpty ? "affected" : "others waiting"), "\(console.screen)")
+        #expect(!console.screen.contains("……"))
+    }
 }

@@ -97,11 +97,11 @@ enum Expected {
         │   │ to the applicant  Your organisation is not registered with us yet.   │   │
         ├─ T│                   Reference 04Y6-XWVJ.                               │  ─┤
         │ t.│ and               ( ) nothing more                                   │m  │
-        │   │                   (•) ask before brisewater.example next time · dis… │J  │
-        │ qu│                   ( ) deny brisewater.example, expires 30d · blocked │   │
-        │   │                                                                      │   │
-        │ wh│ 1 other waiting, 17 calls of the last 7 days match · undo for 10 s   │   │
-        │ do│                                                                      │   │
+        │   │                   (•) disposable: ask a person about                 │J  │
+        │ qu│                       brisewater.example                             │   │
+        │   │                   ( ) blocked: deny brisewater.example, expires 30d  │   │
+        │ wh│                                                                      │   │
+        │ do│ 1 other waiting, 17 calls of the last 7 days match · undo for 10 s   │   │
         │   └─ y deny ─── e edit text ─── ↑↓ and ─────────────────────── esc back ─┘   │
         │                                                                              │
         │                                                                              │
@@ -161,7 +161,7 @@ enum Expected {
         │   *.tk.example              children     0 never  bo     1 Dec   unused 180 …│
         │                                                                              │
         └─────────────────────────────────────────────────────────────────── draft +1 ─┘
-
+         enter add  tab fields  esc back
         """#
 
     static let approvalsLarge = #"""
@@ -369,7 +369,7 @@ enum Expected {
         ├─│                                                                          │─┤
         │ │ expires                 ticket                  owner anna               │ │
         │ │ comment from call 0RQ2-NG9T                                              │ │
-        │ └─ enter add ─── tab fields ─── ↑↓ choices ───────────────────── esc back ─┘ │
+        │ └─ enter add ─── tab fields ─── ↑↓ other entry ───────────────── esc back ─┘ │
         │ ■ list blocked  .evil.example  deny  decided                                 │
         │                                                                              │
         │ nearest  pending, if .evil.example were not in blocked                       │
@@ -383,8 +383,8 @@ enum Expected {
          gatehouse ● LIVE 41/s p95 3ms                    7 waiting 2d4h  anna approver
           1 Traffic  2 Approvals 7  3 Lists  4 Rules  5 Flows ▲ [6 Audit]
         ┌─ Audit ─────────────────────────────────────────────────────── newest first ─┐
-        │       NO TIME         USER       ROLE     ACTION             SUBJECT         │
-        │▸       9 23 Nov 14:02 anna       approver approval.approve   approval:M4T8-0…│
+        │       NO TIME         USER        ACTION             SUBJECT                 │
+        │▸       9 23 Nov 14:02 anna        approval.approve   approval:M4T8-0QZC      │
         │                                                                              │
         │                                                                              │
         │                                                                              │
@@ -394,9 +394,9 @@ enum Expected {
         │                                                                              │
         │                                                                              │
         ├─ approval.approve  approval:M4T8-0QZC ──────────────────── [Change] Record  ─┤
-        │ + reason: null                                                               │
         │ - state: pending                                                             │
         │ + state: approved                                                            │
+        │                                                                              │
         │                                                                              │
         │                                                                              │
         │                                                                              │

@@ -11,6 +11,8 @@ final class FakeDaemon {
     var callDetails: [CallID: CallDetail] = [:]
     var approvals: [Approval] = []
     var approvalDetails: [CallID: ApprovalDetail] = [:]
+    /// The most that one page of them holds.
+    var approvalsPerPage = 1000
     var lists: [ListSummary] = []
     var entries: [String: [ListEntry]] = [:]
     var flows: [FlowSummary] = []
@@ -96,8 +98,7 @@ final class FakeDaemon {
         case let request as GetCall: CallID(request.id).flatMap { callDetails[$0] }
         case let request as RevealCall:
             CallID(request.id).map { CallBodies(id: $0, request: "{\"a\":1}", response: "{}") }
-        case let request as ListApprovals:
-            Page(items: approvals.filter { approval in matches(approval, request) })
+        case let request as ListApprovals: page(of: request)
         case let request as GetApproval: CallID(request.id).flatMap { approvalDetails[$0] ?? detail($0) }
         case let request as DecideApprovals: decide(request.decision)
         case let request as UndoDecisions: undo(request.ids)
@@ -181,6 +182,14 @@ final class FakeDaemon {
 
     private func detail(_ id: CallID) -> ApprovalDetail? {
         approvals.first { $0.id == id }.map { ApprovalDetail(approval: $0) }
+    }
+
+    private func page(of request: ListApprovals) -> Page<Approval> {
+        let matching = approvals.filter { matches($0, request) }
+        let start = request.cursor.flatMap(Int.init) ?? 0
+        let items = Array(matching.dropFirst(start).prefix(approvalsPerPage))
+        let next = start + items.count
+        return Page(items: items, next: next < matching.count ? String(next) : nil)
     }
 
     private func matches(_ approval: Approval, _ request: ListApprovals) -> Bool {

@@ -26,4 +26,33 @@ import Testing
             #expect(scalars.allSatisfy { ![.control, .format].contains($0.properties.generalCategory) })
         }
     }
+
+    @Test func `what a stranger writes at length pushes nothing away`() {
+        let daemon = Situation.daemon()
+        let long = String(repeating: "x", count: 10_000)
+        daemon.approvals[0].displayName = long
+        daemon.approvals[0].issuer = long
+        daemon.approvalDetails[daemon.approvals[0].id] = ApprovalDetail(
+            approval: daemon.approvals[0],
+            claims: Claims(
+                email: daemon.approvals[0].email,
+                identities: [Identity(signInType: "federated", issuer: long, issuerAssignedID: long)],
+                locales: ["fr-FR"],
+                attributes: ["jobTitle": .string(long), "city": .string(long)]
+            )
+        )
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        for words in ["mireille.caron@atelier-lumen.example", "asked 21 Nov", "queue guests", "no list matched"] {
+            #expect(console.shows(words), "\(console.screen)")
+        }
+    }
+
+    @Test func `a name without a character is known by its address`() {
+        let daemon = Situation.daemon()
+        daemon.approvals[0].displayName = ""
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        #expect(console.lines.contains { $0.hasPrefix("├─ mi…@atelier-lumen.example ") })
+    }
 }

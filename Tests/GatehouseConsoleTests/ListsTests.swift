@@ -96,4 +96,48 @@ import Testing
         console.type("m")
         #expect(console.shows("spam@mail.example"))
     }
+
+    @Test func `the form above the entries names its keys and shows its reach whole`() {
+        daemon.impact = Impact(
+            entry: ".evil-two.example",
+            explanation: "",
+            days: 7,
+            calls: 29,
+            people: 15,
+            outcomes: ["continue": 15, "pending": 14],
+            waiting: Array(Situation.approvals.prefix(3)),
+            waitingCount: 9,
+            complete: true
+        )
+        let console = ConsoleDriver(daemon)
+        console.type("3jo.evil-two.example")
+        console.advance(.milliseconds(300))
+        #expect(console.footer.contains("enter add  tab fields  esc back"))
+        #expect(console.words.contains("29 calls of 15 people (15 continue, 14 pending)"), "\(console.screen)")
+        #expect(console.words.contains("ag…@partner.example, …"))
+    }
+
+    @Test func `the history tells entries, not records`() {
+        daemon.audit = [
+            AuditRecord(
+                sequence: 4,
+                time: Situation.now,
+                uid: 0,
+                user: "bo",
+                role: .admin,
+                action: "list.add",
+                subject: "list:friends",
+                before: .array([]),
+                after: .array([
+                    .object(["entry": "ada@b.example", "owner": "bo", "ticket": .null]),
+                    .object(["entry": ".c.example", "comment": "partners"]),
+                ]),
+                hash: "h"
+            )
+        ]
+        let console = ConsoleDriver(daemon)
+        console.type("3]]")
+        #expect(console.shows("  + ad…@b.example  owner bo"), "\(console.screen)")
+        #expect(console.shows("  + .c.example  comment partners"))
+    }
 }

@@ -121,6 +121,33 @@ import Testing
         #expect(daemon.policy.drafts["anna"]?.base == 15)
     }
 
+    @Test func `rebasing names what it takes back of others' changes`() {
+        let console = console()
+        daemon.policy.theirs = [.init(subject: "rule:freemail", change: .removed)]
+        daemon.policy.conflicts = ["rule:freemail"]
+        daemon.policy.advance("bo", nil, Situation.now)
+        console.happens(.policy(daemon.policy.revisions[0]))
+        console.type(":rebase<enter>")
+        #expect(console.shows("Put the draft on revision 15 as it is?"))
+        #expect(console.shows("+ rule:freemail, which they removed, comes back, with your change"))
+        console.type("<enter>")
+        #expect(daemon.policy.drafts["anna"]?.base == 14)
+        console.type(":rebase<enter>y")
+        #expect(daemon.policy.drafts["anna"]?.base == 15)
+    }
+
+    @Test func `a simulation says what rules in shadow would do`() {
+        var simulation = RulesSituation.simulation(.done)
+        simulation.shadows = [
+            .init(rule: "late", calls: 120, effects: [.init(from: .continue, to: .block, calls: 80)]),
+            .init(rule: "early"),
+        ]
+        daemon.policy.simulation = simulation
+        let console = console("t:simulate<enter>")
+        #expect(console.shows("shadow late matches 120: continue → block 80"))
+        #expect(console.shows("shadow early matches none"))
+    }
+
     @Test func `discarding asks`() {
         let console = console("t:discard<enter><enter>")
         #expect(daemon.policy.drafts.count == 1)

@@ -64,6 +64,16 @@ import Testing
         #expect(!console.shows("check-approval"))
     }
 
+    @Test func `that nothing matches is said once the daemon has looked`() {
+        let console = ConsoleDriver(daemon)
+        daemon.isSlow = true
+        console.type("femail:nobody@x.example<enter>")
+        #expect(console.shows("Looking through what is kept…"))
+        #expect(!console.shows("No call that is kept matches"))
+        console.release()
+        #expect(console.shows("No call that is kept matches the filter."))
+    }
+
     @Test func `a wrong filter is not applied`() {
         let console = ConsoleDriver(daemon)
         console.type("foutcom:block<enter>")

@@ -41,6 +41,65 @@ import Testing
     }
 }
 
+@Suite struct `Looking while deciding` {
+    private let daemon = Situation.daemon()
+
+    @Test func `a range that has begun is seen until it ends`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2vj")
+        #expect(console.lines.contains { $0.hasSuffix("2/7  RANGE ─┘") })
+        console.type("v")
+        #expect(console.lines.contains { $0.hasSuffix("2/7  marked 2 ─┘") })
+    }
+
+    @Test func `what was said gives way to the next key, what went wrong does not`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2=")
+        #expect(console.footer.contains("grouped by domain"))
+        console.advance(.seconds(1))
+        console.type("j")
+        #expect(console.footer.contains("a approve"))
+        daemon.problems[CommentApproval.route.path] = Problem(.invalid, "Too many at once.")
+        console.type("chello<enter>")
+        console.advance(.seconds(1))
+        console.type("j")
+        #expect(console.footer.contains("the comment was not added"))
+    }
+
+    @Test func `the title counts all who wait, be they listed or not`() {
+        daemon.approvals = (0..<100).map { number in
+            Situation.approval(UInt64(number), .seconds(1000 - number), "p\(number)@b.example", "mail", "P")
+        }
+        daemon.approvalsPerPage = 40
+        daemon.status.pendingApprovals = 100
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        #expect(console.lines[2].contains("Approvals  100 waiting"), "\(console.screen)")
+        console.type("femail:*<enter>")
+        #expect(console.lines[2].contains("Approvals  40+ waiting"), "\(console.screen)")
+    }
+
+    @Test func `others of the domain are counted as the daemon knows them`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2jjj")
+        console.advance(.milliseconds(100))
+        #expect(console.shows("1 other of the domain waits; = groups, V marks them"), "\(console.screen)")
+        let per = daemon.approvals[4]
+        daemon.approvalDetails[per.id] = ApprovalDetail(approval: per, domainCounts: ["pending": 104])
+        console.type("j")
+        console.advance(.milliseconds(100))
+        #expect(console.shows("103 others of the domain wait; = groups those here, V marks them"))
+    }
+
+    @Test func `calls of the person stand in one row each`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2ll")
+        console.advance(.milliseconds(100))
+        #expect(console.shows("request-approval     pending  "), "\(console.screen)")
+        #expect(!console.shows("approval:guests"))
+    }
+}
+
 @Suite struct `Snoozing` {
     private let daemon = Situation.daemon()
 

@@ -58,3 +58,28 @@ import Testing
         }
     }
 }
+
+@Suite struct `Looking for a text` {
+    @Test(arguments: [
+        ("lumen", "ada@Atelier-LUMEN.example"), ("LUMEN", "lumen"), ("é", "José"), ("É", "josé"), ("a", "a"),
+        ("é b", "José Bové"),
+    ])
+    func `capitals make no difference`(term: String, text: String) {
+        #expect(Needle(term)?.isIn(text) == true)
+    }
+
+    @Test(arguments: [("lumen", "lume"), ("lumen", ""), ("[", "{"), ("@", "`"), ("é", "e")])
+    func `another text is another text`(term: String, text: String) {
+        #expect(Needle(term)?.isIn(text) == false)
+    }
+
+    @Test func `nothing is not looked for`() {
+        #expect(Needle("") == nil)
+        #expect(Needle("a")?.isIn(nil) == false)
+    }
+
+    @Test func `a filter is counted over the newest five thousand rows`() {
+        #expect(FilterCount(newestFirst: 0..<5_000) { $0 % 2 == 0 }.words == "2,500 here match")
+        #expect(FilterCount(newestFirst: 0..<50_000) { $0 < 10 }.words == "10 of the newest 5,000 match")
+    }
+}

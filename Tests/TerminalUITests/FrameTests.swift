@@ -46,6 +46,12 @@ import Testing
         #expect(frame.row(0).reduce(0) { $0 + Int($1.glyph.width) } == 20)
     }
 
+    @Test func `in ASCII mode a letter with a mark does not become the letter`() {
+        var frame = Frame(size: Size(width: 20, height: 1), glyphs: .ascii)
+        frame.write("exa\u{301}mple.example", at: Point(x: 0, y: 0))
+        #expect(frame.text == "ex?mple.example")
+    }
+
     @Test func `an empty frame takes any drawing`() {
         var frame = Frame(size: Size(width: 0, height: 0))
         frame.write("abc", at: Point(x: 0, y: 0))

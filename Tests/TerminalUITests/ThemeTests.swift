@@ -57,6 +57,16 @@ private let shipped: ThemeLibrary = {
     }
 
     @Test(arguments: shipped.names)
+    func `with eight colours nothing hangs on bold black being grey`(name: String) throws {
+        let theme = ResolvedTheme(try shipped.theme(named: name).theme, for: .eight)
+        let ground = theme.ink(for: Style(.text)).background
+        for role in Role.allCases {
+            let ink = theme.ink(for: Style(role))
+            #expect(ink.foreground != 0 || ink.background > 0 || ground > 0, "\(role)")
+        }
+    }
+
+    @Test(arguments: shipped.names)
     func `a terminal with 64 pairs has enough of them`(name: String) throws {
         let theme = ResolvedTheme(try shipped.theme(named: name).theme, for: .eight)
         let pairs = Role.allCases.flatMap { role in

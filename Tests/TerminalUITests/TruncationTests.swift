@@ -17,6 +17,12 @@ import Testing
         #expect(text.width <= columns)
     }
 
+    @Test(arguments: [(Truncation.start, "…@b.example"), (.end, "us…")])
+    func `a mark that is there already is not doubled`(truncation: Truncation, shown: String) {
+        let text = SafeText("us…@b.example")
+        #expect(text.truncated(to: truncation == .start ? 12 : 4, keeping: truncation).plain == shown)
+    }
+
     @Test func `a text that fits stays whole`() {
         #expect(SafeText("金井").truncated(to: 4).plain == "金井")
     }

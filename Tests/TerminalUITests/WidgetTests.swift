@@ -195,6 +195,7 @@ struct NumberedRows: TableRows {
         arguments: [
             ("abc", "left backspace", "ac"), ("abc", "home del", "bc"), ("one two", "^W", "one "),
             ("one two", "^U", ""),
+            ("one two", "M-b x", "one xtwo"), ("one two", "home M-f x", "onex two"), ("one two", "home M-d", " two"),
             ("one", "home x", "xone"), ("one", "left left ^K", "o"), ("", "a space b", "a b"),
         ]
     )

@@ -70,10 +70,10 @@ package struct ReleaseApproval: ControlRequest {
     package var pathValues: [String] { [id] }
 }
 
-/// Adds a remark to a request.
+/// Adds a comment to a request.
 package struct CommentApproval: ControlRequest {
     package typealias Reply = ApprovalDetail
-    package static let route = Route(.post, "/v1/approvals/{id}/comment", .approver, "Add a remark.")
+    package static let route = Route(.post, "/v1/approvals/{id}/comment", .approver, "Add a comment.")
 
     /// The body.
     package struct Body: Codable, Sendable { package var text: String }

@@ -95,7 +95,7 @@ package struct CommandArgument: Sendable {
 }
 
 /// A question before something that changes the daemon. The default is always no.
-package struct Question: Sendable {
+package struct Question: Sendable, Hashable {
     package var title: String
     package var lines: [String]
     /// What `y` does: `approve 3`.

@@ -37,8 +37,10 @@ package enum CommandTable {
             state.say("\(command.name) takes \(missing.usage)", .info)
             return []
         }
+        // What is asked about must not move away under the question.
+        if command.danger != .none { state.current.hold(&state) }
         if let question = command.question(state, words) {
-            state.open(.confirm(Confirm(question: question, command: command, words: words)))
+            state.open(.confirm(Confirm(question: question, command: command, words: words, isOwn: true)))
             return []
         }
         return command.perform(&state, words)

@@ -3,16 +3,23 @@ import TerminalUI
 /// What a list says when it has no rows: what to do about it.
 enum Empty {
     static func draw(_ lines: [String], in area: Rect, on frame: inout Frame) {
-        let top = max(0, (area.height - lines.count) / 2)
-        for (offset, line) in lines.enumerated() where top + offset < area.height {
-            let text = SafeText(line).truncated(to: max(0, area.width - 2))
-            let x = area.x + max(0, (area.width - text.width) / 2)
-            frame.write(
-                text,
-                at: Point(x: x, y: area.y + top + offset),
-                style: Style(offset == 0 ? .text : .hint),
-                in: area
-            )
+        let room = max(0, area.width - 2)
+        let rows = lines.enumerated().flatMap { index, line in
+            Line(SafeText(line), index == 0 ? .text : .hint).wrapped(to: room)
+        }
+        let top = max(0, (area.height - rows.count) / 2)
+        for (offset, row) in rows.enumerated() where top + offset < area.height {
+            let x = area.x + max(0, (area.width - row.width) / 2)
+            frame.write(row, at: Point(x: x, y: area.y + top + offset), in: area)
+        }
+    }
+
+    /// While nothing was read yet: that it is being read, or why it cannot be and what to do.
+    static func unread(_ state: ConsoleState) -> [String] {
+        switch state.connection.phase {
+        case .live: ["Reading…"]
+        case .lost(let reason, _): ["Waiting for gatehoused.", reason, "The console goes on trying; q leaves."]
+        case .connecting, .syncing: ["Waiting for gatehoused."]
         }
     }
 }

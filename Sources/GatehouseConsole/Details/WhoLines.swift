@@ -9,28 +9,30 @@ enum WhoLines {
         if let why = why(detail, state) { lines.append(labelled("why", why)) }
         if let earlier = detail.earlier.first { lines.append(labelled("earlier", EarlierLines.text(earlier, state))) }
         if let domain = domain(approval, detail) { lines.append(labelled("domain", domain)) }
-        if let similar = similar(approval, state) { lines.append(labelled("similar", similar)) }
+        if let similar = similar(approval, detail, state) { lines.append(labelled("similar", similar)) }
         for comment in detail.comments.suffix(3) {
             let when = Words.moment(comment.time, now: state.daemonTime)
-            lines.append(labelled("remark", "\(comment.user), \(when): \(comment.text)"))
+            lines.append(labelled("comment", "\(comment.user), \(when): \(comment.text)"))
         }
         if let decided = decided(approval, state) { lines.append(labelled("decided", decided)) }
         return lines
     }
 
-    /// Address and identity, job and place, when and how often: never truncated, it wraps.
+    /// Address and identity, job and place, when and how often. The address is never truncated; of what else strangers
+    /// write no more than two rows stand here, so that it pushes nothing away. Claims has it whole.
     static func head(_ approval: Approval, claims: Claims?, width: Int, _ state: ConsoleState) -> [Line] {
         let email = SafeText(approval.email ?? "no address")
         var identity = approval.issuer ?? "no identity provider"
         if let first = claims?.identities.first { identity = "\(first.issuer) · \(first.issuerAssignedID)" }
-        var lines = beside(Line([Span(email, .title)]), Line([Span(SafeText(identity), .dim)]), width: width)
+        let identityText = SafeText(identity).truncated(to: 2 * width - 2)
+        var lines = beside(Line([Span(email, .title)]), Line([Span(identityText, .dim)]), width: width)
         let warnings = email.warnings + SafeText(approval.displayName ?? "").warnings
         if warnings > 0 {
             lines.append(Line("\(Words.count(warnings, "hidden character")) in name or address: look closely", .warn))
         }
         let asked = "asked \(Words.moment(approval.created, now: state.daemonTime)), \(times(approval.asks))"
         lines += beside(
-            Line("\(job(claims))"),
+            Line(SafeText(job(claims)).truncated(to: 2 * width - 2)),
             Line("\(asked) · code \(approval.code.description)", .dim),
             width: width
         )
@@ -94,13 +96,18 @@ enum WhoLines {
         return "\(domain): " + (counts.isEmpty ? "nobody decided so far" : counts.joined(separator: ", "))
     }
 
-    private static func similar(_ approval: Approval, _ state: ConsoleState) -> String? {
+    private static func similar(_ approval: Approval, _ detail: ApprovalDetail, _ state: ConsoleState) -> String? {
         let group = ApprovalsState.group(approval)
-        let others = state.approvals.rows.filter {
-            $0.id != approval.id && $0.state == .pending && ApprovalsState.group($0) == group && !group.isEmpty
+        guard !group.isEmpty else { return nil }
+        let here = state.approvals.rows.count {
+            $0.id != approval.id && $0.state == .pending && ApprovalsState.group($0) == group
         }
-        guard !others.isEmpty else { return nil }
-        return "\(Words.count(others.count, "other")) of the domain wait here; = groups, V marks them"
+        let known = (detail.domainCounts[ApprovalState.pending.rawValue] ?? 0) - (approval.state == .pending ? 1 : 0)
+        let all = max(here, known)
+        guard all > 0 else { return nil }
+        let part = here < all ? " those here" : ""
+        return
+            "\(Words.count(all, "other")) of the domain \(all == 1 ? "waits" : "wait"); = groups\(part), V marks them"
     }
 
     private static func decided(_ approval: Approval, _ state: ConsoleState) -> String? {

@@ -36,16 +36,18 @@ package struct DenyForm: Sendable {
     private static func options(_ domain: String, _ targets: [Approval], _ state: ConsoleState) -> [Option] {
         let lists = state.lists.lists
         let queues = Set(targets.map(\.queue))
+        // The whole address stands above; what is to be done must not be pushed off by its length.
+        let shown = SafeText(domain).truncated(to: 60, keeping: .middle).plain
         var options: [Option] = []
         if let ask = lists.first(where: { $0.effect == .approve && $0.queue.map(queues.contains) ?? true }) {
             options.append(
-                Option(title: "ask before \(domain) next time · \(ask.name)", list: ask.name, entry: domain)
+                Option(title: "ask a person about \(shown)", list: ask.name, entry: domain)
             )
         }
         if let deny = lists.first(where: { $0.effect == .deny }) {
             options.append(
                 Option(
-                    title: "deny \(domain), expires 30d · \(deny.name)",
+                    title: "deny \(shown), expires 30d",
                     list: deny.name,
                     entry: domain,
                     expires: .seconds(30 * 86_400)
@@ -53,6 +55,17 @@ package struct DenyForm: Sendable {
             )
         }
         return options
+    }
+
+    /// The form with what was written into an earlier one for the same requests.
+    func resuming(_ earlier: DenyForm?) -> DenyForm {
+        guard let earlier, earlier.targets.map(\.id) == targets.map(\.id) else { return self }
+        var form = self
+        form.choice = earlier.choice
+        form.other = earlier.other
+        form.message = earlier.message
+        form.messageWasEdited = earlier.messageWasEdited
+        return form
     }
 
     package var reason: String? {
@@ -76,6 +89,7 @@ package struct DenyForm: Sendable {
         switch key.description {
         case "esc", "q", "^C":
             state.closeDialog()
+            state.approvals.unsent = form
             state.say("nothing was done", .info, for: .seconds(2))
             return []
         case "y": return confirm(&state)
@@ -138,6 +152,7 @@ package struct DenyForm: Sendable {
             return []
         }
         state.closeDialog()
+        state.approvals.unsent = self
         let waiting = targets.compactMap { target in
             state.approvals.row(target.id).flatMap { $0.state == .pending ? $0 : nil }
         }

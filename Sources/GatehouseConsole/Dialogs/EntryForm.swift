@@ -52,8 +52,17 @@ package struct EntryForm: Sendable {
         var form = EntryForm(.add, list: list.name, entry: entry, suggestions: others, now: state.now)
         form.editors[.comment] = Prompt("from \(origin)")
         form.editors[.owner] = Prompt(state.whoAmI?.user ?? "")
-        state.open(.entry(form))
+        state.open(.entry(form.resuming(state.lists.unsent)))
         return []
+    }
+
+    /// The form with what was written into an earlier one for the same entry, or for none yet.
+    func resuming(_ earlier: EntryForm?) -> EntryForm {
+        guard let earlier, earlier.purpose == purpose, earlier.list == list else { return self }
+        guard earlier.text(.entry) == text(.entry) || (purpose == .add && text(.entry).isEmpty) else { return self }
+        var form = self
+        form.editors = earlier.editors
+        return form
     }
 
     package func text(_ field: Field) -> String { editors[field]?.text ?? "" }
@@ -88,6 +97,7 @@ package struct EntryForm: Sendable {
         switch key.description {
         case "esc", "^C":
             state.closeDialog()
+            state.lists.unsent = form
             state.say("nothing was done", .info, for: .seconds(2))
             return []
         case "enter": return submit(&state)
@@ -161,6 +171,7 @@ package struct EntryForm: Sendable {
             return []
         }
         state.closeDialog()
+        state.lists.unsent = self
         let draft = EntryDraft(
             entry: pattern?.notation ?? text(.entry),
             comment: value(.comment),

@@ -7,7 +7,7 @@ package struct LinePrompt: Sendable {
         case command
         case search
         case filter
-        /// A remark on a request.
+        /// A comment on a request.
         case comment(CallID)
         /// A value to look up in all lists.
         case check
@@ -24,7 +24,7 @@ package struct LinePrompt: Sendable {
     /// What is wrong with it so far.
     package var problem: String?
     /// How many of the rows held here pass the filter; nil when that is not known.
-    package var count: Int?
+    package var count: FilterCount?
     /// Lines back in the history; 0 is the line being written.
     private var back = 0
     private var written = ""
@@ -46,7 +46,7 @@ package struct LinePrompt: Sendable {
         case .command: ":"
         case .search: "/"
         case .filter: "filter: "
-        case .comment: "remark: "
+        case .comment: "comment: "
         case .check: "check: "
         case .expiry(_, let entry): "\(entry) expires: "
         case .contains: "entries with: "
@@ -144,6 +144,8 @@ package struct LinePrompt: Sendable {
 
     private func cancel(_ state: inout ConsoleState) -> [Effect] {
         state.closeDialog()
+        // A slip of esc loses nothing: up brings it back.
+        if editor.text != original { state.remember(editor.text.trimmingSpaces, for: historyKey(state.screen)) }
         if kind == .search {
             state.pane.search.term = original
             Searching.count(&state)

@@ -30,10 +30,9 @@ enum Searching {
     }
 
     private static func positions(_ state: ConsoleState) -> [Int] {
-        let term = state.pane.search.term.lowercased()
-        guard !term.isEmpty else { return [] }
-        let screen = state.current
-        return (0..<screen.count(state)).filter { screen.searchText(at: $0, state).lowercased().contains(term) }
+        guard let needle = Needle(state.pane.search.term) else { return [] }
+        let finds = state.current.finder(needle, state)
+        return (0..<state.current.count(state)).filter(finds)
     }
 }
 

@@ -8,15 +8,18 @@ enum CommandMenuView {
         let title = menu.kind == .help ? "Keys and commands on \(state.current.title)" : "Run a command"
         let inner = Panel.draw(title, size: size, keys: [("enter", "run"), ("type", "narrow")], over: area, on: &frame)
         menu.editor.draw(label: [Span("/ ", .key)], in: inner.row(0), of: &frame)
-        let list = Rect(x: inner.x, y: inner.y + 1, width: inner.width, height: inner.height - 2)
+        let notes =
+            matches.indices.contains(menu.selected)
+            ? note(matches[menu.selected], state) : Line("nothing matches", .warn)
+        let below = Array(notes.wrapped(to: inner.width).prefix(2))
+        let list = Rect(x: inner.x, y: inner.y + 1, width: inner.width, height: inner.height - 1 - below.count)
         let first = max(0, min(menu.selected - list.height / 2, matches.count - list.height))
         for (offset, command) in matches.dropFirst(first).prefix(list.height).enumerated() {
             draw(command, state, isSelected: first + offset == menu.selected, in: list.row(offset), on: &frame)
         }
-        let note =
-            matches.indices.contains(menu.selected)
-            ? note(matches[menu.selected], state) : Line("nothing matches", .warn)
-        frame.write(note.truncated(to: inner.width), at: inner.row(-1).origin, in: inner)
+        for (offset, line) in below.enumerated() {
+            frame.write(line, at: inner.row(offset - below.count).origin, in: inner)
+        }
     }
 
     private static func draw(

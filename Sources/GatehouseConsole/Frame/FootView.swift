@@ -42,7 +42,9 @@ enum FootView {
                 ? "\(search.current) of \(search.matches)" : Words.count(search.matches, "match", "matches")
             return [Span("/\(search.term)  \(place)", .match), Span("  n N next and previous, esc ends", .hint)]
         }
-        if case .lost(let reason, _) = state.connection.phase { return Line("the daemon is away: \(reason)", .error) }
+        if case .lost(let reason, _) = state.connection.phase, state.connection.instance != nil {
+            return Line("the daemon is away: \(reason)", .error)
+        }
         return nil
     }
 
@@ -109,12 +111,16 @@ enum FootView {
 
     private static func counted(_ prompt: LinePrompt, _ state: ConsoleState) -> Line {
         guard let count = prompt.count else { return Line("enter applies it", .hint) }
-        return Line("\(Words.count(count)) here match", .hint)
+        return Line(SafeText(count.words), .hint)
     }
 
-    /// The screen's keys; none while a dialog is open, which has all keys and names them in its border.
+    /// The screen's keys; while a dialog is open those of a form without a border, as others name theirs in it.
     private static func drawKeys(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
-        guard state.dialog == nil else { return }
+        guard state.dialog == nil else {
+            guard case .entry(let form) = state.dialog, EntryFormView.inlineHeight(state) > 0 else { return }
+            let hints = EntryFormView.keys(form) + [("esc", "back")]
+            return Footer(hints.map { Footer.Hint(SafeText($0.0), SafeText($0.1)) }).draw(in: row, of: &frame)
+        }
         if state.layout.arrangement != .stacked, state.layout.arrangement != .sideBySide {
             Footer([Footer.Hint(":", "cmd", isPinned: true), Footer.Hint("?", "help", isPinned: true)]).draw(
                 in: row,

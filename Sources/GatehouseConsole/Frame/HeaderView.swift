@@ -40,7 +40,7 @@ enum HeaderView {
     /// The connection, always in words.
     private static func light(_ state: ConsoleState) -> [Span] {
         if let old = state.staleness {
-            var words = "STALE \(Words.age(old))"
+            var words = state.connection.instance == nil ? "NOT CONNECTED" : "STALE \(Words.age(old))"
             if case .lost(_, let retryAt) = state.connection.phase {
                 let wait = max(0, retryAt.since(state.now).wholeMilliseconds + 999) / 1000
                 words += " · trying again in \(wait)s"
@@ -78,12 +78,21 @@ enum HeaderView {
 /// The second line: the screens that exist.
 enum TabsView {
     static func draw(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
-        let selected = ScreenID.allCases.firstIndex(of: state.screen) ?? 0
         let place = row.inset(columns: 1, rows: 0)
+        bar(state, width: place.width).draw(in: place, of: &frame)
+    }
+
+    /// The screen whose tab stands at a column of the row.
+    static func screen(at column: Int, width: Int, _ state: ConsoleState) -> ScreenID? {
+        bar(state, width: width - 2).tab(at: column - 1).map { ScreenID.allCases[$0] }
+    }
+
+    private static func bar(_ state: ConsoleState, width: Int) -> TabBar {
+        let selected = ScreenID.allCases.firstIndex(of: state.screen) ?? 0
         let whole = TabBar(titles(state) { _ in true }, selected: selected)
-        guard whole.line.width > place.width else { return whole.draw(in: place, of: &frame) }
+        guard whole.line.width > width else { return whole }
         // Where not all fit, the others are known by their digits.
-        TabBar(titles(state) { $0 == state.screen }, selected: selected).draw(in: place, of: &frame)
+        return TabBar(titles(state) { $0 == state.screen }, selected: selected)
     }
 
     private static func titles(_ state: ConsoleState, isNamed: (ScreenID) -> Bool) -> [SafeText] {

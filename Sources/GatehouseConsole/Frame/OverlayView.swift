@@ -23,7 +23,7 @@ enum OverlayView {
         let inner = Panel.draw(
             form.purpose == .add ? "List this" : "Change the entry",
             size: Size(width: 76, height: 11),
-            keys: [("enter", form.purpose == .add ? "add" : "save"), ("tab", "fields"), ("↑↓", "choices")],
+            keys: EntryFormView.keys(form),
             over: area,
             on: &frame
         )

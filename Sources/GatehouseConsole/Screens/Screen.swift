@@ -41,8 +41,10 @@ protocol Screen {
     static func topIndex(_ state: ConsoleState) -> Int
     /// The row of the list that stands on a line of it, the column titles being line 0; nil when none does.
     static func index(atRow row: Int, _ state: ConsoleState) -> Int?
-    /// What a search looks at in that row.
+    /// What a search looks at in that row, where there is no `finder` of the screen's own.
     static func searchText(at index: Int, _ state: ConsoleState) -> String
+    /// Tells of a row whether a search finds it.
+    static func finder(_ needle: Needle, _ state: ConsoleState) -> (Int) -> Bool
     /// Brings cursors back into their lists and onto the screen.
     static func settle(_ state: inout ConsoleState)
     /// Rows of the list that fit on the screen, its column titles left out.
@@ -79,7 +81,7 @@ protocol Screen {
     /// What is wrong with the filter; nil when it is right.
     static func filterProblem(_ text: String) -> String?
     /// How many of the rows held here a filter lets through; nil when that cannot be told.
-    static func filterCount(_ text: String, _ state: ConsoleState) -> Int?
+    static func filterCount(_ text: String, _ state: ConsoleState) -> FilterCount?
 
     // MARK: Columns
 
@@ -116,6 +118,10 @@ extension Screen {
     static var hasMarks: Bool { false }
     static func rowsHeight(_ state: ConsoleState) -> Int { max(1, (state.layout.list?.height ?? 1) - 1) }
     static func detailHasRows(_ state: ConsoleState) -> Bool { false }
+    static func searchText(at index: Int, _ state: ConsoleState) -> String { "" }
+    static func finder(_ needle: Needle, _ state: ConsoleState) -> (Int) -> Bool {
+        { needle.isIn(searchText(at: $0, state)) }
+    }
     static func index(atRow row: Int, _ state: ConsoleState) -> Int? { row > 0 ? topIndex(state) + row - 1 : nil }
     static func hold(_ state: inout ConsoleState) {}
     static func leave(_ state: inout ConsoleState) -> [Effect]? { nil }
@@ -134,11 +140,24 @@ extension Screen {
     static func wanted(_ state: ConsoleState) -> [Wanted] { [] }
     static var filterHint: String? { nil }
     static func filterProblem(_ text: String) -> String? { nil }
-    static func filterCount(_ text: String, _ state: ConsoleState) -> Int? { nil }
+    static func filterCount(_ text: String, _ state: ConsoleState) -> FilterCount? { nil }
     static func badge(_ state: ConsoleState) -> String? { nil }
     static func columns(width: Int) -> [Column] { [] }
     static var sortable: [String] { [] }
     static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect] { [] }
+
+    /// Where the cursor is: `3/4,182`, and whether the daemon has more.
+    static func place(_ state: ConsoleState, hasMore: Bool) -> String {
+        let count = count(state)
+        guard count > 0 else { return "0" }
+        return "\(Words.count((selectedIndex(state) ?? 0) + 1))/\(Words.count(count))\(hasMore ? "+" : "")"
+    }
+
+    /// How many rows are marked, and that a range has begun; nothing of both unless `always`.
+    static func markNote<ID>(_ selection: TableSelection<ID>, always: Bool = false) -> String {
+        (always || !selection.marks.isEmpty ? "  marked \(Words.count(selection.marks.count))" : "")
+            + (selection.anchor == nil ? "" : "  RANGE")
+    }
 
     /// Whether some row is selected.
     static func hasSelection(_ state: ConsoleState) -> Bool { selectedIndex(state) != nil }

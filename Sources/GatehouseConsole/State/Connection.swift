@@ -23,6 +23,8 @@ package struct Connection: Sendable, Hashable {
     package private(set) var heard: Timestamp
     /// Which run of the daemon this is.
     package private(set) var instance: String?
+    /// Whether nothing was heard yet of a run other than the one before.
+    private var isNewRun = false
     package private(set) var heartbeat: Duration = .seconds(5)
     /// What to add to this machine's clock to have the daemon's, milliseconds.
     package private(set) var skew: Int64 = 0
@@ -48,9 +50,17 @@ package struct Connection: Sendable, Hashable {
         heartbeat = .seconds(max(1, min(60, hello.heartbeatSeconds)))
         attempts = 0
         phase = .syncing
+        isNewRun = isAnother
         if isAnother || position == nil { position = event.sequence }
         hear(event, now: now)
         return isAnother
+    }
+
+    /// Whether the event now heard is the first of another run. A gap there lies between positions that have nothing
+    /// to do with each other.
+    mutating func beginsRun() -> Bool {
+        defer { isNewRun = false }
+        return isNewRun
     }
 
     /// An event came.

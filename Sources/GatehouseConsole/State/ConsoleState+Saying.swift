@@ -3,12 +3,16 @@ import GatehouseModel
 extension ConsoleState {
     /// Puts a sentence on the messages line and into the session's log.
     mutating func say(_ text: String, _ tone: Notice.Tone = .info, for duration: Duration = .seconds(6)) {
-        notice = Notice(text: text, tone: tone, until: now + duration)
+        notice = Notice(text: text, tone: tone, since: now, until: now + duration)
         log.add(text, tone: tone, at: now)
     }
 
     /// Opens a dialog over the screen, in place of the one that is open.
-    mutating func open(_ dialog: Overlay) { self.dialog = dialog }
+    mutating func open(_ dialog: Overlay) {
+        // Whom an entry would reach is counted anew for each form: people came and went since the last one.
+        resources.outdate(all: "impact/")
+        self.dialog = dialog
+    }
 
     mutating func closeDialog() { dialog = covered.popLast() }
 

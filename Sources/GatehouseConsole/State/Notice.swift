@@ -6,7 +6,11 @@ package struct Notice: Sendable, Hashable {
 
     package var text: String
     package var tone: Tone
+    package var since: Timestamp
     package var until: Timestamp
+
+    /// Whether it has been seen and makes room for what a key does next. What went wrong stays its time.
+    func givesWay(at now: Timestamp) -> Bool { tone != .bad && now.since(since) >= .seconds(1) }
 }
 
 /// What the console did in this session, newest last, for `@`.

@@ -106,6 +106,11 @@ package struct Resources: Sendable {
         for key in order { outdate(key) }
     }
 
+    /// All of a kind: `impact/`.
+    mutating func outdate(all prefix: String) {
+        for key in order where key.hasPrefix(prefix) { outdate(key) }
+    }
+
     mutating func forget(_ key: String) {
         entries[key] = nil
         order.removeAll { $0 == key }

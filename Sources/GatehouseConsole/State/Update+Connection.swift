@@ -30,7 +30,7 @@ extension ConsoleState {
     private func reason(_ error: ControlError?) -> String {
         switch error {
         case nil: "gatehoused ended the connection"
-        case .unreachable(_, let detail): detail
+        case .unreachable(_, let detail) where connection.instance != nil: detail
         case .notPermitted(let socket, let group):
             "not permitted to open \(socket)" + (group.map { "; join the group \($0)" } ?? "")
         case .some(let error): error.description
@@ -40,15 +40,18 @@ extension ConsoleState {
     private mutating func hear(_ event: Event) -> [Effect] {
         if case .hello(let hello) = event.body { return begin(hello, event) }
         connection.hear(event, now: now)
+        let beginsRun = connection.beginsRun()
         defer { traffic.lastEventAt = event.time }
         switch event.body {
         case .hello, .heartbeat: return []
-        case .status(let status): self.status = status
+        case .status(let status): learn(status)
         case .goodbye: say("gatehoused is going away; the console waits for it", .warning)
         case .gap(let gap):
-            TrafficScreen.noteGap(gap, at: event.time, &self)
+            if !beginsRun { TrafficScreen.noteGap(gap, at: event.time, &self) }
             return readEverything()
-        case .approval(let approval): resources.outdate("approval/\(approval.id)")
+        case .approval(let approval):
+            resources.outdate("approval/\(approval.id)")
+            resources.outdate("calls-of/\(approval.id)")
         case .call, .list, .policy, .signUp: break
         }
         return ScreenID.allCases.flatMap { $0.type.heard(event, &self) }
@@ -65,6 +68,15 @@ extension ConsoleState {
         }
         connection.synced()
         return [.ask(Ask(GetWhoAmI()) { .whoAmI($0) }), .ask(Ask(GetStatus()) { .status($0) })] + readEverything()
+    }
+
+    /// What is not well is said when it begins, wherever one is; the header says that it lasts.
+    mutating func learn(_ status: DaemonStatus) {
+        let before = self.status?.degraded ?? []
+        self.status = status
+        guard let news = status.degraded.first(where: { !before.contains($0) }), before.count < status.degraded.count
+        else { return }
+        say("degraded: \(news)", .warning, for: .seconds(10))
     }
 
     private mutating func readEverything() -> [Effect] {

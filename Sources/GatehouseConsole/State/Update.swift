@@ -35,14 +35,16 @@ extension ConsoleState {
 
     fileprivate mutating func handle(_ message: Message) -> [Effect] {
         switch message {
-        case .key(let key): return press(key)
+        case .key(let key):
+            if notice?.givesWay(at: now) ?? false { notice = nil }
+            return press(meant(by: key))
         case .pasted(let text): return Overlay.paste(String(text.prefix(Prompt.limit)), &self)
-        case .mouse(let mouse): Clicking.handle(mouse, &self)
+        case .mouse(let mouse): return Clicking.handle(mouse, &self)
         case .resized(let size): self.size = size
         case .tick: break
         case .stream(let generation, let news): return hear(news, generation: generation)
         case .whoAmI(let result): return learnRole(result)
-        case .status(.success(let status)): self.status = status
+        case .status(.success(let status)): learn(status)
         case .status(.failure(let error)): say("cannot read the status: \(error)", .warning)
         case .traffic(let message): return TrafficScreen.update(message, &self)
         case .approvals(let message): return ApprovalsScreen.update(message, &self)
@@ -62,6 +64,15 @@ extension ConsoleState {
         case .failed(let text): say(text, .bad)
         }
         return []
+    }
+
+    /// A key right behind escape arrives as one with Alt, as slow lines deliver both together. Where it means nothing
+    /// with Alt the escape was meant; what came behind it is not carried out unseen.
+    private func meant(by key: Key) -> Key {
+        guard case .alt = key else { return key }
+        if dialog != nil { return Prompt.wordKeys.contains(key) ? key : .escape }
+        return keymap.match(KeySequence(pendingKeys + [key]), in: [screen.rawValue, CommandTable.everywhere]) == .none
+            ? .escape : key
     }
 
     private mutating func press(_ key: Key) -> [Effect] {

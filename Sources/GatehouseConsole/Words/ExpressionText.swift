@@ -1,4 +1,5 @@
 import GatehouseModel
+import StrictTOML
 import TerminalUI
 
 /// Expressions as text: how they are highlighted, and how values are written in them. Whether one is right only the
@@ -62,36 +63,12 @@ enum ExpressionText {
 
     // MARK: Writing values
 
-    /// A text as a string literal: quotes, backslashes, controls and everything invisible escaped.
-    static func quoted(_ text: String) -> String {
-        var literal = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": literal += "\\\""
-            case "\\": literal += "\\\\"
-            case "\n": literal += "\\n"
-            case "\r": literal += "\\r"
-            case "\t": literal += "\\t"
-            default:
-                let isHidden = SafeText(String(scalar)).warnings > 0 || scalar.properties.generalCategory == .control
-                literal += isHidden ? escaped(scalar) : String(scalar)
-            }
-        }
-        return literal + "\""
-    }
-
-    private static func escaped(_ scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        let width = scalar.value > 0xFFFF ? 8 : 4
-        return (width == 8 ? "\\U" : "\\u") + String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-
     /// How a claim is named: `claims.country`, `claims["a b"]`.
     static func claim(_ name: String) -> String {
         let isIdentifier =
             name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || $0 == "_" || isDigit($0)) }
             && name.unicodeScalars.first.map { !isDigit($0) } ?? false && !reserved.contains(name)
-        return isIdentifier ? "claims.\(name)" : "claims[\(quoted(name))]"
+        return isIdentifier ? "claims.\(name)" : "claims[\(name.literal)]"
     }
 
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
@@ -101,7 +78,7 @@ enum ExpressionText {
     /// The condition that a claim has just this value; nil for values that are not compared by one.
     static func condition(_ name: String, _ value: JSONValue) -> String? {
         switch value {
-        case .string(let text): "\(claim(name)) == \(quoted(text))"
+        case .string(let text): "\(claim(name)) == \(text.literal)"
         case .bool(let flag): "\(claim(name)) == \(flag)"
         case .int(let number): "\(claim(name)) == \(number)"
         case .double(let number): number.isFinite ? "\(claim(name)) == \(number)" : nil

@@ -100,9 +100,10 @@ enum Words {
         return String(text.dropFirst(text.count - 13).dropLast())
     }
 
-    /// `google` for `google.com`, as columns have little room.
+    /// `google` for `google.com` and `entra` for `ExternalAzureAD`, as columns have little room.
     static func issuer(_ issuer: String?) -> String {
         guard let issuer, !issuer.isEmpty else { return "-" }
+        guard issuer != "ExternalAzureAD" else { return "entra" }
         let known = [".com", ".net", ".org"]
         let cut = known.first { issuer.hasSuffix($0) && issuer.count > $0.count }
         return cut.map { String(issuer.dropLast($0.count)) } ?? issuer

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 package import GatehouseModel
+import PolicyEngine
 
 /// The person an approval is about, recognised by their identity, else by their address.
 ///
@@ -19,7 +20,7 @@ package struct Applicant: Sendable, Hashable {
     /// Nil when the claims name neither an identity nor an address, so that nobody could be recognised.
     package init?(_ claims: Claims) {
         address = claims.email.flatMap { EmailAddress($0) }
-        if let identity = claims.identities.first(where: { !$0.issuer.isEmpty && !$0.issuerAssignedID.isEmpty }) {
+        if let identity = claims.lastingIdentity {
             key = Key(identity: identity)
         } else if let address {
             key = Key(of: "address", address.canonical)

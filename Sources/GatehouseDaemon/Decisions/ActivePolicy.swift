@@ -13,34 +13,21 @@ package final class ActivePolicy: Sendable {
     /// By name.
     package let connectors: [String: ConnectorPort]
 
-    /// Reads the secrets of the snapshot's credentials.
+    /// Reads the secrets of the snapshot's credentials and connectors.
     ///
     /// - Parameter directory: where relative secret files are.
     /// - Throws: `SecretProblem` for the first secret that cannot be read.
     package convenience init(_ snapshot: PolicySnapshot, secretsIn directory: String) throws(SecretProblem) {
-        var credentials: [String: BasicCredential] = [:]
-        for credential in snapshot.document.credentials {
-            switch credential.kind {
-            case .basic(let username, let password):
-                credentials[credential.name] = BasicCredential(
-                    name: credential.name,
-                    username: username,
-                    password: try password.resolve(relativeTo: directory).revealed
-                )
-            }
-        }
+        let secrets = PolicySecrets(of: snapshot.document, in: directory)
+        if let first = secrets.problems.first { throw first.problem }
         var endpoints: [String: ActiveEndpoint] = [:]
         for definition in snapshot.document.endpoints {
             endpoints["/endpoints/" + definition.name] = ActiveEndpoint(
                 definition: definition,
-                credentials: definition.credentials.compactMap { credentials[$0] }
+                credentials: definition.credentials.compactMap { secrets.credentials[$0] }
             )
         }
-        var connectors: [String: ConnectorPort] = [:]
-        for definition in snapshot.document.connectors {
-            connectors[definition.name] = try definition.port(secretsIn: directory)
-        }
-        self.init(snapshot: snapshot, endpointsByPath: endpoints, connectors: connectors)
+        self.init(snapshot: snapshot, endpointsByPath: endpoints, connectors: secrets.connectors)
     }
 
     private init(

@@ -16,25 +16,21 @@ package struct ApprovalSettlement: Sendable {
         on loop: LoopDesk,
         then: @escaping @Sendable (Result<SettledCall, any Error>) -> Void
     ) {
-        switch (judged.judgement.verdict, judged.endpoint.approval) {
-        case (.blocked(let by, let message), _):
+        switch Settlement(of: judged.judgement, at: judged.endpoint.approval, for: judged.claims) {
+        case .block(let by, let message):
             then(.success(SettledCall(judged, .block(message: judged.text(message)), by: by)))
-        case (.invalid(let by, let message, let field), _):
+        case .invalid(let by, let message, let field):
             then(.success(invalid(judged, judged.text(message), field, by: by)))
-        case (.allowed(let by), .request(let queue)):
-            recordAllowed(judged, in: queue, by: by, call: call, on: loop, then: then)
-        case (.allowed(let by), _):
+        case .proceed(let by):
             then(.success(SettledCall(judged, judged.proceeding, by: by)))
-        case (.ask(let queue, _), .check), (.undecided, .check(let queue)):
-            then(.success(check(judged, in: queue)))
-        case (.ask(let queue, let by), _):
+        case .record(let queue, let by):
+            recordAllowed(judged, in: queue, by: by, call: call, on: loop, then: then)
+        case .lookUp(let queue):
+            then(.success(lookUp(judged, in: queue)))
+        case .ask(let queue, let by):
             ask(judged, in: queue, by: by, call: call, on: loop, then: then)
-        case (.undecided, .request) where judged.judgement.isExemptFromAsking:
-            then(.success(SettledCall(judged, judged.proceeding, by: .byDefault)))
-        case (.undecided, .request(let queue)):
-            ask(judged, in: queue, by: .byDefault, call: call, on: loop, then: then)
-        case (.undecided, nil):
-            then(.success(SettledCall(judged, judged.proceeding, by: .byDefault)))
+        case .unrecognisable:
+            then(.success(unrecognisable(judged)))
         }
     }
 
@@ -44,7 +40,7 @@ package struct ApprovalSettlement: Sendable {
 
     // MARK: - Looking up
 
-    private func check(_ judged: JudgedCall, in queue: String) -> SettledCall {
+    private func lookUp(_ judged: JudgedCall, in queue: String) -> SettledCall {
         guard let (queue, applicant) = parties(judged, queue) else {
             return SettledCall(judged, judged.proceeding, by: .byDefault)
         }

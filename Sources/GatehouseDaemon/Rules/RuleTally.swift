@@ -5,20 +5,29 @@ import Synchronization
 /// How often each rule matched, by the hour, and when last.
 ///
 /// Calls count without waiting; `flush` writes what was counted. Rules are known by their names, so that one keeps its
-/// count when the policy around it changes.
+/// count when the policy around it changes. One that is gone from the policy keeps it for a day, in case it comes back,
+/// unless another needs the room.
 package final class RuleTally: Sendable {
-    private struct Count {
+    fileprivate struct Count {
         /// By hours since 1970; the last 25.
         var hours: [Int64: Int] = [:]
         var last: Timestamp?
         var isChanged = false
     }
 
+    fileprivate struct State {
+        var counts: [String: Count] = [:]
+        /// The rules of the policy, as of the last `flush`; nil until then.
+        var present: Set<String>?
+        /// Rules that were forgotten, and are still in the store.
+        var forgotten: Set<String> = []
+    }
+
     private let store: StateStore?
-    private let counts: Mutex<[String: Count]>
+    private let state: Mutex<State>
 
     /// The most rules counted; more than any policy has.
-    private static let ruleLimit = 4096
+    static let ruleLimit = 4096
 
     static let table = """
         CREATE TABLE rule_hits (
@@ -33,7 +42,7 @@ package final class RuleTally: Sendable {
     /// Counts that are not kept.
     package init() {
         store = nil
-        counts = Mutex([:])
+        state = Mutex(State())
     }
 
     /// Goes on from what the store has.
@@ -42,7 +51,7 @@ package final class RuleTally: Sendable {
     package init(store: StateStore) throws {
         self.store = store
         let kept = try store.readNow { try Self.load($0) }
-        counts = Mutex(kept)
+        state = Mutex(State(counts: kept))
     }
 
     private static func load(_ database: Database) throws -> [String: Count] {
@@ -61,11 +70,11 @@ package final class RuleTally: Sendable {
     package func count(_ rules: [String], at now: Timestamp) {
         guard !rules.isEmpty else { return }
         let hour = HitCounter.hour(of: now)
-        counts.withLock { counts in
-            for rule in rules where counts[rule] != nil || counts.count < Self.ruleLimit {
-                counts[rule, default: Count()].hours[hour, default: 0] += 1
-                counts[rule]?.last = now
-                counts[rule]?.isChanged = true
+        state.withLock { state in
+            for rule in rules where state.counts[rule] != nil || state.makesRoom() {
+                state.counts[rule, default: Count()].hours[hour, default: 0] += 1
+                state.counts[rule]?.last = now
+                state.counts[rule]?.isChanged = true
             }
         }
     }
@@ -73,27 +82,21 @@ package final class RuleTally: Sendable {
     /// Matches in the last 24 hours, to the hour, and the last one.
     package func hits(of rule: String, at now: Timestamp) -> (lastDay: Int, last: Timestamp?) {
         let newest = HitCounter.hour(of: now)
-        return counts.withLock { counts in
-            guard let count = counts[rule] else { return (0, nil) }
+        return state.withLock { state in
+            guard let count = state.counts[rule] else { return (0, nil) }
             return (count.hours.reduce(0) { $0 + ($1.key > newest - 24 ? $1.value : 0) }, count.last)
         }
     }
 
     /// Writes what was counted since the last time. The hour of the last match is kept for good, others for a day.
-    package func flush(at now: Timestamp) async throws {
-        guard let store else { return }
+    ///
+    /// - Parameter rules: the names of the policy's rules; others are forgotten a day after their last match.
+    package func flush(rules: some Sequence<String>, at now: Timestamp) async throws {
         let oldest = HitCounter.hour(of: now) - 24
-        let changed = counts.withLock { counts in
-            for rule in Array(counts.keys) {
-                let recent = counts[rule]?.hours.filter { $0.key >= oldest }
-                counts[rule]?.hours = recent ?? [:]
-            }
-            let changed = counts.filter(\.value.isChanged)
-            for rule in changed.keys { counts[rule]?.isChanged = false }
-            return changed
-        }
-        guard !changed.isEmpty else { return }
-        try await store.write(weight: changed.count * 256) { database in
+        let (changed, gone) = state.withLock { state in state.take(present: Set(rules), oldest: oldest) }
+        guard let store, !(changed.isEmpty && gone.isEmpty) else { return }
+        try await store.write(weight: (changed.count + gone.count) * 256) { database in
+            for rule in gone { try database.execute(sql: "DELETE FROM rule_hits WHERE rule = ?", arguments: [rule]) }
             for (rule, count) in changed { try Self.save(rule, count, oldest, database) }
         }
     }
@@ -113,4 +116,43 @@ package final class RuleTally: Sendable {
             try statement.execute(arguments: [rule, hour, hits, min(moment, last.milliseconds)])
         }
     }
+}
+
+extension RuleTally.State {
+    /// Whether one more rule may be counted. Where there are too many, the one that is gone from the policy and has
+    /// not matched for longest is forgotten for it.
+    fileprivate mutating func makesRoom() -> Bool {
+        guard counts.count >= RuleTally.ruleLimit else { return true }
+        guard let present,
+            let stalest = counts.filter({ !present.contains($0.key) }).min(by: { $0.value.age < $1.value.age })
+        else { return false }
+        forget(stalest.key)
+        return true
+    }
+
+    /// Forgets what is too old, and hands over what is to be written and what is to be removed.
+    fileprivate mutating func take(
+        present rules: Set<String>,
+        oldest: Int64
+    ) -> (changed: [String: RuleTally.Count], gone: Set<String>) {
+        present = rules
+        for (rule, count) in counts {
+            let recent = count.hours.filter { $0.key >= oldest }
+            counts[rule]?.hours = recent
+            if recent.isEmpty, !rules.contains(rule) { forget(rule) }
+        }
+        let changed = counts.filter(\.value.isChanged)
+        for rule in changed.keys { counts[rule]?.isChanged = false }
+        defer { forgotten = [] }
+        return (changed, forgotten)
+    }
+
+    private mutating func forget(_ rule: String) {
+        counts[rule] = nil
+        forgotten.insert(rule)
+    }
+}
+
+extension RuleTally.Count {
+    fileprivate var age: Timestamp { last ?? Timestamp(milliseconds: 0) }
 }

@@ -23,47 +23,38 @@ extension PolicyOffice {
         )
     }
 
-    /// Everything that is wrong with a document, and what is merely odd.
-    package func check(_ text: String) -> PolicyCheck {
+    /// Everything that keeps a document from being applied, and what is merely odd.
+    ///
+    /// - Throws: what the store says.
+    package func check(_ text: String) async throws -> PolicyCheck {
         let reading = PolicyDocument.read(text, file: "policy", columns: tables.columns)
         let places = PartPlaces(text)
-        var problems = reading.problems.map { places.remark($0) }.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
-        // A secret that is missing keeps a document from being applied as well as a mistake in it.
-        if problems.isEmpty { problems = missingSecrets(of: reading.document, places) }
-        return PolicyCheck(problems: problems, warnings: warnings(about: reading.document, places))
+        var problems = reading.problems.map { places.remark($0) }
+        // A secret or a row that is missing keeps a document from being applied as well as a mistake in it.
+        problems += PolicySecrets(of: reading.document, in: secrets).problems.map {
+            places.remark($0.problem.description, on: $0.subject)
+        }
+        problems += try await tables.problems(of: reading.document.tables).map {
+            places.remark($0.problem.detail + ($0.problem.hint.map { "; \($0)" } ?? ""), on: $0.subject)
+        }
+        return PolicyCheck(
+            problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) },
+            warnings: warnings(about: reading.document, places)
+        )
     }
 
     /// What is right but odd: a rule that never matches, or that an earlier one always decides before.
     private func warnings(about document: PolicyDocument, _ places: PartPlaces) -> [PolicyRemark] {
         let policy = PolicySnapshot(document: document, revision: 0, indexes: lists.indexes, tables: tables.tables)
-        let remark = { (subject: String, text: String) in
-            PolicyRemark(line: places.line(of: subject), column: 1, text: text, subject: subject)
-        }
         return zip(document.rules, policy.ruleWarnings).flatMap { rule, sentences in
-            sentences.map { remark("rule:\(rule.name)", $0) }
+            sentences.map { places.remark($0, on: "rule:\(rule.name)") }
         }
             + policy.unusedLists.map {
-                remark("list:\($0)", "nothing looks at it: no rule names it, and it has no effect of its own")
-            }
-    }
-
-    private func missingSecrets(of document: PolicyDocument, _ places: PartPlaces) -> [PolicyRemark] {
-        document.credentials.compactMap { credential in
-            do throws(SecretProblem) {
-                switch credential.kind {
-                case .basic(_, let password): _ = try password.resolve(relativeTo: secrets)
-                }
-                return nil
-            } catch {
-                let subject = "credential:\(credential.name)"
-                return PolicyRemark(
-                    line: places.line(of: subject),
-                    column: 1,
-                    text: error.description,
-                    subject: subject
+                places.remark(
+                    "nothing looks at it: no rule names it, and it has no effect of its own",
+                    on: "list:\($0)"
                 )
             }
-        }
     }
 
     /// How two documents differ; with a base that is no longer in force, in three views.
@@ -141,33 +132,6 @@ extension PolicyOffice {
             revision: snapshot.revision,
             indexes: lists.indexes(of: prepared),
             tables: TableSet(rows.tables)
-        )
-    }
-}
-
-/// Which part of a document a line belongs to.
-struct PartPlaces {
-    private var parts: [(subject: String, first: Int, end: Int)] = []
-
-    init(_ text: String) {
-        guard let cut = try? PolicyText(text) else { return }
-        var line = 1 + cut.lead.utf8.count(where: { $0 == UInt8(ascii: "\n") })
-        for block in cut.blocks {
-            let end = line + block.text.utf8.count(where: { $0 == UInt8(ascii: "\n") })
-            parts.append((block.subject, line, end))
-            line = end
-        }
-    }
-
-    /// The first line of a part.
-    func line(of subject: String) -> Int? { parts.first { $0.subject == subject }?.first }
-
-    func remark(_ problem: TOMLProblem) -> PolicyRemark {
-        PolicyRemark(
-            line: problem.line > 0 ? problem.line : nil,
-            column: problem.line > 0 ? problem.column : nil,
-            text: "\(problem.message); \(problem.remedy)",
-            subject: parts.last { $0.first <= problem.line && problem.line < max($0.end, $0.first + 1) }?.subject
         )
     }
 }

@@ -49,7 +49,7 @@ struct Housekeeping: Service {
                 group.addTask { await every(.seconds(60), "holding disk space") { stores.watch.ballast.restore() } }
                 group.addTask { await every(.seconds(2), "tending sign-ups") { try await stores.flows.tend() } }
                 group.addTask {
-                    await every(.seconds(5), "counting rules") { try await stores.rules.flush(at: .now) }
+                    await every(.seconds(5), "counting rules") { try await stores.keepRuleCounts() }
                 }
                 group.addTask {
                     await every(.seconds(3600), "forgetting old sign-ups") {

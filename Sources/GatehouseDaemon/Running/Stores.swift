@@ -132,8 +132,13 @@ struct Stores: Sendable {
     func close() async {
         simulations.stop()
         await journal.close()
-        try? await rules.flush(at: .now)
+        try? await keepRuleCounts()
         await state.close()
+    }
+
+    /// Writes how often rules matched.
+    func keepRuleCounts() async throws {
+        try await rules.flush(rules: policy.current.snapshot.document.rules.map(\.name), at: .now)
     }
 }
 

@@ -7,6 +7,21 @@ struct Comparison: Sendable {
     let draft: Replayer
     /// Bodies of older calls are past retention, though they may not be wiped yet.
     let bodiesSince: Timestamp
+    let shadows: ShadowTrial
+
+    init(present: PolicySnapshot, draft: PolicySnapshot, bodiesSince: Timestamp) {
+        self.present = Replayer(policy: present)
+        self.draft = Replayer(policy: draft)
+        self.bodiesSince = bodiesSince
+        shadows = ShadowTrial(self.draft, against: present)
+    }
+
+    /// What became of one call.
+    struct Finding: Sendable {
+        var result: Result
+        /// The draft's rules in shadow that match it.
+        var shadows: [ShadowTrial.Match] = []
+    }
 
     enum Result: Sendable {
         case unchanged
@@ -14,25 +29,33 @@ struct Comparison: Sendable {
         case notReplayable(String)
     }
 
-    func result(of kept: ReplayCall) -> Result {
+    func finding(on kept: ReplayCall) -> Finding {
         var kept = kept
         if kept.call.time < bodiesSince { kept.request = nil }
         var reading: Replayer.Reading?
         do throws(Replayer.Obstacle) {
             let after = try draft.verdict(on: kept, reading: &reading)
-            guard let before = try before(kept, &reading) else {
-                // The policy in force has no such endpoint any more, so all that is known is what was answered then.
-                return compare(kept.call.outcome, kept.call.decidedBy, after)
-            }
-            if before.outcome == .continue, after.outcome == .continue,
-                Self.changes(before.judgement) != Self.changes(after.judgement)
-            {
-                return .flips(from: .continue, to: .continue, by: whoChangesClaims(before.judgement, after.judgement))
-            }
-            return compare(before.outcome, before.decidedBy, after)
+            let before = try before(kept, &reading)
+            return Finding(
+                result: compare(before, after, kept.call),
+                shadows: shadows.matches(kept, after, &reading)
+            )
         } catch {
-            return .notReplayable(error == .unknownEndpoint ? "endpoint not in the draft" : error.rawValue)
+            return Finding(
+                result: .notReplayable(error == .unknownEndpoint ? "endpoint not in the draft" : error.rawValue)
+            )
         }
+    }
+
+    private func compare(_ before: Replayer.Verdict?, _ after: Replayer.Verdict, _ call: CallSummary) -> Result {
+        guard let before else {
+            // The policy in force has no such endpoint any more, so all that is known is what was answered then.
+            return compare(call.outcome, call.decidedBy, after)
+        }
+        if before.outcome == .continue, after.outcome == .continue, before.changes != after.changes {
+            return .flips(from: .continue, to: .continue, by: whoChangesClaims(before.judgement, after.judgement))
+        }
+        return compare(before.outcome, before.decidedBy, after)
     }
 
     private func before(
@@ -51,15 +74,6 @@ struct Comparison: Sendable {
     private func compare(_ from: Outcome, _ fromBy: Decider, _ after: Replayer.Verdict) -> Result {
         guard from != after.outcome else { return .unchanged }
         return .flips(from: from, to: after.outcome, by: after.decidedBy == .byDefault ? fromBy : after.decidedBy)
-    }
-
-    /// The claims that rules changed, with their last values.
-    private static func changes(_ judgement: Judgement) -> [String: String?] {
-        var changes: [String: String?] = [:]
-        for line in judgement.considered where line.result == .applied {
-            for change in line.changes { changes.updateValue(change.value, forKey: change.path) }
-        }
-        return changes
     }
 
     /// The rule that sets a claim otherwise than before; the first of them.

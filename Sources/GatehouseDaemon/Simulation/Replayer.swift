@@ -33,8 +33,14 @@ struct Replayer: Sendable {
         var claims: Claims
     }
 
-    /// - Parameter reading: what another replayer read out of the same body; set to what this one read.
-    func verdict(on kept: ReplayCall, reading: inout Reading?) throws(Obstacle) -> Verdict {
+    /// - Parameters:
+    ///   - reading: what another replayer read out of the same body; set to what this one read.
+    ///   - rule: one that is judged as if it were enforced.
+    func verdict(
+        on kept: ReplayCall,
+        reading: inout Reading?,
+        enforcing rule: String? = nil
+    ) throws(Obstacle) -> Verdict {
         guard kept.call.outcome != .refused else { throw .refused }
         guard let endpoint = policy.document.endpoint(kept.call.endpoint) else { throw .unknownEndpoint }
         guard let body = kept.request, !body.isEmpty else { throw .pastRetention }
@@ -47,30 +53,41 @@ struct Replayer: Sendable {
             } catch { throw .unreadable }
             reading = Reading(dialect: endpoint.dialect, step: endpoint.step, claims: claims)
         }
-        return try settled(judgement(on: claims, kept, endpoint), endpoint, kept.call)
+        return try verdict(
+            of: judgement(on: claims, kept, endpoint, enforcing: rule),
+            on: claims,
+            at: endpoint,
+            as: kept.call
+        )
     }
 
-    private func settled(_ judgement: Judgement, _ endpoint: Endpoint, _ call: CallSummary) throws(Obstacle) -> Verdict
-    {
-        func verdict(_ outcome: Outcome, _ decider: Decider) -> Verdict {
-            Verdict(outcome: outcome, decidedBy: decider, judgement: judgement)
-        }
-        switch (judgement.verdict, endpoint.approval) {
-        case (.blocked(let by, _), _): return verdict(.block, by)
-        case (.invalid(let by, _, _), _): return verdict(.invalid, by)
-        case (.allowed(let by), _): return verdict(.continue, by)
-        case (.ask(let queue, _), .check), (.undecided, .check(let queue)):
+    private func verdict(
+        of judgement: Judgement,
+        on claims: Claims,
+        at endpoint: Endpoint,
+        as call: CallSummary
+    ) throws(Obstacle) -> Verdict {
+        let settlement = Settlement(of: judgement, at: endpoint.approval, for: claims)
+        let (outcome, decider) = try Self.answer(to: settlement, as: call)
+        return Verdict(outcome: outcome, decidedBy: decider, judgement: judgement)
+    }
+
+    private static func answer(
+        to settlement: Settlement,
+        as call: CallSummary
+    ) throws(Obstacle) -> (Outcome, Decider) {
+        switch settlement {
+        case .block(let by, _), .invalid(let by, _, _), .proceed(let by), .record(_, let by):
+            return (settlement.outcome, by)
+        case .unrecognisable: return (settlement.outcome, .byDefault)
+        case .lookUp(let queue):
             // Who was found in no queue went on by default.
-            if call.decidedBy == .byDefault, call.outcome == .continue { return verdict(.continue, .byDefault) }
+            if call.decidedBy == .byDefault, call.outcome == .continue { return (.continue, .byDefault) }
             guard call.decidedBy == .approval(queue) else { throw .standingNotKept }
-            return verdict(call.outcome, .approval(queue))
-        case (.ask(let queue, let by), _):
-            return call.decidedBy == .approval(queue) ? verdict(call.outcome, .approval(queue)) : verdict(.pending, by)
-        case (.undecided, .request) where judgement.isExemptFromAsking: return verdict(.continue, .byDefault)
-        case (.undecided, .request(let queue)):
-            let outcome = call.decidedBy == .approval(queue) ? call.outcome : .pending
-            return verdict(outcome, .approval(queue))
-        case (.undecided, nil): return verdict(.continue, .byDefault)
+            return (call.outcome, .approval(queue))
+        case .ask(let queue, let by):
+            if call.decidedBy == .approval(queue) { return (call.outcome, .approval(queue)) }
+            return (.pending, by == .byDefault ? .approval(queue) : by)
         }
     }
 }

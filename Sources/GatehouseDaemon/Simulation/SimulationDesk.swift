@@ -14,10 +14,13 @@ package final class SimulationDesk: Sendable {
 
     private let journal: Journal
     private let office: PolicyOffice
+    private let flipLimit: Int
     private let runs = Mutex<[SimulationRun]>([])
 
-    package init(journal: Journal, office: PolicyOffice) {
+    /// - Parameter flipLimit: the most flips of a simulation that can be listed; all are counted.
+    package init(journal: Journal, office: PolicyOffice, flipLimit: Int = 10_000) {
         self.journal = journal
+        self.flipLimit = flipLimit
         self.office = office
     }
 
@@ -34,15 +37,22 @@ package final class SimulationDesk: Sendable {
         let draft = try await office.trial(plan.document)
         let present = office.snapshot
         let since = plan.since ?? now - .seconds(7 * 86_400)
+        let comparison = Comparison(
+            present: present,
+            draft: draft,
+            bodiesSince: now - journal.options.retention.bodies
+        )
         let run = SimulationRun(
             Simulation(
                 id: CallID(at: now).code.description,
                 state: .running,
                 revision: present.revision,
                 since: since,
-                started: now
+                started: now,
+                shadows: comparison.shadows.report
             ),
-            by: user
+            by: user,
+            flipLimit: flipLimit
         )
         try runs.withLock { runs throws(Problem) in
             if let other = runs.first(where: \.isRunning) { throw Self.busy(other) }
@@ -51,11 +61,7 @@ package final class SimulationDesk: Sendable {
         }
         run.start(
             ReplayScan(journal, filter: filter, since: since, limit: limit),
-            Comparison(
-                present: Replayer(policy: present),
-                draft: Replayer(policy: draft),
-                bodiesSince: now - journal.options.retention.bodies
-            )
+            comparison
         )
         return run.report
     }

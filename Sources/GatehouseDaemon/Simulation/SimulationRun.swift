@@ -19,6 +19,11 @@ final class SimulationRun: Sendable {
         var by: Decider
     }
 
+    private struct Change: Hashable {
+        var from: Outcome
+        var to: Outcome
+    }
+
     private struct Count {
         var calls = 0
         /// Hashes, so that a million people take little memory; empty once they are counted for good.
@@ -30,20 +35,23 @@ final class SimulationRun: Sendable {
         var report: Simulation
         var groups: [Group: Count] = [:]
         var flips: [Flip] = []
+        /// By rule, in the order of the report, then by what would become of calls.
+        var effects: [[Change: Int]]
         var isCancelled = false
     }
 
-    /// The most flips kept by their ids.
-    static let flipLimit = 10_000
     /// A simulation that takes longer ends.
     static let timeLimit: Duration = .seconds(600)
 
     let user: String
+    private let flipLimit: Int
     private let state: Mutex<State>
 
-    init(_ report: Simulation, by user: String) {
+    /// - Parameter flipLimit: the most flips kept by their ids.
+    init(_ report: Simulation, by user: String, flipLimit: Int) {
         self.user = user
-        state = Mutex(State(report: report))
+        self.flipLimit = flipLimit
+        state = Mutex(State(report: report, effects: report.shadows.map { _ in [:] }))
     }
 
     /// The report as it stands.
@@ -59,6 +67,12 @@ final class SimulationRun: Sendable {
                     people: max(count.people.count, count.counted)
                 )
             }.sorted { ($1.calls, $0.decidedBy.rawValue) < ($0.calls, $1.decidedBy.rawValue) }
+            report.flipsKept = state.flips.count
+            for (place, effects) in state.effects.enumerated() where report.shadows[place].effects != nil {
+                report.shadows[place].effects = effects.map {
+                    Simulation.Effect(from: $0.from, to: $0.to, calls: $1)
+                }.sorted { ($1.calls, $0.to.rawValue, $0.from.rawValue) < ($0.calls, $1.to.rawValue, $1.from.rawValue) }
+            }
             return report
         }
     }
@@ -102,7 +116,7 @@ final class SimulationRun: Sendable {
                     return end(.failed, "it took longer than \(Self.timeLimit.components.seconds) seconds; narrow it")
                 }
                 guard let calls = try scan.next() else { return end(.done) }
-                note(calls.map { ($0.call, comparison.result(of: $0)) })
+                note(calls.map { ($0.call, comparison.finding(on: $0)) })
             }
             end(.cancelled)
         } catch {
@@ -110,10 +124,15 @@ final class SimulationRun: Sendable {
         }
     }
 
-    private func note(_ results: [(CallSummary, Comparison.Result)]) {
+    private func note(_ findings: [(CallSummary, Comparison.Finding)]) {
         state.withLock { state in
-            for (call, result) in results {
-                switch result {
+            for (call, finding) in findings {
+                for match in finding.shadows {
+                    state.report.shadows[match.rule].calls += 1
+                    guard let (from, to) = match.effect else { continue }
+                    state.effects[match.rule][Change(from: from, to: to), default: 0] += 1
+                }
+                switch finding.result {
                 case .unchanged:
                     state.report.replayed += 1
                     state.report.unchanged += 1
@@ -123,7 +142,7 @@ final class SimulationRun: Sendable {
                     let group = Group(from: from, to: to, by: by)
                     state.groups[group, default: Count()].calls += 1
                     state.groups[group]?.people.insert(Self.person(of: call))
-                    guard state.flips.count < Self.flipLimit else { continue }
+                    guard state.flips.count < flipLimit else { continue }
                     state.flips.append(Flip(id: call.id, from: from, to: to, by: by))
                 }
             }

@@ -130,6 +130,21 @@ package final class TableBook: Sendable {
         return prepared
     }
 
+    /// Tables whose imported rows do not suit them, as `prepare` would refuse them.
+    ///
+    /// - Throws: what the store says.
+    package func problems(of definitions: [PolicyTable]) async throws -> [(subject: String, problem: Problem)] {
+        var problems: [(subject: String, problem: Problem)] = []
+        for definition in definitions {
+            do {
+                _ = try await prepare([definition])
+            } catch let problem as Problem {
+                problems.append(("table:\(definition.name)", problem))
+            }
+        }
+        return problems
+    }
+
     /// Puts prepared tables in the place of all.
     package func adopt(_ prepared: Prepared) {
         let tables = state.withLock { state in

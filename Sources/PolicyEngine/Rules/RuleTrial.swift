@@ -74,7 +74,7 @@ package struct RuleTrial: Sendable {
             assuming: nil,
             rules: rules.filter { $0.looks(at: call.endpoint) && $0.definition.mode != .off }
         )
-        return snapshot.outcome(of: judgement, at: call.endpoint)
+        return snapshot.outcome(of: judgement, on: claims, at: call.endpoint)
     }
 }
 

@@ -2,7 +2,8 @@ package import StrictTOML
 
 /// Two people's changes of one policy put together, part by part.
 package struct PolicyMerge: Sendable, Hashable {
-    /// Parts that both changed, each in another way: `rule:postal code`; `rules: order` when both moved some.
+    /// Parts that both changed, each in another way: `rule:postal code`; with what became of it where one side gave it
+    /// another name: `rule:zip (was rule:postal code, which others removed)`; `rules: order` when both moved some.
     package var conflicts: [String]
     /// The text with both people's changes; nil when something conflicts.
     package var text: String?
@@ -13,7 +14,7 @@ package struct PolicyMerge: Sendable, Hashable {
     /// - Throws: `TOMLProblem` when one of the three is no TOML.
     package init(base: String, mine: String, theirs: String) throws(TOMLProblem) {
         let (base, mine, theirs) = (try Side(base), try Side(mine), try Side(theirs))
-        var conflicts: [String] = []
+        var conflicts = Self.renamedTwice(base, mine, theirs)
         var chosen: [String: PolicyText.Block] = [:]
         for key in mine.order + theirs.order.filter({ mine.blocks[$0] == nil }) {
             let (b, m, t) = (base.blocks[key], mine.blocks[key], theirs.blocks[key])
@@ -40,11 +41,36 @@ package struct PolicyMerge: Sendable, Hashable {
         text = Self.joined(lead, order.compactMap { key in chosen[key].map { ($0, isNew: base.blocks[key] == nil) } })
     }
 
+    /// New parts of one side that are parts of the base under another name, which the other side no longer has: taking
+    /// both in would keep what somebody removed, or have it twice.
+    private static func renamedTwice(_ base: Side, _ mine: Side, _ theirs: Side) -> [String] {
+        let (own, others) = (
+            PartRenames(from: base.parts, to: mine.parts), PartRenames(from: base.parts, to: theirs.parts)
+        )
+        let kept = mine.order.compactMap { key -> String? in
+            guard let old = own.former[key], theirs.blocks[old] == nil, theirs.blocks[key] == nil else { return nil }
+            let fate = others.newName(of: old).map { "others named \($0)" } ?? "others removed"
+            return "\(key) (was \(old), which \(fate))"
+        }
+        return kept
+            + theirs.order.compactMap { key in
+                guard let old = others.former[key], mine.blocks[old] == nil, mine.blocks[key] == nil,
+                    own.newName(of: old) == nil
+                else { return nil }
+                return "\(key) (was \(old), which you removed)"
+            }
+    }
+
     /// A text by its parts.
     private struct Side {
         var lead: String
         var order: [String] = []
         var blocks: [String: PolicyText.Block] = [:]
+
+        /// In order, each by its key.
+        var parts: [(key: String, block: PolicyText.Block)] {
+            order.compactMap { key in blocks[key].map { (key, $0) } }
+        }
 
         init(_ text: String) throws(TOMLProblem) {
             let cut = try PolicyText(text)

@@ -1,15 +1,17 @@
+import StrictTOML
+
 /// TOML as a careful person writes it.
 enum TOMLWriting {
     /// A text that is read for its words: in double quotes, unless single ones save escapes.
     static func text(_ text: String) -> String {
-        text.contains(where: { $0 == "\"" || $0 == "\\" }) && isLiteral(text) ? "'\(text)'" : basic(text)
+        text.contains(where: { $0 == "\"" || $0 == "\\" }) && isLiteral(text) ? "'\(text)'" : text.literal
     }
 
     /// An expression: as it is, in single quotes, where that is possible.
     static func expression(_ text: String) -> String {
         if isLiteral(text) { return "'\(text)'" }
         if isLongLiteral(text) { return "'''\n\(text)'''" }
-        return basic(text)
+        return text.literal
     }
 
     /// A key, in quotes where it needs them.
@@ -22,7 +24,7 @@ enum TOMLWriting {
                 default: false
                 }
             }
-        return isBare ? name : basic(name)
+        return isBare ? name : name.literal
     }
 
     static func texts(_ texts: [String]) -> String { "[" + texts.map(text).joined(separator: ", ") + "]" }
@@ -43,36 +45,5 @@ enum TOMLWriting {
             && text.unicodeScalars.allSatisfy {
                 ($0.value >= 0x20 || $0 == "\t" || $0 == "\n") && $0.value != 0x7F
             }
-    }
-
-    /// In double quotes, with escapes for all that cannot be seen.
-    static func basic(_ text: String) -> String {
-        var written = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": written += "\\\""
-            case "\\": written += "\\\\"
-            case "\n": written += "\\n"
-            case "\t": written += "\\t"
-            case "\r": written += "\\r"
-            default:
-                if mustBeEscaped(scalar) {
-                    let digits = String(scalar.value, radix: 16, uppercase: true)
-                    let width = scalar.value > 0xFFFF ? 8 : 4
-                    let zeros = String(repeating: "0", count: max(0, width - digits.count))
-                    written += (width == 8 ? "\\U" : "\\u") + zeros + digits
-                } else {
-                    written.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return written + "\""
-    }
-
-    private static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
-        default: false
-        }
     }
 }

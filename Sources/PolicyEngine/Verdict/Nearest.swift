@@ -4,18 +4,8 @@ package import GatehouseModel
 extension PolicySnapshot {
     /// What a judgement comes to as far as the policy alone decides it: an approval that was given or denied is not
     /// looked up.
-    package func outcome(of judgement: Judgement, at endpoint: String) -> Outcome {
-        switch judgement.verdict {
-        case .blocked: return .block
-        case .invalid: return .invalid
-        case .allowed: return .continue
-        case .ask:
-            if case .check = document.endpoint(endpoint)?.approval { return .continue }
-            return .pending
-        case .undecided:
-            guard case .request = document.endpoint(endpoint)?.approval else { return .continue }
-            return judgement.isExemptFromAsking ? .continue : .pending
-        }
+    package func outcome(of judgement: Judgement, on claims: Claims, at endpoint: String) -> Outcome {
+        Settlement(of: judgement, at: document.endpoint(endpoint)?.approval, for: claims).outcome
     }
 
     /// The smallest single change, one list entry or one rule, that would have given another outcome; nil when there
@@ -72,9 +62,9 @@ private struct NearestSearch {
     }
 
     func first(otherThan actual: Outcome) -> Trace.NearMiss? {
-        let known = snapshot.outcome(of: base, at: call.endpoint)
+        let known = snapshot.outcome(of: base, on: claims, at: call.endpoint)
         for change in changes().prefix(Self.limit) {
-            let outcome = snapshot.outcome(of: judgement(after: change), at: call.endpoint)
+            let outcome = snapshot.outcome(of: judgement(after: change), on: claims, at: call.endpoint)
             if outcome != known, outcome != actual { return Trace.NearMiss(outcome: outcome, change: change.sentence) }
         }
         return nil

@@ -11,6 +11,26 @@ extension PolicySnapshot {
         return judgement(after: listJudgement(on: question, at: now), question, claims, call: call, at: now)
     }
 
+    /// The judgement as it would be if one rule, whatever its mode, were enforced.
+    package func judgement(
+        on claims: Claims,
+        call: CallFacts,
+        at now: Timestamp,
+        enforcing rule: String
+    ) -> Judgement {
+        let question = Question(claims, client: call.ip)
+        let rules = document.ruleSet.rules(for: call.endpoint).map { $0.name == rule ? $0.in(.enforce) : $0 }
+        return judgement(
+            after: listJudgement(on: question, at: now),
+            question,
+            claims,
+            call: call,
+            at: now,
+            assuming: nil,
+            rules: rules
+        )
+    }
+
     /// What the lists say of a person whose sign-up is at hand.
     ///
     /// With an address that is none, no entry for addresses or domains could match, so a deny list could be slipped

@@ -55,8 +55,9 @@ package struct ResolvedTheme: Hashable, Sendable {
         guard depth != .mono else { return ResolvedFace(attributes: attributes) }
         var foreground = face.foreground.map { Palette.number(of: $0, depth: depth) }
         if depth == .eight, let bright = foreground, bright > 7 {
-            foreground = bright - 8
-            attributes.insert(.bold)
+            // Bold black is grey on some terminals and nothing at all on others: grey is the text's own colour, dimmed.
+            foreground = bright == 8 ? nil : bright - 8
+            attributes.insert(bright == 8 ? .dim : .bold)
         }
         var background = face.background.map { Palette.number(of: $0, depth: depth) }
         if depth == .eight, let bright = background, bright > 7 { background = bright - 8 }

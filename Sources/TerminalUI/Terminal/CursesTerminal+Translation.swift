@@ -59,19 +59,18 @@ extension tty_cell {
         foreground = ink.foreground
         background = ink.background
         let base = glyph.base.value
-        guard glyph.base.isASCII || tty_agrees_on_width(base, Int32(glyph.width)) else {
-            // One column; the other half of a wide one keeps the blank that was there.
+        let marks = [glyph.firstMark, glyph.secondMark].compactMap { $0?.value }
+        guard glyph.base.isASCII || tty_agrees_on_width(base, Int32(glyph.width)),
+            marks.allSatisfy({ tty_agrees_on_width($0, 0) })
+        else {
+            // One column; the other half of a wide one keeps the blank that was there. So is a letter whose mark would
+            // be lost: without it, it is another one.
             scalars.0 = UInt32(UInt8(ascii: "?"))
             return
         }
         scalars.0 = base
-        scalars.1 = tty_cell.mark(glyph.firstMark)
-        scalars.2 = tty_cell.mark(scalars.1 == 0 ? nil : glyph.secondMark)
-    }
-
-    private static func mark(_ mark: Unicode.Scalar?) -> UInt32 {
-        guard let mark, tty_agrees_on_width(mark.value, 0) else { return 0 }
-        return mark.value
+        scalars.1 = marks.first ?? 0
+        scalars.2 = marks.count > 1 ? marks[1] : 0
     }
 }
 

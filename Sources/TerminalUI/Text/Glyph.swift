@@ -37,9 +37,11 @@ package struct Glyph: Hashable, Sendable {
         return [base, firstMark, secondMark].compactMap(\.self)
     }
 
-    /// The same glyph where only ASCII can be shown: as wide, one `?` a column unless there is a plain twin.
+    /// The same glyph where only ASCII can be shown: as wide, one `?` a column unless there is a plain twin. A letter
+    /// with a mark has none: without its mark it would look like another name.
     var ascii: Glyph {
         guard width > 0, !base.isASCII || firstMark != nil else { return self }
-        return Glyph(base: base.isASCII ? base : AsciiTwins.twin(of: base), width: Int(width), isWarning: isWarning)
+        let twin = firstMark == nil ? AsciiTwins.twin(of: base) : "?"
+        return Glyph(base: twin, width: Int(width), isWarning: isWarning)
     }
 }

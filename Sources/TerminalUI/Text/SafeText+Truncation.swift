@@ -11,12 +11,18 @@ extension SafeText {
         guard width > columns else { return self }
         guard columns > 0 else { return SafeText() }
         let room = columns - 1
-        let mark = SafeText(glyphs: [Glyph(base: "…", width: 1)])
         switch truncation {
-        case .end: return prefix(columns: room) + mark
-        case .start: return mark + suffix(columns: room)
-        case .middle: return prefix(columns: room - room / 2) + mark + suffix(columns: room / 2)
+        case .end: return SafeText.marked(prefix(columns: room), SafeText())
+        case .start: return SafeText.marked(SafeText(), suffix(columns: room))
+        case .middle: return SafeText.marked(prefix(columns: room - room / 2), suffix(columns: room / 2))
         }
+    }
+
+    /// Both parts with the mark between them, which stands there once even where the text has one at the cut.
+    private static func marked(_ before: SafeText, _ after: SafeText) -> SafeText {
+        let mark = Glyph(base: "…", width: 1)
+        let isMarked = before.glyphs.last == mark || after.glyphs.first == mark
+        return SafeText(glyphs: before.glyphs + (isMarked ? [] : [mark]) + after.glyphs)
     }
 
     /// The text in exactly `columns` columns: truncated when too long, padded with spaces when too short.

@@ -3,6 +3,9 @@ package struct Prompt: Hashable, Sendable {
     /// Characters that one line takes at most.
     package static let limit = 4_096
 
+    /// The keys with Alt that a line knows: back and forth by words, and deleting one.
+    package static let wordKeys: [Key] = [.alt("b"), .alt("f"), .alt("d")]
+
     /// What a key did to the line.
     package enum Outcome: Hashable, Sendable {
         /// The text or the cursor changed.
@@ -85,6 +88,9 @@ package struct Prompt: Hashable, Sendable {
         case .named(.backspace): delete(from: cursor - 1, to: cursor)
         case .named(.delete), .control("d"): delete(from: cursor, to: cursor + 1)
         case .control("w"): delete(from: startOfWord, to: cursor)
+        case .alt("b"): cursor = startOfWord
+        case .alt("f"): cursor = endOfWord
+        case .alt("d"): delete(from: cursor, to: endOfWord)
         case .control("u"): delete(from: 0, to: cursor)
         case .control("k"): delete(from: cursor, to: text.count)
         default: return .ignored
@@ -96,6 +102,12 @@ package struct Prompt: Hashable, Sendable {
         let before = Array(text.prefix(cursor))
         let word = before.lastIndex { $0 != " " } ?? 0
         return (before[..<word].lastIndex(of: " ") ?? -1) + 1
+    }
+
+    private var endOfWord: Int {
+        let after = text.dropFirst(cursor)
+        let word = after.firstIndex { $0 != " " } ?? after.endIndex
+        return cursor + text.distance(from: after.startIndex, to: after[word...].firstIndex(of: " ") ?? after.endIndex)
     }
 
     private mutating func delete(from start: Int, to end: Int) {

@@ -19,4 +19,13 @@ package protocol TableRows<ID> {
 
 extension TableRows {
     package func highlight(at index: Int) -> Role? { nil }
+
+    /// Which of some rows are there, in the table's order. Few are looked up one by one; many by one walk over all.
+    func present(_ ids: Set<ID>) -> [ID] {
+        guard ids.count > 32 else {
+            let found = ids.compactMap { id in index(of: id).map { (index: $0, id: id) } }
+            return found.sorted { $0.index < $1.index }.map(\.id)
+        }
+        return (0..<count).lazy.map(id).filter(ids.contains)
+    }
 }

@@ -66,7 +66,7 @@ extension TableSelection {
 
     /// Adapts to rows that came or went: keeps the selected id, else what took its place.
     package mutating func reconcile(with rows: some TableRows<ID>, height: Int) {
-        marks = marks.filter { rows.index(of: $0) != nil }
+        if !marks.isEmpty { marks = Set(rows.present(marks)) }
         guard let index = index(in: rows) else { return clear() }
         settle(at: index, in: rows, height: height)
     }
@@ -120,8 +120,8 @@ extension TableSelection {
 
     /// What a command applies to: the marked rows in table order, else the selected one.
     package func targets(in rows: some TableRows<ID>) -> [ID] {
-        let marked = marks.compactMap { id in rows.index(of: id).map { (index: $0, id: id) } }
-        guard marked.isEmpty else { return marked.sorted { $0.index < $1.index }.map(\.id) }
+        let marked = rows.present(marks)
+        guard marked.isEmpty else { return marked }
         return index(in: rows).map { [rows.id(at: $0)] } ?? []
     }
 }

@@ -33,6 +33,9 @@ extension PolicyCommand {
             if flips {
                 let found = try await control.withClient { client in try await listFlips(of: simulation, client) }
                 try control.printer.list(found, nothing: "No decision flips.")
+                if let part = simulation.keptPart(grouped) {
+                    StandardError.note("\(part) flips are listed, the newest; the report counts all")
+                }
             } else {
                 try control.printer.show(simulation, card: simulation.card)
             }
@@ -105,43 +108,6 @@ struct Look: ExpressibleByArgument, Sendable, Hashable {
         // What lies ahead by some time lies as far behind when it is turned round; a moment is one either way.
         let ahead = expiry.moment(from: now)
         return ahead > now ? now + .milliseconds(now.milliseconds - ahead.milliseconds) : ahead
-    }
-}
-
-extension Simulation {
-    /// Calls that were come to, replayable or not.
-    var looked: Int { replayed + notReplayable.values.reduce(0, +) }
-
-    var card: Card {
-        var card = Card(
-            "simulation \(id): \(grouped(looked)) calls since \(Moment.text(since)), against revision \(revision)"
-        )
-        card.fact("unchanged", grouped(unchanged))
-        let flipped = flips.reduce(0) { $0 + $1.calls }
-        card.fact("flips", grouped(flipped), flipped == 0 ? .good : .attention)
-        let obstacles = notReplayable.values.reduce(0, +)
-        card.fact("not replayable", obstacles == 0 ? nil : grouped(obstacles))
-        if let finished { card.fact("took", Moment.took(Double(finished.milliseconds - started.milliseconds))) }
-        card.fact("ended early", state == .cancelled ? "of \(grouped(total)) calls" : nil, .attention)
-        if !flips.isEmpty {
-            card.section("flips")
-            for flip in flips { card.line(flip.sentence, flip.to.tone) }
-        }
-        if obstacles > 0 {
-            card.section("not replayable")
-            for (reason, count) in notReplayable.sorted(by: { $0.value > $1.value }) {
-                card.line("\(grouped(count))  \(reason)", .quiet)
-            }
-        }
-        return card
-    }
-}
-
-extension Simulation.FlipGroup {
-    fileprivate var sentence: String {
-        let change = from == to ? "\(from.rawValue), other claims" : "\(from.rawValue) → \(to.rawValue)"
-        let who = people == 1 ? "1 person" : "\(grouped(people)) people"
-        return "\(change)  \(grouped(calls)) \(calls == 1 ? "call" : "calls") of \(who)  \(decidedBy.rawValue)"
     }
 }
 

@@ -93,6 +93,45 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("connector:pass", #"authentication = { basic = { username = "u", password = { file = "no" } } }"#),
+            ("connector:pass", #"authentication = { bearer = { env = "GATEHOUSE_NO_SUCH" } }"#),
+            ("connector:pass", #"ca = "no.pem""#),
+            (
+                "connector:pass",
+                #"authentication = { client-certificate = [{ certificate = "no.pem", private-key = { file = "no" } }] }"#
+            ),
+        ]
+    )
+    func `is checked for all that applying it would refuse`(subject: String, member: String) async throws {
+        try await ControlHarness.run(.inProcess) { harness in
+            let client = harness.client(.inProcess)
+            let document =
+                ControlHarness.policy
+                + "\n\n[[connector]]\nname = \"pass\"\nurl = \"https://api.b.example/\"\ndialect = \"entra-b2b\"\n\(member)\n"
+            let check = try await client.send(CheckPolicy(document: document))
+            #expect(check.problems.map(\.subject) == [subject])
+            #expect(check.problems.first?.line != nil)
+            await #expect(throws: ControlError.self) {
+                try await client.send(ApplyPolicy(document: document, base: 1))
+            }
+        }
+    }
+
+    @Test func `is checked against the rows that its tables have`() async throws {
+        try await ControlHarness.run(.inProcess) { harness in
+            let client = harness.client(.inProcess)
+            _ = try await client.importRows(into: "customers", .bytes(Array("email,id\na@b.example,1\n".utf8)))
+            let document = ControlHarness.policy.replacing("key = \"email\"", with: "key = \"phone\"")
+            let check = try await client.send(CheckPolicy(document: document))
+            #expect(check.problems.map(\.subject) == ["table:customers"])
+            await #expect(throws: ControlError.self) {
+                try await client.send(ApplyPolicy(document: document, base: 1))
+            }
+        }
+    }
+
     @Test func `hides its secrets from all but admins`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             #expect(try await harness.client(.inProcess).send(GetPolicy()).document == ControlHarness.policy)

@@ -166,4 +166,77 @@ import Testing
             #expect(draft.map(\.outcome) == [.block])
         }
     }
+
+    private static let cities = ["annecy", "annecy", "bern"]
+
+    private static func shadow(_ then: String) -> String {
+        ControlHarness.policy + """
+
+
+            [[rule]]
+            name = "watched"
+            when = 'claims.city == "annecy"'
+            \(then)
+            mode = "shadow"
+            """
+    }
+
+    @Test(
+        arguments: [
+            (#"then = "block""#, [Simulation.Effect(from: .pending, to: .block, calls: 2)]),
+            (#"then = "allow""#, [Simulation.Effect(from: .pending, to: .continue, calls: 2)]),
+            (#"then = "tag"\ntags = ["x"]"#.replacing("\\n", with: "\n"), []),
+        ]
+    )
+    func `says what a new rule in shadow would do if it were enforced`(
+        then: String,
+        effects: [Simulation.Effect]
+    ) async throws {
+        try await ControlHarness.run(.inProcess) { harness in
+            for (number, city) in Self.cities.enumerated() {
+                let body = #"{"email":"p\#(number)@b.example","city":"\#(city)","step":"PostAttributeCollection"}"#
+                try await keep("p\(number)@b.example", .pending, by: .byDefault, body: body, in: harness)
+            }
+            let simulation = try await run(.init(document: Self.shadow(then)), in: harness)
+            #expect(simulation.flips == [])
+            #expect(simulation.shadows == [.init(rule: "watched", calls: 2, effects: effects)])
+            #expect(simulation.shadows.first?.unaffected == 2 - effects.reduce(0) { $0 + $1.calls })
+        }
+    }
+
+    @Test func `is silent about rules in shadow that the policy in force has just so`() async throws {
+        try await ControlHarness.run(.inProcess) { harness in
+            let simulation = try await run(.init(document: ControlHarness.policy), in: harness)
+            #expect(simulation.shadows == [])
+        }
+    }
+
+    @Test func `says how many of its flips can be listed`() async throws {
+        try await ControlHarness.run(.inProcess) { harness in
+            let client = harness.client(.inProcess)
+            _ = try await client.send(AddEntries(name: "partners", entries: [EntryDraft(entry: "b.example")]))
+            for number in 0..<3 {
+                try await keep("p\(number)@b.example", .continue, by: .list("partners"), in: harness)
+            }
+            let services = harness.services
+            let desk = SimulationDesk(journal: services.journal, office: services.policy, flipLimit: 2)
+            let id = try await desk.start(.init(document: Self.denying), by: "anna", at: harness.clock.now).id
+            let done = try await eventually("the simulation's end") {
+                let report = try desk.simulation(id)
+                return report.state == .running ? nil : report
+            }
+            #expect((done.flipCount, done.flipsKept) == (3, 2))
+            #expect(done.keptPart { String($0) } == "2 of 3")
+            #expect(try await desk.flips(ListFlips(id: id), after: 0).items.count == 2)
+        }
+    }
+
+    @Test func `judges a person whom nobody could recognise as the daemon does`() async throws {
+        try await ControlHarness.run(.inProcess) { harness in
+            let body = #"{"displayName":"Ada","step":"PostAttributeCollection","ui_locales":"en-US"}"#
+            try await keep("", .block, by: .byDefault, body: body, in: harness)
+            let replayed = try await harness.client(.inProcess).send(ReplayCalls(.init(limit: 1))).items
+            #expect(replayed.map(\.outcome) == [.block])
+        }
+    }
 }

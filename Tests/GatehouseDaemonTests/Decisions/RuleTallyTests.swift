@@ -37,13 +37,13 @@ import Testing
         try await tally { tally in
             for _ in 0..<1000 { tally.count(["a", "b"], at: noon) }
             tally.count(["a"], at: hours(2))
-            try await tally.flush(at: hours(2))
+            try await tally.flush(rules: ["a", "b"], at: hours(2))
         }
         try await tally { tally in
             #expect(tally.hits(of: "a", at: hours(2)) == (1001, hours(2)))
             #expect(tally.hits(of: "b", at: hours(2)) == (1000, noon))
             tally.count(["b"], at: hours(3))
-            try await tally.flush(at: hours(3))
+            try await tally.flush(rules: ["a", "b"], at: hours(3))
         }
         try await tally { tally in #expect(tally.hits(of: "b", at: hours(3)) == (1001, hours(3))) }
     }
@@ -51,9 +51,9 @@ import Testing
     @Test func `writes nothing twice, however often it is flushed`() async throws {
         try await tally { tally in
             tally.count(["a"], at: noon)
-            for hour in 0..<3 { try await tally.flush(at: hours(Int64(hour))) }
+            for hour in 0..<3 { try await tally.flush(rules: ["a", "b"], at: hours(Int64(hour))) }
             tally.count(["a"], at: hours(3))
-            try await tally.flush(at: hours(3))
+            try await tally.flush(rules: ["a", "b"], at: hours(3))
         }
         try await tally { tally in #expect(tally.hits(of: "a", at: hours(3)) == (2, hours(3))) }
     }
@@ -61,13 +61,36 @@ import Testing
     @Test func `keeps the last match of a rule that has not matched for long`() async throws {
         try await tally { tally in
             tally.count(["a", "b"], at: noon)
-            try await tally.flush(at: noon)
+            try await tally.flush(rules: ["a", "b"], at: noon)
             tally.count(["b"], at: hours(100))
-            try await tally.flush(at: hours(100))
+            try await tally.flush(rules: ["a", "b"], at: hours(100))
         }
         try await tally { tally in
             #expect(tally.hits(of: "a", at: hours(100)) == (0, noon))
             #expect(tally.hits(of: "b", at: hours(100)) == (1, hours(100)))
         }
+    }
+
+    @Test func `forgets a rule that is gone from the policy a day after its last match`() async throws {
+        try await tally { tally in
+            tally.count(["a", "b"], at: noon)
+            try await tally.flush(rules: ["a"], at: hours(20))
+            #expect(tally.hits(of: "b", at: hours(20)) == (1, noon))
+            try await tally.flush(rules: ["a"], at: hours(25))
+            #expect(tally.hits(of: "a", at: hours(25)) == (0, noon))
+            #expect(tally.hits(of: "b", at: hours(25)) == (0, nil))
+        }
+        try await tally { tally in #expect(tally.hits(of: "b", at: noon) == (0, nil)) }
+    }
+
+    @Test func `of very many renamed rules makes room for the policy's own`() async throws {
+        let tally = RuleTally()
+        try await tally.flush(rules: ["own"], at: noon)
+        tally.count(["own"], at: noon)
+        for number in 0..<5000 { tally.count(["former \(number)"], at: hours(1)) }
+        tally.count(["new"], at: hours(2))
+        #expect(tally.hits(of: "new", at: hours(2)).lastDay == 1)
+        #expect(tally.hits(of: "own", at: hours(2)).lastDay == 1)
+        #expect((0..<5000).count { tally.hits(of: "former \($0)", at: hours(2)).lastDay > 0 } < 4096)
     }
 }

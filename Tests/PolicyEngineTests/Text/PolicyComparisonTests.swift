@@ -110,6 +110,26 @@ import Testing
         #expect(same.text == change("x"))
     }
 
+    @Test func `names a part under another name that the other side removed`() throws {
+        let renamed = Self.base.replacing("name = \"r2\"", with: "name = \"zip\"")
+        let removed = try RuleEdit.apply([.remove("r2")], to: Self.base)
+        let other = Self.base.replacing("name = \"r2\"", with: "name = \"post\"")
+        #expect(
+            try PolicyMerge(base: Self.base, mine: renamed, theirs: removed).conflicts
+                == ["rule:zip (was rule:r2, which others removed)"]
+        )
+        #expect(
+            try PolicyMerge(base: Self.base, mine: removed, theirs: renamed).conflicts
+                == ["rule:zip (was rule:r2, which you removed)"]
+        )
+        #expect(
+            try PolicyMerge(base: Self.base, mine: renamed, theirs: other).conflicts
+                == ["rule:zip (was rule:r2, which others named rule:post)"]
+        )
+        #expect(try PolicyMerge(base: Self.base, mine: renamed, theirs: Self.base).text == renamed)
+        #expect(try PolicyMerge(base: Self.base, mine: renamed, theirs: renamed).text == renamed)
+    }
+
     @Test func `calls it a conflict when one removed what the other changed`() throws {
         let changed = Self.base.replacing("name = \"r2\"\nwhen = 'a'", with: "name = \"r2\"\nwhen = 'x'")
         let removed = try RuleEdit.apply([.remove("r2")], to: Self.base)

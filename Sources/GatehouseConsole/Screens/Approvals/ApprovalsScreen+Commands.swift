@@ -34,7 +34,7 @@ extension ApprovalsScreen {
             help: "deny the request, or the marked ones, with a reason",
             enabled: waits
         ) { state, _ in
-            state.open(.deny(DenyForm(targets(state), state)))
+            state.open(.deny(DenyForm(targets(state), state).resuming(state.approvals.unsent)))
             return []
         },
         Command(
@@ -59,7 +59,7 @@ extension ApprovalsScreen {
             arguments: [CommandArgument("text", isRequired: false)],
             role: .approver,
             footer: 4,
-            help: "add a remark that other approvers see",
+            help: "add a comment that other approvers see",
             enabled: { .init($0.approvals.selected != nil, else: "nothing is selected") }
         ) { state, words in
             guard let approval = state.approvals.selected else { return [] }

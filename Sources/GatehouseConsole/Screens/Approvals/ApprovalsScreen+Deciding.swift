@@ -41,7 +41,9 @@ extension ApprovalsScreen {
         case .failure(let error):
             state.say("it is not known whether that was decided: \(error); reading it again", .bad)
             return reload(&state)
-        case .success(let reply): settle(reply, verdict, act: act, &state)
+        case .success(let reply):
+            if verdict == .deny { state.approvals.unsent = nil }
+            settle(reply, verdict, act: act, &state)
         }
         return []
     }
@@ -150,8 +152,8 @@ extension ApprovalsScreen {
         case .success(let detail):
             state.resources.finish("approval/\(id)", .success(.approval(detail)))
             state.approvals.put(detail.approval)
-            state.say("remark added", .good)
-        case .failure(let error): state.say("the remark was not added: \(error)", .bad)
+            state.say("comment added", .good)
+        case .failure(let error): state.say("the comment was not added: \(error); c and ↑ bring it back", .bad)
         }
     }
 

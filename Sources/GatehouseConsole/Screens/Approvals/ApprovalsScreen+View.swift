@@ -16,7 +16,7 @@ extension ApprovalsScreen {
         if let shows = state.approvals.shows, shows != .pending {
             left += "  \(shows.rawValue)"
         } else {
-            left += "  \(Words.count(waiting))\(state.approvals.next == nil ? "" : "+") waiting"
+            left += "  \(waitingCount(waiting, state)) waiting"
             if taken > 0 { left += " · \(taken) taken" }
             let snoozed = state.approvals.snoozed.count
             if snoozed > 0 { left += " · \(snoozed) snoozed" }
@@ -32,9 +32,18 @@ extension ApprovalsScreen {
         return PaneTitle(left, right: right, alarm: state.staleness == nil ? nil : "STALE")
     }
 
+    /// Who waits: those listed, or while not all were read those the daemon counts, as the header has them.
+    private static func waitingCount(_ listed: Int, _ state: ConsoleState) -> String {
+        guard state.approvals.next != nil else { return Words.count(listed) }
+        guard state.approvals.query == nil, let all = state.status?.pendingApprovals, all > listed else {
+            return Words.count(listed) + "+"
+        }
+        return Words.count(all)
+    }
+
     static func detailTitle(_ state: ConsoleState) -> String {
         guard let approval = state.approvals.selected else { return "nothing selected" }
-        return approval.displayName ?? state.shown(approval.email)
+        return approval.displayName.flatMap { $0.isEmpty ? nil : $0 } ?? state.shown(approval.email)
     }
 
     static func tabs(_ state: ConsoleState) -> [String] {
@@ -48,11 +57,8 @@ extension ApprovalsScreen {
     }
 
     static func position(_ state: ConsoleState) -> String {
-        let count = count(state)
-        guard count > 0 else { return "0" }
-        let marks = state.approvals.selection.marks.count
-        return "\((selectedIndex(state) ?? 0) + 1)/\(Words.count(count))\(state.approvals.next == nil ? "" : "+")"
-            + (marks > 0 || state.size.width >= 100 ? "  marked \(marks)" : "")
+        place(state, hasMore: state.approvals.next != nil)
+            + markNote(state.approvals.selection, always: count(state) > 0 && state.size.width >= 100)
     }
 
     static func drawList(_ state: ConsoleState, in area: Rect, on frame: inout Frame) {
@@ -101,7 +107,7 @@ extension ApprovalsScreen {
 
     private static func emptyLines(_ state: ConsoleState) -> [String] {
         guard state.approvals.isLoaded else {
-            return [state.connection.phase == .live ? "Reading…" : "Waiting for gatehoused."]
+            return Empty.unread(state)
         }
         if state.approvals.query != nil {
             return ["No request matches the filter.", "^X turns it off for a moment, f changes it."]
@@ -138,11 +144,12 @@ extension ApprovalsScreen {
         }
         guard !calls.isEmpty else { return [Line("No call of this address is kept.", .hint)] }
         return calls.map { call in
-            [
-                Span(SafeText(Words.moment(call.time, now: state.daemonTime)).fitted(to: 18), .dim),
-                Span(SafeText(call.endpoint).fitted(to: 20), .text),
+            let cell = TrafficCell(call: call, isMasked: true)
+            return [
+                Span(SafeText(Words.moment(call.time, now: state.daemonTime)).fitted(to: 14), .dim),
+                Span(cell.span("endpoint").text.fitted(to: 20) + " ", .text),
                 Span(SafeText(call.outcome.rawValue).fitted(to: 9), TrafficCell.role(call.outcome)),
-                Span(SafeText(call.code.description + "  " + call.decidedBy.rawValue), .dim),
+                Span(SafeText(call.code.description + "  "), .dim), cell.span("by"),
             ]
         }
     }

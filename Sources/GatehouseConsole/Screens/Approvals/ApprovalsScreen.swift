@@ -55,9 +55,10 @@ enum ApprovalsScreen: Screen {
 
     /// The marked requests that still wait, else the selected one.
     static func targets(_ state: ConsoleState) -> [Approval] {
-        state.approvals.selection.targets(in: ApprovalRows(state.approvals))
-            .compactMap(state.approvals.row)
-            .filter { $0.state == .pending && state.approvals.sending[$0.id] == nil }
+        let marks = state.approvals.selection.marks
+        let marked = marks.isEmpty ? [] : state.approvals.rows.filter { marks.contains($0.id) }
+        let chosen = marked.isEmpty ? [state.approvals.selected].compactMap(\.self) : marked
+        return chosen.filter { $0.state == .pending && state.approvals.sending[$0.id] == nil }
     }
 
     // MARK: The daemon

@@ -20,6 +20,8 @@ package struct ApprovalsState: Sendable {
     /// Decisions on their way: drawn as "sending", never as done.
     package var sending: [CallID: DecideApprovals.Verdict] = [:]
     package var undo: Undo?
+    /// What was written into a denial that was not sent, or not taken: the form for the same requests begins with it.
+    var unsent: DenyForm?
     /// When `a` last approved something; a repeat of the key within 300 ms does nothing.
     package var approvedAt: Timestamp?
     /// Requests put aside on this console, and until when by this machine's clock.
@@ -56,8 +58,10 @@ package struct ApprovalsState: Sendable {
             guard rows[index].revision <= approval.revision else { return }
             rows[index] = approval
         } else if belongs(approval) {
+            let isLast = rows.last.map { ($0.created, $0.id) < (approval.created, approval.id) } ?? true
             rows.append(approval)
-            sort()
+            // Who comes now stands at the end already, in the usual order.
+            if !isLast || order != nil || isGrouped || shows != .pending { sort() }
         }
     }
 
@@ -164,7 +168,7 @@ package struct ApprovalRows: TableRows {
         case "age": return age(row)
         case "applicant": return Span(SafeText(shownEmail(row)), plain)
         case "from": return Span(SafeText(Words.issuer(row.issuer)), .dim)
-        case "name": return Span(SafeText(row.displayName ?? "-"), plain)
+        case "name": return Span(SafeText(row.displayName.flatMap { $0.isEmpty ? nil : $0 } ?? "-"), plain)
         case "asks": return Span(SafeText(String(row.asks)), row.asks > 1 ? .warn : .dim)
         case "queue": return Span(SafeText(row.queue), .dim)
         case "code": return Span(SafeText(row.code.description), .dim)

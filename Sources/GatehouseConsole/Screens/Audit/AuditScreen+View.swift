@@ -17,11 +17,7 @@ extension AuditScreen {
 
     static func tabs(_ state: ConsoleState) -> [String] { ["Change", "Record"] }
 
-    static func position(_ state: ConsoleState) -> String {
-        let count = count(state)
-        return count == 0
-            ? "0" : "\((selectedIndex(state) ?? 0) + 1)/\(Words.count(count))\(state.audit.next == nil ? "" : "+")"
-    }
+    static func position(_ state: ConsoleState) -> String { place(state, hasMore: state.audit.next != nil) }
 
     static func drawList(_ state: ConsoleState, in area: Rect, on frame: inout Frame) {
         guard count(state) > 0 else {
@@ -31,7 +27,7 @@ extension AuditScreen {
                     state.audit.filter == nil ? "Nothing was done yet." : "No record matches the filter.",
                     "Every decision and every change leaves a record here.",
                 ]
-                : [state.connection.phase == .live ? "Reading…" : "Waiting for gatehoused."]
+                : Empty.unread(state)
             return Empty.draw(lines, in: area, on: &frame)
         }
         var rows = AuditRows(state.audit)
@@ -45,10 +41,10 @@ extension AuditScreen {
     private static let columns = [
         Column("number", title: "NO", minimum: 4, ideal: 6, alignment: .right, dropPriority: 3),
         Column("time", title: "TIME", minimum: 12, ideal: 12),
-        Column("user", title: "USER", minimum: 8, ideal: 10, weight: 1),
+        Column("user", title: "USER", minimum: 10, ideal: 10, weight: 1),
         Column("role", title: "ROLE", minimum: 8, ideal: 8, dropPriority: 4),
-        Column("action", title: "ACTION", minimum: 12, ideal: 18, weight: 1),
-        Column("subject", title: "SUBJECT", minimum: 14, ideal: 24, weight: 4),
+        Column("action", title: "ACTION", minimum: 17, ideal: 18, weight: 1),
+        Column("subject", title: "SUBJECT", minimum: 20, ideal: 24, weight: 4),
     ]
 
     static func detail(_ state: ConsoleState, width: Int) -> [Line] {
@@ -74,19 +70,22 @@ extension AuditScreen {
         guard record.before != nil || record.after != nil else {
             return [Line("This record has no before and after.", .hint)] + whole(record)
         }
-        let before = members(record.before)
-        let after = members(record.after)
-        return Set(before.keys).union(after.keys).sorted().flatMap { name -> [Line] in
-            let (old, new) = (before[name], after[name])
-            if old == new { return [Line("  \(name): \(new ?? "")", .diffContext)] }
-            return [old.map { Line("- \(name): \($0)", .diffDelete) }, new.map { Line("+ \(name): \($0)", .diffAdd) }]
-                .compactMap(\.self)
+        let (before, after) = (RecordFacts(record.before).members, RecordFacts(record.after).members)
+        let old = Dictionary(before) { first, _ in first }
+        let new = Dictionary(after) { first, _ in first }
+        let names = before.map(\.name) + after.map(\.name).filter { old[$0] == nil }
+        return names.flatMap { name -> [Line] in
+            let (was, becomes) = (old[name], new[name])
+            if was == becomes { return [Line(SafeText("  " + fact(name, becomes)), .diffContext)] }
+            return [
+                was.map { Line(SafeText("- " + fact(name, $0)), .diffDelete) },
+                becomes.map { Line(SafeText("+ " + fact(name, $0)), .diffAdd) },
+            ].compactMap(\.self)
         }
     }
 
-    private static func members(_ value: JSONValue?) -> [String: String] {
-        guard let value, !value.isNull else { return [:] }
-        guard let object = value.object else { return ["value": ClaimsLines.text(value)] }
-        return object.mapValues(ClaimsLines.text)
+    private static func fact(_ name: String, _ facts: String?) -> String {
+        guard let facts, !facts.isEmpty else { return name }
+        return "\(name): \(facts)"
     }
 }

@@ -233,10 +233,10 @@ extension FlowsScreen {
         (try? Query(text, for: record, now: Timestamp(milliseconds: 0))) != nil
     }
 
-    static func filterCount(_ text: String, _ state: ConsoleState) -> Int? {
+    static func filterCount(_ text: String, _ state: ConsoleState) -> FilterCount? {
         guard !state.flows.showsAccounts, let query = try? Query(text, for: SignUp.self, now: state.daemonTime),
             state.flows.signUps.subject != nil
         else { return nil }
-        return state.flows.signUps.rows.count { query.matches($0) }
+        return FilterCount(newestFirst: state.flows.signUps.rows) { query.matches($0) }
     }
 }

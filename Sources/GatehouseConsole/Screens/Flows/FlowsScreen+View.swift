@@ -156,7 +156,7 @@ extension FlowsScreen {
     private static func emptyLines(_ state: ConsoleState) -> [String] {
         if let failure = state.flows.failure { return ["Flows and connectors cannot be shown:", failure] }
         guard state.flows.isLoaded else {
-            return [state.connection.phase == .live ? "Reading…" : "Waiting for gatehoused."]
+            return Empty.unread(state)
         }
         return [
             "No user flows and no connectors.",

@@ -12,12 +12,23 @@ enum EntryFormView {
 
     static func draw(_ form: EntryForm, _ state: ConsoleState, in area: Rect, on frame: inout Frame) {
         entryRow(form, in: area.row(0), on: &frame)
-        for (offset, line) in lines(form, state).enumerated() where offset + 1 < area.height - 2 {
-            frame.write(line.truncated(to: area.width), at: area.row(offset + 1).origin, in: area)
+        let told = lines(form, state).flatMap { $0.wrapped(to: area.width) }
+        for (offset, line) in told.enumerated() where offset + 1 < area.height - 2 {
+            frame.write(line, at: area.row(offset + 1).origin, in: area)
         }
         guard area.height >= 4 else { return }
         fields([.expires, .ticket, .owner], form, in: area.row(-2), on: &frame)
         fields([.comment], form, in: area.row(-1), on: &frame)
+    }
+
+    /// What its keys do in the field that has them.
+    static func keys(_ form: EntryForm) -> [(key: String, title: String)] {
+        let keys = [("enter", form.purpose == .add ? "add" : "save"), ("tab", "fields")]
+        switch form.field {
+        case .list: return keys + [("↑↓", "other list")]
+        case .entry where !form.suggestions.isEmpty: return keys + [("↑↓", "other entry")]
+        case .entry, .expires, .comment, .ticket, .owner: return keys
+        }
     }
 
     private static func entryRow(_ form: EntryForm, in row: Rect, on frame: inout Frame) {

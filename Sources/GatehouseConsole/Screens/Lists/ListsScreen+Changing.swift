@@ -61,6 +61,7 @@ extension ListsScreen {
         case .failure(let error):
             state.say("nothing was changed: \(error.problem?.detail ?? error.description)", .bad, for: .seconds(10))
         case .success(let reply):
+            state.lists.unsent = nil
             guard let number = reply.change else {
                 state.say("it was there already as given; nothing was changed", .info)
                 return

@@ -32,7 +32,7 @@ extension ListsScreen {
             state.pane.isDetailFocused = true
             var form = EntryForm(.add, list: list.name, entry: words.first ?? "", now: state.now)
             form.editors[.owner] = Prompt(state.whoAmI?.user ?? "")
-            state.open(.entry(form))
+            state.open(.entry(form.resuming(state.lists.unsent)))
             return []
         },
         Command(
@@ -45,7 +45,8 @@ extension ListsScreen {
             state,
             _ in
             guard let list = state.lists.selected, let entry = state.lists.selectedEntry else { return [] }
-            state.open(.entry(EntryForm(editing: entry, list: list.name, now: state.now)))
+            let form = EntryForm(editing: entry, list: list.name, now: state.now)
+            state.open(.entry(form.resuming(state.lists.unsent)))
             return []
         },
         Command(

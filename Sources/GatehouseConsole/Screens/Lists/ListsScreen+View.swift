@@ -23,12 +23,8 @@ extension ListsScreen {
 
     static func position(_ state: ConsoleState) -> String {
         if case .entry(let form) = state.dialog { return form.purpose == .add ? "draft +1" : "draft" }
-        let count = count(state)
-        let more = state.pane.isDetailFocused && state.lists.entries.next != nil ? "+" : ""
-        let marks = state.lists.entries.selection.marks.count
-        guard count > 0 else { return "0" }
-        return "\((selectedIndex(state) ?? 0) + 1)/\(Words.count(count))\(more)"
-            + (marks > 0 ? "  marked \(marks)" : "")
+        return place(state, hasMore: state.pane.isDetailFocused && state.lists.entries.next != nil)
+            + markNote(state.lists.entries.selection)
     }
 
     static func drawList(_ state: ConsoleState, in area: Rect, on frame: inout Frame) {
@@ -36,7 +32,7 @@ extension ListsScreen {
             let lines =
                 state.lists.isLoaded
                 ? ["There are no lists.", "The policy defines them: gatehouse policy export, then policy apply."]
-                : [state.connection.phase == .live ? "Reading…" : "Waiting for gatehoused."]
+                : Empty.unread(state)
             return Empty.draw(lines, in: area, on: &frame)
         }
         var rows = ListRows(state.lists)
@@ -154,14 +150,7 @@ extension ListsScreen {
         case .failed(let error): return [Line("\(error.description)", .error)]
         case .loaded(.records(let records), _):
             guard !records.isEmpty else { return [Line("Nobody changed this list yet.", .hint)] }
-            return records.map { record in
-                [
-                    Span(SafeText(Words.moment(record.time, now: state.daemonTime)).fitted(to: 14), .dim),
-                    Span(SafeText(record.user).fitted(to: 12)),
-                    Span(SafeText(record.action).fitted(to: 18), AuditRows.role(record.action)),
-                    Span(SafeText(ClaimsLines.text(record.after ?? record.before ?? .null)), .dim),
-                ]
-            }
+            return records.flatMap { ListHistoryLines.lines($0, state) }
         case .loaded, .loading, nil: return [Line("reading…", .dim)]
         }
     }

@@ -10,6 +10,8 @@ package struct ListsState: Sendable {
     package var entries = Entries()
     /// Changes of this session that can be undone, newest last.
     package var changes: [Change] = []
+    /// What was written into a form that was not sent, or not taken: the form for the same entry begins with it.
+    var unsent: EntryForm?
     /// The value that was last looked up.
     package var checked: String?
     /// When the counts of hits are read again, while they are looked at.

@@ -115,14 +115,9 @@ package struct DiffPane: Sendable {
 
     /// Keeps the draft as it is and puts it on the revision in force, after a question.
     private func keepMine(_ state: inout ConsoleState) -> [Effect] {
-        guard isStale(state), mayEdit(&state), let draft = state.rules.draft,
+        guard isStale(state), mayEdit(&state), let question = RulesScreen.rebaseQuestion(state),
             let command = CommandTable.command("rebase", on: .rules)
         else { return [] }
-        let question = Question(
-            "Put the draft on revision \(draft.current) as it is?",
-            ["It takes back what others changed since \(draft.base); :diff then shows that as yours."],
-            yes: "keep mine"
-        )
         state.covered.append(.pane(self))
         state.dialog = .confirm(Confirm(question: question, command: command, words: []))
         return []

@@ -40,16 +40,10 @@ extension FlipsPane: OverlayPane {
         case "esc", "q", "^C":
             state.closeDialog()
             return []
-        case "down", "j": pane.selection.move(by: 1, in: rows, height: height)
-        case "up", "k": pane.selection.move(by: -1, in: rows, height: height)
-        case "PgDn", "^D", "^F": pane.selection.move(by: height, in: rows, height: height)
-        case "PgUp", "^U", "^B": pane.selection.move(by: -height, in: rows, height: height)
-        case "g", "Home": pane.selection.moveToStart(in: rows, height: height)
-        case "G", "End": pane.selection.moveToEnd(in: rows, height: height)
         case "enter":
             guard let index = selection.index(in: rows) else { return [] }
             return show(rows[index], of: flips(state).map(\.call), &state)
-        default: return []
+        default: guard pane.selection.press(key, in: rows, height: height) else { return [] }
         }
         state.replace(pane)
         return []
@@ -68,24 +62,39 @@ extension FlipsPane: OverlayPane {
     private var title: String { "\(group.from.rawValue) → \(group.to.rawValue) by \(group.decidedBy.rawValue)" }
 
     package func draw(_ state: ConsoleState, over area: Rect, on frame: inout Frame) {
+        let flips = flips(state)
         let inner = Panel.draw(
-            title,
+            [title, part(flips.count)].compactMap(\.self).joined(separator: ", "),
             size: state.paneArea.size,
             keys: [("enter", "open in Traffic"), ("↑↓", "calls")],
             over: state.paneArea,
             on: &frame
         )
-        let flips = flips(state)
         guard !flips.isEmpty else { return Empty.draw([empty(state)], in: inner, on: &frame) }
         var rows = CallRows(flips.map(\.call))
         rows.isMasked = state.isMasked
         Table(columns: CallRows.columns).draw(rows, selection: selection, in: inner, of: &frame)
     }
 
+    private func keptPart(_ state: ConsoleState) -> String? {
+        guard let found = state.rules.simulation?.simulation, found.id == simulation else { return nil }
+        return found.keptPart { Words.count($0) }
+    }
+
+    /// `newest 500 of 41,207`; nil where all are here.
+    private func part(_ shown: Int) -> String? {
+        shown > 0 && shown < group.calls ? "newest \(Words.count(shown)) of \(Words.count(group.calls))" : nil
+    }
+
     private func empty(_ state: ConsoleState) -> String {
         switch state.resources[Self.key(simulation, group)] {
         case .failed(let error): error.problem?.detail ?? error.description
-        case .loaded: "These calls are no longer kept."
+        case .loaded:
+            if let part = keptPart(state) {
+                "None of them is among the \(part) flips that are kept."
+            } else {
+                "These calls are no longer kept."
+            }
         case .loading, nil: "reading…"
         }
     }

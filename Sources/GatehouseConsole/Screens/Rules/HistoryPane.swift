@@ -19,17 +19,13 @@ extension HistoryPane: OverlayPane {
         case "esc", "q", "^C":
             state.closeDialog()
             return []
-        case "down", "j": pane.selection.move(by: 1, in: rows, height: height)
-        case "up", "k": pane.selection.move(by: -1, in: rows, height: height)
-        case "PgDn", "^D", "^F": pane.selection.move(by: height, in: rows, height: height)
-        case "PgUp", "^U", "^B": pane.selection.move(by: -height, in: rows, height: height)
         case "enter":
             guard let selected else { return [] }
             return RulesScreen.show(selected.revision, &state)
         case "r":
             guard let selected, let command = CommandTable.command("rollback", on: .rules) else { return [] }
             return CommandTable.run(command, [String(selected.revision)], &state)
-        default: return []
+        default: guard pane.selection.press(key, in: rows, height: height) else { return [] }
         }
         state.replace(pane)
         return []

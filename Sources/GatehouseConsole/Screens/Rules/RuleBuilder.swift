@@ -1,5 +1,6 @@
 import ControlProtocol
 package import GatehouseModel
+import StrictTOML
 package import TerminalUI
 
 /// A rule made of somebody who was seen: their claims as conditions, of which some are chosen. It begins in shadow.
@@ -28,15 +29,15 @@ package struct RuleBuilder: Sendable {
         var found: [Condition] = []
         let isWhole = subject.email.map { !$0.contains("…") } ?? false
         if let domain = Words.domain(subject.email) {
-            let expression = "claims.email.domain() == \(ExpressionText.quoted(domain))"
+            let expression = "claims.email.domain() == \(domain.literal)"
             found.append(.init(title: "domain", shown: domain, expression: expression, isOn: false))
         }
         if let email = subject.email, isWhole {
-            let expression = "claims.email == \(ExpressionText.quoted(email))"
+            let expression = "claims.email == \(email.literal)"
             found.append(.init(title: "email", shown: email, expression: expression, isOn: false))
         }
         if let issuer = subject.issuer {
-            let expression = "identities.exists(i, i.issuer == \(ExpressionText.quoted(issuer)))"
+            let expression = "identities.exists(i, i.issuer == \(issuer.literal))"
             found.append(.init(title: "issuer", shown: issuer, expression: expression, isOn: false))
         }
         for (name, value) in MakingOf.claims(subject) {

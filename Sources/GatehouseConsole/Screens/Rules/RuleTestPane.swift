@@ -61,12 +61,6 @@ extension RuleTestPane: OverlayPane {
         case "esc", "q", "^C", "^T":
             state.closeDialog()
             return []
-        case "down", "j": pane.selection.move(by: 1, in: rows, height: height)
-        case "up", "k": pane.selection.move(by: -1, in: rows, height: height)
-        case "PgDn", "^D": pane.selection.move(by: height, in: rows, height: height)
-        case "PgUp", "^U": pane.selection.move(by: -height, in: rows, height: height)
-        case "Home", "g": pane.selection.moveToStart(in: rows, height: height)
-        case "End", "G": pane.selection.moveToEnd(in: rows, height: height)
         case "enter":
             guard let call = selected(state) else { return [] }
             guard !state.hasForm else {
@@ -74,7 +68,7 @@ extension RuleTestPane: OverlayPane {
                 return []
             }
             return Jumping.toCall(call, &state)
-        default: return []
+        default: guard pane.selection.press(key, in: rows, height: height) else { return [] }
         }
         pane.selectedAt = state.now
         state.replace(pane)

@@ -154,12 +154,6 @@ extension RulesScreen {
         }
         return reload(&state)
     }
-
-    /// Makes the revision in force the base of the draft, with another document or the same.
-    static func rebase(_ document: String, _ state: inout ConsoleState) -> [Effect] {
-        guard let draft = state.rules.draft else { return [] }
-        return save(document, base: draft.current, "the draft is based on \(draft.current) now", .step, &state)
-    }
 }
 
 /// A moment in the past, as people write it: `7d`, `12h`, `2026-11-23`.

@@ -97,7 +97,8 @@ extension RulesScreen {
             role: .admin,
             danger: .confirm,
             help: "put the draft as it is on the revision in force; the difference then shows what it takes back",
-            enabled: { .init($0.rules.isStale, else: "the draft is based on the revision in force already") }
+            enabled: { .init($0.rules.isStale, else: "the draft is based on the revision in force already") },
+            question: { state, _ in rebaseQuestion(state) }
         ) { state, _ in
             guard let draft = state.rules.draft else { return [] }
             return rebase(draft.document, &state)

@@ -79,7 +79,7 @@ extension RulesScreen {
     private static func emptyLines(_ state: ConsoleState) -> [String] {
         if let failure = state.rules.failure { return ["The rules cannot be read.", failure] }
         guard state.rules.isLoaded else {
-            return [state.connection.phase == .live ? "Reading…" : "Waiting for gatehoused."]
+            return Empty.unread(state)
         }
         let may = state.role == .admin
         return [

@@ -18,11 +18,9 @@ package struct SimulationPane: Sendable {
         simulation.replayed + simulation.notReplayable.values.reduce(0, +)
     }
 
-    static func flips(_ simulation: Simulation) -> Int { simulation.flips.reduce(0) { $0 + $1.calls } }
-
     /// `214 of 61,207 calls flip`.
     static func summary(_ simulation: Simulation) -> String {
-        let flips = flips(simulation)
+        let flips = simulation.flipCount
         let all = Words.count(simulation.replayed, "call")
         let found = flips == 0 ? "none of \(all) flips" : "\(Words.count(flips)) of \(all) flip"
         switch simulation.state {
@@ -121,6 +119,9 @@ extension SimulationPane: OverlayPane {
         ) {
             rows.add(Line("not replayable: \(Words.count(count)) \(reason)", .dim), on: &frame)
         }
+        for line in ShadowLines.lines(simulation, width: inner.width, limit: max(1, inner.height / 3)) {
+            rows.add(line, on: &frame)
+        }
         rows.skip()
         drawGroups(simulation, state, in: inner.split(rows: rows.used).bottom, on: &frame)
     }
@@ -151,7 +152,7 @@ extension SimulationPane: OverlayPane {
     }
 
     private func counts(_ simulation: Simulation) -> Line {
-        let flips = Self.flips(simulation)
+        let flips = simulation.flipCount
         return [
             Span(SafeText(flips == 0 ? "none" : Words.count(flips)), flips > 0 ? .warn : .ok),
             Span(flips < 2 ? " flips" : " flip", .dim),

@@ -33,19 +33,15 @@ extension TrafficScreen {
     static func tabs(_ state: ConsoleState) -> [String] { ["Why", "Claims", "Wire", "Timing", "Sign-up"] }
 
     static func position(_ state: ConsoleState) -> String {
-        let count = count(state)
-        guard count > 0 else { return "0" }
-        let more = state.traffic.active.older == .none ? "" : "+"
-        let marks = state.traffic.selection.marks.count
-        return "\(Words.count((selectedIndex(state) ?? 0) + 1))/\(Words.count(count))\(more)"
-            + (marks > 0 || state.size.width >= 80 ? "  marked \(marks)" : "")
+        place(state, hasMore: state.traffic.active.older != .none)
+            + markNote(state.traffic.selection, always: count(state) > 0 && state.size.width >= 80)
     }
 
     static func drawList(_ state: ConsoleState, in area: Rect, on frame: inout Frame) {
         guard count(state) > 0 else { return Empty.draw(emptyLines(state), in: area, on: &frame) }
         var rows = TrafficRows(state.traffic)
         rows.isMasked = state.isMasked
-        rows.search = state.pane.search.term.lowercased()
+        rows.search = Needle(state.pane.search.term)
         Table(columns: shownColumns(state, width: area.width), isFocused: !state.pane.isDetailFocused)
             .draw(rows, selection: state.traffic.selection, in: area, of: &frame)
     }
@@ -79,9 +75,11 @@ extension TrafficScreen {
             return [pinned.isReading ? "Reading…" : "No call of this is kept.", "esc goes back."]
         }
         if state.traffic.query != nil {
+            // Nothing here passes; what the daemon keeps is not known yet.
+            if state.traffic.stream.older == .more(cursor: nil) { return ["Looking through what is kept…"] }
             return ["No call that is kept matches the filter.", "^X turns it off for a moment, f changes it."]
         }
-        guard state.connection.phase == .live else { return ["Waiting for gatehoused."] }
+        guard state.connection.phase == .live else { return Empty.unread(state) }
         let listen = state.status?.listen ?? "its address"
         return [
             "No calls yet.",

@@ -35,8 +35,9 @@ enum TrafficScreen: Screen {
         state.traffic.selection.topIndex(in: TrafficRows(state.traffic), height: rowsHeight(state))
     }
 
-    static func searchText(at index: Int, _ state: ConsoleState) -> String {
-        TrafficRows(state.traffic).text(at: index)
+    static func finder(_ needle: Needle, _ state: ConsoleState) -> (Int) -> Bool {
+        let rows = TrafficRows(state.traffic)
+        return { rows.holds(needle, at: $0) }
     }
 
     static func settle(_ state: inout ConsoleState) {
@@ -185,9 +186,9 @@ enum TrafficScreen: Screen {
         } catch { return error.description }
     }
 
-    static func filterCount(_ text: String, _ state: ConsoleState) -> Int? {
+    static func filterCount(_ text: String, _ state: ConsoleState) -> FilterCount? {
         guard let query = try? Query(text, for: CallSummary.self, now: state.daemonTime) else { return nil }
-        return state.traffic.all.rows.count { $0.call.map(query.matches) ?? false }
+        return FilterCount(newestFirst: state.traffic.all.rows.reversed()) { $0.call.map(query.matches) ?? false }
     }
 
     // MARK: Details

@@ -106,7 +106,7 @@ package struct TrafficRows: TableRows {
     private let buffer: CallBuffer
     package let count: Int
     var isMasked = true
-    var search = ""
+    var search: Needle?
 
     init(_ traffic: TrafficState) {
         buffer = traffic.active
@@ -123,14 +123,14 @@ package struct TrafficRows: TableRows {
     }
 
     package func highlight(at index: Int) -> TerminalUI.Role? {
-        search.isEmpty || !text(at: index).lowercased().contains(search) ? nil : .match
+        search.map { holds($0, at: index) } ?? false ? .match : nil
     }
 
-    /// What a search looks at.
-    func text(at index: Int) -> String {
+    /// Whether a search finds a row.
+    func holds(_ needle: Needle, at index: Int) -> Bool {
         switch self[index] {
-        case .call(let call): TrafficCell.words(call)
-        case .gap: "events missed"
+        case .call(let call): TrafficCell.holds(needle, call)
+        case .gap: needle.isIn("events missed")
         }
     }
 
@@ -157,12 +157,20 @@ struct TrafficCell {
     let call: CallSummary
     let isMasked: Bool
 
-    /// What a search looks at.
+    /// What a search of calls in other lists looks at.
     static func words(_ call: CallSummary) -> String {
         [
             Words.clock(call.time), call.code.description, call.endpoint, call.email ?? "", call.outcome.rawValue,
             call.decidedBy.rawValue, call.issuer ?? "",
         ].joined(separator: " ")
+    }
+
+    /// Whether a search finds the call: in what is kept as text first, the time and the code are written out for it.
+    static func holds(_ needle: Needle, _ call: CallSummary) -> Bool {
+        needle.isIn(call.email) || needle.isIn(call.endpoint) || needle.isIn(call.outcome.rawValue)
+            || needle.isIn(call.decidedBy.rawValue) || needle.isIn(call.issuer)
+            || (needle.canBeClock && needle.isIn(Words.clock(call.time)))
+            || (needle.canBeCode && needle.isIn(call.code.description))
     }
 
     func span(_ column: String) -> Span {

@@ -91,7 +91,7 @@ enum DraftHandlers {
     private static func whole(_ draft: StoredDraft, _ exchange: Exchange) async throws -> PolicyDraft {
         let office = exchange.services.policy
         var reply = PolicyDraft(draft, current: try await office.current().revision)
-        reply.check = office.check(draft.toml)
+        reply.check = try await office.check(draft.toml)
         reply.rules = RuleDefinition.all(in: draft.toml)
         return reply
     }

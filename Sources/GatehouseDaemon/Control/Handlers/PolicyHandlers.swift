@@ -46,7 +46,7 @@ enum PolicyHandlers {
     }
 
     @Sendable static func check(_ request: CheckPolicy, _ exchange: Exchange) async throws -> PolicyCheck {
-        exchange.services.policy.check(request.document)
+        try await exchange.services.policy.check(request.document)
     }
 
     @Sendable static func diff(_ request: DiffPolicy, _ exchange: Exchange) async throws -> PolicyDiff {

@@ -1,0 +1,24 @@
+import TerminalUI
+
+/// Writes one row after the other and stops at the end of its area.
+struct RowWriter {
+    let area: Rect
+    private var index = 0
+
+    init(area: Rect) { self.area = area }
+
+    mutating func next() -> Rect {
+        index += 1
+        return area.row(index - 1)
+    }
+
+    mutating func skip() { index += 1 }
+
+    /// Rows that were written or skipped.
+    var used: Int { index }
+
+    mutating func add(_ line: Line, on frame: inout Frame) {
+        let row = next()
+        frame.write(line.truncated(to: row.width), at: row.origin, in: row)
+    }
+}

@@ -1,0 +1,67 @@
+import ControlProtocol
+import GatehouseModel
+import PolicyEngine
+
+/// The rules in shadow that are new or changed in a draft: which calls they match, and what they would make of those.
+struct ShadowTrial: Sendable {
+    /// A call that such a rule matches.
+    struct Match: Sendable {
+        /// Which of `rules`.
+        var rule: Int
+        /// What would become of the call; nil where nothing would, or the rule is not tried.
+        var effect: (from: Outcome, to: Outcome)?
+    }
+
+    /// So many are tried; of further ones the calls are counted.
+    static let triedLimit = 64
+
+    /// In the order of the draft.
+    let rules: [RuleDefinition]
+    private let places: [String: Int]
+    private let draft: Replayer
+
+    init(_ draft: Replayer, against present: PolicySnapshot) {
+        self.draft = draft
+        rules = draft.policy.document.rules.filter { $0.mode == .shadow && present.document.rule($0.name) != $0 }
+        places = Dictionary(rules.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    }
+
+    /// The report before any call was looked at.
+    var report: [Simulation.ShadowRule] {
+        rules.enumerated().map { place, rule in
+            Simulation.ShadowRule(rule: rule.name, effects: place < Self.triedLimit ? [] : nil)
+        }
+    }
+
+    /// The rules that match a call of which the draft as it is makes `verdict`.
+    func matches(_ kept: ReplayCall, _ verdict: Replayer.Verdict, _ reading: inout Replayer.Reading?) -> [Match] {
+        guard !rules.isEmpty else { return [] }
+        var matches: [Match] = []
+        for line in verdict.judgement.considered where line.subject == .rule && line.result == .shadowed {
+            guard let place = places[line.name] else { continue }
+            matches.append(Match(rule: place, effect: effect(of: place, kept, verdict, &reading)))
+        }
+        return matches
+    }
+
+    private func effect(
+        of place: Int,
+        _ kept: ReplayCall,
+        _ verdict: Replayer.Verdict,
+        _ reading: inout Replayer.Reading?
+    ) -> (from: Outcome, to: Outcome)? {
+        // Marking a call changes nothing for the person.
+        guard place < Self.triedLimit, rules[place].then != .tag,
+            let enforced = try? draft.verdict(on: kept, reading: &reading, enforcing: rules[place].name)
+        else { return nil }
+        let staysSame =
+            enforced.outcome == verdict.outcome
+            && (enforced.outcome != .continue || enforced.changes == verdict.changes)
+        return staysSame ? nil : (verdict.outcome, enforced.outcome)
+    }
+}
+
+extension Replayer.Verdict {
+    /// The claims that rules changed, with their last values.
+    var changes: [String: JSONValue] { judgement.changes }
+}

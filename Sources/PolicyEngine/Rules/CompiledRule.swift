@@ -51,13 +51,17 @@ package final class CompiledRule: Sendable {
         unknown = Self.considered(rule, .unknown)
     }
 
+    private init(_ other: CompiledRule, _ mode: RuleMode) {
+        var definition = other.definition
+        definition.mode = mode
+        self.definition = definition
+        (condition, gate, changes, verdict) = (other.condition, other.gate, other.changes, other.verdict)
+        (lists, tables, passed, unknown) = (other.lists, other.tables, other.passed, other.unknown)
+    }
+
     var name: String { definition.name }
     /// The same rule in another mode.
-    func `in`(_ mode: RuleMode) -> CompiledRule {
-        var rule = definition
-        rule.mode = mode
-        return CompiledRule(rule, condition, changes)
-    }
+    func `in`(_ mode: RuleMode) -> CompiledRule { CompiledRule(self, mode) }
 
     /// Whether it looks at calls of an endpoint.
     func looks(at endpoint: String) -> Bool {

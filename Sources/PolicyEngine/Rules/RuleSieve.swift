@@ -99,6 +99,12 @@ struct RuleSequence: Sendable {
         sieve = rules.count <= Self.fewRules ? nil : RuleSieve(rules)
     }
 
+    /// Rules for one call only, for which a sieve is not worth making.
+    init(once rules: [CompiledRule]) {
+        self.rules = rules
+        sieve = nil
+    }
+
     var namesAll: Bool { rules.count <= Self.fewRules }
 }
 

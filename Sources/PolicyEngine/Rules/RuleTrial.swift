@@ -38,7 +38,7 @@ package struct RuleTrial: Sendable {
         let (answer, remark) = facts.holds(rule.condition)
         let reads = facts.readings(of: rule.condition)
         var alone = RuleRun(after: Judgement(verdict: .undecided, considered: [], hits: [], notes: []), facts)
-        alone.look(at: RuleSequence([rule.in(.enforce)]))
+        alone.look(at: RuleSequence(once: [rule.in(.enforce)]))
         let line = alone.judgement.considered.last
         return Result(
             matches: answer ?? false,

@@ -19,7 +19,7 @@ extension PolicySnapshot {
         enforcing rule: String
     ) -> Judgement {
         let question = Question(claims, client: call.ip)
-        let rules = document.ruleSet.rules(for: call.endpoint).map { $0.name == rule ? $0.in(.enforce) : $0 }
+        let rules = document.ruleSet.rules(for: call.endpoint).rules.map { $0.name == rule ? $0.in(.enforce) : $0 }
         return judgement(
             after: listJudgement(on: question, at: now),
             question,
@@ -69,7 +69,7 @@ extension PolicySnapshot {
     ) -> Judgement {
         if case .blocked = lists.verdict { return lists }
         let set = document.ruleSet
-        let rules = other.map(RuleSequence.init) ?? set.rules(for: call.endpoint)
+        let rules = other.map { RuleSequence(once: $0) } ?? set.rules(for: call.endpoint)
         let exemption = set.exemption(at: call.endpoint)
         guard !rules.rules.isEmpty || exemption != nil else { return lists }
         let found = ListsObject(indexes, question: question, at: now, assuming: assumption)

@@ -49,7 +49,10 @@ extension ListsCommand {
         @Argument(help: "The change's number, as add, remove and import print it.") var change: Int
 
         func run() async throws {
-            let changed = try await control.ask(UndoListChange(name: list, change: change))
+            let changed = try await control.follow(
+                UndoListChange(name: list, change: change),
+                reading: "entries"
+            )
             try control.printer.show(changed, card: changed.card)
         }
     }

@@ -73,7 +73,9 @@ extension EntriesChanged {
     private var summary: String {
         let counts = [("added", added.count), ("updated", updated.count), ("removed", removed.count)]
         let told = counts.filter { $0.1 > 0 }.map { "\(grouped($0.1)) \($0.0)" }
-        return told.isEmpty ? "nothing to change" : told.joined(separator: ", ")
+        guard told.isEmpty else { return told.joined(separator: ", ") }
+        // Taking back an import is told without its entries.
+        return change == nil ? "nothing to change" : "import taken back"
     }
 
     private static func until(_ entry: ListEntry) -> String {

@@ -16,6 +16,8 @@ package protocol ControlRequest: Sendable {
     var body: (any Encodable & Sendable)? { get }
     /// The revision the caller has seen, sent as `If-Match: "N"`.
     var ifMatch: Int? { get }
+    /// Whether it may take long: the client then asks for lines of progress, the last of which has the reply.
+    static var tellsProgress: Bool { get }
 }
 
 extension ControlRequest {
@@ -23,6 +25,7 @@ extension ControlRequest {
     package var query: [(name: String, value: String)] { [] }
     package var body: (any Encodable & Sendable)? { nil }
     package var ifMatch: Int? { nil }
+    package static var tellsProgress: Bool { false }
 }
 
 /// A request for a part of a long list, which a filter narrows.

@@ -26,6 +26,9 @@ package struct CallSummary: Sendable, Hashable, Codable, Identifiable {
     package var retryOf: CallID?
     /// The sign-up that an outbound call was made for.
     package var signUp: ReferenceCode?
+    /// Rules whose condition was true, in order: those that decided, changed or marked something, and those in shadow;
+    /// nil where there were none.
+    package var matched: [String]?
 
     package init(
         id: CallID,
@@ -41,7 +44,8 @@ package struct CallSummary: Sendable, Hashable, Codable, Identifiable {
         tookMs: Double,
         decidedBy: Decider,
         retryOf: CallID? = nil,
-        signUp: ReferenceCode? = nil
+        signUp: ReferenceCode? = nil,
+        matched: [String]? = nil
     ) {
         self.id = id
         self.code = id.code
@@ -58,6 +62,7 @@ package struct CallSummary: Sendable, Hashable, Codable, Identifiable {
         self.decidedBy = decidedBy
         self.retryOf = retryOf
         self.signUp = signUp
+        self.matched = matched
     }
 }
 

@@ -49,7 +49,10 @@ extension ListsCommand {
         @Argument(help: "The change's number, as add, remove and import print it.") var change: Int
 
         func run() async throws {
-            let changed = try await control.ask(UndoListChange(name: list, change: change))
+            let changed = try await control.follow(
+                UndoListChange(name: list, change: change),
+                reading: "entries"
+            )
             try control.printer.show(changed, card: changed.card)
         }
     }
@@ -70,7 +73,9 @@ extension EntriesChanged {
     private var summary: String {
         let counts = [("added", added.count), ("updated", updated.count), ("removed", removed.count)]
         let told = counts.filter { $0.1 > 0 }.map { "\(grouped($0.1)) \($0.0)" }
-        return told.isEmpty ? "nothing to change" : told.joined(separator: ", ")
+        guard told.isEmpty else { return told.joined(separator: ", ") }
+        // Taking back an import is told without its entries.
+        return change == nil ? "nothing to change" : "import taken back"
     }
 
     private static func until(_ entry: ListEntry) -> String {

@@ -62,7 +62,8 @@ struct TablesCommand: AsyncParsableCommand {
             abstract: "Replace all rows by those of a CSV file, all or none; bad lines exit with status 2.",
             discussion: """
                 The file is CSV in UTF-8 with commas; its first line names the columns, the key's among them. Each \
-                key may come once. The rows take effect at once and together.
+                key may come once. The rows take effect at once and together. A file that lacks a column which the \
+                table has and a rule names is refused, unless --force says so: such a rule then finds no value.
                 """
         )
 
@@ -70,6 +71,7 @@ struct TablesCommand: AsyncParsableCommand {
         @Argument(help: "The table's name.") var table: String
         @Argument(help: "The file; - reads standard input.") var file: String
         @Flag(help: "Only say what would happen.") var dryRun = false
+        @Flag(help: "Also where a column goes that a rule names.") var force = false
         @OptionGroup var origin: OriginOptions
 
         func run() async throws {
@@ -88,7 +90,8 @@ struct TablesCommand: AsyncParsableCommand {
                 .pieces(of: bytes),
                 source: origin.source(of: file),
                 asOf: origin.asOf?.time,
-                dryRun: dryRun
+                dryRun: dryRun,
+                force: force
             ) { progress in
                 guard Terminal.showsProgress else { return }
                 StandardError.progress("\(grouped(progress.lines)) lines read")
@@ -103,9 +106,10 @@ struct TablesCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The table's name.") var table: String
+        @Flag(help: "Also where the rows from before lack a column that a rule names.") var force = false
 
         func run() async throws {
-            let summary = try await control.ask(UndoTableImport(name: table))
+            let summary = try await control.follow(UndoTableImport(name: table, force: force), reading: "rows")
             try control.printer.show(summary, card: summary.card)
         }
     }
@@ -182,6 +186,10 @@ extension TableImportReport {
         card.fact("unchanged", grouped(unchanged))
         card.fact("removed", grouped(removed))
         card.fact("left out", ignored.isEmpty ? nil : "the columns " + ignored.joined(separator: ", "))
+        for column in missing {
+            let remedy = dryRun && column.isDropped ? "; refused without --force" : ""
+            card.fact("missing", "\(column.column), named by \(column.usedBy.joined(separator: ", "))\(remedy)", .bad)
+        }
         card.fact("bad lines", badLines == 0 ? nil : grouped(badLines), .bad)
         card.fact("rows now", dryRun || badLines > 0 ? nil : grouped(table.rows))
         card.fact("undo with", dryRun || badLines > 0 ? nil : "gatehouse tables undo \(table.name)")

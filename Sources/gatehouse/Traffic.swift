@@ -89,7 +89,7 @@ extension CallSummary: Listable {
     static var fields: [String] {
         [
             "id", "code", "time", "direction", "endpoint", "dialect", "step", "outcome", "status", "email", "issuer",
-            "took_ms", "decided_by", "retry_of", "sign_up",
+            "took_ms", "decided_by", "retry_of", "sign_up", "matched",
         ]
     }
 

@@ -259,7 +259,7 @@ enum Expected {
            14:02:10 …@quaynorth.example invalid
            14:02:09 sa…@lumen.example   continue
            14:02:09 -                   refused
-         : cmd  ? help
+         Traffic  LIVE            : cmd  ? help
         """#
 
     static let tooSmall = #"""
@@ -320,8 +320,8 @@ enum Expected {
         │ Moving the cursor holds the list; F or g follows again.                      │
         │                                                                              │
         │                                                                              │
-        │                                                                              │
-        character 9: "blok" cannot stand here; write continue, block, invalid, pending,…
+        character 9: "blok" cannot stand here; write continue, block, invalid, pending,
+        refused or failed
         filter: outcome:blok
         """#
 

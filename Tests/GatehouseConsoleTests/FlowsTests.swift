@@ -43,6 +43,20 @@ import Testing
         }
     }
 
+    @Test func `what happens while the sign-ups are read is not undone by what was read`() {
+        let console = console()
+        daemon.isSlow = true
+        console.type("]")
+        var signUp = Situation.signUps[2].signUp
+        signUp.stage = .blocked
+        console.happens(.signUp(signUp))
+        console.happens(.signUp(Situation.signUp(0, 90, "new@late.example", .step1)))
+        console.release()
+        console.advance(.milliseconds(100))
+        #expect(console.lines.contains { $0.contains("ki…@fjordline.example") && $0.contains("blocked") })
+        #expect(console.shows("ne…@late.example"), "\(console.screen)")
+    }
+
     @Test func `a connector that fails and a certificate that ends soon are seen from every screen`() {
         let console = console("1")
         #expect(console.lines[1].contains("5 Flows ▲"))

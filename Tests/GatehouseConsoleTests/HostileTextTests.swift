@@ -48,6 +48,23 @@ import Testing
         }
     }
 
+    @Test func `hidden characters are counted in the name as it was sent`() {
+        let daemon = Situation.daemon()
+        let approval = daemon.approvals[0]
+        daemon.approvalDetails[approval.id] = ApprovalDetail(
+            approval: approval,
+            claims: Claims(
+                email: approval.email,
+                identities: [],
+                locales: [],
+                attributes: ["displayName": "Mireille Caron\u{0} not quite"]
+            )
+        )
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        #expect(console.shows("1 hidden character in name or address: look closely"))
+    }
+
     @Test func `a name without a character is known by its address`() {
         let daemon = Situation.daemon()
         daemon.approvals[0].displayName = ""

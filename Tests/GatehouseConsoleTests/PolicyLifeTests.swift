@@ -136,6 +136,14 @@ import Testing
         #expect(daemon.policy.drafts["anna"]?.base == 15)
     }
 
+    @Test func `a simulation with very many flips says how many can be listed`() {
+        var simulation = RulesSituation.simulation(.done)
+        simulation.flipsKept = 100
+        daemon.policy.simulation = simulation
+        let console = console("t:simulate<enter>")
+        #expect(console.shows("100 of 214 flips can be listed"))
+    }
+
     @Test func `a simulation says what rules in shadow would do`() {
         var simulation = RulesSituation.simulation(.done)
         simulation.shadows = [

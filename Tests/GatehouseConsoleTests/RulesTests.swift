@@ -31,7 +31,7 @@ import Testing
         let console = RulesSituation.console(daemon)
         console.type("j]<enter>")
         console.advance(.milliseconds(100))
-        #expect(daemon.requests(ListCalls.self).contains { $0.filter == "rule:\"postal code\"" })
+        #expect(daemon.requests(ListCalls.self).contains { $0.filter == "matched:\"postal code\"" })
         console.type("<enter>")
         #expect(console.state.screen == .traffic)
         #expect(console.state.traffic.selectedRow?.call == Situation.calls[3])
@@ -43,7 +43,7 @@ import Testing
         console.type("]")
         console.advance(.milliseconds(100))
         let filter = daemon.requests(ListCalls.self).last?.filter
-        #expect(filter == #"rule:"a\" OR outcome:block \\ \*\?""#)
+        #expect(filter == #"matched:"a\" OR outcome:block \\ \*\?""#)
     }
 
     // MARK: The draft

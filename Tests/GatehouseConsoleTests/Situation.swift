@@ -42,7 +42,8 @@ enum Situation {
             issuer: issuer,
             tookMs: took,
             decidedBy: Decider(rawValue: by),
-            retryOf: retryOf
+            retryOf: retryOf,
+            matched: by.hasPrefix("rule:") ? [String(by.dropFirst("rule:".count))] : nil
         )
     }
 

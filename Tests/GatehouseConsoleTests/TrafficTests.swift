@@ -64,6 +64,20 @@ import Testing
         #expect(!console.shows("check-approval"))
     }
 
+    @Test func `a call that is gone to is open at once`() {
+        let console = ConsoleDriver(daemon)
+        console.type(":goto \(Situation.calls[2].code)<enter>")
+        console.advance(.milliseconds(100))
+        #expect(console.selectedLine.contains("j9…@mail.evil.example"))
+        #expect(console.shows("Sign-up from mail.evil.example is not possible."), "\(console.screen)")
+    }
+
+    @Test func `what is wrong with a filter is told whole`() {
+        let console = ConsoleDriver(daemon)
+        console.type("foutcome:blok")
+        #expect(console.words.contains("pending, refused"), "\(console.screen)")
+    }
+
     @Test func `that nothing matches is said once the daemon has looked`() {
         let console = ConsoleDriver(daemon)
         daemon.isSlow = true

@@ -91,6 +91,15 @@ import Testing
         #expect(console.shows("103 others of the domain wait; = groups those here, V marks them"))
     }
 
+    @Test func `the session's log tells everything whole`() {
+        daemon.status.degraded = [
+            "the disk is nearly full and its reserve is used up; make room before the next day is over"
+        ]
+        let console = ConsoleDriver(daemon)
+        console.type("@")
+        #expect(console.words.contains("make room before the next day is over"), "\(console.screen)")
+    }
+
     @Test func `calls of the person stand in one row each`() {
         let console = ConsoleDriver(daemon)
         console.type("2ll")

@@ -75,7 +75,9 @@ import Testing
         let frame = Bench.frame.replacing(#"unless = 'claims.email.domain() in list("partners")'"#, with: unless)
         let text = frame + Self.customers + Bench.rule("r", Self.gold, "block") + Bench.rule("s", "true", "allow")
         let document = try PolicyDocument.parse(text, file: "p")
-        #expect(document.ruleSet.users(ofTable: "customers") == ["r", "unless of form"])
+        let users = document.ruleSet.users(ofTable: "customers")
+        #expect(users.map(\.name) == ["r", "unless of form"])
+        #expect(users.map(\.columns) == [["tier"], ["tier"]])
         let empty = PolicySnapshot(document: document, revision: 1, indexes: [:])
         #expect(empty.ruleWarnings.first == ["the table customers has no rows yet"])
     }

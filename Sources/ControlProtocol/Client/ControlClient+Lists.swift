@@ -52,22 +52,6 @@ extension ControlClient {
         ["content-type": format.rawValue, "accept": "application/x-ndjson", "idempotency-key": key ?? newKey()]
     }
 
-    /// Sends an import and reads its progress to the report.
-    func report<Report>(
-        of request: WireRequest,
-        _ progress: (ProgressLine<Report>) -> Void
-    ) async throws(ControlError) -> Report {
-        let lines = JSONLines<ProgressLine<Report>> { () async throws(ControlError) in
-            try await refusingProblems(transport.exchange(request)).body
-        }
-        for try await line in lines {
-            progress(line)
-            if let problem = line.problem { throw .problem(problem) }
-            if let report = line.report { return report }
-        }
-        throw .interrupted(detail: "the import's report did not come, so nothing is known of it")
-    }
-
     /// All entries of `list` as CSV, as the daemon reads them.
     package func exportEntries(of list: String) async throws(ControlError) -> ByteStream {
         let request = WireRequest(route: ExportEntries.route, pathValues: [list], headers: ["accept": "text/csv"])

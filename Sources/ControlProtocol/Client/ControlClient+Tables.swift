@@ -8,6 +8,7 @@ extension ControlClient {
     ///   - source: what to remember as the rows' source, usually the file's name.
     ///   - asOf: when the source says its data is from.
     ///   - dryRun: only say what would happen.
+    ///   - force: also where a column goes that a rule names.
     ///   - progress: called with each line of the answer, in order.
     /// - Returns: the report; look at `badLines`, because one bad line means that nothing was imported.
     package func importRows(
@@ -16,6 +17,7 @@ extension ControlClient {
         source: String? = nil,
         asOf: Timestamp? = nil,
         dryRun: Bool = false,
+        force: Bool = false,
         progress: (TableImportProgress) -> Void = { _ in }
     ) async throws(ControlError) -> TableImportReport {
         let request = WireRequest(
@@ -24,7 +26,8 @@ extension ControlClient {
             query: pairs(
                 ("source", source),
                 ("as_of", asOf?.description),
-                ("dry_run", dryRun ? "true" : nil)
+                ("dry_run", dryRun ? "true" : nil),
+                ("force", force ? "true" : nil)
             ),
             headers: importHeaders(.csv, nil),
             body: .stream(body)

@@ -24,11 +24,13 @@ package struct ControlClient: Sendable {
     ///
     /// - Parameters:
     ///   - key: the `Idempotency-Key` of a change; a new one unless given. Give the same to repeat after a time-out.
-    ///   - patience: how long to wait for the reply.
+    ///   - patience: how long to wait for the reply; with a request that tells its progress, for its beginning.
+    ///   - progress: told how many lines were read, by a request that tells its progress.
     package func send<Request: ControlRequest>(
         _ request: Request,
         key: String? = nil,
-        patience: Duration = .seconds(30)
+        patience: Duration = .seconds(30),
+        progress: (Int) -> Void = { _ in }
     ) async throws(ControlError) -> Request.Reply {
         var wire = WireRequest(
             route: Request.route,
@@ -43,6 +45,10 @@ package struct ControlClient: Sendable {
         if let body = request.body {
             wire.headers["content-type"] = "application/json"
             wire.body = .bytes(try encoded(body))
+        }
+        if Request.tellsProgress {
+            wire.headers["accept"] = "\(ProgressMedia.type), application/json"
+            return try await followed(wire, progress)
         }
         let bytes = try await answer(to: wire)
         do { return try ControlJSON.decoder().decode(Request.Reply.self, from: Data(bytes)) } catch {
@@ -84,7 +90,7 @@ package struct ControlClient: Sendable {
         throw .problem(problem)
     }
 
-    private func collect(_ body: ByteStream) async throws(ControlError) -> [UInt8] {
+    func collect(_ body: ByteStream) async throws(ControlError) -> [UInt8] {
         var bytes: [UInt8] = []
         do {
             for try await piece in body {

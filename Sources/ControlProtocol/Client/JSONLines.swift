@@ -16,7 +16,7 @@ package struct JSONLines<Value: Decodable & Sendable>: AsyncSequence, Sendable {
     ///   - open: fetches the body at the first value asked for.
     init(
         scan: @escaping @Sendable (ArraySlice<UInt8>) -> Value? = { _ in nil },
-        _ open: @escaping @Sendable () async throws(ControlError) -> ByteStream
+        open: @escaping @Sendable () async throws(ControlError) -> ByteStream
     ) {
         self.open = open
         self.scan = scan

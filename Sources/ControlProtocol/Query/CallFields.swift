@@ -16,6 +16,7 @@ extension CallSummary: QueryRecord {
             .init("decided", .text, "what decided: list:partners, default"),
             .init("list", .text, "the list that decided"),
             .init("rule", .text, "the rule that decided"),
+            .init("matched", .text, "a rule that matched: decided, changed, marked, or in shadow"),
             .init("approval", .text, "the queue that decided"),
             .init("retry", .flag, "whether it repeats an earlier call"),
             .init("connector", .text, "the connector that was called"),
@@ -44,6 +45,7 @@ extension CallSummary: QueryRecord {
         case "decided": .text(decidedBy.rawValue)
         case "list": .text(decidedBy.name(after: "list:"))
         case "rule": .text(decidedBy.name(after: "rule:"))
+        case "matched": .texts(matched ?? [])
         case "approval": .text(decidedBy.name(after: "approval:"))
         case "retry": .number(retryOf == nil ? 0 : 1)
         case "connector": .text(decidedBy.name(after: "connector:"))

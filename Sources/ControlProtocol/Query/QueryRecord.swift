@@ -13,6 +13,8 @@ package protocol QueryRecord {
 package enum QueryValue: Sendable, Hashable {
     case none
     case text(String)
+    /// Several, of which one is enough.
+    case texts([String])
     /// In the unit that `Query.Test.number` names.
     case number(Int64)
     case id(CallID)
@@ -56,6 +58,7 @@ extension Query.Test {
     package func holds(of value: QueryValue) -> Bool {
         switch (self, value) {
         case (.text(let pattern), .text(let text)): pattern.matches(text)
+        case (.text(let pattern), .texts(let texts)): texts.contains { pattern.matches($0) }
         case (.number(let comparison, let bound), .number(let number)): comparison.holds(number, bound)
         case (.id(let expected), .id(let id)): expected == id
         default: false

@@ -33,6 +33,7 @@ package struct LookUpRow: ControlRequest {
 /// Takes back the last import of a table; doing it twice brings the import back.
 package struct UndoTableImport: ControlRequest {
     package typealias Reply = TableSummary
+    package static let tellsProgress = true
     package static let route = Route(
         .post,
         "/v1/tables/{name}/undo",
@@ -40,8 +41,14 @@ package struct UndoTableImport: ControlRequest {
         "Bring back the rows from before the last import."
     )
     package var name: String
-    package init(name: String) { self.name = name }
+    /// Also where the rows from before lack a column that a rule names.
+    package var force: Bool
+    package init(name: String, force: Bool = false) {
+        self.name = name
+        self.force = force
+    }
     package var pathValues: [String] { [name] }
+    package var query: [(name: String, value: String)] { pairs(("force", force ? "true" : nil)) }
 }
 
 /// Puts the rows of a CSV file in the place of a table's; the reply is a stream of `TableImportProgress` lines.
@@ -76,6 +83,9 @@ package struct TableImportReport: Codable, Sendable, Hashable {
     package var badLines: Int
     /// The first bad lines, at most 100.
     package var bad: [ImportReport.BadLine]
+    /// Columns that rules name and the file does not have. One that the table had before is only given up with
+    /// `force`.
+    package var missing: [MissingColumn]
     package var dryRun: Bool
 
     package init(
@@ -88,6 +98,7 @@ package struct TableImportReport: Codable, Sendable, Hashable {
         ignored: [String],
         badLines: Int,
         bad: [ImportReport.BadLine],
+        missing: [MissingColumn] = [],
         dryRun: Bool
     ) {
         self.table = table
@@ -99,7 +110,23 @@ package struct TableImportReport: Codable, Sendable, Hashable {
         self.ignored = ignored
         self.badLines = badLines
         self.bad = bad
+        self.missing = missing
         self.dryRun = dryRun
+    }
+
+    /// A column that the rows lack, though rules name it.
+    package struct MissingColumn: Codable, Sendable, Hashable {
+        package var column: String
+        /// Rules by their names; `unless of NAME` for an endpoint's.
+        package var usedBy: [String]
+        /// Whether the table has it now, so that the import would take it away.
+        package var isDropped: Bool
+
+        package init(column: String, usedBy: [String], isDropped: Bool) {
+            self.column = column
+            self.usedBy = usedBy
+            self.isDropped = isDropped
+        }
     }
 }
 

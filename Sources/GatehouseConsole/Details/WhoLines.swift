@@ -26,7 +26,9 @@ enum WhoLines {
         if let first = claims?.identities.first { identity = "\(first.issuer) · \(first.issuerAssignedID)" }
         let identityText = SafeText(identity).truncated(to: 2 * width - 2)
         var lines = beside(Line([Span(email, .title)]), Line([Span(identityText, .dim)]), width: width)
-        let warnings = email.warnings + SafeText(approval.displayName ?? "").warnings
+        // The name as it was sent: what is kept beside the list may end at a character that the store does not take.
+        let name = claims?.attributes["displayName"]?.string ?? approval.displayName ?? ""
+        let warnings = email.warnings + SafeText(name).warnings
         if warnings > 0 {
             lines.append(Line("\(Words.count(warnings, "hidden character")) in name or address: look closely", .warn))
         }

@@ -68,10 +68,16 @@ package enum Overlay: Sendable {
         }
     }
 
+    private static func scrollLog(to lines: Int, _ state: inout ConsoleState) {
+        state.dialog = .log(scrolledBy: max(0, min(lines, state.log.lines.count - 1)))
+    }
+
     private static func pressLog(_ key: Key, _ lines: Int, _ state: inout ConsoleState) -> [Effect] {
         switch key.description {
-        case "up", "k": state.dialog = .log(scrolledBy: min(lines + 1, max(0, state.log.lines.count - 1)))
-        case "down", "j": state.dialog = .log(scrolledBy: max(0, lines - 1))
+        case "up", "k": scrollLog(to: lines + 1, &state)
+        case "down", "j": scrollLog(to: lines - 1, &state)
+        case "PgUp", "^B", "^U": scrollLog(to: lines + 10, &state)
+        case "PgDn", "^F", "^D": scrollLog(to: lines - 10, &state)
         case "esc", "q", "@", "enter", "^C": state.closeDialog()
         default: break
         }

@@ -74,11 +74,14 @@ enum FootView {
         }
     }
 
-    /// What is too long to stand beside the line stands above it.
+    /// What is too long to stand beside the line stands above it, in two rows if need be.
     private static func drawAbove(_ aside: Line, _ row: Rect, on frame: inout Frame) {
-        let above = Rect(x: row.x, y: row.y - 1, width: row.width, height: 1)
-        frame.fill(above)
-        frame.write(aside.truncated(to: row.width), at: above.origin, in: above)
+        let lines = aside.wrapped(to: row.width).prefix(2)
+        for (offset, line) in lines.enumerated() {
+            let above = Rect(x: row.x, y: row.y - lines.count + offset, width: row.width, height: 1)
+            frame.fill(above)
+            frame.write(line, at: above.origin, in: above)
+        }
     }
 
     /// Beside the line being typed: what is wrong, how many match, or what can be written.
@@ -114,6 +117,10 @@ enum FootView {
         return Line(SafeText(count.words), .hint)
     }
 
+    private static let always = [
+        Footer.Hint(":", "cmd", isPinned: true), Footer.Hint("?", "help", isPinned: true),
+    ]
+
     /// The screen's keys; while a dialog is open those of a form without a border, as others name theirs in it.
     private static func drawKeys(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
         guard state.dialog == nil else {
@@ -121,12 +128,16 @@ enum FootView {
             let hints = EntryFormView.keys(form) + [("esc", "back")]
             return Footer(hints.map { Footer.Hint(SafeText($0.0), SafeText($0.1)) }).draw(in: row, of: &frame)
         }
-        if state.layout.arrangement != .stacked, state.layout.arrangement != .sideBySide {
-            Footer([Footer.Hint(":", "cmd", isPinned: true), Footer.Hint("?", "help", isPinned: true)]).draw(
-                in: row,
-                of: &frame
-            )
-            return
+        switch state.layout.arrangement {
+        case .stacked, .sideBySide: break
+        case .onePane, .tooSmall: return Footer(always).draw(in: row, of: &frame)
+        case .bare:
+            // There is no border to say which list this is, and that it holds or is old.
+            let (left, right) = row.split(columns: -15)
+            let title = state.current.listTitle(state)
+            let words = Line("\(title.left)  \(title.right)", title.alarm == nil ? .dim : .error)
+            frame.write(words.truncated(to: left.width - 1), at: Point(x: left.x + 1, y: left.y), in: left)
+            return Footer(always).draw(in: right, of: &frame)
         }
         let commands = CommandTable.commands(on: state.screen).filter { $0.footer != nil && isShown($0, state) }
             .sorted { ($0.footer ?? 0) < ($1.footer ?? 0) }

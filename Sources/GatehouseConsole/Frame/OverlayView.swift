@@ -125,24 +125,3 @@ enum ChoiceMenuView {
         }
     }
 }
-
-/// What the console did in this session.
-enum LogView {
-    static func draw(_ state: ConsoleState, scrolledBy: Int, over area: Rect, on frame: inout Frame) {
-        let size = Size(width: min(area.width - 2, 100), height: min(area.height - 2, 20))
-        let inner = Panel.draw("This session", size: size, keys: [("↑↓", "scroll")], over: area, on: &frame)
-        let lines = state.log.lines.dropLast(scrolledBy).suffix(inner.height)
-        guard !lines.isEmpty else { return Empty.draw(["Nothing was done yet."], in: inner, on: &frame) }
-        for (offset, line) in lines.enumerated() {
-            let role: TerminalUI.Role =
-                switch line.tone {
-                case .info: .text
-                case .good: .ok
-                case .warning: .warn
-                case .bad: .error
-                }
-            let shown: Line = [Span(SafeText(Words.clock(line.time)) + "  ", .dim), Span(SafeText(line.text), role)]
-            frame.write(shown.truncated(to: inner.width), at: inner.row(offset).origin, in: inner)
-        }
-    }
-}

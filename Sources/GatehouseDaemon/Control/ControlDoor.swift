@@ -80,8 +80,9 @@ package final class ControlDoor: Sendable {
             bodyHash: Data(SHA256.hash(data: bytes)),
             at: exchange.now
         )
-        exchange.keeper = ReplyKeeper(ticket: ticket)
-        return try await once(ticket, exchange) { exchange in
+        let keeper = ReplyKeeper(ticket: ticket, in: services.replies)
+        exchange.keeper = keeper
+        return try await once(keeper, exchange) { exchange in
             var incoming = incoming
             incoming.body = .bytes(bytes)
             return try await line.answer(incoming, exchange)
@@ -90,11 +91,11 @@ package final class ControlDoor: Sendable {
 
     /// Does a change, or repeats what was answered to it before.
     private func once(
-        _ ticket: IdempotencyTicket,
+        _ keeper: ReplyKeeper,
         _ exchange: Exchange,
         _ change: (Exchange) async throws -> ControlAnswer
     ) async throws -> ControlAnswer {
-        switch try await services.replies.begin(ticket) {
+        switch try await keeper.begin() {
         case .fresh: break
         case .replay(let stored):
             var answer = RouteLine.document(stored)
@@ -105,14 +106,20 @@ package final class ControlDoor: Sendable {
         case .inProgress:
             throw Problem(.conflict, "the same change is being made right now", hint: "ask again in a moment")
         }
-        defer { services.replies.end(ticket) }
-        let answer = try await change(exchange)
-        if case .bytes(let bytes) = answer.body {
+        do {
+            let answer = try await change(exchange)
+            // A change that is made while its answer is written ends then; its own transaction keeps the reply.
+            guard case .bytes(let bytes) = answer.body else { return answer }
             let revision = answer.headers["etag"].flatMap { Int($0.dropFirst().dropLast()) }
-            let reply = StoredReply(status: answer.status, revision: revision, body: Data(bytes.dropLast()))
-            try await exchange.keeper?.keep(reply, in: services.replies)
+            try await keeper.keep(
+                StoredReply(status: answer.status, revision: revision, body: Data(bytes.dropLast()))
+            )
+            keeper.end()
+            return answer
+        } catch {
+            keeper.end()
+            throw error
         }
-        return answer
     }
 
     private func whole(_ body: ByteStream) async throws -> [UInt8] {

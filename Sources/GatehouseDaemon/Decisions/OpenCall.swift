@@ -18,6 +18,7 @@ final class OpenCall {
     private(set) var retryOf: CallID?
     private(set) var code: ReferenceCode
     private var trace = Trace()
+    private var matched: [String] = []
 
     private let reply: @Sendable (HTTPAnswer) -> Void
     private var lap: NIODeadline
@@ -62,6 +63,7 @@ final class OpenCall {
         trace.considered += judged.judgement.considered
         trace.notes += judged.judgement.notes
         trace.tags = judged.judgement.tags
+        matched = judged.judgement.ruleHits
         finished("lists", at: judged.listsDone)
         finished("rules")
     }
@@ -137,7 +139,8 @@ final class OpenCall {
                 issuer: claims?.issuer.map { String($0.prefix(128)) },
                 tookMs: Double((NIODeadline.now() - request.start).nanoseconds / 1000) / 1000,
                 decidedBy: decider,
-                retryOf: retryOf
+                retryOf: retryOf,
+                matched: matched.isEmpty ? nil : matched
             ),
             trace: trace,
             request: request.body,

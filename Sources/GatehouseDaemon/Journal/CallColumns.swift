@@ -27,6 +27,17 @@ enum CallColumns {
         case "decided": named("decided")
         case "list": named("decided", "list:")
         case "rule": named("decided", "rule:")
+        case "matched":
+            .either([
+                .nameSets(
+                    "matched",
+                    names: names,
+                    separator: MatchedRules.separator,
+                    mayBeText: names.count >= JournalPen.nameLimit
+                ),
+                // Rows of an earlier version have no more than what decided.
+                named("decided", "rule:"),
+            ])
         case "approval": named("decided", "approval:")
         case "retry": .number("(retry_low IS NOT NULL)")
         case "code": .number("(low & \(ReferenceCode.mask))")

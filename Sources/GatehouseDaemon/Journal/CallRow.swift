@@ -6,7 +6,7 @@ enum CallRow {
     /// The columns that `summary` wants, in its order.
     static let columns = """
         seq, high, low, time, direction, endpoint, dialect, step, outcome, status, email, issuer, took, decided,
-        retry_high, retry_low, approval
+        retry_high, retry_low, approval, matched
         """
 
     static func summary(_ row: Row, _ names: [Int64: String]) -> CallSummary {
@@ -14,6 +14,7 @@ enum CallRow {
         let dialect: Int64? = row[6]
         let took: Int64 = row[12]
         let direction = CallCodes.word(row[4], in: CallCodes.directions) ?? .inbound
+        let decider = Decider(rawValue: name(row[13], names))
         return CallSummary(
             id: id(high: row[1], low: row[2]),
             time: Timestamp(milliseconds: row[3]),
@@ -26,9 +27,10 @@ enum CallRow {
             email: row[10],
             issuer: optionalName(row[11], names),
             tookMs: Double(took) / 1000,
-            decidedBy: Decider(rawValue: name(row[13], names)),
+            decidedBy: decider,
             retryOf: retry(high: row[14], low: row[15]),
-            signUp: direction == .outbound ? code(row[16]) : nil
+            signUp: direction == .outbound ? code(row[16]) : nil,
+            matched: MatchedRules.of(optionalName(row[17], names), decidedBy: decider)
         )
     }
 

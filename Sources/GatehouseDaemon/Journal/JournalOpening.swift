@@ -56,6 +56,7 @@ struct JournalOpening {
         _ alarm: (String) -> Void
     ) throws -> SegmentFacts? {
         do {
+            if segment.store == nil { try segment.upgrade() }
             return try segment.facts(recent: recent)
         } catch let failure as StorageFailure {
             guard case .damaged = failure else { throw failure }

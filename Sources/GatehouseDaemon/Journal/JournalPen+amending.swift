@@ -10,6 +10,7 @@ extension JournalPen {
     /// Changes how a call ended, where it was written; nothing when it was not.
     func amend(_ entry: JournalEntry, _ db: Database) throws -> Bool {
         let decided = try nameValue(of: entry.call.decidedBy.rawValue, db)
+        let matched = try MatchedRules.joined(entry.call.matched).map { try nameValue(of: $0, db) }
         guard
             let sequence = try Int64.fetchOne(
                 db,
@@ -27,10 +28,10 @@ extension JournalPen {
             client: entry.client
         ).bytes
         try db.execute(
-            sql: "UPDATE call SET outcome = ?, status = ?, took = ?, decided = ? WHERE seq = ?",
+            sql: "UPDATE call SET outcome = ?, status = ?, took = ?, decided = ?, matched = ? WHERE seq = ?",
             arguments: [
                 CallCodes.code(entry.call.outcome), entry.call.status, Int64((entry.call.tookMs * 1000).rounded()),
-                decided, sequence,
+                decided, matched, sequence,
             ]
         )
         try db.execute(

@@ -116,10 +116,11 @@ final class JournalPen: Sendable {
         let endpoint = try name(call.endpoint, db, &state)
         let decided = try name(call.decidedBy.rawValue, db, &state)
         let issuer = try call.issuer.map { try name($0, db, &state) }
+        let matched = try MatchedRules.joined(call.matched).map { try name($0, db, &state) }
         var row = try RowInsert(
             """
             INSERT INTO call (seq, time, outcome, endpoint, decided, low, approval, email, issuer, status, took, step,
-            dialect, direction, high, retry_high, retry_low) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+            dialect, direction, high, retry_high, retry_low, matched) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
             """,
             db
         )
@@ -140,6 +141,7 @@ final class JournalPen: Sendable {
         row.bind(Int64(bitPattern: call.id.high))
         row.bind(call.retryOf.map { Int64(bitPattern: $0.high) })
         row.bind(call.retryOf.map { Int64(bitPattern: $0.low) })
+        row.bind(matched)
         try row.execute()
     }
 

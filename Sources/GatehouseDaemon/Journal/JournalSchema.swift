@@ -4,20 +4,32 @@ internal import GRDB
 ///
 /// `call` is narrow, because filters walk it from the newest row down: there is no index to slow down the writer.
 /// `approval` is the code of the approval that an inbound call met, or of the sign-up that an outbound one was made for.
-/// `endpoint`, `issuer` and `decided` are ids of `name`, or the text itself once a segment has too many names.
+/// `endpoint`, `issuer`, `decided` and `matched` are ids of `name`, or the text itself once a segment has too many names.
+/// `matched` is there since format 2: the rules that matched, as `MatchedRules` joins them.
 enum JournalSchema {
     /// "GHjl".
     static let applicationID: Int32 = 0x4748_6A6C
-    static let version = 1
+    static let version = 2
+
+    /// The format of a file; 0 before its tables are made.
+    static func format(of db: Database) throws -> Int { try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 }
+
+    /// From format 1; no row is written.
+    private static func addMatched(to db: Database) throws {
+        try db.execute(
+            sql: "BEGIN IMMEDIATE; ALTER TABLE call ADD COLUMN matched; PRAGMA user_version = \(version); COMMIT;"
+        )
+    }
 
     static func migrate(_ db: Database) throws {
-        let present = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let present = try format(of: db)
         guard present <= version else {
             throw StorageFailure.unsuitable(
                 "the journal was written by a later version (format \(present), this one knows \(version)); "
                     + "use that version or move the file away"
             )
         }
+        if present == 1 { return try addMatched(to: db) }
         guard present == 0 else { return }
         try db.execute(
             sql: """
@@ -39,7 +51,8 @@ enum JournalSchema {
                     direction INTEGER NOT NULL,
                     high INTEGER NOT NULL,
                     retry_high INTEGER,
-                    retry_low INTEGER
+                    retry_low INTEGER,
+                    matched
                 );
                 CREATE TABLE call_body (
                     seq INTEGER PRIMARY KEY,

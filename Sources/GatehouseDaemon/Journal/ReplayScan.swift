@@ -141,7 +141,4 @@ extension Journal {
             ).map { CallRow.summary($0, names) }
         }
     }
-
-    /// Whether a call's bodies are still shown.
-    func keepsBodies(of call: CallSummary, at now: Timestamp) -> Bool { call.time >= now - options.retention.bodies }
 }

@@ -64,6 +64,23 @@ final class Segment: Sendable {
         }
     }
 
+    /// Brings a closed segment that an earlier version wrote to the present format.
+    ///
+    /// - Throws: `StorageFailure`.
+    func upgrade() throws {
+        do {
+            let reading = try DatabaseQueue(path: path, configuration: Self.readOnly)
+            let format = try reading.read { try JournalSchema.format(of: $0) }
+            try reading.close()
+            guard format < JournalSchema.version else { return }
+            let writing = try DatabaseQueue(path: path)
+            defer { try? writing.close() }
+            try writing.inDatabase { try JournalSchema.migrate($0) }
+        } catch {
+            throw StorageFailure(error) ?? error
+        }
+    }
+
     /// Reads what a start needs to know, over a connection of its own.
     func facts(recent: Int) throws -> SegmentFacts {
         do {

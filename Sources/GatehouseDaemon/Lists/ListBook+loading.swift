@@ -30,9 +30,15 @@ extension ListBook {
     }
 
     /// A list's table, built from what is stored.
-    static func index(of list: String, from database: Database) throws -> EntryIndex {
+    ///
+    /// - Parameter progress: told how many entries were read, every 100,000.
+    static func index(
+        of list: String,
+        from database: Database,
+        progress: (Int) -> Void = { _ in }
+    ) throws -> EntryIndex {
         guard let table = try ListTable.named(list, create: false, in: database),
-            let records = try records(of: [table.id], from: database)[table.id]
+            let records = try records(of: [table.id], from: database, progress: progress)[table.id]
         else { return EntryIndex() }
         return EntryIndex(records)
     }
@@ -40,7 +46,12 @@ extension ListBook {
     /// The live rows of some lists, in the order in which later ones hide earlier ones.
     ///
     /// A million rows are read at every start, so this asks SQLite itself and makes nothing but the text of each.
-    private static func records(of lists: Set<Int64>, from database: Database) throws -> [Int64: EntryRecords] {
+    private static func records(
+        of lists: Set<Int64>,
+        from database: Database,
+        progress: (Int) -> Void = { _ in }
+    ) throws -> [Int64: EntryRecords] {
+        var count = 0
         let live = Set(try Int64.fetchAll(database, sql: "SELECT id FROM list_batch WHERE state = 'live'"))
         var records: [Int64: EntryRecords] = [:]
         var (list, current) = (Int64.min, EntryRecords())
@@ -59,6 +70,8 @@ extension ListBook {
             guard let kind = EntryPattern.Kind(stored: sqlite3_column_int64(row, 3)),
                 let text = sqlite3_column_text(row, 5)
             else { throw StateError.damagedRow(table: "list_entry", detail: "an entry has no known kind or no value") }
+            count += 1
+            if count.isMultiple(of: 100_000) { progress(count) }
             let isForEver = sqlite3_column_type(row, 4) == SQLITE_NULL
             current.append(
                 kind: kind,

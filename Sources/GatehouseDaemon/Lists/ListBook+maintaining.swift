@@ -96,7 +96,7 @@ extension ListBook {
         for list in state.withLock(\.order) {
             let index = state.withLock { $0.shelves[list]?.index }
             guard let index, index.edits >= EntryIndex.foldingThreshold else { continue }
-            try await rebuild(list) { database in try Self.index(of: list, from: database) }
+            try await rebuild(list)
         }
     }
 

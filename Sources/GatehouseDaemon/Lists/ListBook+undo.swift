@@ -6,8 +6,10 @@ import PolicyEngine
 extension ListBook {
     /// Takes back one change of a list: an edit, an import, or an earlier undo.
     ///
-    /// What it changed must still be as it left it. Taking back an import answers without its entries.
+    /// What it changed must still be as it left it. Taking back an import answers without its entries. Cancelling the
+    /// task before the change is made leaves the list as it was.
     ///
+    /// - Parameter progress: told how many entries were read, now and then, where an import is taken back.
     /// - Throws: `StateError.notFound` for an unknown change, `.conflict` when it was taken back already, is more than
     ///   a day old, or something changed since; what the store says.
     package func undo(
@@ -15,9 +17,11 @@ extension ListBook {
         in list: String,
         by actor: Actor,
         keeping reply: RecordedReply<EntriesChanged>? = nil,
+        progress: @escaping @Sendable (Int) -> Void = { _ in },
         at now: Timestamp
     ) async throws -> EntriesChanged {
         _ = try require(list)
+        try Task.checkCancellation()
         let keep = reply.map { reply in
             RecordedReply<Undone>(ticket: reply.ticket) { try reply.encode($0.changed) }
         }
@@ -37,7 +41,7 @@ extension ListBook {
             if let work = undone.work { publishEdits(list, undone.changed, work, undone.revision) }
         }
         guard undone.work == nil else { return undone.changed }
-        try await rebuild(list) { database in try Self.index(of: list, from: database) }
+        try await rebuild(list, progress: progress)
         var changed = undone.changed
         changed.list = try await summary(list, at: now)
         onChange(changed.list)

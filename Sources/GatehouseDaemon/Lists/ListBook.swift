@@ -145,10 +145,20 @@ extension ListBook {
 
     /// Builds a list's table anew, beside the calls and the writer, and makes it effective. Edits made meanwhile are
     /// repeated on it.
-    func rebuild(_ list: String, from build: @escaping @Sendable (Database) throws -> EntryIndex) async throws {
+    ///
+    /// What is stored has changed by now, so this goes on to its end although the task may be cancelled.
+    ///
+    /// - Parameter progress: told how many entries were read, now and then.
+    func rebuild(_ list: String, progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
+        try await Task { try await rebuildUncancelled(list, progress) }.value
+    }
+
+    private func rebuildUncancelled(_ list: String, _ progress: @escaping @Sendable (Int) -> Void) async throws {
         state.withLock { $0.shelves[list]?.pending = [] }
         do {
-            let index = try await store.read(build)
+            let index = try await store.read { database in
+                try Self.index(of: list, from: database, progress: progress)
+            }
             // Through the writer, so that this and all edits are made effective in one order.
             try await store.write { _ in
             } published: { [self] in

@@ -148,7 +148,7 @@ package final class SimulationDesk: Sendable {
 
     private func replayed(_ kept: ReplayCall, _ replayer: Replayer, at now: Timestamp) -> ReplayedCall {
         var kept = kept
-        if !journal.keepsBodies(of: kept.call, at: now) { kept.request = nil }
+        if !journal.isShown(kept.call, at: now) { kept.request = nil }
         var reading: Replayer.Reading?
         do throws(Replayer.Obstacle) {
             let verdict = try replayer.verdict(on: kept, reading: &reading)

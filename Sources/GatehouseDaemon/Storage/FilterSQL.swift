@@ -15,6 +15,11 @@ package enum FilterColumn: Sendable {
     /// A column with ids of `names`, of which only the part after a prefix counts; where there were too many names, with
     /// the text itself.
     case named(String, names: [Int64: String], prefix: String = "", mayBeText: Bool)
+    /// A column with ids of `names`, each of which holds several texts; where there were too many names, with the text
+    /// itself, in which `*` may then reach from one text into the next.
+    case nameSets(String, names: [Int64: String], separator: String, mayBeText: Bool)
+    /// Any of several.
+    indirect case either([FilterColumn])
     /// A column or expression with a number in the unit of the field.
     case number(String)
     /// Two columns with the halves of an id.
@@ -77,6 +82,9 @@ package struct FilterSQL: Sendable {
             codes(column, words.filter { pattern.matches($0.0) }.map(\.1))
         case (.text(let pattern), .named(let column, let names, let prefix, let mayBeText)):
             named(column, pattern, names, prefix, mayBeText: mayBeText)
+        case (.text(let pattern), .nameSets(let column, let names, let separator, let mayBeText)):
+            sets(column, pattern, names, separator, mayBeText: mayBeText)
+        case (_, .either(let columns)): either(test, columns)
         case (.number(let comparison, let bound), .number(let column)):
             compare(column, comparison.rawValue, bound.databaseValue)
         case (.id(let id), .id(let high, let low)):
@@ -106,6 +114,28 @@ package struct FilterSQL: Sendable {
         guard mayBeText else { return known }
         let text = like(column, TextPattern(literally: prefix).like + pattern.like)
         return "(\(known) OR (typeof(\(column)) = 'text' AND \(text)))"
+    }
+
+    private mutating func sets(
+        _ column: String,
+        _ pattern: TextPattern,
+        _ names: [Int64: String],
+        _ separator: String,
+        mayBeText: Bool
+    ) -> String {
+        let ids = names.filter { $0.value.split(separator: separator).contains { pattern.matches(String($0)) } }
+        let known = codes(column, ids.keys.sorted())
+        guard mayBeText else { return known }
+        let mark = TextPattern(literally: separator).like
+        arguments += [separator.databaseValue, separator.databaseValue]
+        let found = like("(? || \(column) || ?)", "%\(mark)\(pattern.like)\(mark)%")
+        return "(\(known) OR (typeof(\(column)) = 'text' AND \(found)))"
+    }
+
+    private mutating func either(_ test: Query.Test, _ columns: [FilterColumn]) -> String {
+        var rendered: [String] = []
+        for column in columns { rendered.append(render(test, on: column)) }
+        return "(" + rendered.joined(separator: " OR ") + ")"
     }
 
     private func codes(_ column: String, _ codes: [Int64]) -> String {

@@ -13,9 +13,12 @@ extension TableBook {
         package var source: String
         /// When the source says its data is from.
         package var asOf: Timestamp?
+        /// Also where a column goes that a rule names.
+        package var force: Bool
 
-        package init(dryRun: Bool = false, source: String, asOf: Timestamp? = nil) {
+        package init(dryRun: Bool = false, source: String, asOf: Timestamp? = nil, force: Bool = false) {
             self.dryRun = dryRun
+            self.force = force
             self.source = source.isEmpty ? "import" : String(source.prefix(200))
             self.asOf = asOf
         }
@@ -31,7 +34,8 @@ extension TableBook {
     ///   - progress: told how many lines were read, now and then.
     /// - Returns: what was done; with `badLines` above zero nothing was.
     /// - Throws: `StateError.conflict` while another import of this table runs, `StateError.invalid` for a file that
-    ///   cannot be one of its, `CancellationError`; what `body` and the store throw.
+    ///   cannot be one of its, `Problem` of kind `conflict` where a column would go that a rule names,
+    ///   `CancellationError`; what `body` and the store throw.
     package func importRows(
         into name: String,
         from body: some AsyncSequence<[UInt8], any Error>,
@@ -56,27 +60,31 @@ extension TableBook {
         let table = reader.finish()
         progress(reader.lines)
         if let fatal = reader.fatal { throw StateError.invalid(fatal) }
-        guard let table else { return report(reader, ReferenceTable.Difference(), shelf, options) }
+        guard let table else { return report(reader, ReferenceTable.Difference(), [], shelf, options) }
         let former = tables[name]
         let difference = table.difference(from: former ?? TableBuilder(of: table).finish())
+        let missing = missingColumns(name, table)
         try Task.checkCancellation()
         if !options.dryRun {
+            try checkColumns(name, table, force: options.force)
             let isSame = former?.columns == table.columns && difference.isNone
             let next = Import(
                 table: isSame ? nil : table,
+                missing: missing,
                 difference: difference,
                 options: options,
                 lines: reader.lines
             )
             try await replace(name, next, by: actor, at: now)
         }
-        return report(reader, difference, try require(name), options)
+        return report(reader, difference, missing, try require(name), options)
     }
 
     /// Rows that are ready to take effect.
     private struct Import: Sendable {
         /// Nil when the rows are the same as before, and only their source is new.
         var table: ReferenceTable?
+        var missing: [TableImportReport.MissingColumn]
         var difference: ReferenceTable.Difference
         var options: Options
         var lines: Int
@@ -88,7 +96,9 @@ extension TableBook {
             return (file, try file.write(table))
         }
         do {
-            _ = try await store.write { database -> Change in
+            _ = try await store.write { [self] database -> Change in
+                // Again, where policies come into force too: one may name a column since.
+                if let table = next.table { try checkColumns(name, table, force: next.options.force) }
                 let present = try StoredTable.named(name, .live, in: database)
                 let stale = written == nil ? nil : try StoredTable.named(name, .former, in: database)
                 let stored = StoredTable(
@@ -115,17 +125,20 @@ extension TableBook {
 
     private static func facts(_ next: Import, _ stored: StoredTable) -> JSONValue {
         let difference = next.difference
-        return .object([
+        var facts: [String: JSONValue] = [
             "source": .string(stored.source), "as_of": stored.asOf.map { .string($0.description) } ?? .null,
             "revision": .int(Int64(stored.revision)), "lines": .int(Int64(next.lines)),
             "added": .int(Int64(difference.added)), "changed": .int(Int64(difference.changed)),
             "unchanged": .int(Int64(difference.unchanged)), "removed": .int(Int64(difference.removed)),
-        ])
+        ]
+        facts.merge(forcedFacts(next.missing)) { first, _ in first }
+        return .object(facts)
     }
 
     private func report(
         _ reader: TableReader,
         _ difference: ReferenceTable.Difference,
+        _ missing: [TableImportReport.MissingColumn],
         _ shelf: Shelf,
         _ options: Options
     ) -> TableImportReport {
@@ -139,87 +152,10 @@ extension TableBook {
             ignored: reader.ignored,
             badLines: reader.badLines,
             bad: reader.bad,
+            missing: missing,
             dryRun: options.dryRun
         )
     }
-}
-
-// MARK: - Taking back
-
-extension TableBook {
-    /// Brings back the rows from before the last import; doing it twice brings the import back.
-    ///
-    /// - Throws: `StateError.notFound`; `.conflict` when there is nothing to go back to; what the store says.
-    package func undo(
-        _ name: String,
-        by actor: Actor,
-        keeping reply: RecordedReply<TableSummary>? = nil,
-        at now: Timestamp
-    ) async throws -> TableSummary {
-        let shelf = try begin(name)
-        defer { end(name) }
-        let former = try await store.read { try StoredTable.named(name, .former, in: $0) }
-        guard let former, let live = shelf.stored else {
-            throw StateError.conflict("the table \(name) has no import before the last; there is nothing to go back to")
-        }
-        let table: ReferenceTable
-        do throws(TableFile.Damaged) {
-            table = try file(former).read(shelf.definition, digest: former.digest)
-        } catch {
-            throw StateError.conflict("the rows from before cannot be used: \(error)")
-        }
-        _ = try await store.write { database -> Change in
-            var back = former
-            back.revision = live.revision + 1
-            back.updated = now
-            try back.save(name, .live, in: database)
-            try live.save(name, .former, in: database)
-            try AuditLog.append(
-                to: database,
-                "table.undo",
-                of: "table:\(name)",
-                by: actor,
-                before: .object(["source": .string(live.source), "revision": .int(Int64(live.revision))]),
-                after: .object(["source": .string(back.source), "revision": .int(Int64(back.revision))]),
-                at: now
-            )
-            return Change(stored: back, stale: nil)
-        } published: { [self] change in
-            publish(name, change, table)
-        }
-        return try summary(name)
-    }
-
-    /// What became durable.
-    private struct Change: Sendable {
-        var stored: StoredTable
-        /// The import whose file nobody needs any more.
-        var stale: StoredTable?
-    }
-
-    /// On the writer's thread.
-    private func publish(_ name: String, _ change: Change, _ table: ReferenceTable?) {
-        state.withLock { state in
-            guard state.shelves[name] != nil else { return }
-            state.shelves[name]?.stored = change.stored
-            state.shelves[name]?.problem = nil
-            if let table { tables.replace(name, with: table) }
-        }
-        if let stale = change.stale { file(stale).remove() }
-    }
-
-    private func begin(_ name: String) throws -> Shelf {
-        let shelf = try require(name)
-        let isFree = state.withLock { state in
-            guard state.shelves[name]?.isBusy == false else { return false }
-            state.shelves[name]?.isBusy = true
-            return true
-        }
-        guard isFree else { throw StateError.conflict("another import of \(name) is running; wait for its end") }
-        return shelf
-    }
-
-    private func end(_ name: String) { state.withLock { $0.shelves[name]?.isBusy = false } }
 }
 
 extension ReferenceTable.Difference {

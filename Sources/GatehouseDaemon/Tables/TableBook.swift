@@ -31,8 +31,8 @@ package final class TableBook: Sendable {
     /// What expressions look into.
     package let tables: TableSet
     let state = Mutex(State())
-    /// The rules that look into a table.
-    private let uses: @Sendable (String) -> [String]
+    /// Who looks into a table.
+    let uses: @Sendable (String) -> [TableUser]
 
     /// Reads the rows of all tables of the policy; one that cannot be read is empty and says why.
     ///
@@ -45,7 +45,7 @@ package final class TableBook: Sendable {
         directory: String,
         definitions: [PolicyTable],
         tables: TableSet = TableSet(),
-        uses: @escaping @Sendable (String) -> [String] = { _ in [] },
+        uses: @escaping @Sendable (String) -> [TableUser] = { _ in [] },
         alarm: (String) -> Void = { _ in }
     ) throws {
         self.store = store
@@ -211,20 +211,29 @@ package final class TableBook: Sendable {
     }
 
     func summary(of shelf: Shelf) -> TableSummary {
-        let table = tables[shelf.definition.name]
-        return TableSummary(
+        summary(of: shelf, shelf.stored, tables[shelf.definition.name], problem: shelf.problem)
+    }
+
+    /// The table as it is with other rows.
+    func summary(
+        of shelf: Shelf,
+        _ stored: StoredTable?,
+        _ table: ReferenceTable?,
+        problem: String? = nil
+    ) -> TableSummary {
+        TableSummary(
             name: shelf.definition.name,
             key: shelf.definition.key,
             keyKind: shelf.definition.keyKind.rawValue,
             columns: table?.columns ?? shelf.definition.columns ?? [],
             rows: table?.count ?? 0,
             bytes: table?.footprint ?? 0,
-            source: shelf.stored?.source,
-            asOf: shelf.stored?.asOf,
-            updated: shelf.stored?.updated,
-            revision: shelf.stored?.revision ?? 0,
-            problem: shelf.problem,
-            usedBy: uses(shelf.definition.name)
+            source: stored?.source,
+            asOf: stored?.asOf,
+            updated: stored?.updated,
+            revision: stored?.revision ?? 0,
+            problem: problem,
+            usedBy: uses(shelf.definition.name).map(\.name)
         )
     }
 }

@@ -10,7 +10,7 @@ struct TableFile: Sendable, Hashable {
     let path: String
 
     /// Bytes written or read at once.
-    private static let piece = 256 << 10
+    private static let piece = 64 << 10
 
     /// Writes a table and makes it durable under its name.
     ///
@@ -48,8 +48,14 @@ struct TableFile: Sendable, Hashable {
 
     /// Reads the rows as a definition wants them.
     ///
-    /// - Throws: `Damaged` when the file is not as it was written, or does not suit the definition.
-    func read(_ definition: PolicyTable, digest: Data) throws(Damaged) -> ReferenceTable {
+    /// - Parameter progress: told how many lines were read, now and then.
+    /// - Throws: `Damaged` when the file is not as it was written, or does not suit the definition; also when the task
+    ///   is cancelled.
+    func read(
+        _ definition: PolicyTable,
+        digest: Data,
+        progress: (Int) -> Void = { _ in }
+    ) throws(Damaged) -> ReferenceTable {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Damaged("\(path): \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
@@ -64,6 +70,8 @@ struct TableFile: Sendable, Hashable {
             let part = Array(buffer[..<count])
             hash.update(data: part)
             reader.feed(part)
+            progress(reader.lines)
+            guard !Task.isCancelled else { throw Damaged("reading \(path) was cancelled") }
         }
         guard Data(hash.finalize()) == digest else { throw Damaged("\(path) is not as it was written") }
         guard let table = reader.finish() else {

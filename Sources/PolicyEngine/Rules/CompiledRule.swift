@@ -60,6 +60,9 @@ package final class CompiledRule: Sendable {
     }
 
     var name: String { definition.name }
+    /// All its expressions.
+    var programs: [Program] { [condition.program] + changes.map(\.expression) }
+
     /// The same rule in another mode.
     func `in`(_ mode: RuleMode) -> CompiledRule { CompiledRule(self, mode) }
 

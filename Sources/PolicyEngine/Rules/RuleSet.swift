@@ -41,11 +41,11 @@ package final class RuleSet: Sendable {
     /// The rules that look at calls of an endpoint, in order.
     func rules(for endpoint: String) -> RuleSequence { byEndpoint[endpoint] ?? everywhere }
 
-    /// Who looks into a table: rules by their names, endpoints whose `unless` does as `unless of NAME`.
-    package func users(ofTable table: String) -> [String] {
-        let exempting = exemptions.filter { Lookup.names(in: [$0.value.program]).contains(table) }
-        return rules.filter { $0.tables.contains(table) }.map(\.name)
-            + exempting.keys.sorted().map { "unless of \($0)" }
+    /// Who looks into a table.
+    package func users(ofTable table: String) -> [TableUser] {
+        rules.filter { $0.tables.contains(table) }.map { TableUser($0.name, of: table, $0.programs) }
+            + exemptions.sorted { $0.key < $1.key }.filter { Lookup.names(in: [$0.value.program]).contains(table) }
+            .map { TableUser("unless of \($0.key)", of: table, [$0.value.program]) }
     }
 
     func exemption(at endpoint: String) -> Condition? { exemptions[endpoint] }

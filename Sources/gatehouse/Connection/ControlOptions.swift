@@ -34,6 +34,16 @@ extension ControlOptions {
         try await withClient { client in try await client.send(request) }
     }
 
+    /// Sends one request that may take long, and tells on the terminal how far it is.
+    func follow<Request: ControlRequest>(_ request: Request, reading things: String) async throws -> Request.Reply {
+        try await withClient { client in
+            defer { if Terminal.showsProgress { StandardError.endProgress() } }
+            return try await client.send(request) { count in
+                if Terminal.showsProgress, count > 0 { StandardError.progress("\(grouped(count)) \(things) read") }
+            }
+        }
+    }
+
     /// Lends a client and closes it.
     func withClient<Result>(_ work: (ControlClient) async throws -> Result) async throws -> Result {
         let client = ControlClient(socket: socketPath)

@@ -39,7 +39,8 @@ import Testing
             issuer: maybe(text()),
             tookMs: Double(Int.random(in: 0...5_000_000, using: &dice)) / 1000,
             decidedBy: Decider(rawValue: text()),
-            retryOf: maybe(CallID(at: time, using: &dice))
+            retryOf: maybe(CallID(at: time, using: &dice)),
+            matched: maybe((0..<Int.random(in: 0...3, using: &dice)).map { _ in text() })
         )
         return Event(sequence: Int64.random(in: 0..<1 << 40, using: &dice), time: time, body: .call(call))
     }
@@ -57,7 +58,8 @@ import Testing
     @Test func `whatever is done to a line, it says what JSONDecoder says or nothing`() throws {
         var dice = SystemRandomNumberGenerator()
         let pieces = [
-            "\"", "\\", ",", "{", "}", ":", "null", "1e3", "-1", "0", "00", " ", "\"id\":\"\",", "\u{0}", "[", "true",
+            "\"", "\\", ",", "{", "}", ":", "null", "1e3", "-1", "0", "00", " ", "\"id\":\"\",", "\u{0}", "[", "]",
+            "true", "\"matched\":[\"a\",\"b\"],",
         ]
         for _ in 0..<4_000 {
             var bytes = Array(try line(event(&dice)).utf8)

@@ -21,6 +21,29 @@ import Testing
         }
     }
 
+    @Test func `are named in the call that they matched, also in shadow and where others decide`() async throws {
+        let rules = """
+            [[rule]]
+            name = "watched"
+            when = 'true'
+            then = "block"
+            mode = "shadow"
+            [[rule]]
+            name = "marked"
+            when = 'true'
+            then = "tag"
+            tags = ["x"]
+            [[rule]]
+            name = "not this"
+            when = 'false'
+            then = "block"
+            """
+        try await JourneyFixture.with(rules: rules) { fixture in
+            _ = await fixture.call("gate", #"{"email":"ada@b.example"}"#)
+            #expect(fixture.journal.entries.first?.call.matched == ["watched", "marked"])
+        }
+    }
+
     @Test func `send back to the form, under the rule's name`() async throws {
         let rules = """
             [[rule]]

@@ -22,6 +22,7 @@ enum SomeCalls {
         let deciders: [Decider] = [
             .byDefault, .list("partners"), .list("blocked-domains"), .approval("guests"), .rule("postal code"),
         ]
+        let matched: [[String]?] = [nil, ["watched"], nil, ["tidy names", "watched"], ["postal code"]]
         return CallSummary(
             id: CallID(at: time, using: &random),
             time: time,
@@ -36,7 +37,8 @@ enum SomeCalls {
             tookMs: Double(number % 97) + 0.125,
             decidedBy: .random(number / 4, deciders),
             retryOf: number % 11 == 0 ? CallID(at: time - .seconds(30), using: &random) : nil,
-            signUp: isOutbound(number) && number % 5 == 0 ? ReferenceCode(value: UInt64(number)) : nil
+            signUp: isOutbound(number) && number % 5 == 0 ? ReferenceCode(value: UInt64(number)) : nil,
+            matched: .random(number / 4, matched)
         )
     }
 

@@ -52,6 +52,35 @@ import Testing
         await journal.close()
     }
 
+    @Test func `segments of the format before are read, and go on being written`() async throws {
+        let first = try journal()
+        try await first.append(all: (1...20).map { SomeCalls.entry($0) })
+        try await first.rotate()
+        try await first.append(all: (21...40).map { SomeCalls.entry($0) })
+        let paths = first.shelf.all.map(\.segment.path)
+        await first.close()
+        for path in paths {
+            let file = try DatabaseQueue(path: path)
+            try await file.write { db in
+                try db.execute(sql: "ALTER TABLE call DROP COLUMN matched; PRAGMA user_version = 1")
+            }
+            try file.close()
+        }
+        let journal = try journal()
+        try await journal.append(SomeCalls.entry(44))
+        let found = try await everyCall(of: journal)
+        #expect(found.map(\.id) == ([44] + (1...40).reversed()).map { SomeCalls.call($0).id })
+        #expect(found.first?.matched == SomeCalls.call(44).matched)
+        // Of calls that were written before, no more is known than which rule decided.
+        let filter = try Query("matched:*", for: CallSummary.self, now: SomeCalls.start + .seconds(100))
+        let matched = try await journal.calls(matching: filter, limit: 100)
+        #expect(matched.items == found.filter(filter.matches))
+        #expect(matched.items.dropFirst().allSatisfy { $0.decidedBy == .rule("postal code") })
+        try await journal.applyRetention(at: SomeCalls.start + day * 8)
+        #expect(try await everyCall(of: journal).count == 41)
+        await journal.close()
+    }
+
     @Test func `what is past retention goes with its file`() async throws {
         let journal = try journal()
         try await journal.append(all: (1...20).map { SomeCalls.entry($0) })

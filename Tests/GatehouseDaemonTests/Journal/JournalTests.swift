@@ -96,7 +96,9 @@ import Testing
         "-email:*", "domain:b.example", "domain:*.b.example", "-domain:b.example", "issuer:google.com", "-issuer:*",
         "issuer:goo*", "step:post-federation", "-step:post-federation", "dialect:entra-b2b", "direction:outbound",
         "status:>=400", "status:400..499", "took:>50ms", "took:<=50.125ms", "decided:default", "list:partners",
-        "-list:partners", "list:*", "rule:\"postal code\"", "approval:guests", "retry:yes", "retry:no",
+        "-list:partners", "list:*", "rule:\"postal code\"", "approval:guests",
+        "matched:watched", "-matched:*", "matched:\"tidy names\" matched:w*", "matched:*d", "matched:names",
+        "retry:yes", "retry:no",
         "since:2027-01-15T08:05:00Z", "until:2027-01-15T08:05:00Z", "since:10m until:5m", "-since:10m",
         "b.example", "bücher", "100%_", "email:100%_\\\\@c.example", "email:100?_*", "postal", "unknown OR guests",
         "outcome:block -(status:200 OR retry:yes) email:*b*", "code:\(SomeCalls.call(12).code)",
@@ -111,6 +113,25 @@ import Testing
         let found = try await journal.calls(matching: filter, limit: 1000)
         #expect(found.items == calls.reversed().filter(filter.matches))
         #expect(!text.isEmpty || found.items.count == 400)
+        await journal.close()
+    }
+
+    @Test func `rules that matched are found beyond the limit of names too`() async throws {
+        let journal = try journal()
+        let count = JournalPen.nameLimit + 20
+        try await journal.append(
+            all: (1...count).map { number in
+                var entry = SomeCalls.entry(number)
+                entry.call.decidedBy = .byDefault
+                entry.call.matched = ["all", "rule \(number)"]
+                return entry
+            }
+        )
+        for text in ["matched:\"rule \(count)\"", "matched:*\(count) matched:ALL"] {
+            let filter = try Query(text, for: CallSummary.self, now: now)
+            let found = try await journal.calls(matching: filter)
+            #expect(found.items.map(\.matched) == [["all", "rule \(count)"]], "\(text)")
+        }
         await journal.close()
     }
 

@@ -43,6 +43,29 @@ import Testing
         }
     }
 
+    @Test func `keeps the columns that its rules and exemptions name`() async throws {
+        try await ControlHarness.run(.inProcess) { harness in
+            let client = harness.client(.inProcess)
+            try await load("gold", in: harness)
+            let exempting = Self.policy("tier").replacing(
+                #"approval = { request = "guests" }"#,
+                with:
+                    #"approval = { request = "guests", unless = 'lookup("customers", claims.email).?tier == optional.of("vip")' }"#
+            )
+            _ = try await client.send(ApplyPolicy(document: exempting, base: 1))
+            let bare = ByteStream.bytes(Array("email,since\nada@b.example,2020\n".utf8))
+            let error = await #expect(throws: ControlError.self) {
+                try await client.importRows(into: "customers", bare)
+            }
+            #expect(error?.problem?.kind == .conflict)
+            #expect(error?.problem?.detail.contains(#""gold", "unless of request-approval""#) == true)
+            let preview = try await client.importRows(into: "customers", bare, dryRun: true)
+            #expect(preview.missing.map(\.column) == ["tier"])
+            let forced = try await client.importRows(into: "customers", bare, force: true)
+            #expect(forced.table.columns == ["email", "since"])
+        }
+    }
+
     @Test(arguments: [("teir", "customers", #"did you mean "tier"?"#), ("tier", "custmers", #""customers"?"#)])
     func `is refused when a column or a table is not there`(column: String, table: String, remedy: String) async throws
     {

@@ -6,55 +6,15 @@ import Testing
 
 @testable import GatehouseDaemon
 
-private let now = Timestamp(milliseconds: 1_800_000_000_000)
-private let anna = Actor(uid: 1000, user: "anna", role: .approver)
-private let customers = PolicyTable(name: "customers", key: "email", keyKind: .email)
+private let now = TableFixture.now
+private let anna = TableFixture.anna
+private let customers = TableFixture.customers
 
-@Suite struct `The tables` {
-    private let scratch = Scratch()
-    private let store: StateStore
+@Suite struct `The tables`: TableTesting {
+    let scratch = Scratch()
+    let store: StateStore
 
     init() throws { store = try StateStore(path: scratch.file("state.db")) }
-
-    private func book(_ definitions: [PolicyTable] = [customers]) throws -> TableBook {
-        try TableBook(store: store, directory: scratch.file("tables"), definitions: definitions)
-    }
-
-    @discardableResult
-    private func load(
-        _ text: String,
-        into book: TableBook,
-        dryRun: Bool = false,
-        source: String = "customers.csv"
-    ) async throws -> TableImportReport {
-        try await load(Array(text.utf8), into: book, dryRun: dryRun, source: source)
-    }
-
-    @discardableResult
-    private func load(
-        _ bytes: [UInt8],
-        into book: TableBook,
-        dryRun: Bool = false,
-        source: String = "customers.csv"
-    ) async throws -> TableImportReport {
-        // In pieces of odd sizes, so that they end anywhere.
-        var pieces: [[UInt8]] = []
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            pieces.append(Array(rest.prefix(7)))
-            rest = rest.dropFirst(7)
-        }
-        let body = AsyncThrowingStream<[UInt8], any Error> { stream in
-            for piece in pieces { stream.yield(piece) }
-            stream.finish()
-        }
-        let options = TableBook.Options(dryRun: dryRun, source: source)
-        return try await book.importRows(into: "customers", from: body, options, by: anna, at: now)
-    }
-
-    private func tier(_ email: String, _ book: TableBook) throws -> String? {
-        try book.row(email, in: "customers").values?["tier"]
-    }
 
     private func export(_ book: TableBook) throws -> String {
         String(decoding: Array(try book.export("customers").joined()), as: UTF8.self)

@@ -16,6 +16,8 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
     package private(set) var rows: [Record] = []
     /// What came while the rows were held, newest first.
     package private(set) var waiting: [Record] = []
+    /// What came or changed while a page was on its way, newest first: the page may not know of it.
+    private var newer: [Record] = []
     /// Whether more came than may wait.
     private var hasLost = false
     /// Where the list goes on; nil at its end.
@@ -40,6 +42,7 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
 
     /// A record that is new or changed.
     package mutating func put(_ record: Record) {
+        if isReading { note(record) }
         if let index = rows.firstIndex(where: { $0.id == record.id }) {
             rows[index] = record
         } else if let index = waiting.firstIndex(where: { $0.id == record.id }) {
@@ -54,9 +57,18 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
         }
     }
 
+    private mutating func note(_ record: Record) {
+        if let index = newer.firstIndex(where: { $0.id == record.id }) {
+            newer[index] = record
+        } else if newer.count < Self.liveLimit {
+            newer.insert(record, at: 0)
+        }
+    }
+
     /// A record that is gone.
     package mutating func remove(_ id: Record.ID) {
         rows.removeAll { $0.id == id }
+        newer.removeAll { $0.id == id }
         waiting.removeAll { $0.id == id }
     }
 
@@ -91,11 +103,15 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
         case .success(let page):
             failure = nil
             next = page.next
-            let known = isMore ? rows : []
+            let changed = Dictionary(newer.map { ($0.id, $0) }) { first, _ in first }
+            let read = page.items.map { changed[$0.id] ?? $0 }
+            let there = Set(read.map(\.id))
+            let known = isMore ? rows : newer.filter { !there.contains($0.id) }
             let ids = Set(known.map(\.id))
-            rows = known + page.items.filter { !ids.contains($0.id) }
+            rows = known + read.filter { !ids.contains($0.id) }
             if !isMore { waiting = [] }
         }
+        newer = []
     }
 
     /// What to read now, if anything: the first page (nil), or the one behind the cursor.

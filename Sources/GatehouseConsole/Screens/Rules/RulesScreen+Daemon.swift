@@ -38,10 +38,9 @@ extension RulesScreen {
         switch event.body {
         case .policy(let revision): return heard(revision, &state)
         case .call(let call):
-            guard state.screen == .rules, let rule = state.rules.selected?.rule, call.decidedBy == .rule(rule.name)
-            else {
-                return []
-            }
+            guard state.screen == .rules, let rule = state.rules.selected?.rule,
+                call.matched?.contains(rule.name) == true
+            else { return [] }
             state.rules.refreshAt = min(state.rules.refreshAt ?? .distant, state.now + .seconds(1))
             return []
         default: return []

@@ -136,16 +136,10 @@ extension RulesScreen {
         guard let row = state.rules.selected else { return [] }
         let lines = reading(
             state.resources[hitsKey(row.rule.name)],
-            empty: "No kept call was decided by this rule."
+            empty: "No kept call was matched by this rule."
         )
-        guard case .loaded = state.resources[hitsKey(row.rule.name)] else { return lines }
-        switch (row.rule.mode, row.rule.then) {
-        case (.shadow, _):
-            return lines + [Line("In shadow it decides nothing; HITS 24h counts what it matched.", .hint)]
-        case (_, .set), (_, .tag):
-            return lines + [Line("Rules that set or tag go on, so that others decide; HITS 24h counts them.", .hint)]
-        default: return lines
-        }
+        guard case .loaded = state.resources[hitsKey(row.rule.name)], row.rule.mode == .off else { return lines }
+        return lines + [Line("It is off, so it looks at no call.", .hint)]
     }
 
     private static func reading(_ entry: Resources.Entry?, empty: SafeText) -> [Line] {

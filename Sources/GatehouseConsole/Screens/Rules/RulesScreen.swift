@@ -93,7 +93,7 @@ enum RulesScreen: Screen {
     static func hitsKey(_ rule: String) -> String { "rule-hits/\(rule)" }
     static let revisionsKey = "revisions"
 
-    /// The calls that the selected rule decided.
+    /// The calls that the selected rule matched, in whatever mode.
     static func hits(_ state: ConsoleState) -> [CallSummary] {
         guard let rule = state.rules.selected?.rule, case .calls(let calls) = state.resources.value(hitsKey(rule.name))
         else { return [] }
@@ -114,7 +114,7 @@ enum RulesScreen: Screen {
             guard let rested = state.rules.selectedAt, state.now >= rested + RuleForm.pause else { return [] }
             return RuleMatching.wanted(rule, state)
         case .hits:
-            let filter = "rule:\"\(QueryText.escaped(rule.name))\""
+            let filter = "matched:\"\(QueryText.escaped(rule.name))\""
             return [Wanted(hitsKey(rule.name), ListCalls(filter: filter, limit: 200)) { .calls($0.items) }]
         case .history: return [wantedRevisions]
         case .draft: return [Wanted("drafts", ListDrafts()) { .drafts($0.items) }]

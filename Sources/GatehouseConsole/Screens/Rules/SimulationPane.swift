@@ -113,6 +113,9 @@ extension SimulationPane: OverlayPane {
         var rows = RowWriter(area: inner)
         rows.add(progress(simulation, width: inner.width), on: &frame)
         rows.add(counts(simulation), on: &frame)
+        if let part = simulation.keptPart({ Words.count($0) }) {
+            rows.add(Line("▲ \(part) flips can be listed, the newest; the report counts all", .warn), on: &frame)
+        }
         if let problem = simulation.problem { rows.add(Line("▲ \(problem)", .error), on: &frame) }
         for (reason, count) in simulation.notReplayable.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(
             3

@@ -92,7 +92,9 @@ extension TrafficScreen {
                 state.say("\(words[0]) is no code; codes look like K7Q2-9MXD", .warning)
                 return []
             }
-            return Filtering.set("code:\(code)", &state)
+            let effects = Filtering.set("code:\(code)", &state)
+            state.traffic.opensFirst = true
+            return effects
         },
     ]
 

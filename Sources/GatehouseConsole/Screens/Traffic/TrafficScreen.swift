@@ -75,6 +75,7 @@ enum TrafficScreen: Screen {
         let isNewFilter = filter != state.traffic.query?.text
         if isNewFilter {
             _ = state.traffic.unpin()
+            state.traffic.opensFirst = false
             state.traffic.query = filter.flatMap { try? Query($0, for: CallSummary.self, now: state.daemonTime) }
             state.traffic.filtered = filter == nil ? nil : locallyFiltered(state)
             state.traffic.follow()
@@ -157,6 +158,8 @@ enum TrafficScreen: Screen {
                 let reachesBack = page.items.last.map { TrafficKey($0.id) == buffer.rows.first?.key } ?? true
                 if isFirst || reachesBack { buffer.older = page.next.map { .more(cursor: $0) } ?? .none }
             }
+            if state.traffic.opensFirst { state.traffic.hold() }
+            state.traffic.opensFirst = false
         }
     }
 
@@ -200,41 +203,5 @@ enum TrafficScreen: Screen {
             wanted.append(Wanted("sign-up/\(code)", GetSignUp(id: code.description)) { .signUp($0) })
         }
         return wanted
-    }
-
-    // MARK: Taking away
-
-    static func copies(_ state: ConsoleState) -> [MenuItem] {
-        guard let call = state.traffic.selectedRow?.call else { return [] }
-        return [
-            MenuItem.copy("c", "code", call.code.description),
-            MenuItem.copy("i", "id", call.id.description),
-            MenuItem.copy("e", "address", call.email),
-            MenuItem.copy("d", "domain", Words.domain(call.email)),
-            MenuItem.copy("l", "link for the CLI", "gatehouse traffic show \(call.code)"),
-        ].compactMap(\.self)
-    }
-
-    static func table(_ state: ConsoleState) -> [[String]] {
-        let rows = TrafficRows(state.traffic)
-        let marks = state.traffic.selection.marks
-        let shown = (0..<rows.count).map { rows[$0] }.filter { marks.isEmpty || marks.contains($0.key) }
-        return table(of: shown.compactMap(\.call), state)
-    }
-
-    /// Calls as CSV has them: header first.
-    static func table(of calls: [CallSummary], _ state: ConsoleState) -> [[String]] {
-        let header = [
-            "time", "code", "direction", "endpoint", "step", "outcome", "status", "email", "issuer", "took_ms",
-            "decided_by",
-        ]
-        return [header]
-            + calls.map { call in
-                [
-                    call.time.description, call.code.description, call.direction.rawValue, call.endpoint,
-                    call.step?.rawValue ?? "", call.outcome.rawValue, String(call.status), state.shown(call.email),
-                    call.issuer ?? "", String(call.tookMs), call.decidedBy.rawValue,
-                ]
-            }
     }
 }

@@ -41,9 +41,15 @@ struct HummingbirdBridge: Sendable {
             return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         case .stream(let write):
             return ResponseBody { writer in
-                let body = incoming.current
                 // Written to by this task alone, which waits here until the closure is done.
                 nonisolated(unsafe) let base = writer
+                guard let body = incoming.unread else {
+                    // Hummingbird's watch would wait for an end that has passed, and trap when the caller hangs up.
+                    // Without it, the next line that is written tells.
+                    var stream: any AnswerWriter = HummingbirdWriter(base: base)
+                    try await write(&stream)
+                    return try await writer.finish(nil)
+                }
                 // Cancels the writing when the caller hangs up, and closes the connection afterwards.
                 try await body.consumeWithCancellationOnInboundClose { watched in
                     incoming.replace(with: watched)
@@ -73,19 +79,30 @@ private struct HummingbirdWriter: AnswerWriter {
     mutating func write(_ bytes: [UInt8]) async throws { try await base.write(ByteBuffer(bytes: bytes)) }
 }
 
-/// A request's body, which a streamed answer reads through Hummingbird's watch for the caller hanging up.
+/// A request's body, which a streamed answer reads through Hummingbird's watch for the caller hanging up, unless it was
+/// read before.
 private final class IncomingBody: AsyncSequence, Sendable {
     typealias Element = [UInt8]
 
-    private let body: Mutex<RequestBody>
+    private struct State {
+        var body: RequestBody
+        var wasRead = false
+    }
 
-    init(_ body: RequestBody) { self.body = Mutex(body) }
+    private let state: Mutex<State>
 
-    var current: RequestBody { body.withLock { $0 } }
+    init(_ body: RequestBody) { state = Mutex(State(body: body)) }
 
-    func replace(with other: RequestBody) { body.withLock { $0 = other } }
+    /// The body; nil once somebody has begun to read it.
+    var unread: RequestBody? { state.withLock { $0.wasRead ? nil : $0.body } }
+
+    func replace(with other: RequestBody) { state.withLock { $0.body = other } }
 
     func makeAsyncIterator() -> ByteStream.Iterator {
-        ByteStream(current.map { Array($0.readableBytesView) }).makeAsyncIterator()
+        let body = state.withLock { state in
+            state.wasRead = true
+            return state.body
+        }
+        return ByteStream(body.map { Array($0.readableBytesView) }).makeAsyncIterator()
     }
 }

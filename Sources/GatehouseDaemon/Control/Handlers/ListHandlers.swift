@@ -56,12 +56,17 @@ enum ListHandlers {
         )
     }
 
-    @Sendable static func undo(_ request: UndoListChange, _ exchange: Exchange) async throws -> EntriesChanged {
+    @Sendable static func undo(
+        _ request: UndoListChange,
+        _ exchange: Exchange,
+        progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> EntriesChanged {
         try await exchange.services.lists.undo(
             request.change,
             in: request.name,
             by: exchange.caller.actor,
             keeping: exchange.recorded(),
+            progress: progress,
             at: exchange.now
         )
     }

@@ -15,11 +15,17 @@ enum TableHandlers {
         try exchange.services.tables.row(request.key, in: request.name)
     }
 
-    @Sendable static func undo(_ request: UndoTableImport, _ exchange: Exchange) async throws -> TableSummary {
+    @Sendable static func undo(
+        _ request: UndoTableImport,
+        _ exchange: Exchange,
+        progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> TableSummary {
         try await exchange.services.tables.undo(
             request.name,
+            force: request.force,
             by: exchange.caller.actor,
             keeping: exchange.recorded(),
+            progress: progress,
             at: exchange.now
         )
     }
@@ -32,74 +38,42 @@ enum TableHandlers {
         try exchange.services.tables.summary(request.name)
     }
 
-    /// Takes a CSV file and answers with lines of progress, the last of which has the report or the problem.
-    ///
-    /// Hanging up before the report cancels the import; then nothing was changed.
-    static let importing = RouteLine.stream(
+    static let importing = RouteLine.importing(
         ImportRows.route,
         name: "ImportRows",
-        items: [
-            QueryItem(name: "source", summary: "What to remember as the rows' source; `import` unless said."),
-            .asOf,
-            QueryItem(name: "dry_run", kind: .boolean, summary: "Only say what would happen."),
-        ],
-        mediaTypes: [ImportFormat.csv.rawValue],
-        replyType: "application/x-ndjson",
-        replySchema: (try? SchemaProbe.schema(of: TableImportProgress.self)) ?? .any
-    ) { incoming, exchange in
-        let options = try options(from: incoming)
-        let name = try exchange.services.tables.summary(incoming.path[0]).name
-        return ControlAnswer(
-            status: 200,
-            headers: ["content-type": "application/x-ndjson"],
-            body: .stream { writer in
-                try await ImportAnswer.run(to: &writer) { progress in
-                    let report = try await exchange.services.tables.importRows(
-                        into: name,
-                        from: incoming.body,
-                        options,
-                        by: exchange.caller.actor,
-                        progress: progress,
-                        at: exchange.now
-                    )
-                    return TableImportProgress(lines: report.lines, report: report)
-                }
-            }
+        of: "rows",
+        formats: [.csv],
+        items: [.force],
+        check: { order, exchange in
+            _ = try exchange.services.tables.summary(order.target)
+            _ = try TableBook.Options(order)
+        }
+    ) { order, exchange, progress in
+        try await exchange.services.tables.importRows(
+            into: order.target,
+            from: order.body,
+            try TableBook.Options(order),
+            by: exchange.caller.actor,
+            progress: progress,
+            at: exchange.now
         )
     }
 
     /// All rows as CSV.
-    static let exporting = RouteLine.stream(
-        ExportRows.route,
-        name: "ExportRows",
-        replyType: "text/csv",
-        replySchema: .string(format: nil)
-    ) { incoming, exchange in
-        let table = try exchange.services.tables.summary(incoming.path[0])
+    static let exporting = RouteLine.exporting(ExportRows.route, name: "ExportRows") { name, exchange in
+        let table = try exchange.services.tables.summary(name)
         let pieces = try exchange.services.tables.export(table.name)
-        return ControlAnswer(
-            status: 200,
-            headers: ["content-type": "text/csv; charset=utf-8; header=present", "etag": "\"\(table.revision)\""],
-            body: .stream { writer in
-                for piece in pieces { try await writer.write(piece) }
-            }
-        )
+        return (table.revision, { writer in for piece in pieces { try await writer.write(piece) } })
     }
+}
 
-    private static func options(from incoming: RouteLine.Incoming) throws(Problem) -> TableBook.Options {
-        let media = incoming.headers["content-type"]?.split(separator: ";").first.map(String.init) ?? ""
-        guard media.trimmedWhiteSpace.lowercased() == ImportFormat.csv.rawValue else {
-            throw Problem(
-                .unsupportedMediaType,
-                "a file of \(media.isEmpty ? "no media type" : media) cannot be imported",
-                hint: "send Content-Type: text/csv"
-            )
-        }
-        let parts = RequestParts(path: incoming.path, query: incoming.query, body: NoBody(), ifMatch: nil)
-        return TableBook.Options(
-            dryRun: try parts.flag("dry_run"),
-            source: parts.text("source") ?? "",
-            asOf: try parts.moment("as_of")
+extension TableBook.Options {
+    fileprivate init(_ order: ImportOrder) throws(Problem) {
+        self.init(
+            dryRun: order.dryRun,
+            source: order.source,
+            asOf: order.asOf,
+            force: try order.parts.flag("force")
         )
     }
 }

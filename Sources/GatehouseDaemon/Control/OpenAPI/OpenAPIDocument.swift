@@ -8,7 +8,7 @@ enum OpenAPIDocument {
         var schemas = (try? SchemaProbe.schema(of: Problem.self))?.named ?? [:]
         for line in lines {
             paths[line.route.path, default: [:]][line.route.method.rawValue.lowercased()] = operation(line)
-            for schema in [line.requestSchema, line.replySchema].compactMap(\.self) {
+            for schema in [line.requestSchema, line.replySchema, line.progressSchema].compactMap(\.self) {
                 schemas.merge(schema.named) { first, _ in first }
             }
         }
@@ -30,7 +30,7 @@ enum OpenAPIDocument {
             "responses": [
                 "200": [
                     "description": "Done.",
-                    "content": .object([line.replyType: ["schema": line.replySchema.json]]),
+                    "content": .object(content(of: line)),
                 ],
                 "default": [
                     "description": "Not done.",
@@ -48,6 +48,12 @@ enum OpenAPIDocument {
             ]
         }
         return .object(operation)
+    }
+
+    private static func content(of line: RouteLine) -> [String: JSONValue] {
+        var content: [String: JSONValue] = [line.replyType: ["schema": line.replySchema.json]]
+        if let progress = line.progressSchema { content[ProgressMedia.type] = ["schema": progress.json] }
+        return content
     }
 
     private static func parameters(_ line: RouteLine) -> [JSONValue] {

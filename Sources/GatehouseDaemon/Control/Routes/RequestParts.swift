@@ -77,6 +77,12 @@ struct QueryItem: Sendable, Hashable {
     static let limit = QueryItem(name: "limit", kind: .integer, summary: "How many, 1 to 1,000; 100 unless said.")
     static let cursor = QueryItem(name: "cursor", summary: "`next` of the page before, with the same other items.")
     static let asOf = QueryItem(name: "as_of", summary: "When the source says its data is from: 2026-12-31.")
+    static let dryRun = QueryItem(name: "dry_run", kind: .boolean, summary: "Only say what would happen.")
+    static let force = QueryItem(
+        name: "force",
+        kind: .boolean,
+        summary: "Also where a column goes that a rule or an `unless` names; audited."
+    )
     static let filter = QueryItem(name: "filter", summary: "In the query language, at most 1,024 bytes.")
 }
 

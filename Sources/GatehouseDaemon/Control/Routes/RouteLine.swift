@@ -22,6 +22,8 @@ struct RouteLine: Sendable {
     let requestSchema: Schema?
     let replyType: String
     let replySchema: Schema
+    /// What a line of progress looks like, where the request may be followed.
+    var progressSchema: Schema?
     let takesIfMatch: Bool
     let needsIfMatch: Bool
     /// Whether the answer is kept for an `Idempotency-Key`. An import's is not: doing it twice changes nothing more.
@@ -52,20 +54,62 @@ struct RouteLine: Sendable {
             needsIfMatch: type.seen == .required,
             keepsReply: type.route.changes
         ) { incoming, exchange in
-            let body = try await RequestBodyReader(shape: shape).read(Request.Body.self, from: incoming)
-            let parts = RequestParts(
-                path: incoming.path,
-                query: incoming.query,
-                body: body,
-                ifMatch: incoming.ifMatch
-            )
-            let request = try Request(parts)
+            let request: Request = try await read(incoming, shape)
             if let current, let seen = incoming.ifMatch {
                 try expect(seen, of: try await current(request, exchange))
             }
             let reply = try await handler(request, exchange)
             return try document(exchange.caller.seesMasked ? reply.masked() : reply)
         }
+    }
+
+    private static func read<Request: ServedRequest>(
+        _ incoming: Incoming,
+        _ shape: Schema?
+    ) async throws -> Request {
+        let body = try await RequestBodyReader(shape: shape).read(Request.Body.self, from: incoming)
+        return try Request(
+            RequestParts(path: incoming.path, query: incoming.query, body: body, ifMatch: incoming.ifMatch)
+        )
+    }
+
+    /// A change that may take long: answered by lines of progress to whoever accepts them, else by one document.
+    ///
+    /// Whoever follows it and hangs up before the report cancels it, as far as the change can still be cancelled.
+    static func long<Request: ServedRequest>(
+        _ type: Request.Type,
+        current: @escaping @Sendable (Request, Exchange) async throws -> any Tagged & Encodable,
+        _ handler:
+            @escaping @Sendable (Request, Exchange, @escaping @Sendable (Int) -> Void) async throws -> Request.Reply
+    ) -> RouteLine {
+        let plain = json(type, current: current) { request, exchange in try await handler(request, exchange) { _ in } }
+        let followed: @Sendable (Incoming, Exchange) async throws -> ControlAnswer = { incoming, exchange in
+            guard incoming.headers["accept"]?.contains(ProgressMedia.type) == true else {
+                return try await plain.answer(incoming, exchange)
+            }
+            let request: Request = try await read(incoming, plain.requestSchema)
+            if let seen = incoming.ifMatch { try expect(seen, of: try await current(request, exchange)) }
+            return ProgressAnswer.answer { progress in
+                // Before the last line is written: whoever has read that may send the change again.
+                defer { exchange.keeper?.end() }
+                let reply = try await handler(request, exchange, progress)
+                return exchange.caller.seesMasked ? reply.masked() : reply
+            }
+        }
+        return RouteLine(
+            route: plain.route,
+            name: plain.name,
+            items: plain.items,
+            mediaTypes: plain.mediaTypes,
+            requestSchema: plain.requestSchema,
+            replyType: plain.replyType,
+            replySchema: plain.replySchema,
+            progressSchema: (try? SchemaProbe.schema(of: ProgressLine<Request.Reply>.self)) ?? .any,
+            takesIfMatch: true,
+            needsIfMatch: plain.needsIfMatch,
+            keepsReply: plain.keepsReply,
+            answer: followed
+        )
     }
 
     /// A request whose body or answer is a stream.

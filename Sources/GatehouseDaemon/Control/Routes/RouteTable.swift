@@ -17,7 +17,7 @@ struct RouteTable: Sendable {
         .json(ListTables.self, TableHandlers.tables),
         .json(GetTable.self, TableHandlers.table),
         .json(LookUpRow.self, TableHandlers.row),
-        .json(UndoTableImport.self, current: TableHandlers.current, TableHandlers.undo),
+        .long(UndoTableImport.self, current: TableHandlers.current, TableHandlers.undo),
         TableHandlers.importing,
         TableHandlers.exporting,
     ]
@@ -63,7 +63,7 @@ struct RouteTable: Sendable {
         .json(AddEntries.self, current: ListHandlers.current, ListHandlers.add),
         .json(RemoveEntries.self, current: ListHandlers.current, ListHandlers.remove),
         .json(EditEntry.self, current: ListHandlers.current, ListHandlers.edit),
-        .json(UndoListChange.self, current: ListHandlers.current, ListHandlers.undo),
+        .long(UndoListChange.self, current: ListHandlers.current, ListHandlers.undo),
         ListHandlers.importing,
         ListHandlers.exporting,
         .json(CheckValue.self, ListHandlers.check),

@@ -19,7 +19,10 @@ extension LookUpRow: ServedRequest {
 }
 
 extension UndoTableImport: ServedRequest {
-    init(_ parts: RequestParts<NoBody>) { self.init(name: parts.path[0]) }
+    static let items = [QueryItem.force]
+    init(_ parts: RequestParts<NoBody>) throws {
+        self.init(name: parts.path[0], force: try parts.flag("force"))
+    }
 }
 
 extension TableSummary: Tagged {

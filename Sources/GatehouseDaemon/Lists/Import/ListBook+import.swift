@@ -112,7 +112,9 @@ extension ListBook {
             }
             guard let batch else { return }
             guard tally.changesAnything else { return try await drop(batch) }
-            try await finish(batch, staging, &tally)
+            // From here on it is done, though the task may be cancelled.
+            let counted = tally
+            tally.change = try await Task { try await finish(batch, staging, counted) }.value
         } catch {
             // Told, not waited for: what is left of it is also removed at the next start.
             if let batch { try? await drop(batch) }
@@ -153,7 +155,10 @@ extension ListBook {
 
     private func drop(_ batch: StagedBatch) async throws {
         try await store.write { database in
-            try database.execute(sql: "UPDATE list_batch SET state = 'purge' WHERE id = ?", arguments: [batch.id])
+            try database.execute(
+                sql: "UPDATE list_batch SET state = 'purge' WHERE id = ? AND state = 'staging'",
+                arguments: [batch.id]
+            )
         }
     }
 
@@ -205,56 +210,6 @@ extension ListBook {
                 let writer = try StagingWriter(database, batch, createdAt: staging.now)
                 for row in rows { try writer.insert(draft, row) }
             }
-        }
-    }
-
-    // MARK: - The end
-
-    private func finish(_ batch: StagedBatch, _ staging: Staging, _ tally: inout ImportTally) async throws {
-        let (list, options, now) = (staging.list, staging.options, staging.now)
-        let counted = tally
-        let (number, revision) = try await store.write(weight: 8192) { [self] database in
-            let table = ListTable(database: database, id: batch.list)
-            try keepEdits(of: list, against: batch, table, replace: options.mode != .add)
-            let hand = options.mode == .refresh ? Set(try table.batchesByHand()) : []
-            let hidden = options.mode == .add ? [] : try table.batches(.live).filter { !hand.contains($0) }
-            if options.mode != .add { try table.set(try table.batches(.retired), to: .purge, at: now) }
-            try table.set(hidden, to: .retired, at: now)
-            try table.set([batch.id], to: .live, at: now)
-            try table.checkPatterns()
-            if counted.updated > 0, options.mode == .add {
-                try database.execute(sql: "UPDATE list_batch SET shadows = 1 WHERE id = ?", arguments: [batch.id])
-            }
-            let number = try table.keep(.batches(shown: [batch.id], hidden: hidden), kind: "list.import", at: now)
-            let revision = try table.touch(source: options.source, asOf: options.asOf, at: now)
-            try AuditLog.append(
-                to: database,
-                "list.import",
-                of: "list:\(list)",
-                by: staging.actor,
-                after: counted.facts(options, change: number),
-                at: now
-            )
-            return (number, revision)
-        }
-        tally.change = number
-        state.withLock { $0.shelves[list]?.revision = revision }
-        try await rebuild(list) { database in try Self.index(of: list, from: database) }
-        onChange(try await summary(list, at: now))
-    }
-
-    /// What people did by hand since the import began stays: their entries win over the file's.
-    private func keepEdits(of list: String, against batch: StagedBatch, _ table: ListTable, replace: Bool) throws {
-        for pattern in state.withLock({ $0.shelves[list]?.editedDuringImport ?? [] }) {
-            try table.database.execute(
-                sql: "DELETE FROM list_entry WHERE list = ? AND kind = ? AND value = ? AND batch = ?",
-                arguments: [table.id, pattern.kind.stored, pattern.value, batch.id]
-            )
-            guard replace, let present = try table.entry(pattern) else { continue }
-            try table.database.execute(
-                sql: "UPDATE list_entry SET batch = ? WHERE id = ?",
-                arguments: [batch.id, present.id]
-            )
         }
     }
 }

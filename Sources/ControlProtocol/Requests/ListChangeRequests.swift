@@ -1,0 +1,162 @@
+package import GatehouseModel
+
+/// An entry somebody wants to have in a list.
+package struct EntryDraft: Codable, Sendable, Hashable {
+    /// In the entry notation.
+    package var entry: String
+    package var comment: String?
+    package var owner: String?
+    package var ticket: String?
+    package var expires: Timestamp?
+
+    package init(
+        entry: String,
+        comment: String? = nil,
+        owner: String? = nil,
+        ticket: String? = nil,
+        expires: Timestamp? = nil
+    ) {
+        self.entry = entry
+        self.comment = comment
+        self.owner = owner
+        self.ticket = ticket
+        self.expires = expires
+    }
+}
+
+/// Adds entries, all or none; an entry that is there already takes over the fields that are given.
+package struct AddEntries: ControlRequest {
+    package typealias Reply = EntriesChanged
+    package static let route = Route(
+        .post,
+        "/v1/lists/{name}/entries",
+        .approver,
+        "Add up to 1,000 entries, all or none; one that is there takes over the fields given."
+    )
+
+    /// The body.
+    package struct Body: Codable, Sendable {
+        package var entries: [EntryDraft]
+        /// Only say what would happen.
+        package var dryRun: Bool?
+    }
+
+    package var name: String
+    package var entries: [EntryDraft]
+    package var dryRun: Bool
+    package init(name: String, entries: [EntryDraft], dryRun: Bool = false) {
+        self.name = name
+        self.entries = entries
+        self.dryRun = dryRun
+    }
+    package var pathValues: [String] { [name] }
+    package var body: (any Encodable & Sendable)? { Body(entries: entries, dryRun: dryRun ? true : nil) }
+}
+
+/// Removes entries, all or none.
+package struct RemoveEntries: ControlRequest {
+    package typealias Reply = EntriesChanged
+    package static let route = Route(
+        .post,
+        "/v1/lists/{name}/entries/remove",
+        .approver,
+        "Remove up to 1,000 entries, all or none."
+    )
+
+    /// The body.
+    package struct Body: Codable, Sendable {
+        package var entries: [String]
+        package var dryRun: Bool?
+    }
+
+    package var name: String
+    package var entries: [String]
+    package var dryRun: Bool
+    package init(name: String, entries: [String], dryRun: Bool = false) {
+        self.name = name
+        self.entries = entries
+        self.dryRun = dryRun
+    }
+    package var pathValues: [String] { [name] }
+    package var body: (any Encodable & Sendable)? { Body(entries: entries, dryRun: dryRun ? true : nil) }
+}
+
+/// Changes the fields of one entry.
+package struct EditEntry: ControlRequest {
+    package typealias Reply = EntriesChanged
+    package static let route = Route(
+        .patch,
+        "/v1/lists/{name}/entries",
+        .approver,
+        "Set comment, owner, ticket and expiry of one entry."
+    )
+
+    package var name: String
+    /// All four fields are set as given; a nil one is cleared.
+    package var entry: EntryDraft
+    package init(name: String, entry: EntryDraft) {
+        self.name = name
+        self.entry = entry
+    }
+    package var pathValues: [String] { [name] }
+    package var body: (any Encodable & Sendable)? { entry }
+}
+
+/// Takes back one change of a list.
+package struct UndoListChange: ControlRequest {
+    package typealias Reply = EntriesChanged
+    package static let tellsProgress = true
+    package static let route = Route(
+        .post,
+        "/v1/lists/{name}/undo",
+        .approver,
+        "Take back one change of this list by its number."
+    )
+
+    /// The body.
+    package struct Body: Codable, Sendable { package var change: Int }
+
+    package var name: String
+    /// From `EntriesChanged.change`.
+    package var change: Int
+    package init(name: String, change: Int) {
+        self.name = name
+        self.change = change
+    }
+    package var pathValues: [String] { [name] }
+    package var body: (any Encodable & Sendable)? { Body(change: change) }
+}
+
+/// What a change did to a list, or would do.
+package struct EntriesChanged: Codable, Sendable, Hashable {
+    /// The list after the change.
+    package var list: ListSummary
+    package var added: [ListEntry]
+    /// Entries that were there and whose fields changed.
+    package var updated: [ListEntry]
+    package var removed: [ListEntry]
+    /// Entries that were there as asked, or were not there to remove.
+    package var unchanged: [String]
+    /// The number to undo it by; nil when nothing changed.
+    package var change: Int?
+    /// Whether this was only a preview.
+    package var dryRun: Bool
+
+    package init(
+        list: ListSummary,
+        added: [ListEntry] = [],
+        updated: [ListEntry] = [],
+        removed: [ListEntry] = [],
+        unchanged: [String] = [],
+        change: Int? = nil,
+        dryRun: Bool = false
+    ) {
+        self.list = list
+        self.added = added
+        self.updated = updated
+        self.removed = removed
+        self.unchanged = unchanged
+        self.change = change
+        self.dryRun = dryRun
+    }
+}

@@ -1,0 +1,70 @@
+package import ControlProtocol
+import GRDB
+package import GatehouseModel
+import PolicyEngine
+
+extension TableBook {
+    /// Brings back the rows from before the last import; doing it twice brings the import back.
+    ///
+    /// Cancelling the task before the change is made leaves the table as it was.
+    ///
+    /// - Parameters:
+    ///   - force: also where the rows from before lack a column that a rule names.
+    ///   - progress: told how many rows were read, now and then.
+    /// - Throws: `StateError.notFound`; `.conflict` when there is nothing to go back to; `Problem` of kind `conflict`
+    ///   where a column would go that a rule names; `CancellationError`; what the store says.
+    package func undo(
+        _ name: String,
+        force: Bool = false,
+        by actor: Actor,
+        keeping reply: RecordedReply<TableSummary>? = nil,
+        progress: (Int) -> Void = { _ in },
+        at now: Timestamp
+    ) async throws -> TableSummary {
+        let shelf = try begin(name)
+        defer { end(name) }
+        let former = try await store.read { try StoredTable.named(name, .former, in: $0) }
+        guard let former, let live = shelf.stored else {
+            throw StateError.conflict("the table \(name) has no import before the last; there is nothing to go back to")
+        }
+        let table: ReferenceTable
+        do throws(TableFile.Damaged) {
+            table = try file(former).read(shelf.definition, digest: former.digest, progress: progress)
+        } catch {
+            try Task.checkCancellation()
+            throw StateError.conflict("the rows from before cannot be used: \(error)")
+        }
+        try checkColumns(name, table, force: force)
+        let missing = missingColumns(name, table)
+        try Task.checkCancellation()
+        let keep = reply.map { reply in
+            RecordedReply<Change>(ticket: reply.ticket) { [self] change in
+                try reply.encode(summary(of: shelf, change.stored, table))
+            }
+        }
+        _ = try await store.write(keeping: keep) { [self] database -> Change in
+            try checkColumns(name, table, force: force)
+            var back = former
+            back.revision = live.revision + 1
+            back.updated = now
+            try back.save(name, .live, in: database)
+            try live.save(name, .former, in: database)
+            try AuditLog.append(
+                to: database,
+                "table.undo",
+                of: "table:\(name)",
+                by: actor,
+                before: .object(["source": .string(live.source), "revision": .int(Int64(live.revision))]),
+                after: .object(
+                    ["source": .string(back.source), "revision": .int(Int64(back.revision))]
+                        .merging(Self.forcedFacts(missing)) { first, _ in first }
+                ),
+                at: now
+            )
+            return Change(stored: back, stale: nil)
+        } published: { [self] change in
+            publish(name, change, table)
+        }
+        return try summary(name)
+    }
+}

@@ -34,6 +34,7 @@ package struct DaemonProgram: Sendable {
     /// Runs the daemon; returns the exit status.
     package func run() async -> Int32 {
         ProcessSignals.ignoreThoseThatKill()
+        ProcessMemory.dispenseWithFastBins()
         let logger = Logger(label: "gatehoused") { _ in StandardErrorLog(format: logFormat) }
         let settings: Settings
         do {

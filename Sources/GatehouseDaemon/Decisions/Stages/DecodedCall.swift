@@ -32,7 +32,8 @@ package final class DecodedCall: Sendable {
 
     /// Whether a media type is `application/json`, whatever its parameters.
     private static func isJSON(_ type: String) -> Bool {
-        let name = type.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
-        return name == "application/json" || name.lowercased() == "application/json"
+        let wanted = "application/json".utf8
+        let name = type.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+        return name.count == wanted.count && zip(name, wanted).allSatisfy { $0 == $1 || $0 | 0x20 == $1 }
     }
 }

@@ -119,15 +119,14 @@ package final class RuleTally: Sendable {
 }
 
 extension RuleTally.State {
-    /// Whether one more rule may be counted. Where there are too many, the one that is gone from the policy and has
-    /// not matched for longest is forgotten for it.
+    /// Whether one more rule may be counted. Where there are too many, those that are gone from the policy and have not
+    /// matched for longest are forgotten, some at a time, so that this is rare.
     fileprivate mutating func makesRoom() -> Bool {
         guard counts.count >= RuleTally.ruleLimit else { return true }
-        guard let present,
-            let stalest = counts.filter({ !present.contains($0.key) }).min(by: { $0.value.age < $1.value.age })
-        else { return false }
-        forget(stalest.key)
-        return true
+        guard let present else { return false }
+        let gone = counts.filter { !present.contains($0.key) }.sorted { $0.value.age < $1.value.age }
+        for (rule, _) in gone.prefix(RuleTally.ruleLimit / 16) { forget(rule) }
+        return !gone.isEmpty
     }
 
     /// Forgets what is too old, and hands over what is to be written and what is to be removed.

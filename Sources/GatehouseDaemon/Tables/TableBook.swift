@@ -24,6 +24,8 @@ package final class TableBook: Sendable {
         /// In the order of the policy.
         var order: [String] = []
         var shelves: [String: Shelf] = [:]
+        /// Whether rows suit definitions that are only tried, as far as that was looked at lately.
+        var suitabilities: [Suitability] = []
     }
 
     let store: StateStore
@@ -130,21 +132,6 @@ package final class TableBook: Sendable {
         return prepared
     }
 
-    /// Tables whose imported rows do not suit them, as `prepare` would refuse them.
-    ///
-    /// - Throws: what the store says.
-    package func problems(of definitions: [PolicyTable]) async throws -> [(subject: String, problem: Problem)] {
-        var problems: [(subject: String, problem: Problem)] = []
-        for definition in definitions {
-            do {
-                _ = try await prepare([definition])
-            } catch let problem as Problem {
-                problems.append(("table:\(definition.name)", problem))
-            }
-        }
-        return problems
-    }
-
     /// Puts prepared tables in the place of all.
     package func adopt(_ prepared: Prepared) {
         let tables = state.withLock { state in
@@ -163,7 +150,8 @@ package final class TableBook: Sendable {
                 }
                 shelves[name] = shelf
             }
-            state = State(order: prepared.shelves.map(\.definition.name), shelves: shelves)
+            state.order = prepared.shelves.map(\.definition.name)
+            state.shelves = shelves
             return tables
         }
         self.tables.replaceAll(with: tables)

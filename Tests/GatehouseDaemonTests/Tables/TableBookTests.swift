@@ -174,6 +174,12 @@ private let customers = TableFixture.customers
         let impossible = PolicyTable(name: "customers", key: "phone")
         let error = await #expect(throws: Problem.self) { try await book.prepare([impossible]) }
         #expect(error?.detail.contains(#"no column "phone""#) == true)
+        #expect(try await book.problems(of: [byID, impossible]).map(\.subject) == ["table:customers"])
+        try await load("email,id,phone\na@b.example,1,2\n", into: book)
+        // Judged anew, because the rows are others.
+        #expect(try await book.problems(of: [byID, impossible]).isEmpty)
+        try await load("email,id\na@b.example,1\nb@b.example,2\n", into: book)
+        #expect(try await book.problems(of: [byID, impossible]).count == 1)
         book.adopt(try await book.prepare([]))
         #expect(book.summaries().isEmpty)
         #expect(book.tables["customers"] == nil)

@@ -62,9 +62,8 @@ let package = Package(
         .target(
             name: "GatehouseDaemon",
             dependencies: [
-                "CEL", "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "PolicyEngine",
-                "StrictTOML",
-                "UserFlows",
+                "CEL", "CMalloc", "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "PolicyEngine",
+                "StrictTOML", "UserFlows",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -136,6 +135,7 @@ let package = Package(
         // The only C and C++.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "CHostAddresses"),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "CPeerCredentials"),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 

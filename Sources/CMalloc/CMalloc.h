@@ -1,0 +1,2 @@
+// How glibc hands out memory: mallopt(3), which Swift's Glibc module leaves out.
+#include <malloc.h>

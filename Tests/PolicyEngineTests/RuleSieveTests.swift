@@ -50,7 +50,7 @@ import Testing
         let bench = try Bench(texts.joined())
         let trials = try bench.snapshot.document.ruleSet.definitions.map { try RuleTrial($0, under: bench.snapshot) }
         for _ in 0..<50 {
-            let email = ["ada@a.example", "bo@b.example", "nobody", nil].randomElement(using: &dice) ?? nil
+            let email = ["ada@a.example", "bo@b.example", "cy@mail.c.example", nil].randomElement(using: &dice) ?? nil
             let attributes = Self.claims(&dice)
             let judgement = bench.judge(email, attributes)
             let claims = Claims(

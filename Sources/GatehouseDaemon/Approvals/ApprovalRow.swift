@@ -88,7 +88,8 @@ struct ApprovalRow {
         let approval = machine.approval
         let values: [(any DatabaseValueConvertible)?] = [
             approval.id.storedBytes, Int64(approval.code.value), approval.queue, approval.state.rawValue,
-            applicant.storedBytes, approval.email, canonical, domain, approval.displayName, approval.issuer,
+            applicant.storedBytes, approval.email, canonical, domain, approval.displayName?.column,
+            approval.issuer?.column,
             approval.asks, approval.created.milliseconds, approval.updated.milliseconds,
             approval.expires?.milliseconds, approval.askedBy.rawValue, approval.takenBy,
             machine.holder?.uid.map { Int64($0) }, approval.takenUntil?.milliseconds, approval.decidedBy,

@@ -62,7 +62,7 @@ struct AccountRow {
             sql: "SELECT 1 FROM account_identity WHERE issuer = ? AND subject = ?"
         )
         return try person.identities.contains {
-            try Int.fetchOne(statement, arguments: [$0.issuer.lowercased(), $0.issuerAssignedID]) != nil
+            try Int.fetchOne(statement, arguments: [$0.issuer.lowercased().column, $0.issuerAssignedID.column]) != nil
         }
     }
 
@@ -78,7 +78,7 @@ struct AccountRow {
     {
         guard let address = EmailAddress(new.email), try !isThere(row.state.person, database) else { return false }
         let values: [(any DatabaseValueConvertible)?] = [
-            id, new.email, address.canonical, new.displayName, new.identities.first?.issuer,
+            id, new.email, address.canonical, new.displayName?.column, new.identities.first?.issuer.column,
             try text(of: new.identities), try text(of: new.attributes), row.flow.name, true, now.milliseconds,
             now.milliseconds, Int64(row.id.code.value),
         ]
@@ -93,7 +93,9 @@ struct AccountRow {
             sql: "INSERT OR IGNORE INTO account_identity (issuer, subject, account) VALUES (?, ?, ?)"
         )
         for identity in new.identities {
-            try insert.execute(arguments: [identity.issuer.lowercased(), identity.issuerAssignedID, number])
+            try insert.execute(arguments: [
+                identity.issuer.lowercased().column, identity.issuerAssignedID.column, number,
+            ])
         }
         try AuditLog.append(
             to: database,

@@ -24,6 +24,31 @@ import Testing
         }
     }
 
+    @Test func `tells identities apart that differ behind a U+0000`() async throws {
+        let fixture = try FlowFixture()
+        let runner = fixture.runner()
+        for number in 1...2 {
+            var person = Claims.person(number)
+            person.identities = [
+                Identity(signInType: "federated", issuer: "google.com", issuerAssignedID: "4417\u{0}\(number)")
+            ]
+            let run = try await runner.start("guests", person)
+            _ = try await runner.submit(run.id.description, ["displayName": "Mireille C."])
+        }
+        let emails = try await fixture.accounts().map(\.email)
+        #expect(emails.count == 2)
+    }
+
+    @Test func `lists names whole that hold a U+0000`() async throws {
+        let fixture = try FlowFixture()
+        let runner = fixture.runner()
+        var person = Claims.person()
+        person.attributes["displayName"] = "Mireille\u{0}Caron"
+        _ = try await runner.start("guests", person)
+        let names = try await runner.signUps().items.map(\.displayName)
+        #expect(names == ["Mireille\u{2400}Caron"])
+    }
+
     @Test func `disables and enables, with audit`() async throws {
         try await withAccount { fixture, runner, account in
             let directory = fixture.directory

@@ -31,7 +31,7 @@ import Testing
 
     @Test func `fails closed, and says which fault it was, for every fault`() async throws {
         let endpoint = try await TestEndpoint(Connector.fair)
-        try await withDaemon(policy: Connector.policy(endpoint, timeout: "500ms")) { daemon in
+        try await withDaemon(policy: Connector.policy(endpoint, timeout: "3s")) { daemon in
             try await daemon.probeConnectors()
             for (number, fault) in Self.faults.enumerated() {
                 endpoint.behave(Connector.fair)
@@ -41,7 +41,11 @@ import Testing
                     #expect(started.signUp.stage == .form, "\(fault.name): \(started.signUp.problem ?? "")")
                     endpoint.behave(fault.behaviour)
                     let id = started.signUp.id.description
-                    return try await client.send(SubmitSignUp(id: id, attributes: ["displayName": "Ada"])).signUp
+                    _ = try await client.send(SubmitSignUp(id: id, attributes: ["displayName": "Ada"]))
+                    return try await eventually("the sign-up through one that \(fault.name) to end") {
+                        let signUp = try await client.send(GetSignUpView(id: id)).signUp
+                        return signUp.stage.isOver ? signUp : nil
+                    }
                 }
                 #expect(end.stage == .failed, "\(fault.name)")
                 #expect(end.problem?.hasPrefix(fault.problem + ": ") == true, "\(fault.name): \(end.problem ?? "none")")

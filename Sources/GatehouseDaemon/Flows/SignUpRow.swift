@@ -124,7 +124,8 @@ extension SignUpRow {
     func update(in database: Database) throws {
         let summary = signUp
         let values: [(any DatabaseValueConvertible)?] = [
-            state.stage.rawValue, summary.email, summary.displayName?.column, summary.issuer?.column, updated.milliseconds,
+            state.stage.rawValue, summary.email, summary.displayName?.column, summary.issuer?.column,
+            updated.milliseconds,
             state.stage == .form ? state.givenUp?.milliseconds : nil, summary.account, summary.message,
             summary.problem, state.validations, moments, try Self.text(of: state), number,
         ]

@@ -1,21 +1,14 @@
-import Dispatch
-import Foundation
+import UnixSignals
 
 /// Lets work clean up behind itself when somebody presses ^C or the session ends.
 enum Interruption {
     /// Runs `work`; cancels it on SIGINT, SIGTERM and SIGHUP. What it makes of that is the result.
+    ///
+    /// The work begins when the signals are listened to: one that came earlier would be lost, and the work go on.
     static func guarding<Result: Sendable>(
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        let (signals, continuation) = AsyncStream<Int32>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { continuation.yield(number) }
-            source.resume()
-            return source
-        }
-        defer { for source in sources { source.cancel() } }
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work() }
             group.addTask {

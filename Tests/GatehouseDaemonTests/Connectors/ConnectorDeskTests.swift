@@ -179,7 +179,7 @@ extension ConnectorReply {
             "signup:\(fixture.leg.signUp.code) direction:outbound", "connector:api signup:\(fixture.leg.signUp.code)",
         ] {
             let filter = try Query(text, for: CallSummary.self, now: .now)
-            #expect(try await fixture.journal.calls(matching: filter).items.map(\.id) == [reply.call])
+            #expect(try await fixture.journal.every(matching: filter).map(\.id) == [reply.call])
         }
     }
 

@@ -11,18 +11,6 @@ import Testing
     private let scratch = Scratch()
     private let day = Duration.seconds(86_400)
 
-    /// A search has a time box: on a busy machine a page may end early and say where to go on.
-    private func everyCall(of journal: Journal) async throws -> [CallSummary] {
-        var found: [CallSummary] = []
-        var cursor: String?
-        repeat {
-            let page = try await journal.calls(limit: 1000, cursor: cursor)
-            found += page.items
-            cursor = page.next
-        } while cursor != nil
-        return found
-    }
-
     @Test func `a new day begins a new segment`() async throws {
         let journal = try journal()
         try await journal.append(SomeCalls.entry(1))
@@ -46,7 +34,7 @@ import Testing
             for _ in 0..<5 { try await journal.rotate() }
             try await group.waitForAll()
         }
-        let found = Set(try await everyCall(of: journal).map(\.id))
+        let found = Set(try await journal.every().map(\.id))
         #expect(found.count == 200)
         #expect(journal.counters(at: SomeCalls.start).callsKept == 200)
         await journal.close()
@@ -68,16 +56,16 @@ import Testing
         }
         let journal = try journal()
         try await journal.append(SomeCalls.entry(44))
-        let found = try await everyCall(of: journal)
+        let found = try await journal.every()
         #expect(found.map(\.id) == ([44] + (1...40).reversed()).map { SomeCalls.call($0).id })
         #expect(found.first?.matched == SomeCalls.call(44).matched)
         // Of calls that were written before, no more is known than which rule decided.
         let filter = try Query("matched:*", for: CallSummary.self, now: SomeCalls.start + .seconds(100))
-        let matched = try await journal.calls(matching: filter, limit: 100)
-        #expect(matched.items == found.filter(filter.matches))
-        #expect(matched.items.dropFirst().allSatisfy { $0.decidedBy == .rule("postal code") })
+        let matched = try await journal.every(matching: filter)
+        #expect(matched == found.filter(filter.matches))
+        #expect(matched.dropFirst().allSatisfy { $0.decidedBy == .rule("postal code") })
         try await journal.applyRetention(at: SomeCalls.start + day * 8)
-        #expect(try await everyCall(of: journal).count == 41)
+        #expect(try await journal.every().count == 41)
         await journal.close()
     }
 
@@ -87,7 +75,7 @@ import Testing
         try await journal.rotate()
         try await journal.append(SomeCalls.entry(1, from: SomeCalls.start + day * 31))
         try await journal.applyRetention(at: SomeCalls.start + day * 31)
-        #expect(try await journal.calls().items.count == 1)
+        #expect(try await journal.every().count == 1)
         #expect(try files() == ["000002.db"])
         #expect(journal.counters(at: SomeCalls.start + day * 31).callsKept == 1)
         await journal.close()
@@ -100,7 +88,7 @@ import Testing
             try await journal.rotate()
         }
         try await journal.applyRetention(at: SomeCalls.start)
-        #expect(try await everyCall(of: journal).last == SomeCalls.call(11))
+        #expect(try await journal.every().last == SomeCalls.call(11))
         #expect(journal.counters(at: SomeCalls.start).callsKept == 30)
         await journal.close()
     }
@@ -145,7 +133,7 @@ import Testing
         let directory = scratch.file("journal")
         try Data().write(to: URL(filePath: directory + "/000001.slim.db.new"))
         let again = try Journal(at: directory)
-        #expect(try await again.calls().items.count == 20)
+        #expect(try await again.every().count == 20)
         #expect(try files() == ["000001.db", "000002.db"])
         await again.close()
     }
@@ -161,8 +149,8 @@ import Testing
         let alarms = Alarms()
         let again = try Journal(at: scratch.file("journal"), options: .init(alarm: { alarms.add($0) }))
         try await again.append(SomeCalls.entry(31))
-        #expect(try await again.calls().items.first == SomeCalls.call(31))
-        #expect(try await everyCall(of: again).count == (file == "000001.db" ? 11 : 21))
+        #expect(try await again.every().first == SomeCalls.call(31))
+        #expect(try await again.every().count == (file == "000001.db" ? 11 : 21))
         #expect(alarms.all.count == 1)
         #expect(try files().contains(file + ".damaged"))
         await again.close()
@@ -183,7 +171,7 @@ import Testing
         try handle.close()
         try await store.pool.writeWithoutTransaction { db in db.releaseMemory() }
         try await journal.append(SomeCalls.entry(21))
-        #expect(try await journal.calls().items == [SomeCalls.call(21)])
+        #expect(try await journal.every() == [SomeCalls.call(21)])
         #expect(alarms.all.count == 1)
         #expect(try files() == ["000001.db.damaged", "000002.db"])
         await journal.close()
@@ -196,8 +184,8 @@ import Testing
         try await journal.rotate()
         try await journal.append(all: (21...30).map { SomeCalls.entry($0) })
         try Data(repeating: 0x41, count: 60_000).write(to: URL(filePath: scratch.file("journal/000001.db")))
-        #expect(try await journal.calls(limit: 1000).items.count == 10)
-        #expect(try await journal.calls(limit: 1000).items.count == 10)
+        #expect(try await journal.every().count == 10)
+        #expect(try await journal.every().count == 10)
         #expect(alarms.all.count == 1)
         await journal.close()
     }
@@ -218,12 +206,12 @@ import Testing
             Issue.record("expected a full disk, not \(String(describing: failure))")
             return
         }
-        let kept = try await journal.calls(limit: 1000).items.count
+        let kept = try await journal.every().count
         #expect(kept >= 1)
         #expect(journal.counters(at: SomeCalls.start).callsKept == kept)
         try await store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
         try await journal.append(SomeCalls.entry(51))
-        #expect(try await journal.calls(limit: 1000).items.count == kept + 1)
+        #expect(try await journal.every().count == kept + 1)
         #expect(alarms.all.count == 2)
         await journal.close()
     }

@@ -110,9 +110,9 @@ import Testing
         let calls = (1...400).map { SomeCalls.call($0) }
         try await journal.append(all: (1...400).map { SomeCalls.entry($0) })
         let filter = try Query(text, for: CallSummary.self, now: now)
-        let found = try await journal.calls(matching: filter, limit: 1000)
-        #expect(found.items == calls.reversed().filter(filter.matches))
-        #expect(!text.isEmpty || found.items.count == 400)
+        let found = try await journal.every(matching: filter)
+        #expect(found == calls.reversed().filter(filter.matches))
+        #expect(!text.isEmpty || found.count == 400)
         await journal.close()
     }
 
@@ -129,8 +129,8 @@ import Testing
         )
         for text in ["matched:\"rule \(count)\"", "matched:*\(count) matched:ALL"] {
             let filter = try Query(text, for: CallSummary.self, now: now)
-            let found = try await journal.calls(matching: filter)
-            #expect(found.items.map(\.matched) == [["all", "rule \(count)"]], "\(text)")
+            let found = try await journal.every(matching: filter)
+            #expect(found.map(\.matched) == [["all", "rule \(count)"]], "\(text)")
         }
         await journal.close()
     }
@@ -146,8 +146,8 @@ import Testing
             }
         )
         let filter = try Query("endpoint:MADE-UP-\(count)", for: CallSummary.self, now: now)
-        let found = try await journal.calls(matching: filter)
-        #expect(found.items.map(\.endpoint) == ["made-up-\(count)"])
+        let found = try await journal.every(matching: filter)
+        #expect(found.map(\.endpoint) == ["made-up-\(count)"])
         #expect(journal.counters(at: now).endpoints.count <= (SegmentTally.nameLimit + 1) * 2)
         await journal.close()
     }

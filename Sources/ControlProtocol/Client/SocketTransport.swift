@@ -6,16 +6,17 @@ import NIOHTTP1
 /// HTTP/1.1 over a Unix socket.
 package struct SocketTransport: ControlTransport {
     /// The daemon sends a heartbeat every five seconds; a connection that is silent for longer than this is dead.
-    static let silence = TimeAmount.seconds(20)
+    package static let silence = Duration.seconds(20)
 
     /// The socket's path.
     package let path: String
     private let connections: Connections
 
-    package init(path: String) {
+    /// - Parameter silence: how long a connection may be silent before it is given up.
+    package init(path: String, silence: Duration = Self.silence) {
         self.path = path
         var configuration = HTTPClient.Configuration()
-        configuration.timeout = .init(connect: .seconds(5), read: Self.silence)
+        configuration.timeout = .init(connect: .seconds(5), read: TimeAmount(silence))
         configuration.connectionPool.retryConnectionEstablishment = false
         // A simulator has many sign-ups under way at once; each waits on a connection of its own.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 24

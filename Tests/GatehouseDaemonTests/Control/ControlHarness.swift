@@ -142,6 +142,9 @@ struct ControlHarness: Sendable {
         let group = Mutex<ServiceGroup?>(nil)
     }
 
+    /// A thousand other tests may be ahead of an answer; how long one takes is tested elsewhere.
+    fileprivate static let patience = Duration.seconds(180)
+
     /// A client in a role. Over the socket the tests' own user is admin and lowers itself.
     func client(_ way: Way, as role: Role = .admin) -> ControlClient {
         ControlClient(transport: transport(way, as: role))
@@ -151,7 +154,10 @@ struct ControlHarness: Sendable {
         switch way {
         case .inProcess: InProcessTransport(door: door, caller: Self.caller(role))
         case .socket:
-            HeaderTransport(base: SocketTransport(path: socketPath), headers: ["gatehouse-role": role.rawValue])
+            HeaderTransport(
+                base: SocketTransport(path: socketPath, silence: Self.patience),
+                headers: ["gatehouse-role": role.rawValue]
+            )
         }
     }
 
@@ -227,6 +233,7 @@ struct HeaderTransport: ControlTransport {
 
     func exchange(_ request: WireRequest) async throws(ControlError) -> WireReply {
         var request = request
+        request.patience = ControlHarness.patience
         request.headers.merge(headers) { own, _ in own }
         return try await base.exchange(request)
     }

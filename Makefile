@@ -1,4 +1,4 @@
-# make demo: see it. make test: trust it. The first build takes about three minutes on two cores, later ones seconds.
+# make demo: see it. make test: trust it. The first build takes several minutes on two cores, later ones seconds.
 SHELL := /bin/sh
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -23,7 +23,7 @@ prerequisites:
 	@./scripts/prerequisites
 
 build: prerequisites
-	@./scripts/announce "$(SCRATCH)/debug" "3 minutes"
+	@./scripts/announce "$(SCRATCH)/debug" "5 minutes"
 	$(SWIFT_BUILD)
 
 demo: build
@@ -32,7 +32,7 @@ demo: build
 # In four turns: what has patience of its own (the daemon's doors, connectors, real programs) does not wait behind what
 # uses every processor.
 test: prerequisites
-	@./scripts/announce "$(SCRATCH)/debug" "4 minutes"
+	@./scripts/announce "$(SCRATCH)/debug" "7 minutes"
 	$(SWIFT_BUILD) --build-tests
 	swift test --scratch-path "$(SCRATCH)" --skip-build --skip 'SystemTests|UserFlowsTests|GatehouseDaemonTests'
 	swift test --scratch-path "$(SCRATCH)" --skip-build --filter GatehouseDaemonTests

@@ -59,10 +59,7 @@ package struct DaemonProgram: Sendable {
                 let document = try PolicyDocument.parse(try InitialPolicy.read(path), file: path)
                 let snapshot = PolicySnapshot(document: document, revision: 0, indexes: [:])
                 _ = try ActivePolicy(snapshot, secretsIn: URL(fileURLWithPath: path).deletingLastPathComponent().path)
-                print(
-                    "policy ok: \(document.endpoints.count) endpoints, \(document.lists.count) lists, "
-                        + "\(document.queues.count) queues, \(document.credentials.count) credentials"
-                )
+                print("policy ok: \(Self.contents(of: document))")
             }
             print(
                 "settings ok: listen \(settings.server.listen), state \(settings.storage.directory), "
@@ -72,6 +69,17 @@ package struct DaemonProgram: Sendable {
         } catch {
             return complain(error, Status.configuration)
         }
+    }
+
+    private static func contents(of document: PolicyDocument) -> String {
+        let parts = [
+            (document.endpoints.count, "endpoint"), (document.lists.count, "list"), (document.queues.count, "queue"),
+            (document.credentials.count, "credential"), (document.ruleSet.definitions.count, "rule"),
+            (document.tables.count, "table"), (document.connectors.count, "connector"),
+            (document.flows.count, "user flow"),
+        ]
+        let words = parts.filter { $0.0 > 0 }.map { $0.0 == 1 ? "1 \($0.1)" : "\($0.0) \($0.1)s" }
+        return words.isEmpty ? "empty" : words.joined(separator: ", ")
     }
 
     private func resolve() throws -> Settings {

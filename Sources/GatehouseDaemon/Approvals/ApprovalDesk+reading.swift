@@ -5,13 +5,10 @@ package import GatehouseModel
 import PolicyEngine
 
 extension ApprovalDesk {
-    /// How many requests one filtered page looks at, at most; a page that ends there is short but goes on.
-    private static let scanLimit = 100_000
-
     /// Requests: pending ones oldest first, otherwise newest first.
     ///
     /// - Parameters:
-    ///   - filter: only what it lets through; a page may be short, even empty, and still go on.
+    ///   - filter: only what it lets through.
     ///   - limit: 1 to 1,000.
     ///   - cursor: `next` of the page before, with the same state and filter.
     /// - Throws: `StateError.invalid` for a cursor that is not ours; what the store says.
@@ -34,25 +31,34 @@ extension ApprovalDesk {
             conditions.append(isAscending ? "id > ?" : "id < ?")
             arguments += [id.storedBytes]
         }
+        if let filter, !filter.isEmpty {
+            let filter = FilterSQL(filter, fields: Approval.queryFields, columns: Self.column)
+            conditions.append(filter.sql)
+            arguments += StatementArguments(filter.arguments)
+        }
         let sql =
             ApprovalRow.select + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
-            + " ORDER BY id \(isAscending ? "ASC" : "DESC")"
+            + " ORDER BY id \(isAscending ? "ASC" : "DESC") LIMIT ?"
+        arguments += [limit + 1]
         return try await store.read { [arguments] database in
-            let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
-            var page = Page<Approval>(items: [])
-            var scanned = 0
-            var last: CallID?
-            while let row = try rows.next() {
-                if page.items.count == limit || scanned == Self.scanLimit {
-                    page.next = last?.description
-                    break
-                }
-                let approval = try ApprovalRow(row: row).approval
-                last = approval.id
-                scanned += 1
-                if filter?.matches(approval) ?? true { page.items.append(approval) }
-            }
-            return page
+            let rows = try Row.fetchAll(database, sql: sql, arguments: arguments)
+            let approvals = try rows.prefix(limit).map { try ApprovalRow(row: $0).approval }
+            return Page(items: approvals, next: rows.count > limit ? approvals.last?.id.description : nil)
+        }
+    }
+
+    private static func column(_ field: String) -> FilterColumn? {
+        switch field {
+        case "queue", "state", "email", "issuer", "provisioning": .text(field)
+        case "name": .text("display_name")
+        case "asks": .number("asks")
+        case "asked": .text("asked_by")
+        case "taken": .text("taken_by")
+        case "decided": .text("decided_by")
+        case "code": .number("code")
+        case "id": .bytes("id")
+        case "since", "until": .number("created")
+        default: nil
         }
     }
 

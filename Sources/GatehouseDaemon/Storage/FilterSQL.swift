@@ -22,6 +22,8 @@ package enum FilterColumn: Sendable {
     indirect case either([FilterColumn])
     /// A column or expression with a number in the unit of the field.
     case number(String)
+    /// A column with the sixteen bytes of an id.
+    case bytes(String)
     /// Two columns with the halves of an id.
     case id(high: String, low: String)
 }
@@ -87,6 +89,7 @@ package struct FilterSQL: Sendable {
         case (_, .either(let columns)): either(test, columns)
         case (.number(let comparison, let bound), .number(let column)):
             compare(column, comparison.rawValue, bound.databaseValue)
+        case (.id(let id), .bytes(let column)): compare(column, "=", id.storedBytes.databaseValue)
         case (.id(let id), .id(let high, let low)):
             "(" + compare(low, "=", Int64(bitPattern: id.low).databaseValue) + " AND "
                 + compare(high, "=", Int64(bitPattern: id.high).databaseValue) + ")"

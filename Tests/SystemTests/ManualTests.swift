@@ -14,6 +14,21 @@ import Testing
         }
     }
 
+    @Test(arguments: ["gatehouse.1", "gatehouse-policy.5", "gatehoused.8"])
+    func `end every list in the section where it begins`(page: String) throws {
+        let text = try String(contentsOfFile: Repository.root + "/man/" + page, encoding: .utf8)
+        var open = 0
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            switch line.prefix(3) {
+            case ".Bl": open += 1
+            case ".El": open -= 1
+            case ".Sh", ".Ss": #expect(open == 0, "\(page):\(number + 1): a list above is not ended")
+            default: break
+            }
+        }
+        #expect(open == 0)
+    }
+
     /// What a page must have for a command and all below it.
     private func names(in command: JSONValue, path: [String]) -> [String] {
         let options = (command["arguments"]?.array ?? []).compactMap { argument -> String? in

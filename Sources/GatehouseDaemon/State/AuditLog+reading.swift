@@ -4,13 +4,10 @@ import GRDB
 package import GatehouseModel
 
 extension AuditLog {
-    /// How many records one filtered page looks at, at most; a page that ends there is short but goes on.
-    private static let scanLimit = 100_000
-
     /// The audit log, newest first.
     ///
     /// - Parameters:
-    ///   - filter: only what it lets through; a page may be short, even empty, and still go on.
+    ///   - filter: only what it lets through.
     ///   - limit: 1 to 1,000.
     ///   - cursor: `next` of the page before, with the same filter.
     /// - Throws: `StateError.invalid` for a cursor that is not ours; what the store says.
@@ -26,26 +23,29 @@ extension AuditLog {
             before = number
         }
         return try await store.read { [before] database in
-            let rows = try Row.fetchCursor(
+            let filter = filter.map { FilterSQL($0, fields: AuditRecord.queryFields, columns: Self.column) }
+            let rows = try Row.fetchAll(
                 database,
-                sql: "SELECT \(AuditLine.columns) FROM audit WHERE sequence < ? ORDER BY sequence DESC",
-                arguments: [before]
+                sql: "SELECT \(AuditLine.columns) FROM audit WHERE sequence < ? AND \(filter?.sql ?? "1")"
+                    + " ORDER BY sequence DESC LIMIT ?",
+                arguments: StatementArguments(
+                    [before.databaseValue] + (filter?.arguments ?? []) + [(limit + 1).databaseValue]
+                )
             )
-            var page = Page<AuditRecord>(items: [])
-            var scanned = 0
-            var last = 0
-            while let row = try rows.next() {
-                if page.items.count == limit || scanned == Self.scanLimit {
-                    page.next = String(last)
-                    break
-                }
+            let records = rows.prefix(limit).map { row in
                 let line = AuditLine(row: row)
-                let record = line.record(hash: row[9], before: Self.value(line.before), after: Self.value(line.after))
-                last = record.sequence
-                scanned += 1
-                if filter?.matches(record) ?? true { page.items.append(record) }
+                return line.record(hash: row[9], before: Self.value(line.before), after: Self.value(line.after))
             }
-            return page
+            return Page(items: records, next: rows.count > limit ? records.last.map { String($0.sequence) } : nil)
+        }
+    }
+
+    private static func column(_ field: String) -> FilterColumn? {
+        switch field {
+        case "user", "role", "action", "subject": .text(field)
+        case "uid": .number(field)
+        case "since", "until": .number("time")
+        default: nil
         }
     }
 

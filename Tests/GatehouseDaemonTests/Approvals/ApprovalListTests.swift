@@ -1,6 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 import PolicyEngine
+import TestSupport
 import Testing
 
 @testable import GatehouseDaemon
@@ -88,14 +89,9 @@ import Testing
     @Test func `pages of what a filter lets through hold all of it once`() async throws {
         try await withRequests { desk, all in
             let filter = try Query("queue:guests", for: Approval.self, now: Self.start)
-            var found: [Approval] = []
-            var cursor: String?
-            repeat {
-                let page = try await desk.list(state: .pending, filter: filter, limit: 2, cursor: cursor)
-                #expect(page.items.count <= 2)
-                found += page.items
-                cursor = page.next
-            } while cursor != nil
+            let found = try await everyItem(atMost: 2) {
+                try await desk.list(state: .pending, filter: filter, limit: 2, cursor: $0)
+            }
             #expect(found == all.filter(filter.matches).reversed())
         }
     }

@@ -1,6 +1,7 @@
 import ControlProtocol
 import GatehouseDaemon
 import GatehouseModel
+import TestSupport
 import Testing
 
 @Suite struct `Changes over the control protocol` {
@@ -176,14 +177,8 @@ import Testing
                 harness.clock.advance(by: .milliseconds(1))
             }
             let client = harness.client(way)
-            var seen: [CallID] = []
-            var cursor: String?
-            repeat {
-                let page = try await client.send(ListCalls(limit: 2, cursor: cursor))
-                seen += page.items.map(\.id)
-                cursor = page.next
-            } while cursor != nil
-            #expect(seen == ids.reversed())
+            let seen = try await everyItem(atMost: 2) { try await client.send(ListCalls(limit: 2, cursor: $0)) }
+            #expect(seen.map(\.id) == ids.reversed())
         }
     }
 

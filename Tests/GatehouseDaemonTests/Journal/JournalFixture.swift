@@ -97,13 +97,6 @@ extension Journal {
     /// Every call that a filter lets through, newest first. A search has a time box: on a busy machine a page may end
     /// early and say where to go on.
     func every(matching filter: Query? = nil) async throws -> [CallSummary] {
-        var found: [CallSummary] = []
-        var cursor: String?
-        repeat {
-            let page = try await calls(matching: filter, limit: 1000, cursor: cursor)
-            found += page.items
-            cursor = page.next
-        } while cursor != nil
-        return found
+        try await everyItem { try await calls(matching: filter, limit: 1000, cursor: $0) }
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import GatehouseModel
 import NIOCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import GatehouseDaemon
@@ -59,14 +60,7 @@ import Testing
             try await journal.append(all: (1...10).map { SomeCalls.entry(part * 10 + $0) })
             try await journal.rotate()
         }
-        var listed: [CallSummary] = []
-        var cursor: String?
-        repeat {
-            let page = try await journal.calls(limit: 7, cursor: cursor)
-            #expect(page.items.count <= 7)
-            listed += page.items
-            cursor = page.next
-        } while cursor != nil
+        let listed = try await everyItem(atMost: 7) { try await journal.calls(limit: 7, cursor: $0) }
         #expect(listed == (1...30).reversed().map { SomeCalls.call($0) })
         await journal.close()
     }

@@ -66,13 +66,6 @@ extension ControlClient {
         _ request: (String?) -> Request,
         of email: (Item) -> String?
     ) async throws -> Set<String> where Request.Reply == Page<Item> {
-        var found: Set<String> = []
-        var cursor: String?
-        repeat {
-            let page = try await send(request(cursor))
-            found.formUnion(page.items.compactMap(email))
-            cursor = page.next
-        } while cursor != nil
-        return found
+        Set(try await everyItem { try await send(request($0)) }.compactMap(email))
     }
 }

@@ -110,13 +110,6 @@ extension ControlClient {
     private func all<Request: ControlRequest, Item>(
         _ request: (String?) -> Request
     ) async throws -> [Item] where Request.Reply == Page<Item> {
-        var found: [Item] = []
-        var cursor: String?
-        repeat {
-            let page = try await send(request(cursor))
-            found += page.items
-            cursor = page.next
-        } while cursor != nil
-        return found
+        try await everyItem { try await send(request($0)) }
     }
 }

@@ -4,25 +4,14 @@ import PolicyEngine
 
 /// Approval requests.
 enum ApprovalHandlers {
-    /// The most requests looked at for one filtered page; a page that ends there is short but goes on.
-    private static let scanLimit = 10_000
-
     @Sendable static func list(_ request: ListApprovals, _ exchange: Exchange) async throws -> Page<Approval> {
         let scope = ["approvals", request.state?.rawValue, request.filter]
-        let filter = try exchange.filter(request.filter, for: Approval.self)
-        let limit = request.limit ?? 100
-        var page = Page<Approval>(items: [], next: try Cursor.open(request.cursor, for: scope))
-        var scanned = 0
-        repeat {
-            let part = try await exchange.services.approvals.list(
-                state: request.state,
-                limit: limit - page.items.count,
-                cursor: page.next
-            )
-            page.items += part.items.filter { filter?.matches($0) ?? true }
-            page.next = part.next
-            scanned += part.items.count
-        } while page.next != nil && page.items.count < limit && scanned < scanLimit
+        let page = try await exchange.services.approvals.list(
+            state: request.state,
+            filter: try exchange.filter(request.filter, for: Approval.self),
+            limit: request.limit ?? 100,
+            cursor: try Cursor.open(request.cursor, for: scope)
+        )
         return page.sealed(for: scope)
     }
 

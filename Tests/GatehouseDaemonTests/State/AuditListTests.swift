@@ -1,0 +1,59 @@
+import ControlProtocol
+import GatehouseModel
+import TestSupport
+import Testing
+
+@testable import GatehouseDaemon
+
+@Suite struct `Reading the audit log` {
+    private static let start = Timestamp(milliseconds: 1_800_000_000_000)
+    private let scratch = Scratch()
+
+    private func withRecords(_ body: (AuditLog, [AuditRecord]) async throws -> Void) async throws {
+        let store = try StateStore(path: scratch.file("state.db"), durability: .relaxed)
+        let log = AuditLog(store: store)
+        let actors = [
+            GatehouseModel.Actor(uid: 7, user: "anna", role: .admin),
+            GatehouseModel.Actor(uid: 1007, user: "o'brien%", role: .approver), .daemon,
+        ]
+        let acts = [
+            ("approval.approve", "approval:K7Q2-9MXD"), ("list.import", "list:partners"), ("policy.apply", "policy"),
+            ("account.create", "account:01a2"),
+        ]
+        for number in 0..<24 {
+            let (action, subject) = acts[number % acts.count]
+            _ = try await log.record(
+                action,
+                of: subject,
+                by: actors[number % actors.count],
+                after: ["number": .int(Int64(number))],
+                at: Self.start + .seconds(number)
+            )
+        }
+        try await body(log, try await log.records(limit: 1000).items)
+        await store.close()
+    }
+
+    @Test(arguments: [
+        "", "anna", "partners", "user:O'BRIEN%", "uid:>100", "uid:7", "-uid:7", "role:admin", "-role:admin",
+        "action:approval.*", "subject:list:*", "action:list.* OR user:anna", "since:2027-01-15T08:00:05Z",
+        "until:2027-01-15T08:00:05Z", "nothing-like-it",
+    ])
+    func `a filter finds in the store what it lets through in memory`(text: String) async throws {
+        try await withRecords { log, all in
+            let filter = try Query(text, for: AuditRecord.self, now: Self.start + .seconds(100))
+            let found = try await log.records(filter: filter, limit: 1000).items
+            #expect(found == all.filter(filter.matches))
+        }
+    }
+
+    @Test func `pages of what a filter lets through hold all of it once`() async throws {
+        try await withRecords { log, all in
+            let filter = try Query("action:approval.*", for: AuditRecord.self, now: Self.start)
+            let found = try await everyItem(atMost: 2) {
+                try await log.records(filter: filter, limit: 2, cursor: $0)
+            }
+            #expect(found == all.filter(filter.matches))
+        }
+    }
+}

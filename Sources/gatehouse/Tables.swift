@@ -192,7 +192,8 @@ extension TableImportReport {
         }
         card.fact("bad lines", badLines == 0 ? nil : grouped(badLines), .bad)
         card.fact("rows now", dryRun || badLines > 0 ? nil : grouped(table.rows))
-        card.fact("undo with", dryRun || badLines > 0 ? nil : "gatehouse tables undo \(table.name)")
+        let canUndo = !dryRun && badLines == 0 && table.revision > 1
+        card.fact("undo with", canUndo ? "gatehouse tables undo \(table.name)" : nil)
         return card
     }
 }

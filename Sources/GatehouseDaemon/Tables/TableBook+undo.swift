@@ -25,7 +25,7 @@ extension TableBook {
         defer { end(name) }
         let former = try await store.read { try StoredTable.named(name, .former, in: $0) }
         guard let former, let live = shelf.stored else {
-            throw StateError.conflict("the table \(name) has no import before the last; there is nothing to go back to")
+            throw StateError.conflict("the table \(name) has no rows from before an import to go back to")
         }
         let table: ReferenceTable
         do throws(TableFile.Damaged) {

@@ -44,6 +44,22 @@ import Testing
 @Suite struct `Looking while deciding` {
     private let daemon = Situation.daemon()
 
+    @Test func `a filter goes on nowhere until its own first page is there`() {
+        daemon.approvals = (1...100).map {
+            Situation.approval($0, .seconds(Int64($0)), "p\($0)@b.example", "google.com", "Ada")
+        }
+        daemon.approvalsPerPage = 10
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        daemon.isSlow = true
+        console.type("femail:p1*<enter>jjjjjj")
+        console.release()
+        let filtered = daemon.requests(ListApprovals.self).filter { $0.filter != nil }
+        #expect(filtered.first?.cursor == nil)
+        #expect(filtered.compactMap(\.cursor) == ["10"])
+        #expect(console.lines.contains { $0.contains("/12 ") })
+    }
+
     @Test func `a range that has begun is seen until it ends`() {
         let console = ConsoleDriver(daemon)
         console.type("2vj")

@@ -71,6 +71,9 @@ enum ApprovalsScreen: Screen {
     static func reload(_ state: inout ConsoleState) -> [Effect] {
         let filter = state.panes[.approvals]?.filter.active
         state.approvals.query = filter.flatMap { try? Query($0, for: Approval.self, now: state.daemonTime) }
+        // Where to go on belongs to the question before.
+        state.approvals.next = nil
+        state.approvals.isReadingMore = false
         sweep(&state)
         return [ask(state, cursor: nil)]
     }

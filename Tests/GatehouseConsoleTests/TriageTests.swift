@@ -46,7 +46,7 @@ import Testing
 
     @Test func `a filter goes on nowhere until its own first page is there`() {
         daemon.approvals = (1...100).map {
-            Situation.approval($0, .seconds(Int64($0)), "p\($0)@b.example", "google.com", "Ada")
+            Situation.approval($0, .seconds(1000 - Int64($0)), "p\($0)@b.example", "google.com", "Ada")
         }
         daemon.approvalsPerPage = 10
         let console = ConsoleDriver(daemon)

@@ -59,13 +59,43 @@ import Testing
 @Suite struct `The frame rate` {
     private let start = ContinuousClock.now
 
-    @Test(arguments: [(false, Duration.milliseconds(100)), (true, .milliseconds(200))])
-    func `is ten a second here and five over a network`(isRemote: Bool, interval: Duration) {
-        var policy = FramePolicy(isRemote: isRemote)
-        #expect(policy.delay(at: start) == .zero)
-        policy.sent(at: start, took: .zero)
-        #expect(policy.delay(at: start) == interval)
-        #expect(policy.delay(at: start + interval) == .zero)
+    /// Frames that data without end get in ten seconds.
+    private func frames(_ policy: FramePolicy) -> Int {
+        var (policy, now, count) = (policy, start, 0)
+        while now < start + .seconds(10) {
+            policy.sent(at: now, took: .zero)
+            count += 1
+            now += policy.delay(at: now)
+            guard count < 10_000 else { break }
+        }
+        return count
+    }
+
+    @Test(arguments: [(false, 100), (true, 50)])
+    func `is ten a second here and five over a network`(isRemote: Bool, count: Int) {
+        #expect(frames(FramePolicy(isRemote: isRemote)) == count + FramePolicy.burst - 1)
+    }
+
+    @Test func `lets what comes after a calm moment follow at once`() {
+        var policy = FramePolicy(isRemote: false)
+        for _ in 0..<FramePolicy.burst {
+            #expect(policy.delay(at: start) == .zero)
+            policy.sent(at: start, took: .zero)
+        }
+        #expect(policy.delay(at: start) == .milliseconds(100))
+        #expect(policy.delay(at: start + .milliseconds(100)) == .zero)
+    }
+
+    @Test func `makes data wait one beat at most, however many keys were drawn`() {
+        var policy = FramePolicy(isRemote: true)
+        for _ in 0..<100 { policy.sent(at: start, took: .zero) }
+        #expect(policy.delay(at: start) == .milliseconds(200))
+    }
+
+    @Test func `saves up nothing while the link is full`() {
+        var policy = FramePolicy(isRemote: false)
+        policy.sent(at: start, took: .milliseconds(80))
+        #expect(policy.delay(at: start) == .milliseconds(200))
     }
 
     @Test func `halves when the link is full and recovers slowly`() {

@@ -7,7 +7,7 @@ struct FramePolicy: Sendable {
     static let slowFlush = Duration.milliseconds(50)
     static let longest = Duration.seconds(2)
     /// Frames that a calm moment saves up.
-    static let burst = 4
+    static let burst = 6
 
     /// Ten frames a second here, five over a network.
     let shortest: Duration

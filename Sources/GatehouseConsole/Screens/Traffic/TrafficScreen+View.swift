@@ -79,7 +79,9 @@ extension TrafficScreen {
             if state.traffic.stream.older == .more(cursor: nil) { return ["Looking through what is kept…"] }
             return ["No call that is kept matches the filter.", "^X turns it off for a moment, f changes it."]
         }
-        guard state.connection.phase == .live else { return Empty.unread(state) }
+        guard state.connection.phase == .live, state.traffic.stream.older != .more(cursor: nil) else {
+            return Empty.unread(state)
+        }
         let listen = state.status?.listen ?? "its address"
         return [
             "No calls yet.",

@@ -9,6 +9,15 @@ import Testing
 
     private func newCall(_ number: UInt64) -> CallSummary { Situation.call(0, 1000 + number, "late", "late@b.example") }
 
+    @Test func `that nobody called is said when it is known`() {
+        daemon.calls = []
+        daemon.isSlow = true
+        let console = ConsoleDriver(daemon)
+        #expect(!console.shows("No calls yet."), "\(console.screen)")
+        console.release()
+        #expect(console.shows("No calls yet."), "\(console.screen)")
+    }
+
     @Test func `it follows until the cursor moves`() {
         let console = ConsoleDriver(daemon)
         #expect(console.lines[2].contains("LIVE"))

@@ -84,4 +84,7 @@ enum CSVRow {
 struct CSVFault: Error {
     let detail: String
     init(_ detail: String) { self.detail = detail }
+
+    /// A line without any text that is not blank either.
+    static let controlBytesOnly = CSVFault("the line has only control characters; delete it")
 }

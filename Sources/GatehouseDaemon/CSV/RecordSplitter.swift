@@ -8,6 +8,13 @@ struct RecordSplitter {
         var isTooLong: Bool
         /// Whether the file ended within quotes.
         var isUnclosed: Bool
+
+        /// The first byte that is no space, tab or carriage return; nil for a blank line.
+        var firstMark: UInt8? { bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D } }
+
+        /// Whether it has nothing but white space and control bytes. Such a line is damaged, not blank, although an
+        /// editor shows it as blank: it must be reported and not skipped.
+        var hasNoText: Bool { bytes.allSatisfy { $0 <= 0x20 || $0 == 0x7F } }
     }
 
     /// Lines begun so far.

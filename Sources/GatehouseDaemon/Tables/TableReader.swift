@@ -77,7 +77,8 @@ struct TableReader {
                 throw CSVFault("the row has more than \(Self.recordLimit) bytes; is a quote left open?")
             }
             guard !record.isUnclosed else { throw CSVFault("a quote is opened and never closed") }
-            guard record.bytes.contains(where: { $0 > 0x20 }) else { return }
+            guard record.firstMark != nil else { return }
+            guard !record.hasNoText else { throw .controlBytesOnly }
             let cells = try CSVRow.cells(of: record.bytes)
             if width == 0 { try readHeader(cells) } else { try readRow(cells, record.line) }
         } catch {

@@ -53,7 +53,8 @@ struct ImportReader {
         do throws(Fault) {
             guard !record.isTooLong else { throw Fault("the line has more than \(Self.recordLimit) bytes") }
             guard !record.isUnclosed else { throw Fault("a quote is opened and never closed") }
-            guard record.bytes.contains(where: { $0 > 0x20 }) else { return }
+            guard record.firstMark != nil else { return }
+            guard !record.hasNoText else { throw .controlBytesOnly }
             switch format {
             case .lines: try readLine(record)
             case .csv: try readRow(record)
@@ -64,8 +65,7 @@ struct ImportReader {
     }
 
     private mutating func readLine(_ record: RecordSplitter.Record) throws(Fault) {
-        let first = record.bytes.first { $0 > 0x20 }
-        guard first != UInt8(ascii: "#") else { return }
+        guard record.firstMark != UInt8(ascii: "#") else { return }
         try CSVRow.checkEncoding(record.bytes)
         try add(String(decoding: record.bytes, as: UTF8.self), EntryFields(), record.line)
     }

@@ -132,7 +132,8 @@ struct ListTable {
     func expiring(at now: Timestamp) throws -> Int {
         let statement = try database.cachedStatement(
             sql: "SELECT count(*) FROM (SELECT 1 FROM list_entry e JOIN list_batch b ON b.id = e.batch"
-                + " AND b.state = 'live' WHERE e.list = ? AND e.expires > ? AND e.expires <= ? LIMIT 10000)"
+                + " AND b.state = 'live' WHERE e.list = ? AND e.expires > ? AND e.expires <= ?"
+                + " AND \(StoredEntry.isNewest) LIMIT 10000)"
         )
         let end = now + .seconds(7 * 86_400)
         return try Int.fetchOne(statement, arguments: [id, now.milliseconds, end.milliseconds]) ?? 0

@@ -77,6 +77,22 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         #expect(try shown() == ["b.example", "c.example", "hand.example"])
     }
 
+    @Test func `leaves what people add by hand while it is read, and so does the one after it`() async throws {
+        try await load(["a.example"])
+        let book = book
+        let body = AsyncThrowingStream<[UInt8], any Error>(unfolding: {
+            let draft = EntryDraft(entry: "hand.example")
+            let added = try await book.add([draft], to: "disposable", by: anna, at: now)
+            // The file ends when there is nothing to add any more.
+            return added.change == nil ? nil : Array("b.example\n".utf8)
+        })
+        let options = ImportOptions(format: .lines, mode: .refresh, source: "feed 2")
+        _ = try await book.importEntries(into: "disposable", from: body, options, by: anna, at: now)
+        #expect(try shown() == ["b.example", "hand.example"])
+        try await load(["c.example"])
+        #expect(try shown() == ["c.example", "hand.example"])
+    }
+
     @Test func `does not bring back what people removed by hand`() async throws {
         try await load(["a.example", "b.example"])
         try await remove("a.example")

@@ -10,8 +10,8 @@ extension ListBook {
         let (list, options, now) = (staging.list, staging.options, staging.now)
         let (number, revision) = try await store.write(weight: 8192) { [self] database in
             let table = ListTable(database: database, id: batch.list)
-            try keepEdits(of: list, against: batch, table, replace: options.mode != .add)
             let hand = options.mode == .refresh ? Set(try table.batchesByHand()) : []
+            try keepEdits(of: list, against: batch, table, replace: options.mode != .add, byHand: hand)
             let hidden = options.mode == .add ? [] : try table.batches(.live).filter { !hand.contains($0) }
             if options.mode != .add { try table.set(try table.batches(.retired), to: .purge, at: now) }
             try table.set(hidden, to: .retired, at: now)
@@ -39,13 +39,21 @@ extension ListBook {
     }
 
     /// What people did by hand since the import began stays: their entries win over the file's.
-    private func keepEdits(of list: String, against batch: StagedBatch, _ table: ListTable, replace: Bool) throws {
+    ///
+    /// - Parameter hand: batches that stay, so that their entries need not move to the import's to stay.
+    private func keepEdits(
+        of list: String,
+        against batch: StagedBatch,
+        _ table: ListTable,
+        replace: Bool,
+        byHand hand: Set<Int64>
+    ) throws {
         for pattern in state.withLock({ $0.shelves[list]?.editedDuringImport ?? [] }) {
             try table.database.execute(
                 sql: "DELETE FROM list_entry WHERE list = ? AND kind = ? AND value = ? AND batch = ?",
                 arguments: [table.id, pattern.kind.stored, pattern.value, batch.id]
             )
-            guard replace, let present = try table.entry(pattern) else { continue }
+            guard replace, let present = try table.entry(pattern), !hand.contains(present.batch) else { continue }
             try table.database.execute(
                 sql: "UPDATE list_entry SET batch = ? WHERE id = ?",
                 arguments: [batch.id, present.id]

@@ -70,13 +70,15 @@ package struct ApprovalMachine: Sendable, Hashable {
         touch(now)
     }
 
-    /// Gives it back. An admin may give back what another holds.
+    /// Gives it back, also once the hold has run out. An admin may give back what another holds.
     package mutating func release(by actor: Actor, at now: Timestamp) throws(ApprovalRefusal) {
         try requireOpen(at: now)
-        if let (other, until) = otherHolder(than: Person(actor), at: now), actor.role != .admin {
-            throw .takenByAnother(user: other.user, until: until)
+        let person = Person(actor)
+        if let (other, until) = otherHolder(than: person, at: now) {
+            guard actor.role == .admin else { throw .takenByAnother(user: other.user, until: until) }
+        } else {
+            guard let holder, holder.uid == person.uid else { throw .notTaken }
         }
-        guard holder != nil else { throw .notTaken }
         letGo()
         touch(now)
     }

@@ -20,13 +20,16 @@ package final class ApprovalDesk: Sendable {
     /// Reads where everybody stands.
     ///
     /// - Parameters:
-    ///   - isOwn: whether an address belongs to the person who decides. Unless said otherwise: its local part is the
-    ///     Unix user's name.
+    ///   - isOwn: whether an address belongs to the person who decides. Unless said otherwise: its local part, with or
+    ///     without a sub-address (`+tag`), is the Unix user's name.
     ///   - onChange: told every request that is new or changed, on the writer's thread, in order; must be quick.
     /// - Throws: `StorageFailure`, `StateError.damagedRow`.
     package init(
         store: StateStore,
-        isOwn: @escaping OwnAddress = { actor, address in actor.user.lowercased() == address.local },
+        isOwn: @escaping OwnAddress = { actor, address in
+            let name = actor.user.lowercased()
+            return address.local == name || address.folded.hasPrefix(name + "@")
+        },
         onChange: @escaping @Sendable (Approval) -> Void = { _ in }
     ) throws {
         self.store = store

@@ -1,3 +1,4 @@
+import ControlProtocol
 import GatehouseDaemon
 import GatehouseModel
 import PolicyEngine

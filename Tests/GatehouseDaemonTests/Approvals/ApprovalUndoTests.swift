@@ -82,7 +82,8 @@ private let almost = end - .milliseconds(1)
         var withdrawn = ApprovalMachine.asked
         try withdrawn.withdraw(by: .anna, at: soon)
         var expired = ApprovalMachine.asked
-        #expect(expired.expire(at: .noon + .seconds(3600)))
+        let ends = expired.expire(at: .noon + .seconds(3600))
+        #expect(ends)
         #expect(throws: ApprovalRefusal.notYourDecision) { try pending.undo(by: .anna, at: soon) }
         #expect(throws: ApprovalRefusal.notYourDecision) { try withdrawn.undo(by: .anna, at: soon) }
         #expect(throws: ApprovalRefusal.notYourDecision) { try expired.undo(by: .anna, at: soon) }

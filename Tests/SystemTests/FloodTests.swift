@@ -1,5 +1,6 @@
 import ControlProtocol
 import Foundation
+import GatehouseModel
 import TestSupport
 import Testing
 

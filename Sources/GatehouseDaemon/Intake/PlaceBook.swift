@@ -24,7 +24,7 @@ struct PlaceBook {
     init(capacity: Int) { self.capacity = capacity }
 
     /// How many may be closing while others take their places.
-    static func slack(for capacity: Int) -> Int { max(16, capacity / 8) }
+    static func slack(for capacity: Int) -> Int { max(12, capacity / 8) }
 
     /// Connections that are open, those being closed included.
     var count: Int { newcomers.count + known.count + leaving.count }

@@ -22,9 +22,9 @@ package struct DescriptorBudget: Sendable, Hashable {
     /// NIO opens three descriptors for each event loop, and ends the process when it cannot.
     private static let perLoop = 3
     /// Locks, listeners, signals, and the SQLite files that are always open.
-    private static let fixed = 30
+    private static let fixed = 26
     /// What the stores, imports and calls to connectors open at times, at least and at most.
-    private static let reserve = 16...512
+    private static let reserve = 14...512
     private static let fewestConnections = 8
 
     /// - Parameters:

@@ -20,7 +20,7 @@ import Testing
         }
         let loops = 3 * (budget.eventLoops + min(2, cores))
         let doors = budget.connectorConnections + budget.controlConnections
-        #expect(4 + 30 + loops + 16 + doors + PlaceBook.slack(for: budget.connectorConnections) <= limit)
+        #expect(4 + 26 + loops + 14 + doors + PlaceBook.slack(for: budget.connectorConnections) <= limit)
         #expect(budget.connectorConnections >= 8)
         #expect(budget.controlConnections >= 8)
         #expect(budget.isTight == (limit < 4096))

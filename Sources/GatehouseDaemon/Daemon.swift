@@ -29,6 +29,8 @@ package struct Daemon: Sendable {
     /// - Throws: what keeps the daemon from starting.
     package func run() async throws {
         let started = Timestamp.now
+        let descriptors = try claimDescriptors()
+        let doors = DoorTroubles(budget: descriptors, logger: logger)
         let directory = try StateDirectory(path: settings.storage.directory)
         let roles = try roleBook()
         let socket =
@@ -36,9 +38,10 @@ package struct Daemon: Sendable {
             ?? ListeningSocket(path: settings.control.socket, group: roles.socketGroup)
         let hub = EventHub(startedAt: started)
         let stores = try await Stores(directory, settings, hub: hub, logger: logger)
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: descriptors.eventLoops)
         let meter = CallMeter()
-        let limits = IntakeLimits()
+        var limits = IntakeLimits()
+        limits.connections = descriptors.connectorConnections
         let journey = CallJourney(
             group: group,
             parts: CallJourney.Parts(
@@ -56,7 +59,7 @@ package struct Daemon: Sendable {
             journey: journey,
             limits: limits,
             tls: try settings.server.tls?.context(),
-            logger: logger
+            troubles: doors
         )
         let listen = settings.server.listen
         let port: Int
@@ -79,9 +82,17 @@ package struct Daemon: Sendable {
             connectors: stores.connectors,
             state: stores.state,
             watch: stores.watch,
-            meter: meter
+            meter: meter,
+            doors: doors
         )
-        let control = controlListener(socket, roles, stores, board, hub)
+        var controlLimits = ControlLimits()
+        controlLimits.connections = descriptors.controlConnections
+        let control = ControlListener(
+            socket: socket,
+            door: controlDoor(roles, stores, board, hub, controlLimits),
+            troubles: doors,
+            logger: logger
+        )
         let manager = ServiceManager(path: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"])
         logger.info(
             "ready",
@@ -91,7 +102,7 @@ package struct Daemon: Sendable {
         )
         manager.tell("READY=1\nSTATUS=listening on \(address)")
         let services: [any Service] = [
-            Housekeeping(stores: stores, board: board, hub: hub, logger: logger),
+            Housekeeping(stores: stores, board: board, hub: hub, doors: doors, logger: logger),
             Reloading(settings: settings, office: stores.office, door: door, manager: manager, logger: logger),
             control,
             ConnectorService(door: door, journey: journey, manager: manager),
@@ -124,13 +135,31 @@ package struct Daemon: Sendable {
         return roles
     }
 
-    private func controlListener(
-        _ socket: ListeningSocket,
+    /// Raises the limit of open files as far as it goes, and says what there is.
+    private func claimDescriptors() throws -> DescriptorBudget {
+        let (budget, before) = try DescriptorBudget.claim()
+        if budget.limit > before {
+            logger.info("limit of open files raised", metadata: ["from": "\(before)", "to": "\(budget.limit)"])
+        }
+        if budget.isTight {
+            logger.warning(
+                "few connections are possible; raise LimitNOFILE in the systemd unit, or the hard limit of ulimit -n",
+                metadata: [
+                    "limit": "\(budget.limit)", "connector-door": "\(budget.connectorConnections)",
+                    "control-socket": "\(budget.controlConnections)",
+                ]
+            )
+        }
+        return budget
+    }
+
+    private func controlDoor(
         _ roles: RoleBook,
         _ stores: Stores,
         _ board: StatusBoard,
-        _ hub: EventHub
-    ) -> ControlListener {
+        _ hub: EventHub,
+        _ limits: ControlLimits
+    ) -> ControlDoor {
         let services = ControlServices(
             status: board,
             journal: stores.journal,
@@ -149,11 +178,7 @@ package struct Daemon: Sendable {
             replies: stores.replies,
             events: hub
         )
-        return ControlListener(
-            socket: socket,
-            door: ControlDoor(services: services, roles: roles, logger: logger),
-            logger: logger
-        )
+        return ControlDoor(services: services, roles: roles, limits: limits, logger: logger)
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import GatehouseModel
 import Logging
+import NIOCore
 import PolicyEngine
 import StrictTOML
 
@@ -35,6 +36,8 @@ package struct DaemonProgram: Sendable {
     package func run() async -> Int32 {
         ProcessSignals.ignoreThoseThatKill()
         ProcessMemory.dispenseWithFastBins()
+        // The control socket and calls to connectors need few, and each takes descriptors.
+        NIOSingletons.groupLoopCountSuggestion = min(DescriptorBudget.controlLoops, System.coreCount)
         let logger = Logger(label: "gatehoused") { _ in StandardErrorLog(format: logFormat) }
         let settings: Settings
         do {

@@ -113,6 +113,19 @@ import Testing
         #expect(RawAnswer.all(in: bytes).map(\.status) == [200, 404, 200])
     }
 
+    @Test(arguments: ["h2c", "websocket", "TLS/1.0, h2c"])
+    func `ignores an offer to upgrade and reads the next call`(protocols: String) async throws {
+        let daemon = try await SharedDaemon.daemon()
+        let connection = try RawConnection(port: daemon.port)
+        let offer = ["Connection: Upgrade, HTTP2-Settings", "Upgrade: \(protocols)", "HTTP2-Settings: AAMAAABkAAQ"]
+        for _ in 0..<3 {
+            connection.send(Wire.request(body: Self.good, more: offer))
+            let (bytes, closed) = await connection.read { RawAnswer($0) != nil }
+            #expect(RawAnswer(bytes)?.status == 200)
+            #expect(!closed)
+        }
+    }
+
     @Test func `closes a client that sends one byte now and then`() async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)

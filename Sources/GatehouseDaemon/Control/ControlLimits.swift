@@ -1,4 +1,4 @@
-import NIOCore
+import NIOHTTP1
 
 /// What the control door grants its callers. Times and sizes are the last that is still accepted.
 package struct ControlLimits: Sendable {
@@ -26,4 +26,13 @@ package struct ControlLimits: Sendable {
     package var heartbeat: Duration = .seconds(5)
 
     package init() {}
+
+    /// The same bounds of header fields in NIO's terms.
+    var headerLimits: NIOHTTPDecoderLimitConfiguration {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = headerBytes
+        limits.maxHeaderListSize = headerBytes
+        limits.maxHeaderFieldCount = headerFields
+        return limits
+    }
 }

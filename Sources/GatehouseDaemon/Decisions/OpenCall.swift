@@ -86,6 +86,8 @@ final class OpenCall {
     func answer(_ answer: HTTPAnswer) {
         guard !isAnswered else { return }
         isAnswered = true
+        var answer = answer
+        answer.isToKnownCaller = endpoint != nil
         reply(answer)
     }
 

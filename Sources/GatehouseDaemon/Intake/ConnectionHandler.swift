@@ -21,7 +21,10 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let journey: any CallAnswering
     private let limits: IntakeLimits
     private let guardian: ConnectionGuard
+    private let decoder: RequestDecoder
     private let client: String
+    /// Called once, when a call was authenticated.
+    private let welcome: () -> Void
     private var state = State.waiting
     private var ahead = CircularBuffer<HTTPServerRequestPart>()
     private var requestsAhead = 0
@@ -29,15 +32,25 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     /// Whether the connection ends with the answer to the request it has begun.
     private var isQuiescing = false
 
-    init(journey: any CallAnswering, limits: IntakeLimits, guardian: ConnectionGuard, client: String) {
+    init(
+        journey: any CallAnswering,
+        limits: IntakeLimits,
+        guardian: ConnectionGuard,
+        decoder: RequestDecoder,
+        client: String,
+        welcome: @escaping () -> Void = {}
+    ) {
         self.journey = journey
         self.limits = limits
         self.guardian = guardian
+        self.decoder = decoder
         self.client = client
+        self.welcome = welcome
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
+        decoder.note(part)
         switch state {
         case .refusing, .closing: break
         case .answering: queue(part, context: context)
@@ -87,7 +100,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             refuse(.malformed("the request has no Host header (RFC 9112 §3.2)"), head: head, context: context)
             return
         }
-        let keepAlive = head.isKeepAlive
+        let keepAlive = head.isKeepAlive && !head.isTunnelWithContent
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         journey.answer(request(head, body), on: context.eventLoop) { answer in
             let (handler, context) = bound.value
@@ -145,11 +158,13 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func write(_ answer: HTTPAnswer, keepAlive: Bool, context: ChannelHandlerContext) {
         guard context.channel.isActive, isAnswering else { return }
-        let stays = keepAlive && !inputClosed && !isQuiescing
+        if answer.isToKnownCaller && !guardian.isKnown { welcome() }
+        guardian.answered(toKnownCaller: answer.isToKnownCaller)
+        let mayStay = keepAlive && !isQuiescing && guardian.mayStay
+        let stays = mayStay && !inputClosed
         var buffer = context.channel.allocator.buffer(capacity: 192 + answer.headers.utf8.count + answer.body.count)
         answer.render(into: &buffer, keepAlive: stays)
-        guardian.answered()
-        guard stays || (keepAlive && !isQuiescing && !ahead.isEmpty) else {
+        guard stays || (mayStay && !ahead.isEmpty) else {
             state = .closing
             let channel = context.channel
             context.writeAndFlush(wrapOutboundOut(buffer)).whenComplete { _ in channel.close(promise: nil) }
@@ -219,6 +234,14 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func close(_ context: ChannelHandlerContext) {
         state = .closing
         context.close(promise: nil)
+    }
+}
+
+extension HTTPRequestHead {
+    /// Whether it is a CONNECT request with a body: we open no tunnel, and nobody can say whether what follows is its
+    /// body or the next request (RFC 9110 §9.3.6).
+    fileprivate var isTunnelWithContent: Bool {
+        method == .CONNECT && (headers.contains(name: "content-length") || headers.contains(name: "transfer-encoding"))
     }
 }
 

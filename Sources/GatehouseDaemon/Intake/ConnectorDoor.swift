@@ -1,4 +1,3 @@
-package import Logging
 package import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -13,13 +12,13 @@ package final class ConnectorDoor: Sendable {
     private struct State {
         var channel: (any Channel)?
         var tls: NIOSSLContext?
-        var connections: [ObjectIdentifier: any Channel] = [:]
+        var places: PlaceBook
     }
 
     private let group: any EventLoopGroup
     private let journey: any CallAnswering
     private let limits: IntakeLimits
-    private let logger: Logger
+    private let troubles: DoorTroubles?
     private let state: Mutex<State>
 
     package init(
@@ -27,13 +26,13 @@ package final class ConnectorDoor: Sendable {
         journey: any CallAnswering,
         limits: IntakeLimits = IntakeLimits(),
         tls: NIOSSLContext? = nil,
-        logger: Logger
+        troubles: DoorTroubles? = nil
     ) {
         self.group = group
         self.journey = journey
         self.limits = limits
-        self.logger = logger
-        state = Mutex(State(tls: tls))
+        self.troubles = troubles
+        state = Mutex(State(tls: tls, places: PlaceBook(capacity: limits.connections)))
     }
 
     /// Binds and starts to accept.
@@ -42,6 +41,9 @@ package final class ConnectorDoor: Sendable {
     /// - Throws: what the system says when the address cannot be bound.
     package func open(host: String, port: Int) async throws -> Int {
         let channel = try await ServerBootstrap(group: group)
+            .serverChannelInitializer { [troubles] listener in
+                listener.eventLoop.makeCompletedFuture { try AcceptBackoff.add(to: listener, troubles: troubles) }
+            }
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -63,7 +65,7 @@ package final class ConnectorDoor: Sendable {
     }
 
     /// How many connections are open.
-    package var connections: Int { state.withLock { $0.connections.count } }
+    package var connections: Int { state.withLock { $0.places.count } }
 
     /// Stops accepting; open connections go on.
     package func stopAccepting() async {
@@ -76,26 +78,31 @@ package final class ConnectorDoor: Sendable {
 
     /// Lets each connection finish the request it has begun, and closes those that have begun none.
     package func quiesce() {
-        let open = state.withLock { Array($0.connections.values) }
-        for channel in open { channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
+        for place in state.withLock({ $0.places.places }) {
+            place.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        }
     }
 
     /// Closes what is still open.
     package func closeConnections() async {
-        let open = state.withLock { Array($0.connections.values) }
-        for channel in open { try? await channel.close() }
+        for place in state.withLock({ $0.places.places }) { try? await place.channel.close() }
     }
 
     private func configure(_ channel: any Channel) throws {
-        guard let tls = try admit(channel) else { return }
+        guard let (place, tls) = admit(channel) else { return }
         let pipeline = channel.pipeline.syncOperations
-        if case .some(let context) = tls { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
-        let guardian = ConnectionGuard(limits: limits)
+        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+        let guardian = ConnectionGuard(
+            limits: limits,
+            loop: channel.eventLoop,
+            activity: place.activity,
+            isTLS: tls != nil
+        )
         var configuration = NIOHTTPDecoderLimitConfiguration()
         configuration.maxHeaderFieldSize = limits.headerField
         configuration.maxHeaderListSize = limits.headers
         configuration.maxHeaderFieldCount = limits.headerCount
-        let decoder = HTTPRequestDecoder(limitConfiguration: configuration)
+        let decoder = RequestDecoder(limits: configuration)
         try pipeline.addHandler(guardian)
         try pipeline.addHandler(ByteToMessageHandler(decoder))
         try pipeline.addHandler(
@@ -103,29 +110,30 @@ package final class ConnectorDoor: Sendable {
                 journey: journey,
                 limits: limits,
                 guardian: guardian,
-                client: channel.remoteAddress?.ipAddress ?? "unknown"
+                decoder: decoder,
+                client: channel.remoteAddress?.ipAddress ?? "unknown",
+                welcome: { [self] in state.withLock { $0.places.welcome(place) } }
             )
         )
     }
 
-    /// Counts a new connection in, or closes it when there are too many.
+    /// Gives a new connection a place, for which another may have to go.
     ///
-    /// - Returns: nil when it was closed, else the TLS context to use, if any.
-    private func admit(_ channel: any Channel) throws -> NIOSSLContext?? {
-        let id = ObjectIdentifier(channel)
-        let admitted: NIOSSLContext?? = state.withLock { state in
-            guard state.connections.count < limits.connections else { return nil }
-            state.connections[id] = channel
-            return .some(state.tls)
-        }
-        guard admitted != nil else {
-            logger.warning("connection closed: too many", metadata: ["limit": "\(limits.connections)"])
+    /// - Returns: nil when it was closed because all others are busy, else its place and the TLS context to use, if any.
+    private func admit(_ channel: any Channel) -> (ConnectionPlace, NIOSSLContext?)? {
+        let place = ConnectionPlace(channel, at: .now())
+        let (admission, tls) = state.withLock { ($0.places.admit(place), $0.tls) }
+        channel.closeFuture.whenComplete { [self] _ in state.withLock { $0.places.remove(place) } }
+        switch admission {
+        case .admitted: return (place, tls)
+        case .replaced(let other):
+            troubles?.note(.connectorDoorFull, from: other.channel.remoteAddress?.ipAddress, at: .now())
+            other.channel.cut()
+            return (place, tls)
+        case .refused:
+            troubles?.note(.connectorDoorFull, from: channel.remoteAddress?.ipAddress, at: .now())
             channel.close(promise: nil)
             return nil
         }
-        channel.closeFuture.whenComplete { [self] _ in
-            state.withLock { _ = $0.connections.removeValue(forKey: id) }
-        }
-        return admitted
     }
 }

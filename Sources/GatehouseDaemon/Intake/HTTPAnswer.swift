@@ -7,6 +7,8 @@ package struct HTTPAnswer: Sendable, Hashable {
     /// Further header lines, each ending in CR LF; never from outside.
     package var headers: String
     package var body: [UInt8]
+    /// Whether it answers a call that was authenticated.
+    package var isToKnownCaller = false
 
     package init(status: Int, contentType: String = "application/json", headers: String = "", body: [UInt8]) {
         self.status = status

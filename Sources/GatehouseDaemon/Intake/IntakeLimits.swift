@@ -18,8 +18,12 @@ package struct IntakeLimits: Sendable, Hashable {
     package var pipelined = 16
     /// From the first byte of a request to its last.
     package var request: TimeAmount = .seconds(5)
-    /// A connection that asks nothing.
+    /// A connection that asks nothing, once a call of it was authenticated.
     package var idle: TimeAmount = .seconds(60)
+    /// How long a connection may take for its first authenticated call.
+    package var newcomer: TimeAmount = .seconds(10)
+    /// A TLS handshake.
+    package var handshake: TimeAmount = .seconds(5)
     /// A client that does not take its answer.
     package var write: TimeAmount = .seconds(5)
 

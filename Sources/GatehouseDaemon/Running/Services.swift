@@ -1,6 +1,7 @@
 import Foundation
 import GatehouseModel
 import Logging
+import NIOCore
 package import NIOSSL
 import ServiceLifecycle
 import UnixSignals
@@ -30,6 +31,7 @@ struct Housekeeping: Service {
     let stores: Stores
     let board: StatusBoard
     let hub: EventHub
+    let doors: DoorTroubles
     let logger: Logger
 
     func run() async throws {
@@ -38,6 +40,7 @@ struct Housekeeping: Service {
                 group.addTask { await stores.journal.keep() }
                 group.addTask { try? await stores.watch.inspect(stores.state) }
                 group.addTask { await every(.seconds(1), "telling the status") { try await tellStatus() } }
+                group.addTask { await every(.seconds(1), "watching the doors") { doors.tell(at: .now()) } }
                 group.addTask {
                     await every(.seconds(5), "expiring approval requests") {
                         try await stores.approvals.expireDue(at: .now)

@@ -16,6 +16,7 @@ package final class StatusBoard: Sendable {
     private let state: StateStore
     private let watch: StorageWatch
     private let meter: CallMeter
+    private let doors: DoorTroubles
 
     init(
         instance: String,
@@ -29,7 +30,8 @@ package final class StatusBoard: Sendable {
         connectors: ConnectorDesk,
         state: StateStore,
         watch: StorageWatch,
-        meter: CallMeter
+        meter: CallMeter,
+        doors: DoorTroubles
     ) {
         self.instance = instance
         self.version = GatehouseVersion.current
@@ -44,6 +46,7 @@ package final class StatusBoard: Sendable {
         self.state = state
         self.watch = watch
         self.meter = meter
+        self.doors = doors
     }
 
     /// The daemon at a glance.
@@ -100,6 +103,7 @@ package final class StatusBoard: Sendable {
         if meter.overloadCount > 0 {
             sentences.append("\(meter.overloadCount) calls were turned away because too many were open")
         }
+        sentences += doors.degraded
         sentences += watch.degraded
         sentences += connectors.warnings(at: now)
         if durability == .relaxed { sentences.append("durability is relaxed: a power cut may lose the last calls") }

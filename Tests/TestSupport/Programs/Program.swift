@@ -48,6 +48,7 @@ package final class Program: Sendable {
         return environment.merging(extra) { _, new in new }
     }
 
+    package var identifier: Int32 { process.identifier }
     package var isRunning: Bool { process.ended == nil }
     /// What it has written to standard output so far.
     package var standardOutput: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }

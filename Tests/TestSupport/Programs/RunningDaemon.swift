@@ -9,6 +9,8 @@ package final class RunningDaemon: Sendable {
     package static let password = "correct horse"
 
     package let directory: TemporaryDirectory
+    /// The most files the daemon may have open, soft and hard limit as prlimit(1) takes them; nil leaves the tests' own.
+    private let openFiles: String?
     private let program = Mutex<Program?>(nil)
     private let listen = Mutex<String>("")
 
@@ -23,8 +25,10 @@ package final class RunningDaemon: Sendable {
     /// - Parameters:
     ///   - policy: the initial policy; `SamplePolicies.guests` unless given.
     ///   - settings: more TOML for the settings file.
-    package init(policy: String = SamplePolicies.guests, settings: String = "") throws {
+    ///   - openFiles: the most files it may have open, as prlimit(1) takes it: `SOFT:HARD`.
+    package init(policy: String = SamplePolicies.guests, settings: String = "", openFiles: String? = nil) throws {
         directory = try TemporaryDirectory()
+        self.openFiles = openFiles
         try directory.write(Self.password, to: "entra.password")
         try directory.write(policy, to: "policy.toml")
         try directory.write(
@@ -48,7 +52,7 @@ package final class RunningDaemon: Sendable {
     /// Starts it and waits until it answers at both doors.
     @discardableResult
     package func start() async throws -> DaemonStatus {
-        let program = try Program("gatehoused", ["--config", settingsFile])
+        let program = try launch()
         self.program.withLock { $0 = program }
         return try await withClient { client in
             let status: DaemonStatus = try await eventually("gatehoused's first answer") {
@@ -60,6 +64,13 @@ package final class RunningDaemon: Sendable {
             listen.withLock { $0 = status.listen }
             return status
         }
+    }
+
+    /// Starts the process, and waits for nothing.
+    package func launch() throws -> Program {
+        guard let openFiles else { return try Program("gatehoused", ["--config", settingsFile]) }
+        let gatehoused = Program.builtDirectory + "/gatehoused"
+        return try Program("/usr/bin/prlimit", ["--nofile=" + openFiles, gatehoused, "--config", settingsFile])
     }
 
     /// SIGTERM, and its exit status.
@@ -100,9 +111,10 @@ package final class RunningDaemon: Sendable {
 package func withDaemon<Result>(
     policy: String = SamplePolicies.guests,
     settings: String = "",
+    openFiles: String? = nil,
     _ work: (RunningDaemon) async throws -> Result
 ) async throws -> Result {
-    let daemon = try RunningDaemon(policy: policy, settings: settings)
+    let daemon = try RunningDaemon(policy: policy, settings: settings, openFiles: openFiles)
     try await daemon.start()
     do {
         let result = try await work(daemon)

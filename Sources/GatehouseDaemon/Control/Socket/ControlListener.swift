@@ -14,11 +14,13 @@ package final class ControlListener: Service {
     private let socket: ListeningSocket
     private let door: ControlDoor
     private let channel: HTTP1Channel
+    private let troubles: DoorTroubles?
     private let logger: Logger
 
-    package init(socket: ListeningSocket, door: ControlDoor, logger: Logger) {
+    package init(socket: ListeningSocket, door: ControlDoor, troubles: DoorTroubles? = nil, logger: Logger) {
         self.socket = socket
         self.door = door
+        self.troubles = troubles
         self.logger = logger
         let limits = door.limits
         channel = HTTP1Channel(
@@ -28,12 +30,7 @@ package final class ControlListener: Service {
                 try await writer.write(response: response.head, body: response.body)
             },
             configuration: .init(
-                idleTimeout: TimeAmount(limits.idleTime),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: limits.headerBytes,
-                    maxHeaderListSize: limits.headerBytes,
-                    maxHeaderFieldCount: limits.headerFields
-                )
+                idleTimeout: TimeAmount(limits.idleTime)
             )
         )
     }
@@ -41,6 +38,9 @@ package final class ControlListener: Service {
     package func run() async throws {
         defer { socket.remove() }
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelInitializer { [troubles] listener in
+                listener.eventLoop.makeCompletedFuture { try AcceptBackoff.add(to: listener, troubles: troubles) }
+            }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .bind(socket.descriptor) { [self] channel in setUp(channel) }
         try await withGracefulShutdownHandler {
@@ -64,16 +64,47 @@ package final class ControlListener: Service {
     }
 
     private func setUp(_ child: any Channel) -> EventLoopFuture<Connection> {
-        guard let peer = Self.peer(of: child), door.book.admit(child, of: peer.uid) else {
-            return refuse(child)
+        guard let peer = Self.peer(of: child), let activity = admit(child, of: peer.uid) else { return refuse(child) }
+        child.closeFuture.whenComplete { [door] _ in door.book.leave(child) }
+        return channel.setup(channel: child, logger: logger).flatMap { [limits = door.limits] value in
+            do {
+                return try Self.guardRequests(on: child, limits, activity).map { .admitted(value, peer) }
+            } catch {
+                return child.eventLoop.makeFailedFuture(error)
+            }
+        }.flatMapErrorThrowing { _ in
+            // It was closed meanwhile.
+            child.close(promise: nil)
+            return .refused
         }
-        child.closeFuture.whenComplete { [door] _ in door.book.leave(child, of: peer.uid) }
-        return channel.setup(channel: child, logger: logger).flatMapThrowing { [limits = door.limits] value in
-            let pipeline = child.pipeline.syncOperations
-            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(RequestGuard(limits: limits), position: .after(decoder))
-            return .admitted(value, peer)
+    }
+
+    private func admit(_ child: any Channel, of uid: UInt32) -> ConnectionActivity? {
+        switch door.book.admit(child, of: uid) {
+        case .admitted(let activity): return activity
+        case .replaced(let activity, let other):
+            troubles?.note(.controlSocketFull, at: .now())
+            other.close(promise: nil)
+            return activity
+        case .refused:
+            troubles?.note(.controlSocketFull, at: .now())
+            return nil
         }
+    }
+
+    /// Puts our decoder in the place of NIO's, and our guard behind it.
+    private static func guardRequests(
+        on child: any Channel,
+        _ limits: ControlLimits,
+        _ activity: ConnectionActivity
+    ) throws -> EventLoopFuture<Void> {
+        let pipeline = child.pipeline.syncOperations
+        let original = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+        let decoder = RequestDecoder(limits: limits.headerLimits)
+        let requestGuard = RequestGuard(limits: limits, decoder: decoder, activity: activity)
+        try pipeline.addHandler(ByteToMessageHandler(decoder), position: .before(original))
+        try pipeline.addHandler(requestGuard, position: .after(original))
+        return pipeline.removeHandler(original)
     }
 
     private func refuse(_ child: any Channel) -> EventLoopFuture<Connection> {

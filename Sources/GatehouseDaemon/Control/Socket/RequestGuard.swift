@@ -14,15 +14,23 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let limits: ControlLimits
+    private let decoder: RequestDecoder
+    private let activity: ConnectionActivity
     private var requestDeadline: Scheduled<Void>?
     private var writeDeadline: Scheduled<Void>?
     private var answersOwed = 0
     private var owesContinue = false
 
-    init(limits: ControlLimits) { self.limits = limits }
+    init(limits: ControlLimits, decoder: RequestDecoder, activity: ConnectionActivity) {
+        self.limits = limits
+        self.decoder = decoder
+        self.activity = activity
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
+        let part = unwrapInboundIn(data)
+        decoder.note(part)
+        switch part {
         case .head(let head): begin(head, context)
         case .body: break
         case .end: cancelRequestDeadline()
@@ -34,7 +42,12 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(data, promise: promise)
         guard case .end = unwrapOutboundIn(data) else { return }
         answersOwed -= 1
-        if answersOwed > 0 { sendContinue(context) } else { owesContinue = false }
+        if answersOwed > 0 {
+            sendContinue(context)
+        } else {
+            owesContinue = false
+            activity.end(at: context.eventLoop.now)
+        }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -57,6 +70,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         answersOwed += 1
+        activity.begin()
         cancelRequestDeadline()
         let isImport = head.method == .PUT && head.uri.contains("/import")
         requestDeadline = close(context, after: isImport ? limits.importTime : limits.requestTime)

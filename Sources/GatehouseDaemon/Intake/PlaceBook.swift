@@ -1,0 +1,87 @@
+/// Who has a place at the connector door, and who gives it up when all are taken.
+///
+/// A connection is a newcomer until a call of it was authenticated. Whoever wants a place when there is none gets a
+/// newcomer's: the oldest of its own source, if that source has more than its share of them, else the oldest of all.
+/// A source's share only counts when the door is full, and only among newcomers, so that everything may come from one
+/// proxy. A quarter of the places is there for newcomers; when they have less, the connection with an authenticated
+/// call that has been idle for longest gives up its place.
+struct PlaceBook {
+    /// What became of a connection that wants a place.
+    enum Admission {
+        case admitted
+        /// Admitted, and this one must be closed.
+        case replaced(ConnectionPlace)
+        case refused
+    }
+
+    private let capacity: Int
+    private var newcomers = ArrivalQueue()
+    private var newcomersOf: [SourceNetwork: ArrivalQueue] = [:]
+    private var known: [ObjectIdentifier: ConnectionPlace] = [:]
+    /// Those that are being closed. They have a descriptor still, but no place.
+    private var leaving: [ObjectIdentifier: ConnectionPlace] = [:]
+
+    init(capacity: Int) { self.capacity = capacity }
+
+    /// How many may be closing while others take their places.
+    static func slack(for capacity: Int) -> Int { max(12, capacity / 8) }
+
+    /// Connections that are open, those being closed included.
+    var count: Int { newcomers.count + known.count + leaving.count }
+    /// The same connections.
+    var places: [ConnectionPlace] { newcomers.places + known.values + leaving.values }
+
+    mutating func admit(_ place: ConnectionPlace) -> Admission {
+        guard newcomers.count + known.count >= capacity else {
+            add(place)
+            return .admitted
+        }
+        guard leaving.count < Self.slack(for: capacity), let victim = victim(for: place.source) else {
+            leaving[place.id] = place
+            return .refused
+        }
+        remove(victim)
+        leaving[victim.id] = victim
+        add(place)
+        return .replaced(victim)
+    }
+
+    /// Notes that a call of the connection was authenticated.
+    mutating func welcome(_ place: ConnectionPlace) {
+        guard removeNewcomer(place) else { return }
+        known[place.id] = place
+    }
+
+    /// Notes that a connection is closed, whether it had a place or not.
+    mutating func remove(_ place: ConnectionPlace) {
+        guard !removeNewcomer(place), known.removeValue(forKey: place.id) == nil else { return }
+        leaving[place.id] = nil
+    }
+
+    private func victim(for source: SourceNetwork) -> ConnectionPlace? {
+        if let own = newcomersOf[source], own.count >= max(8, newcomers.count / 8), let place = own.oldestIdle {
+            return place
+        }
+        if newcomers.count < max(1, capacity / 4), let place = longestIdle { return place }
+        return newcomers.oldestIdle ?? longestIdle
+    }
+
+    /// Looks at each, which is rare: the next newcomer takes the place of the one that this place is for.
+    private var longestIdle: ConnectionPlace? {
+        known.values.lazy
+            .compactMap { place in place.activity.idleSince.map { (place, $0) } }
+            .min { $0.1 < $1.1 }?.0
+    }
+
+    private mutating func add(_ place: ConnectionPlace) {
+        newcomers.append(place)
+        newcomersOf[place.source, default: ArrivalQueue()].append(place)
+    }
+
+    private mutating func removeNewcomer(_ place: ConnectionPlace) -> Bool {
+        guard newcomers.remove(place) else { return false }
+        newcomersOf[place.source]?.remove(place)
+        if newcomersOf[place.source]?.count == 0 { newcomersOf[place.source] = nil }
+        return true
+    }
+}

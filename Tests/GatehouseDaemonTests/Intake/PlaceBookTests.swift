@@ -1,0 +1,138 @@
+import NIOCore
+import NIOEmbedded
+import Testing
+
+@testable import GatehouseDaemon
+
+@Suite struct `Places at the connector door` {
+    private static func place(_ address: String, at second: Int64 = 0) throws -> ConnectionPlace {
+        let channel = EmbeddedChannel()
+        channel.connect(to: try SocketAddress(ipAddress: address, port: 40_000), promise: nil)
+        return ConnectionPlace(channel, at: .uptimeNanoseconds(0) + .seconds(second))
+    }
+
+    /// A book in which all places are taken.
+    private static func full(_ places: [ConnectionPlace], known: Int = 0) -> PlaceBook {
+        var book = PlaceBook(capacity: places.count)
+        for place in places { _ = book.admit(place) }
+        for place in places.prefix(known) { book.welcome(place) }
+        return book
+    }
+
+    private static func victim(_ admission: PlaceBook.Admission) -> ConnectionPlace? {
+        if case .replaced(let place) = admission { place } else { nil }
+    }
+
+    @Test func `admits everybody while there is room`() throws {
+        var book = PlaceBook(capacity: 3)
+        for _ in 0..<3 {
+            guard case .admitted = book.admit(try Self.place("192.0.2.1")) else {
+                Issue.record("not admitted")
+                return
+            }
+        }
+        #expect(book.count == 3)
+    }
+
+    @Test func `gives the place of the oldest newcomer to the next`() throws {
+        let places = try (0..<20).map { try Self.place("192.0.2.\($0)") }
+        var book = Self.full(places)
+        for expected in places.prefix(10) {
+            #expect(Self.victim(book.admit(try Self.place("198.51.100.1"))) === expected)
+        }
+    }
+
+    @Test func `lets a source with more than its share pay itself`() throws {
+        let others = try (0..<10).map { try Self.place("192.0.2.\($0)") }
+        let flood = try (0..<30).map { _ in try Self.place("203.0.113.9") }
+        var book = Self.full(others + flood)
+        for expected in flood.prefix(20) {
+            #expect(Self.victim(book.admit(try Self.place("203.0.113.9"))) === expected)
+        }
+    }
+
+    @Test func `counts an IPv6 network of 64 bits as one source`() throws {
+        let other = try Self.place("192.0.2.1")
+        let flood = try (0..<15).map { try Self.place("2001:db8:0:7::\($0 + 1)") }
+        var book = Self.full([other] + flood)
+        #expect(Self.victim(book.admit(try Self.place("2001:db8:0:7:ffff::1"))) === flood.first)
+        #expect(Self.victim(book.admit(try Self.place("2001:db8:0:8::1"))) === other)
+    }
+
+    @Test(arguments: [
+        ("192.0.2.1", "::ffff:192.0.2.1", true), ("192.0.2.1", "192.0.2.2", false),
+        ("2001:db8::1", "2001:db8::2", true),
+        ("2001:db8::1", "2001:db8:0:1::1", false), ("::1", "127.0.0.1", false),
+        ("::ffff:1.2.3.4", "::ffff:1.2.3.5", false),
+    ])
+    func `takes addresses for the same source or not`(one: String, other: String, same: Bool) throws {
+        let sources = try [one, other].map { SourceNetwork(try SocketAddress(ipAddress: $0, port: 1)) }
+        #expect((sources[0] == sources[1]) == same)
+    }
+
+    @Test func `keeps connections with an authenticated call through a flood from anywhere`() throws {
+        let places = try (0..<40).map { try Self.place("192.0.2.\($0)") }
+        var book = Self.full(places, known: 30)
+        for number in 0..<5_000 {
+            let victim = Self.victim(book.admit(try Self.place("10.\(number % 200).\(number / 200).1")))
+            #expect(!places.prefix(30).contains { $0 === victim })
+            if let victim { book.remove(victim) }
+        }
+        #expect(book.count == 40)
+    }
+
+    @Test func `keeps a quarter of the places for newcomers, at the cost of the longest idle`() throws {
+        let places = try (0..<16).map { try Self.place("192.0.2.1", at: Int64(100 - $0)) }
+        var book = Self.full(places, known: 16)
+        let expected = places.suffix(4).reversed()
+        for place in expected { #expect(Self.victim(book.admit(try Self.place("203.0.113.9"))) === place) }
+        let fifth = Self.victim(book.admit(try Self.place("203.0.113.9")))
+        #expect(!places.contains { $0 === fifth })
+    }
+
+    @Test func `never takes the place of a connection that is being answered`() throws {
+        let places = try (0..<12).map { try Self.place("192.0.2.\($0)") }
+        var book = Self.full(places, known: 6)
+        for place in places where place !== places[9] { place.activity.begin() }
+        #expect(Self.victim(book.admit(try Self.place("203.0.113.9"))) === places[9])
+    }
+
+    @Test func `refuses a connection when all others are being answered`() throws {
+        let places = try (0..<12).map { try Self.place("192.0.2.\($0)") }
+        var book = Self.full(places, known: 6)
+        for place in places { place.activity.begin() }
+        let late = try Self.place("203.0.113.9")
+        guard case .refused = book.admit(late) else {
+            Issue.record("not refused")
+            return
+        }
+        book.remove(late)
+        #expect(book.count == 12)
+    }
+
+    @Test func `bounds those that are still closing`() throws {
+        var book = Self.full(try (0..<8).map { try Self.place("192.0.2.\($0)") })
+        var refused = 0
+        for _ in 0..<100 {
+            let late = try Self.place("203.0.113.9")
+            guard case .refused = book.admit(late) else { continue }
+            refused += 1
+            book.remove(late)
+        }
+        #expect(refused == 100 - PlaceBook.slack(for: 8))
+        #expect(book.count == 8 + PlaceBook.slack(for: 8))
+    }
+
+    @Test func `is empty when all have gone, whatever became of them`() throws {
+        var book = PlaceBook(capacity: 10)
+        let places = try (0..<60).map { try Self.place("192.0.2.\($0 % 3)") }
+        for (number, place) in places.enumerated() {
+            _ = book.admit(place)
+            if number % 4 == 0 { book.welcome(place) }
+            if number % 7 == 0 { book.remove(place) }
+        }
+        for place in places { book.remove(place) }
+        #expect(book.count == 0)
+        #expect(book.places.isEmpty)
+    }
+}

@@ -30,6 +30,7 @@ package struct Daemon: Sendable {
     package func run() async throws {
         let started = Timestamp.now
         let directory = try StateDirectory(path: settings.storage.directory)
+        for notice in directory.notices { logger.warning("mended", metadata: ["what": "\(notice)"]) }
         let roles = try roleBook()
         let socket =
             try SocketActivation.controlSocket(ProcessInfo.processInfo.environment)

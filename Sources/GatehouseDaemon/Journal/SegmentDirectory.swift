@@ -10,15 +10,7 @@ struct SegmentDirectory: Sendable {
     init(_ path: String, durability: Durability) throws(StorageFailure) {
         self.path = path
         self.durability = durability
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            throw .inaccessible("\(path): \(error.localizedDescription)")
-        }
+        try FileSystem.createPrivateDirectory(path)
     }
 
     /// The segments that are there, oldest first, each once.

@@ -15,14 +15,20 @@ package final class StateStore: Sendable {
     /// - Parameters:
     ///   - path: the file, usually `state.db` in the state directory, which must exist.
     ///   - hooks: told when writing begins to fail and when it works again.
-    /// - Throws: `StorageFailure` when the file cannot be used; an error of SQLite when a migration fails.
+    /// - Throws: `StorageFailure` when the file cannot be used, or a later version wrote it; an error of SQLite when a
+    ///   migration fails.
     package init(path: String, durability: Durability = .full, hooks: CommitHooks = CommitHooks()) throws {
-        let file = try SQLiteStore(path: path, durability: durability, applicationID: Self.applicationID)
+        let file = try SQLiteStore(
+            path: path,
+            durability: durability,
+            applicationID: Self.applicationID,
+            check: { try StateMigrations.check($0, of: path) }
+        )
         do {
             try StateMigrations.run(on: file.pool)
         } catch {
             try? file.close()
-            throw StorageFailure(error) ?? error
+            throw StorageFailure(error)?.naming(path) ?? error
         }
         commits = CommitQueue(file, name: "state-writer", hooks: hooks)
     }

@@ -54,15 +54,7 @@ package final class TableBook: Sendable {
         self.directory = directory
         self.tables = tables
         self.uses = uses
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            throw StorageFailure.inaccessible("\(directory): \((error as NSError).localizedDescription)")
-        }
+        try FileSystem.createPrivateDirectory(directory)
         let files = try store.readNow { try StoredTable.files(in: $0) }
         removeLeftovers(besides: files)
         var shelves: [String: Shelf] = [:]

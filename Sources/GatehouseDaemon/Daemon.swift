@@ -39,6 +39,7 @@ package struct Daemon: Sendable {
         let stores = try await Stores(directory, settings, hub: hub, logger: logger)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let meter = CallMeter()
+        let refusals = RefusalBook()
         let limits = IntakeLimits()
         let journey = CallJourney(
             group: group,
@@ -49,7 +50,8 @@ package struct Daemon: Sendable {
                 hits: stores.lists,
                 rules: stores.rules,
                 meter: meter,
-                limits: limits
+                limits: limits,
+                refusals: refusals
             )
         )
         let door = ConnectorDoor(
@@ -80,7 +82,9 @@ package struct Daemon: Sendable {
             connectors: stores.connectors,
             state: stores.state,
             watch: stores.watch,
-            meter: meter
+            meter: meter,
+            refusals: refusals,
+            tables: stores.tables
         )
         let control = controlListener(socket, roles, stores, board, hub)
         let manager = ServiceManager(path: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"])
@@ -92,7 +96,7 @@ package struct Daemon: Sendable {
         )
         manager.tell("READY=1\nSTATUS=listening on \(address)")
         let services: [any Service] = [
-            Housekeeping(stores: stores, board: board, hub: hub, logger: logger),
+            Housekeeping(stores: stores, board: board, refusals: refusals, hub: hub, logger: logger),
             Reloading(settings: settings, office: stores.office, door: door, manager: manager, logger: logger),
             control,
             ConnectorService(door: door, journey: journey, manager: manager),

@@ -16,6 +16,8 @@ package final class StatusBoard: Sendable {
     private let state: StateStore
     private let watch: StorageWatch
     private let meter: CallMeter
+    private let refusals: RefusalBook
+    private let tables: TableBook
 
     init(
         instance: String,
@@ -29,7 +31,9 @@ package final class StatusBoard: Sendable {
         connectors: ConnectorDesk,
         state: StateStore,
         watch: StorageWatch,
-        meter: CallMeter
+        meter: CallMeter,
+        refusals: RefusalBook,
+        tables: TableBook
     ) {
         self.instance = instance
         self.version = GatehouseVersion.current
@@ -44,6 +48,8 @@ package final class StatusBoard: Sendable {
         self.state = state
         self.watch = watch
         self.meter = meter
+        self.refusals = refusals
+        self.tables = tables
     }
 
     /// The daemon at a glance.
@@ -69,7 +75,8 @@ package final class StatusBoard: Sendable {
             entries: lists.entryCount,
             degraded: degraded(at: now),
             durability: durability.rawValue,
-            memory: ProcessMemory.resident
+            memory: ProcessMemory.resident,
+            refused: refusals.counts(at: now)
         )
     }
 
@@ -101,6 +108,8 @@ package final class StatusBoard: Sendable {
             sentences.append("\(meter.overloadCount) calls were turned away because too many were open")
         }
         sentences += watch.degraded
+        sentences += tables.problems
+        if let warning = refusals.warning(at: now) { sentences.append(warning) }
         sentences += connectors.warnings(at: now)
         if durability == .relaxed { sentences.append("durability is relaxed: a power cut may lose the last calls") }
         return sentences

@@ -87,6 +87,13 @@ package final class TableBook: Sendable {
         }
     }
 
+    /// Tables whose rows cannot be read, in sentences.
+    package var problems: [String] {
+        state.withLock { state in
+            state.order.compactMap { name in state.shelves[name]?.problem.map { "table \(name): \($0)" } }
+        }
+    }
+
     // MARK: - Following the policy
 
     /// What a new policy's tables will be.

@@ -18,9 +18,12 @@ import UnixSignals
 package struct Daemon: Sendable {
     private let settings: Settings
     private let logger: Logger
+    private let acceptsLoss: Bool
 
-    package init(settings: Settings, logger: Logger) {
+    /// - Parameter acceptsLoss: starts though something is missing from the stores, and records that.
+    package init(settings: Settings, acceptsLoss: Bool = false, logger: Logger) {
         self.settings = settings
+        self.acceptsLoss = acceptsLoss
         self.logger = logger
     }
 
@@ -36,7 +39,7 @@ package struct Daemon: Sendable {
             try SocketActivation.controlSocket(ProcessInfo.processInfo.environment)
             ?? ListeningSocket(path: settings.control.socket, group: roles.socketGroup)
         let hub = EventHub(startedAt: started)
-        let stores = try await Stores(directory, settings, hub: hub, logger: logger)
+        let stores = try await Stores(directory, settings, acceptsLoss: acceptsLoss, hub: hub, logger: logger)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let meter = CallMeter()
         let refusals = RefusalBook()

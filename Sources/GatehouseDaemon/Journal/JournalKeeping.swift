@@ -32,10 +32,16 @@ extension Journal {
     /// Removes segments that are past retention, and wipes the bodies of those that are past theirs.
     package func applyRetention(at now: Timestamp) async throws {
         var kept = shelf.all.reduce(0) { $0 + $1.tally.callsCounted }
+        var past: [SegmentShelf.Shelved] = []
         for shelved in shelf.all.dropLast() {
             let isOld = shelved.tally.newest < (now - options.retention.calls).milliseconds
             guard isOld || kept - shelved.tally.callsCounted >= options.retention.mostCalls else { continue }
             kept -= shelved.tally.callsCounted
+            past.append(shelved)
+        }
+        // The ledger must not miss them at the next start.
+        if !past.isEmpty { try keeper.withLock { $0 }?.forget(past.map(\.segment.number), self) }
+        for shelved in past {
             shelf.remove(shelved.segment)
             shelved.segment.close()
             directory.remove(shelved.segment.path)

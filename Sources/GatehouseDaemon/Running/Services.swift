@@ -47,6 +47,8 @@ struct Housekeeping: Service {
                 group.addTask {
                     await every(.seconds(5), "keeping the lists") { try await stores.lists.maintain(at: .now) }
                 }
+                group.addTask { await every(.seconds(1), "keeping the ledger") { stores.keeper.write(stores.journal) } }
+                group.addTask { await stores.journal.inspect() }
                 group.addTask { await every(.seconds(10), "counting refused calls") { tellRefusals() } }
                 group.addTask { await every(.seconds(60), "holding disk space") { stores.watch.ballast.restore() } }
                 group.addTask { await every(.seconds(2), "tending sign-ups") { try await stores.flows.tend() } }

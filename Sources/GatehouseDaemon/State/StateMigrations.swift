@@ -60,6 +60,8 @@ enum StateMigrations {
         }
         // What a probe proved holds for one definition of a connector, and across restarts.
         migrator.registerMigration("connector proofs") { try $0.execute(sql: ConnectorProofs.table) }
+        // Whether this file or the journal beside it has lost something is seen by what each says of the other.
+        migrator.registerMigration("store identity") { try $0.execute(sql: StoreIdentity.table) }
         return migrator
     }
 

@@ -43,6 +43,10 @@ extension FileSystem {
     /// - Throws: `StorageFailure.inaccessible` when the file belongs to another user or its mode cannot be changed.
     static func makePrivate(_ path: String) throws(StorageFailure) -> UInt32? {
         var facts = stat()
+        // A link that another user made could lead the daemon to a file of its own that is none of these.
+        if lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFLNK, facts.st_uid != geteuid(), facts.st_uid != 0 {
+            throw .inaccessible("\(path) is a link that user id \(facts.st_uid) made; remove it")
+        }
         guard stat(path, &facts) == 0 else {
             guard errno == ENOENT else { throw .inaccessible("\(path): \(String(cString: strerror(errno)))") }
             return nil
@@ -50,7 +54,7 @@ extension FileSystem {
         guard facts.st_uid == geteuid() else {
             throw .inaccessible(
                 "\(path) belongs to user id \(facts.st_uid) and not to the daemon's user id \(geteuid()); "
-                    + "run: chown \(geteuid()) \(path)"
+                    + "start the daemon as that user, or run: chown \(geteuid()) \(path)"
             )
         }
         let mode = facts.st_mode & 0o7777

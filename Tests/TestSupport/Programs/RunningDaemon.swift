@@ -46,9 +46,23 @@ package final class RunningDaemon: Sendable {
     deinit { running?.send(SIGKILL) }
 
     /// Starts it and waits until it answers at both doors.
+    ///
+    /// - Parameters:
+    ///   - arguments: more than its settings file.
+    ///   - umask: the file mode mask it begins with, in octal; the tests' own unless given.
     @discardableResult
-    package func start() async throws -> DaemonStatus {
-        let program = try Program("gatehoused", ["--config", settingsFile])
+    package func start(
+        _ arguments: [String] = [],
+        environment: [String: String] = [:],
+        umask: String? = nil
+    ) async throws -> DaemonStatus {
+        let all = ["--config", settingsFile] + arguments
+        let program =
+            try umask.map { mask in
+                let script = "umask \(mask); exec \"$0\" \"$@\""
+                let words = ["-c", script, Program.builtDirectory + "/gatehoused"] + all
+                return try Program("/bin/sh", words, environment: environment)
+            } ?? Program("gatehoused", all, environment: environment)
         self.program.withLock { $0 = program }
         return try await withClient { client in
             let status: DaemonStatus = try await eventually("gatehoused's first answer") {

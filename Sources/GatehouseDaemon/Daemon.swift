@@ -18,9 +18,12 @@ import UnixSignals
 package struct Daemon: Sendable {
     private let settings: Settings
     private let logger: Logger
+    private let acceptsLoss: Bool
 
-    package init(settings: Settings, logger: Logger) {
+    /// - Parameter acceptsLoss: starts though something is missing from the stores, and records that.
+    package init(settings: Settings, acceptsLoss: Bool = false, logger: Logger) {
         self.settings = settings
+        self.acceptsLoss = acceptsLoss
         self.logger = logger
     }
 
@@ -32,14 +35,16 @@ package struct Daemon: Sendable {
         let descriptors = try claimDescriptors()
         let doors = DoorTroubles(budget: descriptors, logger: logger)
         let directory = try StateDirectory(path: settings.storage.directory)
+        for notice in directory.notices { logger.warning("mended", metadata: ["what": "\(notice)"]) }
         let roles = try roleBook()
         let socket =
             try SocketActivation.controlSocket(ProcessInfo.processInfo.environment)
             ?? ListeningSocket(path: settings.control.socket, group: roles.socketGroup)
         let hub = EventHub(startedAt: started)
-        let stores = try await Stores(directory, settings, hub: hub, logger: logger)
+        let stores = try await Stores(directory, settings, acceptsLoss: acceptsLoss, hub: hub, logger: logger)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: descriptors.eventLoops)
         let meter = CallMeter()
+        let refusals = RefusalBook()
         var limits = IntakeLimits()
         limits.connections = descriptors.connectorConnections
         let journey = CallJourney(
@@ -51,7 +56,8 @@ package struct Daemon: Sendable {
                 hits: stores.lists,
                 rules: stores.rules,
                 meter: meter,
-                limits: limits
+                limits: limits,
+                refusals: refusals
             )
         )
         let door = ConnectorDoor(
@@ -83,7 +89,9 @@ package struct Daemon: Sendable {
             state: stores.state,
             watch: stores.watch,
             meter: meter,
-            doors: doors
+            doors: doors,
+            refusals: refusals,
+            tables: stores.tables
         )
         var controlLimits = ControlLimits()
         controlLimits.connections = descriptors.controlConnections
@@ -102,7 +110,7 @@ package struct Daemon: Sendable {
         )
         manager.tell("READY=1\nSTATUS=listening on \(address)")
         let services: [any Service] = [
-            Housekeeping(stores: stores, board: board, hub: hub, doors: doors, logger: logger),
+            Housekeeping(stores: stores, board: board, refusals: refusals, hub: hub, doors: doors, logger: logger),
             Reloading(settings: settings, office: stores.office, door: door, manager: manager, logger: logger),
             control,
             ConnectorService(door: door, journey: journey, manager: manager),

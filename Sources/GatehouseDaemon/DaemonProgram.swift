@@ -14,8 +14,17 @@ package struct DaemonProgram: Sendable {
     private let socket: String?
     private let listen: String?
     private let logFormat: LogFormat
+    private let acceptsLoss: Bool
 
-    package init(config: String?, stateDirectory: String?, socket: String?, listen: String?, logFormat: LogFormat) {
+    package init(
+        config: String?,
+        stateDirectory: String?,
+        socket: String?,
+        listen: String?,
+        logFormat: LogFormat,
+        acceptsLoss: Bool = false
+    ) {
+        self.acceptsLoss = acceptsLoss
         self.config = config
         self.stateDirectory = stateDirectory
         self.socket = socket
@@ -46,7 +55,7 @@ package struct DaemonProgram: Sendable {
             return complain(error, Status.configuration)
         }
         do {
-            try await Daemon(settings: settings, logger: logger).run()
+            try await Daemon(settings: settings, acceptsLoss: acceptsLoss, logger: logger).run()
             return Status.ok
         } catch {
             return complain(error, status(of: error))
@@ -64,6 +73,9 @@ package struct DaemonProgram: Sendable {
                 _ = try ActivePolicy(snapshot, secretsIn: URL(fileURLWithPath: path).deletingLastPathComponent().path)
                 print("policy ok: \(Self.contents(of: document))")
             }
+            let stores = try Self.inspect(settings.storage.directory)
+            for remark in stores.remarks { print("state: \(remark)") }
+            guard stores.losses.isEmpty else { throw StoreLoss(description: stores.problem) }
             print(
                 "settings ok: listen \(settings.server.listen), state \(settings.storage.directory), "
                     + "socket \(settings.control.socket)"
@@ -72,6 +84,13 @@ package struct DaemonProgram: Sendable {
         } catch {
             return complain(error, Status.configuration)
         }
+    }
+
+    /// A daemon that runs writes while this reads, so what looks missing is looked at again.
+    private static func inspect(_ directory: String) throws -> StoreInspection {
+        var inspection = try StoreInspection(directory)
+        for _ in 0..<2 where !inspection.losses.isEmpty { inspection = try StoreInspection(directory) }
+        return inspection
     }
 
     private static func contents(of document: PolicyDocument) -> String {
@@ -117,6 +136,7 @@ package struct DaemonProgram: Sendable {
         switch error {
         case is TOMLProblem, is SecretProblem, is RoleBook.BadName: Status.configuration
         case is SocketProblem, is StartProblem, is StateDirectory.Problem: Status.unavailable
+        case is StoreLoss, StorageFailure.unsuitable: Status.configuration
         case is StorageFailure: Status.inputOutput
         default: Status.failure
         }

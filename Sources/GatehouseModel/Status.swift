@@ -28,6 +28,8 @@ package struct DaemonStatus: Sendable, Hashable, Codable {
     package var durability: String
     /// Resident memory, bytes.
     package var memory: Int
+    /// Calls refused without a valid credential; nil from a daemon that does not count them.
+    package var refused: RefusedCalls?
 
     package init(
         instance: String,
@@ -48,7 +50,8 @@ package struct DaemonStatus: Sendable, Hashable, Codable {
         entries: Int,
         degraded: [String],
         durability: String,
-        memory: Int
+        memory: Int,
+        refused: RefusedCalls? = nil
     ) {
         self.instance = instance
         self.version = version
@@ -69,6 +72,23 @@ package struct DaemonStatus: Sendable, Hashable, Codable {
         self.degraded = degraded
         self.durability = durability
         self.memory = memory
+        self.refused = refused
+    }
+}
+
+/// Calls that were refused without a valid credential. Only a sample of them is in the journal.
+package struct RefusedCalls: Sendable, Hashable, Codable {
+    /// Since the daemon's start.
+    package var total: Int
+    /// In the present minute, or in the one before if there were more.
+    package var perMinute: Int
+    /// The addresses, or /64 networks of IPv6, that they came from in that minute; at most 1,024 are told apart.
+    package var sources: Int
+
+    package init(total: Int, perMinute: Int, sources: Int) {
+        self.total = total
+        self.perMinute = perMinute
+        self.sources = sources
     }
 }
 

@@ -44,6 +44,13 @@ extension DaemonStatus {
         card.fact("policy", "revision \(revision)")
         card.fact("calls", "\(grouped(callsTotal)) since the start, \(grouped(callsKept)) kept")
         card.fact("outcomes", outcomesText)
+        if let refused, refused.total > 0 {
+            card.fact(
+                "refused",
+                "\(grouped(refused.total)) without a valid credential since the start, "
+                    + "\(grouped(refused.perMinute)) a minute from \(grouped(refused.sources)) sources"
+            )
+        }
         card.fact("now", "\(rate)/s, p95 \(Moment.took(p95Ms)), \(Int(blockedShare * 100 + 0.5)) % blocked")
         card.fact("waiting", waitingText, pendingApprovals > 0 ? .attention : .plain)
         card.fact("lists", "\(grouped(lists)) with \(grouped(entries)) entries")

@@ -30,7 +30,13 @@ struct Gatehoused: AsyncParsableCommand {
     @Option(name: .customLong("log-format"), help: "text or json.")
     var logFormat: LogFormat = .text
 
-    @Flag(help: "Check settings, policy, secrets and certificates, then exit.")
+    @Flag(
+        name: .customLong("accept-loss"),
+        help: "Start once though something is missing from the state directory, and record what."
+    )
+    var acceptLoss = false
+
+    @Flag(help: "Check settings, policy, secrets, certificates and the state directory, then exit.")
     var check = false
 
     func run() async throws {
@@ -39,7 +45,8 @@ struct Gatehoused: AsyncParsableCommand {
             stateDirectory: stateDirectory,
             socket: socket,
             listen: listen,
-            logFormat: logFormat
+            logFormat: logFormat,
+            acceptsLoss: acceptLoss
         )
         let status = check ? program.check() : await program.run()
         if status != 0 { throw ExitCode(status) }

@@ -29,6 +29,7 @@ package final class CallJourney: CallAnswering {
         package var rules: RuleTally
         package var meter: CallMeter
         package var limits: IntakeLimits
+        package var refusals: RefusalBook
 
         package init(
             policy: PolicyHolder,
@@ -37,7 +38,8 @@ package final class CallJourney: CallAnswering {
             hits: any HitCounting,
             rules: RuleTally = RuleTally(),
             meter: CallMeter,
-            limits: IntakeLimits = IntakeLimits()
+            limits: IntakeLimits = IntakeLimits(),
+            refusals: RefusalBook = RefusalBook()
         ) {
             self.policy = policy
             self.approvals = approvals
@@ -46,6 +48,7 @@ package final class CallJourney: CallAnswering {
             self.rules = rules
             self.meter = meter
             self.limits = limits
+            self.refusals = refusals
         }
     }
 
@@ -161,13 +164,30 @@ package final class CallJourney: CallAnswering {
         refuse(call, refusal, desk)
     }
 
-    /// Journals a refused call without its body, then answers.
+    /// Journals a refused call without its body, then answers. Of calls without a valid credential, which anybody can
+    /// make without end, only a sample is journaled.
     private func refuse(_ call: OpenCall, _ refusal: Refusal, _ desk: LoopDesk) {
+        identify(call, after: refusal)
+        guard call.endpoint != nil || parts.refusals.count(from: call.request.client, at: call.request.received) else {
+            return call.answer(refusal.answer)
+        }
         let bound = NIOLoopBound(call, eventLoop: desk.loop)
         call.isJournaled = true
         parts.journal.append(call.entry(for: refusal)) { _ in
             // A refusal decides nothing, so it is told even when it could not be written down.
             desk.post { bound.value.answer(refusal.answer) }
+        }
+    }
+
+    /// Finds out who sent a call that was refused before anybody had looked at its credential.
+    private func identify(_ call: OpenCall, after refusal: Refusal) {
+        guard call.endpoint == nil, !refusal.isAboutCredentials else { return }
+        var request = call.request
+        request.method = "POST"
+        do throws(Refusal) {
+            call.enter(try authenticator.authenticate(request, under: parts.policy.current))
+        } catch {
+            // Nobody we know: it is counted, and journaled as a sample at most.
         }
     }
 

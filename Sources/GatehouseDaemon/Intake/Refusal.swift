@@ -26,6 +26,14 @@ package enum Refusal: Error, Sendable, Hashable {
         }
     }
 
+    /// Whether the refusal says already that no credential of the endpoint was presented.
+    var isAboutCredentials: Bool {
+        switch self {
+        case .unknownEndpoint, .noCredentials, .wrongCredentials: true
+        case .wrongMethod, .wrongMediaType, .tooLarge, .malformed, .tooSlow, .overloaded: false
+        }
+    }
+
     private var title: String {
         switch self {
         case .unknownEndpoint: "There is no such endpoint"

@@ -101,7 +101,7 @@ extension Journal {
             return try await read(shelf.all.filter { !$0.segment.isDamaged })
         } catch StorageFailure.damaged(let text) {
             for shelved in readable where shelved.segment.isDamaged {
-                options.alarm("\(shelved.segment.path) is damaged and left out: \(text); its calls are not shown")
+                lost("\(shelved.segment.path) is damaged and left out: \(text); its calls are not shown")
             }
             return try await read(shelf.all.filter { !$0.segment.isDamaged })
         }

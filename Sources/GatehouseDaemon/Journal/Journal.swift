@@ -25,6 +25,10 @@ package final class Journal: Sendable {
         package var makeRoom: @Sendable () -> Bool
         /// The size at which a new segment begins, bytes.
         package var segmentBytes = 1 << 30
+        /// Calls are lost that were kept, as a sentence; it stays true until the daemon ends.
+        package var lost: @Sendable (String) -> Void = { _ in }
+        /// What the journal and state.db write of each other; nil for a journal that stands alone.
+        package var witness: StoreWitness?
 
         package init(
             durability: Durability = .full,
@@ -46,19 +50,29 @@ package final class Journal: Sendable {
     }
 
     let options: Options
+    /// Says that calls are lost: as an alarm and for the status.
+    let lost: @Sendable (String) -> Void
     let shelf: SegmentShelf
     let directory: SegmentDirectory
     let pen: JournalPen
     let queue: CommitQueue
     /// What went wrong in the last round of keeping, so that it is told once and not every second.
     let trouble = Mutex<String?>(nil)
+    /// Told of segments that come and go; nil for a journal that stands alone.
+    let keeper = Mutex<StoreKeeper?>(nil)
 
     /// Opens the journal in `path`, and creates it if need be. A damaged segment is set aside with an alarm.
     ///
     /// - Throws: `StorageFailure` when the directory cannot be used or the promise cannot be kept there.
     package init(at path: String, options: Options = Options()) throws {
+        let (alarm, tellLoss) = (options.alarm, options.lost)
+        let lost: @Sendable (String) -> Void = { sentence in
+            alarm(sentence)
+            tellLoss(sentence)
+        }
+        self.lost = lost
         let directory = try SegmentDirectory(path, durability: options.durability)
-        let opening = try JournalOpening(directory: directory, alarm: options.alarm)
+        let opening = try JournalOpening(directory: directory, witness: options.witness, alarm: lost)
         let (shelf, pen) = (opening.shelf, opening.pen)
         self.options = options
         self.directory = directory
@@ -67,9 +81,12 @@ package final class Journal: Sendable {
         let hooks = CommitHooks(
             willCommit: { pen.willCommit($0) },
             didRollBack: { pen.didRollBack() },
-            didCommit: { pen.didCommit() },
+            didCommit: { [durability = options.durability, witness = options.witness] in
+                pen.didCommit()
+                if durability == .full { witness?.last = pen.newest }
+            },
             didComplete: options.didComplete,
-            damaged: { Journal.replace(shelf: shelf, pen: pen, directory: directory, alarm: options.alarm, $0) },
+            damaged: { Journal.replace(shelf: shelf, pen: pen, directory: directory, alarm: lost, $0) },
             makeRoom: options.makeRoom,
             healthChanged: { failure in
                 if let failure { options.didFail(failure) }
@@ -106,6 +123,34 @@ package final class Journal: Sendable {
         }
     }
 
+    /// Names who is told of segments that come and go.
+    func tell(_ keeper: StoreKeeper) { self.keeper.withLock { $0 = keeper } }
+
+    /// The segments and the calls in them, as far as they are committed.
+    var chain: [LedgerRecord.Segment] {
+        shelf.all.map { .init(number: $0.segment.number, first: $0.tally.first, last: $0.tally.through) }
+    }
+
+    /// Looks through the segments that are no longer written, once, for damage that opening them does not show.
+    package func inspect() async {
+        for shelved in shelf.all.dropLast() where !Task.isCancelled && !shelved.segment.isDamaged {
+            let found: String?
+            do {
+                found = try await shelved.segment.read { db, _ in
+                    try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+                }
+            } catch StorageFailure.damaged(let text) {
+                found = text
+            } catch {
+                continue
+            }
+            guard let found, found != "ok", shelf.all.contains(where: { $0.segment === shelved.segment }) else {
+                continue
+            }
+            lost("\(shelved.segment.path) is damaged (\(found)); put it back from a backup")
+        }
+    }
+
     /// Why calls cannot be written at present; nil while they can.
     package var failure: StorageFailure? { queue.failure }
 
@@ -139,6 +184,7 @@ package final class Journal: Sendable {
             _ = try db.checkpoint(.truncate)
         }
         shelf.replace(former, with: Segment(number: former.number, path: former.path))
+        keeper.withLock { $0 }?.write(self)
         former.close()
     }
 

@@ -24,18 +24,24 @@ extension Journal {
     package func rotateIfDue(at now: Timestamp) async throws {
         guard let newest = shelf.newest, newest.tally.calls > 0 else { return }
         let isOtherDay = now.milliseconds / 86_400_000 != newest.tally.oldest / 86_400_000
-        let isFull = newest.tally.calls >= max(options.retention.mostCalls / 8, 1000)
+        let isFull = newest.tally.callsCounted >= max(options.retention.mostCalls / 8, 1000)
         guard isOtherDay || isFull || size(of: newest.segment.path) >= options.segmentBytes else { return }
         try await rotate()
     }
 
     /// Removes segments that are past retention, and wipes the bodies of those that are past theirs.
     package func applyRetention(at now: Timestamp) async throws {
-        var kept = shelf.all.reduce(0) { $0 + $1.tally.calls }
+        var kept = shelf.all.reduce(0) { $0 + $1.tally.callsCounted }
+        var past: [SegmentShelf.Shelved] = []
         for shelved in shelf.all.dropLast() {
             let isOld = shelved.tally.newest < (now - options.retention.calls).milliseconds
-            guard isOld || kept - shelved.tally.calls >= options.retention.mostCalls else { continue }
-            kept -= shelved.tally.calls
+            guard isOld || kept - shelved.tally.callsCounted >= options.retention.mostCalls else { continue }
+            kept -= shelved.tally.callsCounted
+            past.append(shelved)
+        }
+        // The ledger must not miss them at the next start.
+        if !past.isEmpty { try keeper.withLock { $0 }?.forget(past.map(\.segment.number), self) }
+        for shelved in past {
             shelf.remove(shelved.segment)
             shelved.segment.close()
             directory.remove(shelved.segment.path)

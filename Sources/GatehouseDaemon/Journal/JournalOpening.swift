@@ -6,7 +6,7 @@ struct JournalOpening {
     let pen: JournalPen
     let store: SQLiteStore
 
-    init(directory: SegmentDirectory, alarm: (String) -> Void) throws {
+    init(directory: SegmentDirectory, witness: StoreWitness? = nil, alarm: (String) -> Void) throws {
         let found = try directory.segments()
         for (number, isSlim) in found.dropLast() {
             let segment = Segment(number: number, path: directory.file(number, isSlim: isSlim), isSlim: isSlim)
@@ -45,8 +45,9 @@ struct JournalOpening {
         self.store = store
         shelf.append(segment, tally: facts?.tally ?? SegmentTally())
         shelf.seed(facts?.recent ?? [])
-        let next = (shelf.all.map(\.tally.through).max() ?? 0) + 1
-        pen = JournalPen(segment: segment, names: facts?.names ?? [:], next: next, shelf: shelf)
+        // A number that a lost call had is not given again: cursors and links name calls by it.
+        let last = max(shelf.all.map(\.tally.through).max() ?? 0, witness?.last ?? 0)
+        pen = JournalPen(segment: segment, names: facts?.names ?? [:], next: last + 1, shelf: shelf, witness: witness)
     }
 
     private static func facts(

@@ -19,6 +19,8 @@ final class JournalPen: Sendable {
         /// What to count once the present batch is committed.
         var written: [SegmentTally.Counted] = []
         var uncountedSince = 0
+        /// How often state.db had been changed when this segment was last told; nil before it was.
+        var toldCommits: Int64?
     }
 
     /// Names in one segment; beyond them the text itself is written. Unknown endpoints can be invented without end.
@@ -28,9 +30,11 @@ final class JournalPen: Sendable {
 
     private let state: Mutex<State>
     private let shelf: SegmentShelf
+    private let witness: StoreWitness?
 
-    init(segment: Segment, names: [String: Int64], next: Int64, shelf: SegmentShelf) {
+    init(segment: Segment, names: [String: Int64], next: Int64, shelf: SegmentShelf, witness: StoreWitness? = nil) {
         self.shelf = shelf
+        self.witness = witness
         state = Mutex(State(segment: segment, next: next, committed: next, names: names))
     }
 
@@ -42,6 +46,7 @@ final class JournalPen: Sendable {
             state.freshNames = []
             state.written = []
             state.uncountedSince = 0
+            state.toldCommits = nil
             state.next = state.committed
         }
     }
@@ -69,6 +74,7 @@ final class JournalPen: Sendable {
             for name in state.freshNames { state.names[name] = nil }
             state.freshNames = []
             state.written = []
+            state.toldCommits = nil
         }
     }
 
@@ -85,12 +91,24 @@ final class JournalPen: Sendable {
 
     /// Saves the tally now and then, in the transaction that is about to be committed.
     func willCommit(_ db: Database) {
+        noteState(db)
         let segment = state.withLock { state -> Segment? in
             guard state.uncountedSince >= Self.tallyInterval else { return nil }
             state.uncountedSince = 0
             return state.segment
         }
         if let segment { saveTally(of: segment, db) }
+    }
+
+    /// Writes of state.db what the next start compares it with, where that has changed. A failure is one of the whole
+    /// transaction, which reports it.
+    private func noteState(_ db: Database) {
+        guard let witness else { return }
+        let commits = witness.commits
+        guard state.withLock({ $0.toldCommits }) != commits else { return }
+        let sql = "INSERT OR REPLACE INTO fact (key, value) VALUES ('store', ?), ('commits', ?)"
+        guard (try? db.cachedStatement(sql: sql).execute(arguments: [witness.store, commits])) != nil else { return }
+        state.withLock { $0.toldCommits = commits }
     }
 
     /// Writes the tally of everything committed so far. A failure costs time at the next start and nothing else.

@@ -21,14 +21,22 @@ enum JournalSchema {
         )
     }
 
-    static func migrate(_ db: Database) throws {
+    /// Refuses a file that a later version wrote.
+    ///
+    /// - Throws: `StorageFailure.unsuitable`.
+    static func check(_ db: Database) throws {
         let present = try format(of: db)
-        guard present <= version else {
+        guard (0...version).contains(present) else {
             throw StorageFailure.unsuitable(
                 "the journal was written by a later version (format \(present), this one knows \(version)); "
                     + "use that version or move the file away"
             )
         }
+    }
+
+    static func migrate(_ db: Database) throws {
+        try check(db)
+        let present = try format(of: db)
         if present == 1 { return try addMatched(to: db) }
         guard present == 0 else { return }
         try db.execute(

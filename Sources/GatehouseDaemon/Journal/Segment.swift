@@ -30,6 +30,7 @@ final class Segment: Sendable {
             path: path,
             durability: durability,
             applicationID: JournalSchema.applicationID,
+            check: JournalSchema.check,
             migrate: JournalSchema.migrate
         )
         return Segment(number: number, path: path, store: store)
@@ -69,15 +70,17 @@ final class Segment: Sendable {
     /// - Throws: `StorageFailure`.
     func upgrade() throws {
         do {
-            let reading = try DatabaseQueue(path: path, configuration: Self.readOnly)
-            let format = try reading.read { try JournalSchema.format(of: $0) }
-            try reading.close()
+            let format = try StoreFile(path: path, applicationID: JournalSchema.applicationID).look { db in
+                try JournalSchema.check(db)
+                return try JournalSchema.format(of: db)
+            }
+            guard let format else { throw StorageFailure.damaged("\(path) is empty") }
             guard format < JournalSchema.version else { return }
             let writing = try DatabaseQueue(path: path)
             defer { try? writing.close() }
             try writing.inDatabase { try JournalSchema.migrate($0) }
         } catch {
-            throw StorageFailure(error) ?? error
+            throw StorageFailure(error)?.naming(path) ?? error
         }
     }
 

@@ -10,15 +10,7 @@ struct SegmentDirectory: Sendable {
     init(_ path: String, durability: Durability) throws(StorageFailure) {
         self.path = path
         self.durability = durability
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            throw .inaccessible("\(path): \(error.localizedDescription)")
-        }
+        try FileSystem.createPrivateDirectory(path)
     }
 
     /// The segments that are there, oldest first, each once.
@@ -32,16 +24,25 @@ struct SegmentDirectory: Sendable {
         for name in names where name.hasSuffix(".new") {
             try? FileManager.default.removeItem(atPath: path + "/" + name)
         }
-        let slim = Set(names.compactMap { Self.number(of: $0, suffix: ".slim.db") })
-        let whole = Set(names.compactMap { Self.number(of: $0, suffix: ".db") })
-        for number in slim.intersection(whole) { remove(file(number, isSlim: false)) }
+        let found = Self.segments(among: names)
+        for (number, isSlim) in found where isSlim { remove(file(number)) }
+        return found
+    }
+
+    /// The segments among a directory's file names, oldest first, each once.
+    static func segments(among names: [String]) -> [(number: Int, isSlim: Bool)] {
+        let slim = Set(names.compactMap { number(of: $0, suffix: ".slim.db") })
+        let whole = Set(names.compactMap { number(of: $0, suffix: ".db") })
         return slim.union(whole).sorted().map { ($0, slim.contains($0)) }
     }
 
-    func file(_ number: Int, isSlim: Bool = false) -> String {
+    func file(_ number: Int, isSlim: Bool = false) -> String { path + "/" + Self.name(number, isSlim: isSlim) }
+
+    /// The name of a segment's file.
+    static func name(_ number: Int, isSlim: Bool = false) -> String {
         let digits = String(number)
         let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-        return path + "/" + padded + (isSlim ? ".slim.db" : ".db")
+        return padded + (isSlim ? ".slim.db" : ".db")
     }
 
     /// A new, empty segment, open for writing.

@@ -72,6 +72,7 @@ struct SegmentFacts: Sendable {
             endpoint: SegmentTally.Counted.key(CallRow.name(row[3], texts), direction),
             microseconds: row[4],
             isInbound: direction == .inbound,
+            isSample: SegmentTally.Counted.isSample(trace, outcome: Int64(outcome), direction),
             lists: SegmentTally.Counted.lists(in: trace, decidedBy: decided)
         )
     }

@@ -22,6 +22,9 @@ struct SegmentTally: Sendable, Codable, Equatable {
     var newest: Int64 = 0
     /// By outcome code.
     var outcomes: [Int] = Array(repeating: 0, count: SegmentTally.outcomeCount)
+    /// Calls of these that were refused without a valid credential: they are samples of what may come without end, so
+    /// they push no other call out. Nil in tallies of versions that did not tell them apart.
+    private(set) var samples: Int?
     /// By hours since 1970. Only what the last 25 hours need is kept.
     var hours: [Int64: Hour] = [:]
 
@@ -33,6 +36,9 @@ struct SegmentTally: Sendable, Codable, Equatable {
 
     var calls: Int { outcomes.reduce(0, +) }
 
+    /// Calls that count towards the most that are kept.
+    var callsCounted: Int { calls - (samples ?? 0) }
+
     mutating func count(_ call: Counted) {
         through = call.sequence
         if first == 0 {
@@ -42,6 +48,7 @@ struct SegmentTally: Sendable, Codable, Equatable {
         oldest = min(oldest, call.time)
         newest = max(newest, call.time)
         outcomes[call.outcome] += 1
+        if call.isSample { samples = (samples ?? 0) + 1 }
         let hour = call.time / 3_600_000
         if hours[hour] == nil { hours = hours.filter { $0.key > hour - Self.hoursKept } }
         hours[hour, default: Hour()].count(call)
@@ -56,6 +63,8 @@ struct SegmentTally: Sendable, Codable, Equatable {
         var microseconds: Int64
         /// Calls that we make say nothing of how fast we answer.
         var isInbound = true
+        /// Whether it was refused without a valid credential.
+        var isSample = false
         /// Lists that matched.
         var lists: [String]
     }
@@ -83,8 +92,15 @@ extension SegmentTally.Counted {
             endpoint: Self.key(entry.call.endpoint, entry.call.direction),
             microseconds: Int64((entry.call.tookMs * 1000).rounded()),
             isInbound: entry.call.direction == .inbound,
+            isSample: Self.isSample(entry.trace, outcome: CallCodes.code(entry.call.outcome), entry.call.direction),
             lists: Self.lists(in: entry.trace, decidedBy: entry.call.decidedBy)
         )
+    }
+
+    /// Whether a call was refused before a credential of its endpoint was accepted.
+    static func isSample(_ trace: Trace, outcome: Int64, _ direction: CallSummary.Direction) -> Bool {
+        direction == .inbound && outcome == CallCodes.code(Outcome.refused)
+            && !trace.considered.contains { $0.subject == .credential && $0.result == .passed }
     }
 
     /// What calls are counted under: the endpoint, or the connector behind a word that no URL's path can begin with.

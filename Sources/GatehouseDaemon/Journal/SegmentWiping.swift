@@ -22,6 +22,7 @@ enum SegmentWiping {
     }
 
     private static func copy(from source: String, to draft: String) throws {
+        try FileSystem.createPrivate(draft)
         let queue = try DatabaseQueue(path: draft)
         try queue.inDatabase { db in
             // FULL, so that the copy is on stable storage before the original goes.

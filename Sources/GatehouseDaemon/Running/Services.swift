@@ -30,6 +30,7 @@ struct ConnectorService: Service {
 struct Housekeeping: Service {
     let stores: Stores
     let board: StatusBoard
+    let refusals: RefusalBook
     let hub: EventHub
     let doors: DoorTroubles
     let logger: Logger
@@ -49,6 +50,9 @@ struct Housekeeping: Service {
                 group.addTask {
                     await every(.seconds(5), "keeping the lists") { try await stores.lists.maintain(at: .now) }
                 }
+                group.addTask { await every(.seconds(1), "keeping the ledger") { stores.keeper.write(stores.journal) } }
+                group.addTask { await stores.journal.inspect() }
+                group.addTask { await every(.seconds(10), "counting refused calls") { tellRefusals() } }
                 group.addTask { await every(.seconds(60), "holding disk space") { stores.watch.ballast.restore() } }
                 group.addTask { await every(.seconds(2), "tending sign-ups") { try await stores.flows.tend() } }
                 group.addTask {
@@ -70,6 +74,18 @@ struct Housekeeping: Service {
         guard hub.subscribers > 0 else { return }
         let now = Timestamp.now
         hub.publish(.status(try await board.status(at: now)), at: now)
+    }
+
+    /// One line a minute, however many calls were refused in it.
+    private func tellRefusals() {
+        guard let minute = refusals.finishedMinute(at: .now) else { return }
+        logger.warning(
+            "calls without a valid credential were refused",
+            metadata: [
+                "calls": "\(minute.calls)", "sources": "\(minute.sources)", "journaled": "\(minute.samples)",
+                "most-from": "\(minute.loudest.map { "\($0.source) (\($0.calls))" } ?? "-")",
+            ]
+        )
     }
 
     private func every(_ step: Duration, _ what: String, _ work: () async throws -> some Any) async {

@@ -17,6 +17,8 @@ package final class StatusBoard: Sendable {
     private let watch: StorageWatch
     private let meter: CallMeter
     private let doors: DoorTroubles
+    private let refusals: RefusalBook
+    private let tables: TableBook
 
     init(
         instance: String,
@@ -31,7 +33,9 @@ package final class StatusBoard: Sendable {
         state: StateStore,
         watch: StorageWatch,
         meter: CallMeter,
-        doors: DoorTroubles
+        doors: DoorTroubles,
+        refusals: RefusalBook,
+        tables: TableBook
     ) {
         self.instance = instance
         self.version = GatehouseVersion.current
@@ -47,6 +51,8 @@ package final class StatusBoard: Sendable {
         self.watch = watch
         self.meter = meter
         self.doors = doors
+        self.refusals = refusals
+        self.tables = tables
     }
 
     /// The daemon at a glance.
@@ -72,7 +78,8 @@ package final class StatusBoard: Sendable {
             entries: lists.entryCount,
             degraded: degraded(at: now),
             durability: durability.rawValue,
-            memory: ProcessMemory.resident
+            memory: ProcessMemory.resident,
+            refused: refusals.counts(at: now)
         )
     }
 
@@ -105,6 +112,8 @@ package final class StatusBoard: Sendable {
         }
         sentences += doors.degraded
         sentences += watch.degraded
+        sentences += tables.problems
+        if let warning = refusals.warning(at: now) { sentences.append(warning) }
         sentences += connectors.warnings(at: now)
         if durability == .relaxed { sentences.append("durability is relaxed: a power cut may lose the last calls") }
         return sentences

@@ -14,6 +14,9 @@ final class StorageWatch: Sendable {
     private let stop: @Sendable () -> Void
     private let lost = Mutex<StorageFailure?>(nil)
     private let damage = Mutex<String?>(nil)
+    /// What is lost, in sentences; the first few.
+    private let losses = Mutex<[String]>([])
+    private static let lossLimit = 10
 
     /// - Parameter stop: ends the daemon in order; called once at most.
     init(ballast: Ballast, logger: Logger, stop: @escaping @Sendable () -> Void) {
@@ -35,7 +38,12 @@ final class StorageWatch: Sendable {
         if let damage = damage.withLock({ $0 }) {
             sentences.append("state.db is damaged (\(damage)); stop the daemon and restore it from a backup")
         }
-        return sentences
+        return sentences + losses.withLock { $0 }
+    }
+
+    /// Remembers until the daemon ends that something is lost.
+    func remember(loss: String) {
+        losses.withLock { if $0.count < Self.lossLimit, !$0.contains(loss) { $0.append(loss) } }
     }
 
     /// Looks through the state once, as after a crash nobody saw.

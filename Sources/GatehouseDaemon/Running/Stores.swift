@@ -9,6 +9,7 @@ import StrictTOML
 /// Everything that is kept: state, journal, and what stands on them.
 struct Stores: Sendable {
     let watch: StorageWatch
+    let keeper: StoreKeeper
     let state: StateStore
     let journal: Journal
     let recorder: CallRecorder
@@ -27,8 +28,21 @@ struct Stores: Sendable {
     let revision: Int
 
     /// Opens the stores; applies the initial policy to a store that has none.
-    init(_ directory: StateDirectory, _ settings: Settings, hub: EventHub, logger: Logger) async throws {
+    ///
+    /// - Parameter acceptsLoss: goes on when something is missing that was there before, and records that.
+    /// - Throws: `StoreLoss` when something is missing and that is not accepted.
+    init(
+        _ directory: StateDirectory,
+        _ settings: Settings,
+        acceptsLoss: Bool = false,
+        hub: EventHub,
+        logger: Logger
+    ) async throws {
         let durability = settings.storage.durability
+        let inspection = try StoreInspection(directory.path)
+        for remark in inspection.remarks { logger.warning("stores", metadata: ["remark": "\(remark)"]) }
+        let isAccepting = !inspection.losses.isEmpty
+        guard acceptsLoss || !isAccepting else { throw StoreLoss(description: inspection.problem) }
         let watch = StorageWatch(
             ballast: Ballast(path: directory.ballast),
             logger: logger,
@@ -48,12 +62,13 @@ struct Stores: Sendable {
                         logger.notice("the state is written again")
                     }
                 }
-            )
+            ),
+            opening: { if isAccepting { try inspection.accept($0) } }
         )
+        state.witness.last = inspection.lastCall
         let batch = EventBatch(hub: hub)
-        journal = try Journal(
-            at: directory.journal,
-            options: Journal.Options(
+        var options =
+            Journal.Options(
                 durability: durability,
                 retention: settings.storage.retention,
                 claims: { call, body in
@@ -65,7 +80,20 @@ struct Stores: Sendable {
                 didFail: watch.note,
                 makeRoom: watch.makeRoom
             )
+        options.lost = watch.remember(loss:)
+        options.witness = state.witness
+        journal = try Journal(at: directory.journal, options: options)
+        // Recorded before the ledger forgets what was lost: a start that is cut off here is refused again.
+        if isAccepting { try await Self.accept(inspection.losses, state, watch, logger) }
+        keeper = StoreKeeper(
+            directory,
+            durability: durability,
+            store: state,
+            known: isAccepting ? [] : inspection.ledger?.segments ?? [],
+            logger: logger
         )
+        keeper.write(journal)
+        journal.tell(keeper)
         recorder = CallRecorder(journal: journal, batch: batch)
         approvals = try ApprovalDesk(store: state, onChange: { hub.publish(.approval($0), at: .now) })
         replies = IdempotencyStore(store: state)
@@ -129,8 +157,29 @@ struct Stores: Sendable {
         }
     }
 
+    /// Goes on without what is missing, and says so in the log, in the status and in the audit log.
+    private static func accept(
+        _ losses: [String],
+        _ state: StateStore,
+        _ watch: StorageWatch,
+        _ logger: Logger
+    ) async throws {
+        for loss in losses.prefix(100) {
+            logger.critical("stores", metadata: ["accepted loss": "\(loss)"])
+            watch.remember(loss: "accepted at this start: \(loss)")
+        }
+        try await AuditLog(store: state).record(
+            "accept-loss",
+            of: "store",
+            by: .daemon,
+            after: .array(losses.prefix(100).map { .string($0) }),
+            at: .now
+        )
+    }
+
     func close() async {
         simulations.stop()
+        keeper.stop(journal)
         await journal.close()
         try? await keepRuleCounts()
         await state.close()
@@ -140,6 +189,11 @@ struct Stores: Sendable {
     func keepRuleCounts() async throws {
         try await rules.flush(rules: policy.current.snapshot.document.rules.map(\.name), at: .now)
     }
+}
+
+/// Why a start is refused: something that the stores held is missing.
+struct StoreLoss: Error, Sendable, CustomStringConvertible {
+    let description: String
 }
 
 /// The policy file named in the settings.

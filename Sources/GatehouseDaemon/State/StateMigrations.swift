@@ -5,6 +5,31 @@ enum StateMigrations {
     /// Brings the database to the newest shape; each step is one transaction.
     static func run(on writer: some DatabaseWriter) throws {
         try migrator.migrate(writer)
+        try writer.writeWithoutTransaction { db in
+            guard try format(of: db) != version else { return }
+            try db.execute(sql: "PRAGMA user_version = \(version)")
+        }
+    }
+
+    /// The format that this program writes: the number of steps.
+    static var version: Int { migrator.migrations.count }
+
+    /// The format of a file, as its `user_version` says; 0 in files of versions that did not write it.
+    static func format(of db: Database) throws -> Int { try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 }
+
+    /// Refuses a file that a later version wrote. It reads and writes nothing that it does not know.
+    ///
+    /// - Throws: `StorageFailure.unsuitable` with the file, both formats and the remedy.
+    static func check(_ db: Database, of path: String) throws {
+        let present = try format(of: db)
+        let applied = try db.tableExists("grdb_migrations") ? try migrator.appliedIdentifiers(db) : []
+        let unknown = applied.subtracting(migrator.migrations).sorted()
+        guard !(0...version).contains(present) || !unknown.isEmpty else { return }
+        let steps = unknown.isEmpty ? "" : ", with unknown parts: \(unknown.prefix(5).joined(separator: ", "))"
+        throw StorageFailure.unsuitable(
+            "\(path) was written by a later version (format \(max(present, applied.count))\(steps); "
+                + "this version knows format \(version)); use that version, or restore a backup that this version made"
+        )
     }
 
     private static var migrator: DatabaseMigrator {
@@ -35,6 +60,8 @@ enum StateMigrations {
         }
         // What a probe proved holds for one definition of a connector, and across restarts.
         migrator.registerMigration("connector proofs") { try $0.execute(sql: ConnectorProofs.table) }
+        // Whether this file or the journal beside it has lost something is seen by what each says of the other.
+        migrator.registerMigration("store identity") { try $0.execute(sql: StoreIdentity.table) }
         return migrator
     }
 

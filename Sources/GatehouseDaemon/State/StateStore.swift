@@ -9,23 +9,65 @@ package final class StateStore: Sendable {
 
     /// The writer, shared by everything that keeps state.
     package let commits: CommitQueue
+    /// What the journal and this file write of each other.
+    package let witness: StoreWitness
+    private let counter: CommitCounter
 
     /// Opens or creates the file and brings its schema up to date.
     ///
     /// - Parameters:
     ///   - path: the file, usually `state.db` in the state directory, which must exist.
     ///   - hooks: told when writing begins to fail and when it works again.
-    /// - Throws: `StorageFailure` when the file cannot be used; an error of SQLite when a migration fails.
-    package init(path: String, durability: Durability = .full, hooks: CommitHooks = CommitHooks()) throws {
-        let file = try SQLiteStore(path: path, durability: durability, applicationID: Self.applicationID)
+    /// - Throws: `StorageFailure` when the file cannot be used, or a later version wrote it; an error of SQLite when a
+    ///   migration fails.
+    package convenience init(path: String, durability: Durability = .full, hooks: CommitHooks = CommitHooks()) throws {
+        try self.init(path: path, durability: durability, hooks: hooks, opening: { _ in })
+    }
+
+    /// - Parameter opening: changes something before anybody reads, in the transaction that opens the store.
+    init(
+        path: String,
+        durability: Durability,
+        hooks: CommitHooks,
+        opening: (Database) throws -> Void
+    ) throws {
+        let file = try SQLiteStore(
+            path: path,
+            durability: durability,
+            applicationID: Self.applicationID,
+            check: { try StateMigrations.check($0, of: path) }
+        )
+        let found: StoreIdentity
         do {
             try StateMigrations.run(on: file.pool)
+            found = try file.pool.write { db in
+                try opening(db)
+                guard let identity = try StoreIdentity.read(db) else {
+                    throw StateError.damagedRow(table: "store", detail: "it has no row")
+                }
+                return identity
+            }
         } catch {
             try? file.close()
-            throw StorageFailure(error) ?? error
+            throw StorageFailure(error)?.naming(path) ?? error
         }
-        commits = CommitQueue(file, name: "state-writer", hooks: hooks)
+        witness = StoreWitness(store: found.store, commits: found.commits, last: found.lastCall)
+        let counter = CommitCounter(witness, durability: durability)
+        self.counter = counter
+        var counting = hooks
+        counting.willCommit = { db in
+            hooks.willCommit(db)
+            counter.willCommit(db)
+        }
+        counting.didCommit = {
+            counter.didCommit()
+            hooks.didCommit()
+        }
+        commits = CommitQueue(file, name: "state-writer", hooks: counting)
     }
+
+    /// Changes committed since the file was made.
+    var commitCount: Int64 { counter.commits }
 
     /// Changes something; returns when the change is on stable storage.
     ///

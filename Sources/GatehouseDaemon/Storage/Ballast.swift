@@ -45,11 +45,29 @@ package final class Ballast: Sendable {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
+        // An older file of another size, or of another mode, becomes this one.
+        _ = ftruncate(descriptor, 0)
+        _ = fchmod(descriptor, 0o600)
         guard posix_fallocate(descriptor, 0, off_t(size)) == 0 else {
             unlink(path)
             return false
         }
         return true
+    }
+
+    /// Refuses what lies at the path and is no ballast: it would be lost when the space is given up.
+    ///
+    /// - Throws: `StorageFailure.unsuitable`.
+    static func check(_ path: String) throws(StorageFailure) {
+        var facts = stat()
+        guard lstat(path, &facts) == 0 else { return }
+        let isFile = facts.st_mode & S_IFMT == S_IFREG
+        let handle = isFile ? FileHandle(forReadingAtPath: path) : nil
+        defer { try? handle?.close() }
+        let start = (try? handle?.read(upToCount: 4096)) ?? Data()
+        guard isFile, start.allSatisfy({ $0 == 0 }) else {
+            throw .unsuitable("\(path) is not the daemon's reserve of disk space; move it away")
+        }
     }
 
     private static func length(_ path: String) -> Int64? {

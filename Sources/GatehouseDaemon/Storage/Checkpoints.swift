@@ -29,7 +29,9 @@ struct Checkpoints {
         if log.count * 4096 > Self.logSizeLimit {
             // Only this kind waits for readers, so it must not: calls are waiting behind it.
             try? db.execute(sql: "PRAGMA busy_timeout = 0")
-            _ = try? db.checkpoint(.truncate)
+            // Not "truncate": an empty log is how the next start knows that somebody removed one. SQLite cuts it to
+            // its limit when it begins anew.
+            _ = try? db.checkpoint(.restart)
             try? db.execute(sql: "PRAGMA busy_timeout = 5000")
         } else {
             _ = try? db.checkpoint(.passive)

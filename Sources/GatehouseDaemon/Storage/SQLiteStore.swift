@@ -21,6 +21,7 @@ package final class SQLiteStore: Sendable {
     /// - Parameters:
     ///   - applicationID: the file's `application_id`; a file that has another one is refused.
     ///   - readers: the most reads at one time.
+    ///   - check: looks at a file that is there before anything of it is changed; throws to refuse it.
     ///   - migrate: brings the schema up to date, on the writer's connection, outside any transaction.
     /// - Throws: `StorageFailure` when the file cannot be used as it must be; what `migrate` throws.
     package init(
@@ -28,9 +29,12 @@ package final class SQLiteStore: Sendable {
         durability: Durability,
         applicationID: Int32,
         readers: Int = 4,
+        check: (Database) throws -> Void = { _ in },
         migrate: (Database) throws -> Void = { _ in }
     ) throws {
         try FileSystem.check(directoryOf: path)
+        try StoreFile(path: path, applicationID: applicationID).look(check)
+        try FileSystem.createPrivate(path)
         self.path = path
         self.durability = durability
         let logPages = LogPages()
@@ -38,14 +42,15 @@ package final class SQLiteStore: Sendable {
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration(readers: readers))
             try pool.writeWithoutTransaction { db in
-                try Self.claim(db, applicationID: applicationID)
+                // A file that is another program's was refused above.
+                try db.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try Self.prepareWriter(db, durability: durability)
                 logPages.watch(db)
                 try migrate(db)
                 try Self.verify(db, durability: durability)
             }
         } catch {
-            throw StorageFailure(error) ?? error
+            throw StorageFailure(error)?.naming(path) ?? error
         }
     }
 
@@ -78,19 +83,6 @@ package final class SQLiteStore: Sendable {
             )
         }
         return configuration
-    }
-
-    /// Marks a new file as ours, and refuses one that is another program's.
-    private static func claim(_ db: Database, applicationID: Int32) throws {
-        let present = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        guard present != applicationID else { return }
-        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-        guard present == 0, tables == 0 else {
-            throw StorageFailure.unsuitable(
-                "the file is another program's database (application id \(present)); move it away"
-            )
-        }
-        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
     }
 
     /// What GRDB sets up for the writer is replaced only now: it sets `synchronous=NORMAL` after `prepareDatabase`.

@@ -43,6 +43,23 @@ extension StorageFailure {
     }
 }
 
+extension StorageFailure {
+    /// The same failure with the file's name in front, unless it is named already.
+    func naming(_ path: String) -> StorageFailure {
+        func named(_ text: String) -> String { text.contains(path) ? text : "\(path): \(text)" }
+        return switch self {
+        case .full(let text): .full(named(text))
+        case .inputOutput(let text): .inputOutput(named(text))
+        case .syncFailed(let text): .syncFailed(named(text))
+        case .damaged(let text): .damaged(named(text))
+        case .inaccessible(let text): .inaccessible(named(text))
+        case .unsuitable(let text): .unsuitable(named(text))
+        case .busy(let text): .busy(named(text))
+        case .closed: .closed
+        }
+    }
+}
+
 extension StorageFailure: CustomStringConvertible {
     package var description: String {
         switch self {

@@ -54,15 +54,7 @@ package final class TableBook: Sendable {
         self.directory = directory
         self.tables = tables
         self.uses = uses
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            throw StorageFailure.inaccessible("\(directory): \((error as NSError).localizedDescription)")
-        }
+        try FileSystem.createPrivateDirectory(directory)
         let files = try store.readNow { try StoredTable.files(in: $0) }
         removeLeftovers(besides: files)
         var shelves: [String: Shelf] = [:]
@@ -92,6 +84,13 @@ package final class TableBook: Sendable {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         where name.hasSuffix(".csv") && !known.contains(name) {
             TableFile(path: directory + "/" + name).remove()
+        }
+    }
+
+    /// Tables whose rows cannot be read, in sentences.
+    package var problems: [String] {
+        state.withLock { state in
+            state.order.compactMap { name in state.shelves[name]?.problem.map { "table \(name): \($0)" } }
         }
     }
 

@@ -20,6 +20,7 @@ struct TableFile: Sendable, Hashable {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .inaccessible("\(path): \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
+        _ = fchmod(descriptor, 0o600)
         var hash = SHA256()
         do throws(StorageFailure) {
             for piece in TablePieces(table) { try put(piece, to: descriptor, &hash) }

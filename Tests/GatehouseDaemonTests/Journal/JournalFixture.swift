@@ -55,6 +55,7 @@ enum SomeCalls {
             call: call,
             trace: Trace(
                 considered: [
+                    .init(subject: .credential, name: "entra", result: .passed),
                     .init(subject: .list, name: "partners", result: .exempted, entry: ".b.example", effect: "allow"),
                     .init(subject: .list, name: "blocked-domains", result: .passed),
                 ],

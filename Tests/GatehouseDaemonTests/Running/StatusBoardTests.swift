@@ -47,7 +47,9 @@ import Testing
                 state: stores.state,
                 watch: stores.watch,
                 meter: meter,
-                doors: doors
+                doors: doors,
+                refusals: RefusalBook(),
+                tables: stores.tables
             )
         }
     }

@@ -50,9 +50,17 @@ package final class RunningDaemon: Sendable {
     deinit { running?.send(SIGKILL) }
 
     /// Starts it and waits until it answers at both doors.
+    ///
+    /// - Parameters:
+    ///   - arguments: more than its settings file.
+    ///   - umask: the file mode mask it begins with, in octal; the tests' own unless given.
     @discardableResult
-    package func start() async throws -> DaemonStatus {
-        let program = try launch()
+    package func start(
+        _ arguments: [String] = [],
+        environment: [String: String] = [:],
+        umask: String? = nil
+    ) async throws -> DaemonStatus {
+        let program = try launch(arguments, environment: environment, umask: umask)
         self.program.withLock { $0 = program }
         return try await withClient { client in
             let status: DaemonStatus = try await eventually("gatehoused's first answer") {
@@ -67,10 +75,15 @@ package final class RunningDaemon: Sendable {
     }
 
     /// Starts the process, and waits for nothing.
-    package func launch() throws -> Program {
-        guard let openFiles else { return try Program("gatehoused", ["--config", settingsFile]) }
-        let gatehoused = Program.builtDirectory + "/gatehoused"
-        return try Program("/usr/bin/prlimit", ["--nofile=" + openFiles, gatehoused, "--config", settingsFile])
+    package func launch(
+        _ arguments: [String] = [],
+        environment: [String: String] = [:],
+        umask: String? = nil
+    ) throws -> Program {
+        var words = [Program.builtDirectory + "/gatehoused", "--config", settingsFile] + arguments
+        if let openFiles { words = ["/usr/bin/prlimit", "--nofile=" + openFiles] + words }
+        if let umask { words = ["/bin/sh", "-c", "umask \(umask); exec \"$0\" \"$@\""] + words }
+        return try Program(words[0], Array(words.dropFirst()), environment: environment)
     }
 
     /// SIGTERM, and its exit status.

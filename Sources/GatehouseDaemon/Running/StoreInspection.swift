@@ -1,0 +1,163 @@
+import Foundation
+import GRDB
+import StrictTOML
+
+/// What lies in the state directory, looked at before anything is opened for writing, and what is missing from it.
+///
+/// state.db, the journal's segments and the ledger each know something of the others: their identity, how far they
+/// went, which files there were. Looking changes nothing.
+struct StoreInspection: Sendable {
+    /// What is missing, in sentences; empty when all is there.
+    private(set) var losses: [String] = []
+    /// What an admin should know though nothing is missing.
+    private(set) var remarks: [String] = []
+    /// What the ledger says; nil when there is none.
+    let ledger: LedgerRecord?
+    /// state.db as it is; nil when it is missing, empty or of a version that kept no identity.
+    private(set) var identity: StoreIdentity?
+    /// The highest number of changes, and the newest call, that anything here knows of.
+    private(set) var commits: Int64 = 0
+    private(set) var lastCall: Int64 = 0
+
+    private let directory: String
+    private var segments: [SegmentLook] = []
+    private var hasState = false
+    /// Files of tables that state.db names and that are missing.
+    private var lostTables: [String] = []
+
+    /// - Parameter directory: the state directory; it need not exist.
+    /// - Throws: `StorageFailure` for a file that this version cannot use: of a later version, or another program's.
+    init(_ directory: String) throws {
+        self.directory = directory
+        try Ballast.check(directory + "/ballast")
+        ledger = try Ledger.read(directory + "/ledger")
+        segments = try SegmentLook.all(in: directory + "/journal")
+        let tables = try lookAtState()
+        commits = max(ledger?.commits ?? 0, segments.compactMap(\.commits).max() ?? 0, identity?.commits ?? 0)
+        lastCall = max(ledger?.last ?? 0, identity?.lastCall ?? 0, segments.map(\.last).max() ?? 0)
+        compareState()
+        compareLogs()
+        compareSegments()
+        for (name, file) in tables where FileSystem.size(directory + "/tables/" + file) == nil {
+            losses.append("tables/\(file) is missing: the rows of the table \(name.quoted())")
+            lostTables.append(file)
+        }
+        if ledger == nil, identity != nil { remarks.append("the ledger was missing; it is written anew") }
+    }
+
+    /// All losses and what to do, as one sentence.
+    var problem: String {
+        let shown = losses.prefix(Self.shown).joined(separator: "; ")
+        let more = losses.count > Self.shown ? "; and \(losses.count - Self.shown) more" : ""
+        return "\(directory): something is missing that was there before: \(shown)\(more). "
+            + "Put back what is missing from a backup, or start once with --accept-loss to go on without it"
+    }
+
+    private static let shown = 10
+
+    // MARK: - state.db
+
+    /// Returns the tables that state.db says have rows, with their files.
+    private mutating func lookAtState() throws -> [(String, String)] {
+        let path = directory + "/state.db"
+        let file = StoreFile(path: path, applicationID: StateStore.applicationID)
+        let found: (identity: StoreIdentity?, tables: [(String, String)], isMade: Bool)?
+        found = try file.look { db in
+            try StateMigrations.check(db, of: path)
+            let rows =
+                try db.tableExists("reference_table")
+                ? try Row.fetchAll(db, sql: "SELECT name, file FROM reference_table WHERE state = 'live'") : []
+            return (try StoreIdentity.read(db), rows.map { ($0[0], $0[1]) }, try db.tableExists("audit"))
+        }
+        identity = found?.identity
+        hasState = found?.isMade ?? false
+        return found?.tables ?? []
+    }
+
+    private mutating func compareState() {
+        let hasCalls = segments.contains { $0.last > 0 }
+        guard hasState else {
+            guard ledger != nil || commits > 0 || hasCalls else { return }
+            let what = FileManager.default.fileExists(atPath: directory + "/state.db") ? "is empty" : "is missing"
+            losses.append("state.db \(what): policy, lists, approvals and the audit log")
+            return
+        }
+        guard let identity else {
+            // A file of a version before this one, or a restored copy of it.
+            if ledger != nil { losses.append("state.db is an old copy: the changes since it was made") }
+            return
+        }
+        if let ledger, ledger.store != identity.store {
+            losses.append("state.db belongs to another store than the journal and the ledger beside it")
+        } else if identity.commits < commits {
+            losses.append(
+                "state.db is not the newest: it has \(identity.commits) changes, and \(commits) were written"
+            )
+        }
+    }
+
+    // MARK: - Logs
+
+    /// A killed daemon leaves its logs behind, and they hold its last changes.
+    private mutating func compareLogs() {
+        for name in ledger?.logs ?? [] where (FileSystem.size(directory + "/" + name) ?? 0) == 0 {
+            if name == "state.db-wal" {
+                guard hasState else { continue }
+            } else {
+                // Once a newer segment is there the log of this one has done its work.
+                guard let newest = segments.last, name == "journal/\(SegmentDirectory.name(newest.number))-wal" else {
+                    continue
+                }
+            }
+            losses.append("\(name) is missing: the last changes before the daemon was killed")
+        }
+    }
+
+    // MARK: - The journal
+
+    private mutating func compareSegments() {
+        let known = Dictionary((ledger?.segments ?? []).map { ($0.number, $0) }) { $1 }
+        let present = Dictionary(segments.map { ($0.number, $0) }) { $1 }
+        for segment in segments {
+            if let damage = segment.damage {
+                losses.append("journal/\(segment.name) cannot be read: \(damage)")
+            } else if let store = segment.store, let identity, store != identity.store, known[segment.number] == nil {
+                losses.append("journal/\(segment.name) belongs to another store")
+            }
+        }
+        for segment in (ledger?.segments ?? []) where segment.last > 0 {
+            let name = "journal/\(SegmentDirectory.name(segment.number))"
+            guard let found = present[segment.number] else {
+                losses.append("\(name) is missing: calls \(segment.first) to \(segment.last)")
+                continue
+            }
+            guard found.damage == nil else { continue }
+            if found.last < segment.last || found.first != segment.first {
+                losses.append(
+                    "\(name) is not the newest: it has calls \(found.first) to \(found.last), "
+                        + "and \(segment.first) to \(segment.last) were written"
+                )
+            }
+        }
+        let last = max(ledger?.last ?? 0, segments.map(\.last).max() ?? 0)
+        if segments.allSatisfy({ $0.damage == nil }), let identity, identity.lastCall > last {
+            losses.append("calls \(last + 1) to \(identity.lastCall) are missing at the end of the journal")
+        }
+    }
+}
+
+extension StoreInspection {
+    /// Makes state.db say what is true without what was lost, so that no loss is found again at the next start.
+    func accept(_ db: Database) throws {
+        guard let opened = try StoreIdentity.read(db) else { return }
+        let accepted = StoreIdentity(
+            store: hasState ? opened.store : ledger?.store ?? opened.store,
+            commits: max(opened.commits, commits) + 1,
+            lastCall: segments.filter { $0.damage == nil }.map(\.last).max() ?? 0
+        )
+        try accepted.write(db)
+        for file in lostTables {
+            try db.execute(sql: "DELETE FROM reference_table WHERE file = ?", arguments: [file])
+        }
+    }
+}

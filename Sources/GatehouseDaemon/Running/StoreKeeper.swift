@@ -1,0 +1,108 @@
+import Foundation
+import Logging
+import Synchronization
+
+/// Keeps the ledger true: what the stores hold, for the next start to compare.
+final class StoreKeeper: Sendable {
+    private struct State {
+        var segments: [Int: LedgerRecord.Segment]
+        var written: LedgerRecord?
+        var isStopping = false
+        var trouble: String?
+    }
+
+    private let directory: StateDirectory
+    private let durability: Durability
+    private let store: StateStore
+    private let ledger: Ledger?
+    private let logger: Logger
+    private let state: Mutex<State>
+
+    /// - Parameter known: the segments that the ledger named before; they stay named until retention removes them.
+    init(
+        _ directory: StateDirectory,
+        durability: Durability,
+        store: StateStore,
+        known: [LedgerRecord.Segment],
+        logger: Logger
+    ) {
+        self.directory = directory
+        self.durability = durability
+        self.store = store
+        self.logger = logger
+        state = Mutex(State(segments: Dictionary(known.map { ($0.number, $0) }) { $1 }))
+        do throws(StorageFailure) { ledger = try Ledger(path: directory.ledger) } catch {
+            ledger = nil
+            logger.error("ledger", metadata: ["alarm": "the ledger cannot be used: \(error)"])
+        }
+    }
+
+    /// Writes what the stores hold now, if that has changed. A failure is logged once and tried again the next time.
+    func write(_ journal: Journal) { update(journal, removing: []) }
+
+    /// The same, without segments that are about to be removed because they are past retention.
+    ///
+    /// - Throws: `StorageFailure` when it cannot be written: then the segments must stay.
+    func forget(_ numbers: [Int], _ journal: Journal) throws {
+        if let failure = update(journal, removing: numbers) { throw failure }
+    }
+
+    /// Writes that the stores end in order, so that their logs will be gone at the next start. Call it before closing.
+    func stop(_ journal: Journal) {
+        state.withLock { $0.isStopping = true }
+        update(journal, removing: [])
+    }
+
+    @discardableResult
+    private func update(_ journal: Journal, removing numbers: [Int]) -> StorageFailure? {
+        guard let ledger else { return nil }
+        return state.withLock { state in
+            for number in numbers { state.segments[number] = nil }
+            let commits = store.commitCount
+            let chain = journal.chain
+            for segment in chain where !numbers.contains(segment.number) { state.segments[segment.number] = segment }
+            let segments = state.segments.values.sorted { $0.number < $1.number }
+            let record = LedgerRecord(
+                store: store.witness.store,
+                commits: commits,
+                last: max(state.written?.last ?? 0, store.witness.last, chain.map(\.last).max() ?? 0),
+                segments: Array(segments.suffix(LedgerRecord.segmentLimit)),
+                logs: state.isStopping ? [] : logs(of: chain)
+            )
+            guard record != state.written else { return nil }
+            do throws(StorageFailure) {
+                // What the ledger says must survive what it is compared with: a commit may still be in memory alone.
+                if durability == .relaxed || state.written == nil { try syncLogs(chain) }
+                try ledger.write(record)
+                if state.written == nil { try FileSystem.sync(directory: directory.path) }
+                store.witness.commits = max(store.witness.commits, commits)
+                store.witness.last = max(store.witness.last, record.last)
+                state.written = record
+                state.trouble = nil
+                return nil
+            } catch {
+                if state.trouble == nil { logger.error("ledger", metadata: ["alarm": "not written: \(error)"]) }
+                state.trouble = "\(error)"
+                return error
+            }
+        }
+    }
+
+    private func logs(of chain: [LedgerRecord.Segment]) -> [String] {
+        var names = ["state.db-wal"]
+        if let newest = chain.last { names.append("journal/\(SegmentDirectory.name(newest.number))-wal") }
+        return names.filter { (FileSystem.size(directory.path + "/" + $0) ?? 0) > 0 }
+    }
+
+    private func syncLogs(_ chain: [LedgerRecord.Segment]) throws(StorageFailure) {
+        let names = ["state.db-wal"] + chain.map { "journal/\(SegmentDirectory.name($0.number))-wal" }
+        for name in names {
+            let descriptor = open(directory.path + "/" + name, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { continue }
+            defer { close(descriptor) }
+            guard fdatasync(descriptor) == 0 else { throw .syncFailed(name) }
+        }
+        try FileSystem.sync(directory: directory.journal)
+        try FileSystem.sync(directory: directory.path)
+    }
+}

@@ -1,0 +1,69 @@
+import GRDB
+import Synchronization
+
+/// The row of state.db that says which store it is, how often it was changed, and what it last knew of the journal.
+struct StoreIdentity: Sendable, Equatable {
+    var store: String
+    var commits: Int64
+    /// The newest call that was known to be in the journal at the last change.
+    var lastCall: Int64
+
+    static let table = """
+        CREATE TABLE store (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            id TEXT NOT NULL,
+            commits INTEGER NOT NULL,
+            last_call INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO store VALUES (1, lower(hex(randomblob(16))), 0, 0);
+        """
+
+    /// Nil in a file of a version that had no such row.
+    static func read(_ db: Database) throws -> StoreIdentity? {
+        guard try db.tableExists("store") else { return nil }
+        return try Row.fetchOne(db, sql: "SELECT id, commits, last_call FROM store WHERE one = 1").map {
+            StoreIdentity(store: $0[0], commits: $0[1], lastCall: $0[2])
+        }
+    }
+
+    func write(_ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO store (one, id, commits, last_call) VALUES (1, ?, ?, ?)",
+            arguments: [store, commits, lastCall]
+        )
+    }
+}
+
+/// Counts the changes of state.db in its own transactions. On the writer's thread, but for `commits`.
+final class CommitCounter: Sendable {
+    private let counts: Mutex<(committed: Int64, pending: Int64)>
+    private let witness: StoreWitness
+    /// Whether a commit is on stable storage when it returns.
+    private let isDurable: Bool
+
+    init(_ witness: StoreWitness, durability: Durability) {
+        self.witness = witness
+        counts = Mutex((witness.commits, witness.commits))
+        isDurable = durability == .full
+    }
+
+    /// Changes committed so far.
+    var commits: Int64 { counts.withLock { $0.committed } }
+
+    func willCommit(_ db: Database) {
+        let next = counts.withLock { $0.committed + 1 }
+        // A failure here is one of the whole transaction, which reports it.
+        let done: Void? = try? db.cachedStatement(
+            sql: "UPDATE store SET commits = ?, last_call = max(last_call, ?) WHERE one = 1"
+        ).execute(arguments: [next, witness.last])
+        counts.withLock { $0.pending = done == nil ? $0.committed : next }
+    }
+
+    func didCommit() {
+        let committed = counts.withLock { counts in
+            counts.committed = counts.pending
+            return counts.committed
+        }
+        if isDurable { witness.commits = committed }
+    }
+}

@@ -167,7 +167,11 @@ let package = Package(
             path: "Tests/DurabilityProbe",
             swiftSettings: strict
         ),
-        .testTarget(name: "GatehouseModelTests", dependencies: ["GatehouseModel"], swiftSettings: strict),
+        .testTarget(
+            name: "GatehouseModelTests",
+            dependencies: ["GatehouseModel", "TestSupport"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "StrictTOMLTests", dependencies: ["StrictTOML"], swiftSettings: strict),
         .testTarget(
             name: "DialectsTests",

@@ -108,10 +108,26 @@ package struct Daemon: Sendable {
                 "listen": "\(address)", "socket": "\(settings.control.socket)", "revision": "\(stores.revision)",
             ]
         )
+        for warning in [StatusBoard.warning(about: stores.policy.current.snapshot.document)].compactMap(\.self)
+            + stores.lists.warnings
+        {
+            logger.warning("degraded", metadata: ["why": "\(warning)"])
+        }
+        let comparePolicy: @Sendable () async throws -> Void = { [settings, logger] in
+            try await Self.comparePolicy(settings, stores.office.history, logger)
+        }
+        try await comparePolicy()
         manager.tell("READY=1\nSTATUS=listening on \(address)")
         let services: [any Service] = [
             Housekeeping(stores: stores, board: board, refusals: refusals, hub: hub, doors: doors, logger: logger),
-            Reloading(settings: settings, office: stores.office, door: door, manager: manager, logger: logger),
+            Reloading(
+                settings: settings,
+                office: stores.office,
+                comparePolicy: comparePolicy,
+                door: door,
+                manager: manager,
+                logger: logger
+            ),
             control,
             ConnectorService(door: door, journey: journey, manager: manager),
         ]
@@ -127,6 +143,14 @@ package struct Daemon: Sendable {
         try await group.shutdownGracefully()
         if let loss = stores.watch.loss { throw loss }
         logger.info("stopped")
+    }
+
+    /// Says so when the policy file of the settings is not the policy in force.
+    private static func comparePolicy(_ settings: Settings, _ history: PolicyHistory, _ logger: Logger) async throws {
+        guard let path = settings.initialPolicy, let current = try await history.current(),
+            let difference = InitialPolicy.difference(of: path, from: current)
+        else { return }
+        logger.notice("the policy file is not in force", metadata: ["why": "\(difference)"])
     }
 
     private func roleBook() throws -> RoleBook {

@@ -71,7 +71,7 @@ package struct DaemonProgram: Sendable {
                 let document = try PolicyDocument.parse(try InitialPolicy.read(path), file: path)
                 let snapshot = PolicySnapshot(document: document, revision: 0, indexes: [:])
                 _ = try ActivePolicy(snapshot, secretsIn: URL(fileURLWithPath: path).deletingLastPathComponent().path)
-                print("policy ok: \(Self.contents(of: document))")
+                print(Self.report(on: document, path, stateDirectory: settings.storage.directory))
             }
             let stores = try Self.inspect(settings.storage.directory)
             for remark in stores.remarks { print("state: \(remark)") }
@@ -91,6 +91,27 @@ package struct DaemonProgram: Sendable {
         var inspection = try StoreInspection(directory)
         for _ in 0..<2 where !inspection.losses.isEmpty { inspection = try StoreInspection(directory) }
         return inspection
+    }
+
+    /// What is said of a policy file without a fault: "ok" only of one that is in force or will be at the first start.
+    private static func report(on document: PolicyDocument, _ path: String, stateDirectory: String) -> String {
+        var lines: [String] = []
+        do {
+            if let current = try InitialPolicy.inForce(stateDirectory: stateDirectory) {
+                if let difference = InitialPolicy.difference(of: path, from: current) {
+                    lines = ["policy valid, not in force: \(contents(of: document))", difference]
+                } else {
+                    lines = ["policy ok: \(contents(of: document)); in force as revision \(current.number)"]
+                }
+            } else {
+                lines = ["policy ok: \(contents(of: document)); the first start puts it in force"]
+            }
+        } catch {
+            let why = LogText.escaped("\(error)")
+            lines = ["policy valid: \(contents(of: document)); cannot tell whether it is in force: \(why)"]
+        }
+        if let warning = StatusBoard.warning(about: document) { lines.append(warning) }
+        return lines.joined(separator: "\n")
     }
 
     private static func contents(of document: PolicyDocument) -> String {

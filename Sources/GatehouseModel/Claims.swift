@@ -5,6 +5,8 @@
 package struct Claims: Sendable, Hashable, Codable {
     /// The address as it came, if any. `EmailAddress` makes it comparable.
     package var email: String?
+    /// Where the address came from when it was not the claim `email`.
+    package var emailSource: ClaimedAddress.Source?
     /// The sign-in identities, in the order they came.
     package var identities: [Identity]
     /// The person's locales, best first, as BCP 47 tags.
@@ -31,8 +33,8 @@ package struct Claims: Sendable, Hashable, Codable {
         return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 
-    /// The identity provider of the first identity.
-    package var issuer: String? { identities.first?.issuer }
+    /// The identity provider of the first identity that names one.
+    package var issuer: String? { identities.first { !$0.issuer.isEmpty }?.issuer }
 }
 
 /// One way the person signs in, in the shape of Microsoft Graph's `objectIdentity`.

@@ -3,31 +3,30 @@ import Foundation
 /// A host name in the one form that lists compare: lower-case A-labels without a trailing dot.
 ///
 /// Internationalised names are mapped as UTS #46 does for look-ups (compatibility composition, lower case, the three
-/// ideographic full stops) and then encoded with Punycode (RFC 3492).
+/// ideographic full stops), checked label by label (`DomainLabel`, `BidiRule`) and encoded with Punycode (RFC 3492).
+/// A label that comes encoded is decoded and checked by the same rules, so a name has one form however it is written.
 package struct DomainName: Sendable, Hashable {
     /// The ASCII form, at most 253 bytes, at least one label.
     package let ascii: String
 
-    /// Nil when the text is no host name: empty labels, labels over 63 bytes, or characters no label may have.
+    /// Nil when the text is no domain name.
     package init?(_ text: String) {
-        if let plain = Self.plainASCII(text) {
-            ascii = plain
-            return
+        do throws(DomainFault) {
+            self = try DomainName(reading: text)
+        } catch {
+            return nil
         }
-        guard !text.isEmpty, text.utf8.count <= 1024 else { return nil }
-        let mapped = text.precomposedStringWithCompatibilityMapping.lowercased()
-        let separators: Set<Character> = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
-        var labels = mapped.split(omittingEmptySubsequences: false) { separators.contains($0) }.map(String.init)
-        if labels.last == "" { labels.removeLast() }
-        guard !labels.isEmpty else { return nil }
-        var encoded: [String] = []
-        for label in labels {
-            guard let form = Self.encode(label: label) else { return nil }
-            encoded.append(form)
+    }
+
+    /// - Throws: `DomainFault` saying why the text is no domain name.
+    package init(reading text: String) throws(DomainFault) {
+        switch Self.form(of: text) {
+        case .canonical: ascii = text
+        case .plain:
+            let lowered = text.lowercased()
+            ascii = lowered.hasSuffix(".") ? String(lowered.dropLast()) : lowered
+        case .other: ascii = try Self.read(text)
         }
-        let joined = encoded.joined(separator: ".")
-        guard joined.utf8.count <= 253 else { return nil }
-        ascii = joined
     }
 
     /// The name and every parent, nearest first: `a.b.example`, `b.example`, `example`.
@@ -38,50 +37,111 @@ package struct DomainName: Sendable, Hashable {
         }
     }
 
-    /// The fast path: a name that is already ASCII.
-    private static func plainASCII(_ text: String) -> String? {
-        var bytes = Array(text.utf8)
-        if bytes.last == UInt8(ascii: "."), bytes.count > 1 { bytes.removeLast() }
-        guard !bytes.isEmpty, bytes.count <= 253 else { return nil }
-        var labelLength = 0
-        for index in bytes.indices {
-            switch bytes[index] {
-            case 0x61...0x7A, 0x30...0x39, UInt8(ascii: "_"): labelLength += 1
-            case 0x41...0x5A:
-                bytes[index] |= 0x20
-                labelLength += 1
-            case UInt8(ascii: "-"):
-                guard labelLength > 0 else { return nil }
-                labelLength += 1
-            case UInt8(ascii: "."):
-                guard labelLength > 0, bytes[index - 1] != UInt8(ascii: "-") else { return nil }
-                labelLength = 0
-            default: return nil
-            }
-            guard labelLength <= 63 else { return nil }
+    /// Letters, digits, hyphen and the underscore of service names.
+    static func isASCIILabelCharacter(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "0"..."9", "-", "_": true
+        default: false
         }
-        guard labelLength > 0, bytes.last != UInt8(ascii: "-") else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+// MARK: - Plain names
+
+extension DomainName {
+    /// What one pass over the bytes tells.
+    private enum Form {
+        /// ASCII, valid, and the comparable form already.
+        case canonical
+        /// ASCII and valid, with capitals or a trailing dot.
+        case plain
+        /// Everything else: invalid, not ASCII, or with an encoded label.
+        case other
     }
 
-    private static func encode(label: String) -> String? {
-        guard !label.isEmpty else { return nil }
-        let scalars = Array(label.unicodeScalars)
-        if scalars.allSatisfy(\.isASCII) {
-            return plainASCII(label).flatMap { $0.contains(".") ? nil : $0 }
-        }
-        let allowed = scalars.allSatisfy { scalar in
-            switch scalar.properties.generalCategory {
-            case .lowercaseLetter, .otherLetter, .modifierLetter, .nonspacingMark, .spacingMark, .decimalNumber: true
-            case .dashPunctuation: scalar == "-"
-            default: scalar == "\u{B7}" || scalar == "\u{30FB}" || scalar == "\u{200C}" || scalar == "\u{200D}"
+    private static func form(of text: String) -> Form {
+        let bytes = text.utf8
+        guard bytes.count <= 253 else { return .other }
+        var isCanonical = true
+        var labelLength = 0
+        var previous: UInt8 = 0
+        var third: UInt8 = 0
+        for byte in bytes {
+            switch byte {
+            case 0x61...0x7A, 0x30...0x39, UInt8(ascii: "_"): labelLength += 1
+            case 0x41...0x5A:
+                isCanonical = false
+                labelLength += 1
+            case UInt8(ascii: "-"):
+                // `xn--` is read, and no other label may look like it.
+                guard labelLength > 0, labelLength != 3 || third != byte else { return .other }
+                labelLength += 1
+            case UInt8(ascii: "."):
+                guard labelLength > 0, previous != UInt8(ascii: "-") else { return .other }
+                labelLength = 0
+            default: return .other
             }
+            if labelLength == 3 { third = byte }
+            guard labelLength <= 63 else { return .other }
+            previous = byte
         }
-        guard allowed, scalars.first != "-", scalars.last != "-", let encoded = Punycode.encode(scalars) else {
-            return nil
+        guard previous != 0, previous != UInt8(ascii: "-") else { return .other }
+        if labelLength == 0 { isCanonical = false }
+        return isCanonical ? .canonical : .plain
+    }
+}
+
+// MARK: - All names
+
+extension DomainName {
+    private static func read(_ text: String) throws(DomainFault) -> String {
+        guard !text.isEmpty else { throw .empty }
+        guard text.utf8.count <= 1024 else { throw .tooLong }
+        var labels = mapped(text).split(omittingEmptySubsequences: false) { $0 == "." || $0 == "\u{3002}" }
+            .map(Array.init)
+        if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
+        var forms: [String] = []
+        for place in labels.indices {
+            let form = try encoded(&labels[place])
+            guard form.utf8.count <= 63 else { throw .longLabel }
+            forms.append(form)
         }
-        let form = "xn--" + encoded
-        return form.utf8.count <= 63 ? form : nil
+        guard BidiRule.holds(for: labels) else { throw .mixedDirections }
+        let name = forms.joined(separator: ".")
+        guard name.utf8.count <= 253 else { throw .tooLong }
+        return name
+    }
+
+    /// UTS #46's mapping, as far as what it leaves can be a label.
+    private static func mapped(_ text: String) -> [Unicode.Scalar] {
+        let lowered = text.precomposedStringWithCompatibilityMapping.lowercased()
+        // Lower-casing may leave a letter beside a mark with which it composes.
+        return Array(lowered.precomposedStringWithCanonicalMapping.unicodeScalars)
+    }
+
+    /// The ASCII form of a mapped label, which is left in Unicode.
+    private static func encoded(_ label: inout [Unicode.Scalar]) throws(DomainFault) -> String {
+        guard !label.isEmpty else { throw .emptyLabel }
+        if label.starts(with: ["x", "n", "-", "-"] as [Unicode.Scalar]) { return try decoded(&label) }
+        try DomainLabel.check(label)
+        guard !label.allSatisfy(\.isASCII) else { return String(String.UnicodeScalarView(label)) }
+        guard let form = Punycode.encode(label) else { throw .longLabel }
+        return "xn--" + form
+    }
+
+    /// Checks a label that came encoded, and leaves it in Unicode.
+    private static func decoded(_ label: inout [Unicode.Scalar]) throws(DomainFault) -> String {
+        if let scalar = label.first(where: { !isASCIILabelCharacter($0) }) { throw .forbidden(scalar) }
+        guard label.count <= 63 else { throw .longLabel }
+        let form = String(String.UnicodeScalarView(label))
+        guard let scalars = Punycode.decode(form.dropFirst(4)), !scalars.allSatisfy(\.isASCII) else {
+            throw .notEncoded(form)
+        }
+        try DomainLabel.check(scalars)
+        let isMapped = mapped(String(String.UnicodeScalarView(scalars))) == scalars
+        guard isMapped, Punycode.encode(scalars) == String(form.dropFirst(4)) else { throw .notEncoded(form) }
+        label = scalars
+        return form
     }
 }
 
@@ -94,7 +154,7 @@ extension DomainName: CustomStringConvertible {
             guard label.hasPrefix("xn--"), let decoded = Punycode.decode(label.dropFirst(4)) else {
                 return String(label)
             }
-            return decoded
+            return String(String.UnicodeScalarView(decoded))
         }.joined(separator: ".")
     }
 }

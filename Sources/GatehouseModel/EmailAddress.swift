@@ -10,21 +10,32 @@ package struct EmailAddress: Sendable, Hashable {
     package let local: String
     package let domain: DomainName
 
-    /// Nil when there is no `@`, the local part is empty, too long or has white space or control characters, or the
-    /// domain is no host name.
+    /// Nil when the text is no address.
     package init?(_ text: String) {
-        guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")),
-            let domain = DomainName(String(text[text.index(after: at)...]))
-        else { return nil }
-        var local = String(text[..<at])
-        local =
-            local.utf8.allSatisfy { $0 < 0x80 }
-            ? local.lowercased() : local.precomposedStringWithCanonicalMapping.lowercased()
-        guard !local.isEmpty, local.utf8.count <= 64, !local.unicodeScalars.contains(where: Self.isForbidden) else {
+        do throws(AddressFault) {
+            self = try EmailAddress(reading: text)
+        } catch {
             return nil
         }
-        self.local = local
-        self.domain = domain
+    }
+
+    /// - Throws: `AddressFault` when there is no `@`, the local part is empty, too long or has white space or control
+    ///   characters, or the domain is no domain name.
+    package init(reading text: String) throws(AddressFault) {
+        guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else { throw .noAt }
+        do throws(DomainFault) {
+            domain = try DomainName(reading: String(text[text.index(after: at)...]))
+        } catch {
+            throw .domain(error)
+        }
+        let local = String(text[..<at])
+        self.local =
+            local.utf8.allSatisfy { $0 < 0x80 }
+            ? local.lowercased()
+            : local.precomposedStringWithCanonicalMapping.lowercased().precomposedStringWithCanonicalMapping
+        guard !self.local.isEmpty else { throw .noLocalPart }
+        guard self.local.utf8.count <= 64 else { throw .longLocalPart }
+        if let scalar = self.local.unicodeScalars.first(where: Self.isForbidden) { throw .forbidden(scalar) }
     }
 
     /// The comparable form, `local@domain`.

@@ -2,8 +2,8 @@
 package enum EntryError: Error, Sendable, Hashable {
     case empty
     case tooLong(bytes: Int)
-    case badEmail(String)
-    case badDomain(String)
+    case badEmail(String, AddressFault)
+    case badDomain(String, DomainFault)
     case badIssuer(String)
     case badNetwork(String, IPNetwork.Fault)
     case badPattern(String, reason: String)
@@ -20,10 +20,11 @@ extension EntryError: CustomStringConvertible {
                 + "192.0.2.0/24, /pattern/ or value:claim=text"
         case .tooLong(let bytes):
             "the entry has \(bytes) bytes; at most \(EntryPattern.lengthLimit) are accepted"
-        case .badEmail(let text):
-            "\"\(text)\" is not an e-mail address; write it as name@domain.example"
-        case .badDomain(let text):
-            "\"\(text)\" is not a domain; write b.example, .b.example (with everything below) or *.b.example (below only)"
+        case .badEmail(let text, let fault):
+            "\"\(text)\" is not an e-mail address: \(fault); write it as name@domain.example"
+        case .badDomain(let text, let fault):
+            "\"\(text)\" is not a domain: \(fault); "
+                + "write b.example, .b.example (with everything below) or *.b.example (below only)"
         case .badIssuer(let text):
             "\"\(text)\" names no identity provider; write issuer:google.com"
         case .badNetwork(let text, let fault):

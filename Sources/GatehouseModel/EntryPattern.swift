@@ -82,8 +82,9 @@ package struct EntryPattern: Sendable, Hashable {
 
     private static func addressOrDomain(_ text: String) throws(EntryError) -> EntryPattern {
         if text.contains("@") {
-            guard let address = EmailAddress(text) else { throw .badEmail(text) }
-            return EntryPattern(kind: .email, canonical: address.canonical)
+            do throws(AddressFault) {
+                return EntryPattern(kind: .email, canonical: try EmailAddress(reading: text).canonical)
+            } catch { throw .badEmail(text, error) }
         }
         if text.hasPrefix("*.") {
             return EntryPattern(kind: .children, canonical: try domain(text.dropFirst(2), in: text))
@@ -95,8 +96,9 @@ package struct EntryPattern: Sendable, Hashable {
     }
 
     private static func domain(_ text: Substring, in entry: String) throws(EntryError) -> String {
-        guard let name = DomainName(String(text)) else { throw .badDomain(entry) }
-        return name.ascii
+        do throws(DomainFault) {
+            return try DomainName(reading: String(text)).ascii
+        } catch { throw .badDomain(entry, error) }
     }
 
     /// The entry as people write it.

@@ -43,7 +43,7 @@ enum Punycode {
     }
 
     /// The label that `text` (without `xn--`) stands for; nil when it is not Punycode.
-    static func decode(_ text: Substring) -> String? {
+    static func decode(_ text: Substring) -> [Unicode.Scalar]? {
         var output: [Unicode.Scalar] = []
         var rest = text.unicodeScalars[...]
         if let hyphen = text.unicodeScalars.lastIndex(of: "-") {
@@ -72,13 +72,14 @@ enum Punycode {
             }
             let count = output.count + 1
             bias = adapt(position - before, count, first: before == 0)
-            code += position / count
+            let (next, codeOverflow) = code.addingReportingOverflow(position / count)
+            guard !codeOverflow, next <= 0x10FFFF, let scalar = Unicode.Scalar(UInt32(next)) else { return nil }
+            code = next
             position %= count
-            guard code <= 0x10FFFF, let scalar = Unicode.Scalar(UInt32(code)) else { return nil }
             output.insert(scalar, at: position)
             position += 1
         }
-        return String(String.UnicodeScalarView(output))
+        return output
     }
 
     private static func adapt(_ delta: Int, _ count: Int, first: Bool) -> Int {

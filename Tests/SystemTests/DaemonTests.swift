@@ -75,7 +75,15 @@ import Testing
             let text = try String(contentsOfFile: Repository.root + "/packaging/" + name, encoding: .utf8)
             try directory.write(text, to: name)
         }
-        let result = try await Program.run("gatehoused", ["--check", "--config", directory.path + "/gatehouse.toml"])
+        try directory.write("secret", to: "entra.password")
+        let result = try await Program.run(
+            "gatehoused",
+            [
+                "--check", "--config", directory.path + "/gatehouse.toml",
+                "--state-directory", directory.path + "/state",
+            ]
+        )
         #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("policy ok: 2 endpoints"))
     }
 }

@@ -21,12 +21,14 @@ extension EntraB2B {
         resolveAliases(in: &members)
         // A dictionary is rebuilt only where there is something to drop.
         if members.values.contains(where: \.isNull) { members = members.filter { !$0.value.isNull } }
-        return Claims(
+        var claims = Claims(
             email: email,
             identities: identities,
             locales: locales.map(tags) ?? [],
             attributes: members
         )
+        claims.adoptAddress()
+        return claims
     }
 
     /// A text member, taken out; null is the same as absent.
@@ -71,8 +73,8 @@ extension EntraB2B {
                 issuer: try part("issuer"),
                 issuerAssignedID: try part("issuerAssignedId")
             )
-            // Without an issuer it says nothing of who vouches for the person.
-            if !identity.issuer.isEmpty { identities.append(identity) }
+            // Without an issuer it says nothing of who vouches for the person, but an address counts for the lists.
+            if !identity.issuer.isEmpty || identity.isAddress { identities.append(identity) }
         }
         return identities
     }

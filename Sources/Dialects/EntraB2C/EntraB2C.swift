@@ -32,6 +32,11 @@ package enum EntraB2C: Dialect {
 
     package static func claims(in body: UnsafeRawBufferPointer, at step: Step) throws(BodyProblem) -> Claims {
         var claims = try EntraB2B.claims(in: body, at: step)
+        // An empty text is how this dialect writes that there is no value.
+        if claims.email?.isBlank == true {
+            claims.email = nil
+            claims.adoptAddress()
+        }
         if claims.attributes[Member.step] == .string(tokenAlias) {
             claims.attributes[Member.step] = .string(word(for: .preTokenIssuance))
         }

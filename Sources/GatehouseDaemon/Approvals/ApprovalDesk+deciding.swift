@@ -29,7 +29,6 @@ extension ApprovalDesk {
         return try await eachOf(body.items, undoUntil: undoUntil, keeping: reply) { [isOwn] item, database, rows in
             try Self.attempt(item.id, database, &rows, isDryRun: isDryRun) { row in
                 let former = row.approval
-                let address = row.canonical.flatMap { EmailAddress($0) }
                 let step = try row.machine.decide(
                     verdict,
                     seen: item.revision,
@@ -37,7 +36,7 @@ extension ApprovalDesk {
                     message: body.message,
                     by: actor,
                     quorum: terms(row.approval.queue)?.quorum ?? 1,
-                    isOwn: address.map { isOwn(actor, $0) } ?? false,
+                    isOwn: row.addresses.contains { isOwn(actor, $0) },
                     at: now
                 )
                 if isDryRun { return }

@@ -119,7 +119,7 @@ extension ApprovalDesk {
             while let row = try rows.next().map({ try ApprovalRow(row: $0) }) {
                 let kept = try? JSONDecoder().decode(Claims.self, from: Data(row.claims.utf8))
                 let question = Question(kept ?? Claims(email: row.approval.email))
-                guard entry.firstMatch(for: question, at: .now) != nil else { continue }
+                guard entry.anyMatch(for: question, at: .now) != nil else { continue }
                 found.count += 1
                 if found.items.count < limit { found.items.append(row.approval) }
             }

@@ -33,6 +33,13 @@ struct ApprovalRow {
         machine.approval.issuer = applicant.issuer
     }
 
+    /// Every address that the applicant's claims name, the one that is shown first.
+    var addresses: [EmailAddress] {
+        let kept = try? JSONDecoder().decode(Claims.self, from: Data(claims.utf8))
+        let texts = [canonical].compactMap(\.self) + (kept?.addresses.map(\.text) ?? [])
+        return texts.compactMap { EmailAddress($0) }
+    }
+
     /// The columns, in the order in which `init(row:)` reads and `arguments` writes them.
     static let columns = [
         "id", "code", "queue", "state", "applicant", "email", "canonical", "domain", "display_name", "issuer", "asks",

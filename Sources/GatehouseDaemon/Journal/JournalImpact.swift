@@ -104,7 +104,7 @@ struct ImpactCount: Sendable {
                     part.unknown += 1
                     continue
                 }
-                guard entry.firstMatch(for: question, at: call.time) != nil else { continue }
+                guard entry.anyMatch(for: question, at: call.time) != nil else { continue }
                 let person = call.email.map { Person($0).canonical.hashValue }
                 part.matches.append(Match(outcome: row["outcome"], person: person))
             }

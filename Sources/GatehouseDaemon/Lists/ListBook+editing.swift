@@ -44,7 +44,7 @@ extension ListBook {
     ) async throws -> EntriesChanged {
         try Self.check(count: entries.count)
         var wanted: [(EntryPattern, Void)] = []
-        for entry in entries { wanted.append((try EntryPattern(entry), ())) }
+        for entry in entries { wanted.append((try EntryPattern(toRemove: entry), ())) }
         let order = Self.lastOfEach(wanted)
         return try await edit(list, "list.remove", by: actor, dryRun: dryRun, keeping: reply, at: now) { table in
             try order.map { pattern, _ in (pattern, EntryChange(before: try table?.entry(pattern), after: nil)) }

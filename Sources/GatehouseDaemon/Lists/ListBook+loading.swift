@@ -18,9 +18,10 @@ extension ListBook {
             state.shelves[list.name] = shelf
         }
         guard !names.isEmpty else { return state }
-        for (id, records) in try records(of: Set(names.keys), from: database) {
+        for (id, loaded) in try entries(of: Set(names.keys), from: database) {
             guard let name = names[id] else { continue }
-            state.shelves[name]?.index = EntryIndex(records)
+            state.shelves[name]?.index = EntryIndex(loaded.records)
+            state.shelves[name]?.outdated = loaded.outdated
         }
         for row in try Row.fetchAll(database, sql: "SELECT list, hour, hits FROM list_hits") {
             guard let name = names[row[0]] else { continue }
@@ -29,32 +30,30 @@ extension ListBook {
         return state
     }
 
-    /// A list's table, built from what is stored.
+    /// What is stored of one list.
     ///
     /// - Parameter progress: told how many entries were read, every 100,000.
-    static func index(
+    static func entries(
         of list: String,
         from database: Database,
         progress: (Int) -> Void = { _ in }
-    ) throws -> EntryIndex {
-        guard let table = try ListTable.named(list, create: false, in: database),
-            let records = try records(of: [table.id], from: database, progress: progress)[table.id]
-        else { return EntryIndex() }
-        return EntryIndex(records)
+    ) throws -> LoadedEntries {
+        guard let table = try ListTable.named(list, create: false, in: database) else { return LoadedEntries() }
+        return try entries(of: [table.id], from: database, progress: progress)[table.id] ?? LoadedEntries()
     }
 
     /// The live rows of some lists, in the order in which later ones hide earlier ones.
     ///
     /// A million rows are read at every start, so this asks SQLite itself and makes nothing but the text of each.
-    private static func records(
+    private static func entries(
         of lists: Set<Int64>,
         from database: Database,
         progress: (Int) -> Void = { _ in }
-    ) throws -> [Int64: EntryRecords] {
+    ) throws -> [Int64: LoadedEntries] {
         var count = 0
         let live = Set(try Int64.fetchAll(database, sql: "SELECT id FROM list_batch WHERE state = 'live'"))
-        var records: [Int64: EntryRecords] = [:]
-        var (list, current) = (Int64.min, EntryRecords())
+        var entries: [Int64: LoadedEntries] = [:]
+        var (list, current) = (Int64.min, LoadedEntries())
         let statement = try database.makeStatement(
             sql: "SELECT id, list, batch, kind, expires, value FROM list_entry ORDER BY id"
         )
@@ -63,8 +62,8 @@ extension ListBook {
             let owner = sqlite3_column_int64(row, 1)
             guard live.contains(sqlite3_column_int64(row, 2)), lists.contains(owner) else { continue }
             if owner != list {
-                if list != .min { records[list] = current }
-                current = records.removeValue(forKey: owner) ?? EntryRecords()
+                if list != .min { entries[list] = current }
+                current = entries.removeValue(forKey: owner) ?? LoadedEntries()
                 list = owner
             }
             guard let kind = EntryPattern.Kind(stored: sqlite3_column_int64(row, 3)),
@@ -73,15 +72,17 @@ extension ListBook {
             count += 1
             if count.isMultiple(of: 100_000) { progress(count) }
             let isForEver = sqlite3_column_type(row, 4) == SQLITE_NULL
-            current.append(
+            let value = String(cString: text)
+            current.note(kind, value)
+            current.records.append(
                 kind: kind,
-                canonical: String(cString: text),
+                canonical: value,
                 id: sqlite3_column_int64(row, 0),
                 expires: isForEver ? nil : Timestamp(milliseconds: sqlite3_column_int64(row, 4))
             )
         }
-        if list != .min { records[list] = current }
-        return records
+        if list != .min { entries[list] = current }
+        return entries
     }
 
     private static func step(_ statement: OpaquePointer, _ database: Database) throws -> Bool {

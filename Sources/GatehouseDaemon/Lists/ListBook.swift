@@ -21,6 +21,8 @@ package final class ListBook: Sendable {
         var index = EntryIndex()
         /// Edits since a new table began to be built, to be repeated on it; nil while none is.
         var pending: [IndexEdit]?
+        /// Stored entries whose domain is none by the rules of today, at most `outdatedLimit`.
+        var outdated: Set<EntryPattern> = []
         /// Patterns edited by hand since an import began; nil while none runs.
         var editedDuringImport: [EntryPattern]?
     }
@@ -54,6 +56,23 @@ package final class ListBook: Sendable {
 
     /// The present index of every list of the policy.
     package var indexes: [String: EntryIndex] { state.withLock { $0.shelves.mapValues(\.index) } }
+
+    /// The most outdated entries of one list that are remembered.
+    static let outdatedLimit = 1000
+
+    /// Sentences about stored entries whose domain is none by the rules of today, one for each list that has any.
+    package var warnings: [String] {
+        state.withLock { state in
+            state.order.compactMap { name in
+                guard let outdated = state.shelves[name]?.outdated, let first = outdated.map(\.notation).min() else {
+                    return nil
+                }
+                let reason = outdated.first { $0.notation == first }?.fault?.description ?? "it is no domain name"
+                let count = outdated.count == 1 ? "an entry that is" : "\(outdated.count) entries that are"
+                return "the list \(name) has \(count) no domain name and can match nobody: remove \(first) (\(reason))"
+            }
+        }
+    }
 
     /// Entries of all lists.
     package var entryCount: Int { state.withLock { $0.shelves.values.reduce(0) { $0 + $1.index.count } } }
@@ -132,6 +151,7 @@ extension ListBook {
         let index = state.withLock { state -> EntryIndex? in
             guard var shelf = state.shelves.removeValue(forKey: list) else { return nil }
             for edit in edits { edit.apply(to: &shelf.index) }
+            if !shelf.outdated.isEmpty { shelf.forgetOutdated(edits) }
             shelf.pending?.append(contentsOf: edits)
             shelf.revision = revision
             state.shelves[list] = shelf
@@ -156,13 +176,14 @@ extension ListBook {
     private func rebuildUncancelled(_ list: String, _ progress: @escaping @Sendable (Int) -> Void) async throws {
         state.withLock { $0.shelves[list]?.pending = [] }
         do {
-            let index = try await store.read { database in
-                try Self.index(of: list, from: database, progress: progress)
+            let (index, outdated) = try await store.read { database in
+                let loaded = try Self.entries(of: list, from: database, progress: progress)
+                return (EntryIndex(loaded.records), loaded.outdated)
             }
             // Through the writer, so that this and all edits are made effective in one order.
             try await store.write { _ in
             } published: { [self] in
-                swap(list, index)
+                swap(list, index, outdated)
             }
         } catch {
             state.withLock { $0.shelves[list]?.pending = nil }
@@ -170,12 +191,14 @@ extension ListBook {
         }
     }
 
-    private func swap(_ list: String, _ index: EntryIndex) {
+    private func swap(_ list: String, _ index: EntryIndex, _ outdated: Set<EntryPattern>) {
         let index = state.withLock { state -> EntryIndex? in
             guard var shelf = state.shelves.removeValue(forKey: list) else { return nil }
             var index = index
             for edit in shelf.pending ?? [] { edit.apply(to: &index) }
             shelf.index = index
+            shelf.outdated = outdated
+            shelf.forgetOutdated(shelf.pending ?? [])
             shelf.pending = nil
             state.shelves[list] = shelf
             return index

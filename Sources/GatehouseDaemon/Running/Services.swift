@@ -106,6 +106,8 @@ struct Housekeeping: Service {
 struct Reloading: Service {
     let settings: Settings
     let office: PolicyOffice
+    /// Compares the policy file of the settings with the policy in force.
+    let comparePolicy: @Sendable () async throws -> Void
     let door: ConnectorDoor
     let manager: ServiceManager
     let logger: Logger
@@ -117,6 +119,7 @@ struct Reloading: Service {
                 if let tls = settings.server.tls { door.replace(tls: try tls.context()) }
                 try await office.reload()
                 logger.notice("reloaded certificates and secrets")
+                try await comparePolicy()
             } catch {
                 logger.error("not reloaded; what was in force stays", metadata: ["why": "\(error)"])
             }

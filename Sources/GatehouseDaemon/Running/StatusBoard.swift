@@ -103,10 +103,20 @@ package final class StatusBoard: Sendable {
         }
     }
 
+    /// What a policy lacks before anybody can be decided about; nil when it lacks nothing. A policy with user flows
+    /// of its own may do without endpoints.
+    static func warning(about document: PolicyDocument) -> String? {
+        guard document.endpoints.isEmpty, document.flows.isEmpty else { return nil }
+        return "no endpoint: nothing can be asked; add an [[endpoint]] with gatehouse policy export, an editor and "
+            + "gatehouse policy apply"
+    }
+
     private func degraded(at now: Timestamp) -> [String] {
         var sentences: [String] = []
         if let failure = journal.failure { sentences.append("the journal cannot be written: \(failure)") }
         if let failure = state.commits.failure { sentences.append("the state cannot be written: \(failure)") }
+        if let warning = Self.warning(about: policy.current.snapshot.document) { sentences.append(warning) }
+        sentences += lists.warnings
         if meter.overloadCount > 0 {
             sentences.append("\(meter.overloadCount) calls were turned away because too many were open")
         }

@@ -120,7 +120,7 @@ package struct PolicyHistory: Sendable {
 
     private static let select = "SELECT number, time, uid, user, comment, toml FROM policy_revision"
 
-    private static func current(in database: Database) throws -> PolicyRevision? {
+    static func current(in database: Database) throws -> PolicyRevision? {
         try Row.fetchOne(database, sql: "\(select) ORDER BY number DESC LIMIT 1").map(revision)
     }
 

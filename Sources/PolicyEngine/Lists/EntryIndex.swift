@@ -107,8 +107,25 @@ package struct EntryIndex: Sendable {
         return first
     }
 
-    /// Every entry that matches and has not expired, the most telling first.
+    /// The first entry that matches any of the addresses that the claims name, and has not expired.
+    package func anyMatch(for question: Question, at now: Timestamp) -> Match? {
+        if let match = firstMatch(for: question, at: now) { return match }
+        for other in question.others {
+            if let match = firstMatch(for: other, at: now) { return match }
+        }
+        return nil
+    }
+
+    /// Every entry that matches any of the addresses that the claims name and has not expired, the most telling first.
     package func matches(for question: Question, at now: Timestamp) -> [Match] {
+        var found = ownMatches(for: question, at: now)
+        for other in question.others {
+            found += ownMatches(for: other, at: now).filter { !found.contains($0) }
+        }
+        return found
+    }
+
+    private func ownMatches(for question: Question, at now: Timestamp) -> [Match] {
         var found = question.bytes.withUnsafeBytes { bytes in
             question.probes.compactMap { match($0, in: bytes) }.filter { $0.isLive(at: now) }
         }

@@ -4,6 +4,8 @@ package import GatehouseModel
 package struct Question: Sendable, Hashable {
     /// The address in its comparable form; nil when there was none or it is no address.
     package let email: EmailAddress?
+    /// The same about each further address that the claims name.
+    let others: [Question]
     /// Sentences about claims that no list can look at.
     package let notes: [String]
     /// Every pattern that would match, most telling first: the address, its domain from the nearest label up (exactly,
@@ -17,7 +19,7 @@ package struct Question: Sendable, Hashable {
     let attributes: [String: JSONValue]
     /// The IP address, or the block of them, that networks are looked for around.
     package let client: IPNetwork?
-    /// Whether there was a claim `email` that is no address.
+    /// Whether the claims name an address that is none.
     let hasUnreadableEmail: Bool
 
     /// At most this many identities are asked about.
@@ -28,12 +30,15 @@ package struct Question: Sendable, Hashable {
 
     /// - Parameter client: the IP address that connected. Where the claim `ipAddress` came, that one counts instead.
     package init(_ claims: Claims, client: String? = nil) {
-        email = claims.email.flatMap(EmailAddress.init)
-        var notes: [String] = []
-        hasUnreadableEmail = claims.email != nil && email == nil
-        if hasUnreadableEmail {
-            notes.append("the claim email is no e-mail address, so no entry for addresses or domains can match")
-        }
+        let addresses = ReadAddress.all(in: claims)
+        self.init(claims, about: addresses.first, client: client, addresses)
+    }
+
+    private init(_ claims: Claims, about read: ReadAddress?, client: String?, _ all: [ReadAddress]) {
+        email = read?.email
+        var notes = ReadAddress.notes(all)
+        hasUnreadableEmail = all.contains { $0.email == nil }
+        others = all.dropFirst().map { Question(claims, about: $0, client: client, []) }
         let claimed = claims.attributes[Self.clientClaim]
         self.client = (claimed.map(\.string) ?? client).flatMap(IPNetwork.init(address:))
         if claimed != nil, self.client == nil {
@@ -43,7 +48,9 @@ package struct Question: Sendable, Hashable {
         attributes = claims.attributes
         var draft = Draft()
         if let email { draft.add(email) }
-        for identity in claims.identities.prefix(Self.identityLimit) { draft.add(issuer: identity.issuer) }
+        for identity in claims.identities.prefix(Self.identityLimit) where !identity.issuer.isEmpty {
+            draft.add(issuer: identity.issuer)
+        }
         (probes, bytes, address) = (draft.probes, draft.bytes, draft.address)
     }
 
@@ -58,6 +65,7 @@ package struct Question: Sendable, Hashable {
     private init(asking pattern: EntryPattern) {
         var draft = Draft()
         notes = []
+        others = []
         hasUnreadableEmail = false
         email = pattern.kind == .email ? EmailAddress(pattern.value) : nil
         client = pattern.kind == .cidr ? try? IPNetwork(notation: pattern.value) : nil
@@ -80,6 +88,7 @@ extension Question {
     init(asking text: String) {
         var draft = Draft()
         notes = []
+        others = []
         hasUnreadableEmail = false
         attributes = [:]
         email = text.utf8.contains(UInt8(ascii: "@")) ? EmailAddress(text) : nil

@@ -68,7 +68,7 @@ final class ListObject: OpaqueValue {
         switch value {
         case .string(let text): asked.holds(match(Text(text)), in: name)
         case .opaque(let object) where object is ClaimsObject:
-            asked.holds(index.firstMatch(for: asked.question, at: asked.now), in: name)
+            asked.holds(index.anyMatch(for: asked.question, at: asked.now), in: name)
         default: nil
         }
     }

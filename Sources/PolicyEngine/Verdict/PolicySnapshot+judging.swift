@@ -33,7 +33,7 @@ extension PolicySnapshot {
 
     /// What the lists say of a person whose sign-up is at hand.
     ///
-    /// With an address that is none, no entry for addresses or domains could match, so a deny list could be slipped
+    /// With an address that is none, be it beside others, no entry for addresses or domains could match, so a deny list could be slipped
     /// past: such a person is blocked, unless an allow list knows their identity provider.
     package func listJudgement(on question: Question, at now: Timestamp) -> Judgement {
         listJudgement(on: question, at: now, assuming: nil)
@@ -87,7 +87,26 @@ extension PolicySnapshot {
         judgement(on: question, at: now, assuming: nil)
     }
 
+    /// Where the claims name several addresses, each is judged and the strictest judgement counts: a deny list that
+    /// knows one of them decides, and an allow list must know all.
     func judgement(on question: Question, at now: Timestamp, assuming assumption: Assumption?) -> Judgement {
+        var result = singleJudgement(on: question, at: now, assuming: assumption)
+        for other in question.others {
+            let next = singleJudgement(on: other, at: now, assuming: assumption)
+            if next.verdict.strictness > result.verdict.strictness {
+                (result.verdict, result.considered) = (next.verdict, next.considered)
+            }
+            result.hits += next.hits.filter { !result.hits.contains($0) }
+        }
+        return result
+    }
+
+    /// What the lists say of one address.
+    private func singleJudgement(
+        on question: Question,
+        at now: Timestamp,
+        assuming assumption: Assumption?
+    ) -> Judgement {
         var result = Judgement(verdict: .undecided, considered: [], hits: [], notes: question.notes)
         let namesAll = asked.count <= Self.fewLists
         for list in asked {
@@ -111,5 +130,17 @@ extension PolicySnapshot {
             result.considered.append(list.considered(list.exempts ? .exempted : .decided, match))
         }
         return result
+    }
+}
+
+extension Verdict {
+    /// Which of two answers of the lists counts: the greater one.
+    fileprivate var strictness: Int {
+        switch self {
+        case .blocked, .invalid: 3
+        case .ask: 2
+        case .undecided: 1
+        case .allowed: 0
+        }
     }
 }

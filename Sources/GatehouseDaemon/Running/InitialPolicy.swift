@@ -1,0 +1,45 @@
+import Foundation
+import GRDB
+import PolicyEngine
+
+/// The policy file named in the settings: applied to a store without a policy, and later only compared.
+enum InitialPolicy {
+    /// - Throws: `StartProblem` when it cannot be read or is larger than a policy may be.
+    static func read(_ path: String) throws(StartProblem) -> String {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw StartProblem("cannot read the policy \(path); correct initial in [policy]")
+        }
+        guard data.count <= PolicyHistory.sizeLimit, let text = String(data: data, encoding: .utf8) else {
+            throw StartProblem("the policy \(path) is no UTF-8 text of at most \(PolicyHistory.sizeLimit) bytes")
+        }
+        return text
+    }
+
+    /// A sentence with the remedy when the file is not the policy in force; nil when it is, apart from its layout.
+    static func difference(of path: String, from revision: PolicyRevision) -> String? {
+        let inForce = revision.toml ?? ""
+        do {
+            let text = try read(path)
+            if text == inForce { return nil }
+            let document = try PolicyDocument.parse(text, file: path)
+            if let current = try? PolicyDocument.parse(inForce, file: "policy"), document == current { return nil }
+        } catch {
+            return "\(path) is not the policy in force, which is revision \(revision.number), and has a fault: \(error)"
+        }
+        return "\(path) differs from revision \(revision.number) in force: use gatehouse policy apply \(path)"
+    }
+
+    /// The policy in force in a state directory, whether or not a daemon runs; nil when there is none yet.
+    ///
+    /// - Throws: what SQLite says of a file that cannot be read.
+    static func inForce(stateDirectory: String) throws -> PolicyRevision? {
+        let path = stateDirectory + "/state.db"
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        return try DatabaseQueue(path: path, configuration: configuration).read { database in
+            try database.tableExists("policy_revision") ? try PolicyHistory.current(in: database) : nil
+        }
+    }
+}

@@ -23,6 +23,11 @@ package struct ConnectorDefinition: Sendable, Hashable, Named {
     package struct QueryItem: Sendable, Hashable {
         package var name: String
         package var value: SecretSource
+
+        package init(name: String, value: SecretSource) {
+            self.name = name
+            self.value = value
+        }
     }
 
     package enum Authentication: Sendable, Hashable {

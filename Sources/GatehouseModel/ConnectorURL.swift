@@ -83,6 +83,62 @@ package struct ConnectorURL: Sendable, Hashable {
         }
     }
 
+    /// The names in the query, as they are written.
+    package var queryNames: [String] {
+        guard let question = target.firstIndex(of: "?") else { return [] }
+        return target[target.index(after: question)...].split(separator: "&").map { String($0.prefix { $0 != "=" }) }
+    }
+
+    /// Whether a value in the query may be a key: any but those that APIs are versioned with.
+    package var mayHoldKey: Bool {
+        guard let question = target.firstIndex(of: "?") else { return false }
+        return target[target.index(after: question)...].split(separator: "&").contains { !Self.isHarmless($0) }
+    }
+
+    /// Whether an item of a query, `name=value`, is known to be no key.
+    package static func isHarmless(_ item: Substring) -> Bool {
+        let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty else { return parts.count == 2 }
+        let names: Set<String> = ["api-version", "version", "v", "sv", "sp", "format", "lang", "locale", "ui_locales"]
+        return names.contains(parts[0].lowercased()) && parts[1].utf8.count <= 32
+    }
+
+    /// The URL with one more item in its query. What the value has that a query cannot carry is percent-encoded; a
+    /// value that was copied out of a URL is left as it is.
+    package func adding(_ name: String, _ value: String) -> ConnectorURL {
+        var url = self
+        url.target += (target.contains("?") ? target.hasSuffix("?") || target.hasSuffix("&") ? "" : "&" : "?")
+        url.target += name + "=" + Self.encoded(value)
+        return url
+    }
+
+    private static func encoded(_ value: String) -> String {
+        let bytes = Array(value.utf8)
+        let isHex = { (at: Int) in at < bytes.count && Character(Unicode.Scalar(bytes[at])).isHexDigit }
+        var text = ""
+        for (at, byte) in bytes.enumerated() {
+            let isKept =
+                isUnreserved(byte) || "/:@!$'()*,;=".utf8.contains(byte)
+                || byte == UInt8(ascii: "%") && isHex(at + 1) && isHex(at + 2)
+            if isKept {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                text += "%" + (digits.count < 2 ? "0" : "") + digits
+            }
+        }
+        return text
+    }
+
+    /// RFC 3986: what stands for itself anywhere in a URL.
+    package static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): true
+        default: false
+        }
+    }
+
     /// The value of the `Host` header.
     package var hostHeader: String {
         let name = host.contains(":") ? "[\(host)]" : host

@@ -112,7 +112,7 @@ struct AccountsCommand: AsyncParsableCommand {
                 throw Failure(.usage, "erasing cannot be undone", hint: "Add --yes to do it without being asked.")
             }
             StandardOutput.write(
-                (found.card.lines(on: .current) + ["Erase it for good? [y/N] "]).joined(separator: "\n")
+                PrintedText.joined(found.card.lines(on: .current) + ["Erase it for good? [y/N] "], "\n")
             )
             return ["y", "yes"].contains((readLine() ?? "").lowercased())
         }

@@ -75,7 +75,7 @@ extension ApprovalDetail {
         card.section("claims")
         card.fact("ui_locales", claims.locales.joined(separator: " "))
         for (name, value) in claims.attributes.sorted(by: { $0.key < $1.key }) {
-            card.fact(name, value.string ?? (try? JSONText.line(value)) ?? "-")
+            card.fact(name, value.string ?? (try? JSONText.line(value).text) ?? "-")
         }
     }
 

@@ -49,7 +49,7 @@ struct ExprCommand: ParsableCommand {
     }
 
     func run() throws {
-        if functions { return Environment(variables: [:]).forms.forEach { print($0) } }
+        if functions { return Environment(variables: [:]).forms.forEach { StandardOutput.write("\($0)\n") } }
         if batch {
             var lines = BatchLines()
             return lines.answerAll()
@@ -58,7 +58,7 @@ struct ExprCommand: ParsableCommand {
         do {
             let program = try Environment(variables: variables, functions: TextFunctions.all).compile(expression ?? "")
             let value = try program.evaluate(try bindings())
-            print("\(PlainJSON.text(of: value))  (\(value.typeName.text))")
+            StandardOutput.write(PrintedText(json: PlainJSON.text(of: value)) + "  (\(value.typeName.text))\n")
         } catch let error as ExpressionError {
             throw Failure(.usage, "the expression has no value: \(error.headline)", hint: "\n\(error.pointer)")
         }
@@ -79,6 +79,8 @@ struct ExprCommand: ParsableCommand {
 /// read its answer and go on.
 private struct BatchLines {
     private var pending: [UInt8] = []
+    /// Answers that have not left yet.
+    private var answers: [PrintedText] = []
 
     mutating func answerAll() {
         while let chunk = Self.nextChunk() {
@@ -90,14 +92,20 @@ private struct BatchLines {
                     pending.append(byte)
                 }
             }
-            fflush(nil)
+            flush()
         }
         if !pending.isEmpty { answer() }
+        flush()
     }
 
     private mutating func answer() {
-        print(Batch.answer(to: pending))
+        answers.append(PrintedText(json: Batch.answer(to: pending)) + "\n")
         pending.removeAll(keepingCapacity: pending.count < 1 << 16)
+    }
+
+    private mutating func flush() {
+        StandardOutput.write(PrintedText.joined(answers, ""))
+        answers.removeAll(keepingCapacity: true)
     }
 
     /// What has arrived, at least a byte; nil at the end.

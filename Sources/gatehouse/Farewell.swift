@@ -36,11 +36,11 @@ struct Failure: Error, Sendable, Hashable {
 struct Farewell: Sendable, Hashable {
     var status: ExitStatus
     /// Help and version; for standard output.
-    var output = ""
+    var output: PrintedText = ""
     /// For standard error.
-    var complaint = ""
+    var complaint: PrintedText = ""
 
-    private init(_ status: ExitStatus, output: String = "", complaint: String = "") {
+    private init(_ status: ExitStatus, output: PrintedText = "", complaint: PrintedText = "") {
         self.status = status
         self.output = output
         self.complaint = complaint
@@ -80,9 +80,9 @@ struct Farewell: Sendable, Hashable {
         let text = Gatehouse.fullMessage(for: error)
         let code = Gatehouse.exitCode(for: error)
         if code.isSuccess {
-            self.init(.done, output: text)
+            self.init(.done, output: PrintedText(lines: text))
         } else if code == .validationFailure {
-            self.init(.usage, complaint: text)
+            self.init(.usage, complaint: PrintedText(lines: text))
         } else {
             let message = text.isEmpty ? String(describing: error) : Self.withoutLabel(text)
             self.init(ExitStatus(rawValue: code.rawValue) ?? .failure, message)
@@ -104,16 +104,16 @@ struct Farewell: Sendable, Hashable {
         text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
     }
 
-    private static func sentence(_ message: String, _ hint: String?) -> String {
+    private static func sentence(_ message: String, _ hint: String?) -> PrintedText {
         guard !message.isEmpty else { return "" }
-        let safe = SafeLine.text("gatehouse: " + message)
-        return hint.map { safe + "\n" + SafeLine.paragraph($0) } ?? safe
+        let safe = PrintedText(line: "gatehouse: " + message)
+        return hint.map { safe + "\n" + PrintedText(lines: $0) } ?? safe
     }
 
     /// Prints and leaves.
     func speakAndExit() -> Never {
-        if !output.isEmpty { StandardOutput.write(output + "\n") }
-        if !complaint.isEmpty { StandardError.note(complaint) }
+        if !output.text.isEmpty { StandardOutput.write(output + "\n") }
+        if !complaint.text.isEmpty { StandardError.note(complaint) }
         exit(status.rawValue)
     }
 }

@@ -64,7 +64,7 @@ struct ListsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let found = try await control.ask(CheckValue(value: value))
-            try control.printer.list(found.matches, nothing: "No list has \(SafeLine.text(found.value)).")
+            try control.printer.list(found.matches, nothing: "No list has \(found.value).")
         }
     }
 

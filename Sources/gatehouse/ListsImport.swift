@@ -67,9 +67,9 @@ extension ListsCommand {
 
         func run() async throws {
             try await control.withClient { client in
-                for try await piece in try await client.exportEntries(of: list) {
-                    StandardOutput.write(bytes: piece)
-                }
+                var output = DocumentOutput()
+                for try await piece in try await client.exportEntries(of: list) { output.write(piece) }
+                output.finish()
             }
         }
     }

@@ -51,7 +51,7 @@ struct TablesCommand: AsyncParsableCommand {
         func run() async throws {
             let row = try await control.ask(LookUpRow(name: table, key: key))
             guard row.values != nil else {
-                throw Failure(.notFound, "the table \(table) has no row with the key \(SafeLine.text(row.key))")
+                throw Failure(.notFound, "the table \(table) has no row with the key \(row.key)")
             }
             try control.printer.show(row, card: row.card)
         }
@@ -124,7 +124,9 @@ struct TablesCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await control.withClient { client in
-                for try await piece in try await client.exportRows(of: table) { StandardOutput.write(bytes: piece) }
+                var output = DocumentOutput()
+                for try await piece in try await client.exportRows(of: table) { output.write(piece) }
+                output.finish()
             }
         }
     }

@@ -48,7 +48,7 @@ extension CallDetail {
             card.fact("identity", "\(identity.signInType) \(identity.issuer) \(identity.issuerAssignedID)")
         }
         for (name, value) in claims.attributes.sorted(by: { $0.key < $1.key }) {
-            card.fact(name, value.string ?? (try? JSONText.line(value)) ?? "-")
+            card.fact(name, value.string ?? (try? JSONText.line(value).text) ?? "-")
         }
     }
 

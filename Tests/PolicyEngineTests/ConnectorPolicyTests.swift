@@ -32,6 +32,34 @@ import Testing
         steps = { post-federation = "own", post-attribute-collection = "crm" }
         """
 
+    @Test(arguments: [
+        ("k3y", "k3y"), ("ab+c/d==", "ab%2Bc/d=="), ("a%2Fb%3D", "a%2Fb%3D"), ("a%zz&b#c d", "a%25zz%26b%23c%20d"),
+        ("clé", "cl%C3%A9"),
+    ])
+    func `may have a key for its URL that is kept elsewhere`(key: String, sent: String) throws {
+        let text = Self.text.replacing(
+            "dialect = \"entra-b2c\"",
+            with: "query = { sig = { file = \"crm.sig\" } }\ndialect = \"entra-b2c\""
+        )
+        let crm = try #require(try PolicyDocument.parse(text, file: "p.toml").connector("crm"))
+        #expect(crm.query == [.init(name: "sig", value: .file("crm.sig"))])
+        let url = crm.url.adding("sig", key)
+        #expect(url.whole == "https://api.b.example/sign-ups?code=k3y&sig=" + sent)
+        #expect(url.description == "https://api.b.example/sign-ups?code=…&sig=…")
+        #expect(throws: Never.self) { try ConnectorURL(url.whole) }
+    }
+
+    @Test(arguments: [
+        ("{ code = { file = \"c\" } }", "has \"code\" already"), ("{ \"a b\" = { file = \"c\" } }", "cannot be a name"),
+        ("{ \"\" = { file = \"c\" } }", "cannot be a name"), ("{ sig = {} }", "no secret here"),
+        ("{ sig = \"k\" }", "sig"),
+    ])
+    func `is refused with a wrong query by name`(query: String, wanted: String) throws {
+        let text = Self.text.replacing("dialect = \"entra-b2c\"", with: "query = \(query)\ndialect = \"entra-b2c\"")
+        let problem = #expect(throws: TOMLProblem.self) { try PolicyDocument.parse(text, file: "p.toml") }
+        #expect(problem?.description.contains(wanted) == true, "\(problem?.description ?? "")")
+    }
+
     @Test func `is read whole`() throws {
         let policy = try PolicyDocument.parse(Self.text, file: "p.toml")
         let crm = try #require(policy.connector("crm"))

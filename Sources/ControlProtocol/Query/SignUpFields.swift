@@ -70,9 +70,6 @@ extension Account: QueryRecord {
 
 /// Parts of an address as it came, whether or not it is one.
 enum AddressPart {
-    /// What follows the first `@`; nil without one.
-    static func domain(_ email: String) -> String? {
-        guard let at = email.firstIndex(of: "@") else { return nil }
-        return String(email[email.index(after: at)...])
-    }
+    /// What is shown to everybody as the domain: a filter by it tells nothing of what stands before the last `@`.
+    static func domain(_ email: String) -> String? { Masking.domain(of: email).map(String.init) }
 }

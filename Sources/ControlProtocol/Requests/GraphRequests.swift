@@ -14,6 +14,8 @@ package struct ImportGraph: ControlRequest {
     /// The body.
     package struct Body: Codable, Sendable {
         package var files: [File]
+        /// Whether keys stay in the URLs; false unless said.
+        package var keepKeys: Bool?
     }
 
     /// One file of Graph's JSON.
@@ -29,8 +31,14 @@ package struct ImportGraph: ControlRequest {
     }
 
     package var files: [File]
-    package init(files: [File]) { self.files = files }
-    package var body: (any Encodable & Sendable)? { Body(files: files) }
+    package var keepKeys: Bool?
+
+    package init(files: [File], keepKeys: Bool? = nil) {
+        self.files = files
+        self.keepKeys = keepKeys
+    }
+
+    package var body: (any Encodable & Sendable)? { Body(files: files, keepKeys: keepKeys) }
 }
 
 /// Parts of a policy made of Graph's JSON.

@@ -29,16 +29,7 @@ enum Exporting {
     ]
 
     /// RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe in front.
-    static func csv(_ rows: [[String]]) -> String {
-        rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
-    }
-
-    private static func cell(_ text: String) -> String {
-        let isFormula = text.first.map { "=+-@\t".contains($0) } ?? false
-        let text = isFormula && text != "-" ? "'" + text : text
-        guard text.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return text }
-        return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
-    }
+    static func csv(_ rows: [[String]]) -> String { rows.map { CSVText.record($0) + "\r\n" }.joined() }
 
     static func jsonLines(_ rows: [[String]]) -> String {
         guard let header = rows.first else { return "" }

@@ -55,16 +55,6 @@ enum CSVRow {
         throw CSVFault("a quote is opened and never closed")
     }
 
-    /// One record with its line end.
-    static func text(_ fields: [String]) -> String {
-        fields.map(quoted).joined(separator: ",") + "\r\n"
-    }
-
-    private static func quoted(_ field: String) -> String {
-        guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return field }
-        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
-
     /// Appends one field, quoted where it must be.
     static func append(_ field: UnsafeRawBufferPointer, to text: inout [UInt8]) {
         guard field.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {

@@ -29,7 +29,7 @@ extension ConnectorDesk {
         let expiry = Self.expiry(of: port, at: now)
         var summary = ConnectorSummary(
             name: name,
-            url: definition.url.description,
+            url: port.connector.url.description,
             dialect: definition.dialect,
             authentication: port.connector.authentication.word,
             steps: flows.flatMap { flow in

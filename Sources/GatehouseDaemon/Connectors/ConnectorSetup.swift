@@ -17,7 +17,7 @@ extension ConnectorDefinition {
             return try ConnectorPort(
                 Connector(
                     name: name,
-                    url: url,
+                    url: try called(directory),
                     dialect: dialect,
                     authentication: try resolved(directory),
                     timeout: timeout,
@@ -30,6 +30,16 @@ extension ConnectorDefinition {
         } catch {
             throw SecretProblem(description: "the connector \"\(name)\": \(error)")
         }
+    }
+
+    /// The URL with the keys that are kept elsewhere.
+    private func called(_ directory: String) throws(ConnectorProblem) -> ConnectorURL {
+        var whole = url
+        for item in query { whole = whole.adding(item.name, try Self.secret(item.value, directory)) }
+        guard whole.whole.utf8.count <= ConnectorURL.lengthLimit else {
+            throw ConnectorProblem("the URL with its query is longer than \(ConnectorURL.lengthLimit) bytes")
+        }
+        return whole
     }
 
     private func resolved(_ directory: String) throws(ConnectorProblem) -> Connector.Authentication {
@@ -86,7 +96,8 @@ extension ConnectorDefinition {
     /// Changes when a probe of the connector no longer says anything about it.
     var fingerprint: [UInt8] {
         let text = [
-            name, url.whole, dialect.rawValue, "\(authentication)", allowed.map(\.notation).joined(separator: " "),
+            name, url.whole, "\(query)", dialect.rawValue, "\(authentication)",
+            allowed.map(\.notation).joined(separator: " "),
             trustFile ?? "",
         ]
         return Array(SHA256.hash(data: Data(text.joined(separator: "\n").utf8)))

@@ -131,7 +131,7 @@ package struct AccountDirectory: Sendable {
     private static func column(_ field: String) -> FilterColumn? {
         switch field {
         case "email": .text("email")
-        case "domain": .text("substr(email, instr(email, '@') + 1)")
+        case "domain": .emailDomain
         case "name": .text("display_name")
         case "issuer": .text("issuer")
         case "flow": .text("flow")

@@ -56,7 +56,7 @@ enum FlowReading {
         case "flow": .text("flow")
         case "stage": .text("stage")
         case "email": .text("email")
-        case "domain": .text("substr(email, instr(email, '@') + 1)")
+        case "domain": .emailDomain
         case "name": .text("display_name")
         case "issuer": .text("issuer")
         case "validations": .number("validations")

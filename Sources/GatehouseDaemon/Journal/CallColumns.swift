@@ -17,7 +17,7 @@ enum CallColumns {
         case "outcome": .codes("outcome", CallCodes.words(CallCodes.outcomes))
         case "endpoint": named("endpoint")
         case "email": .text("email")
-        case "domain": .text("CASE WHEN instr(email, '@') THEN substr(email, instr(email, '@') + 1) END")
+        case "domain": .emailDomain
         case "issuer": named("issuer")
         case "step": .codes("step", CallCodes.words(CallCodes.steps))
         case "dialect": .codes("dialect", CallCodes.words(CallCodes.dialects))

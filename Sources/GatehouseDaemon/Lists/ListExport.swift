@@ -3,7 +3,7 @@ import GatehouseModel
 
 /// The entries of one list as CSV, in pieces, in the order of the entries' kinds and values.
 ///
-/// `entry,comment,owner,ticket,expires` with a header, RFC 4180; `importEntries` reads it back.
+/// `entry,comment,owner,ticket,expires` with a header, RFC 4180, formulas guarded; `importEntries` reads it back.
 package struct ListExport: AsyncSequence, Sendable {
     package typealias Element = [UInt8]
 
@@ -28,7 +28,7 @@ package struct ListExport: AsyncSequence, Sendable {
         package mutating func next() async throws -> [UInt8]? {
             if isAtEnd { return nil }
             let entries = try await page()
-            var text = isAtStart ? CSVRow.text(CSVColumn.allCases.map(\.rawValue)) : ""
+            var text = isAtStart ? CSVText.record(CSVColumn.allCases.map(\.rawValue)) + "\r\n" : ""
             isAtStart = false
             guard let last = entries.last else {
                 isAtEnd = true
@@ -36,10 +36,11 @@ package struct ListExport: AsyncSequence, Sendable {
             }
             after = last.pattern
             for entry in entries {
-                text += CSVRow.text([
+                let fields = [
                     entry.pattern.notation, entry.fields.comment ?? "", entry.fields.owner ?? "",
                     entry.fields.ticket ?? "", entry.fields.expires?.description ?? "",
-                ])
+                ]
+                text += CSVText.record(fields) + "\r\n"
             }
             return Array(text.utf8)
         }

@@ -25,22 +25,31 @@ extension PolicyOffice {
 
     /// Everything that keeps a document from being applied, and what is merely odd.
     ///
+    /// - Parameter readsSecrets: whether the secrets are read as well. What is wrong with them tells which files and
+    ///   environment variables there are, so that is for admins.
     /// - Throws: what the store says.
-    package func check(_ text: String) async throws -> PolicyCheck {
+    package func check(_ text: String, readsSecrets: Bool) async throws -> PolicyCheck {
         let reading = PolicyDocument.read(text, file: "policy", columns: tables.columns)
         let places = PartPlaces(text)
-        var problems = reading.problems.map { places.remark($0) }
+        var problems = (reading.problems + [SecretMask.problem(in: text, file: "policy")].compactMap(\.self)).map {
+            places.remark($0)
+        }
         // A secret or a row that is missing keeps a document from being applied as well as a mistake in it.
-        problems += PolicySecrets(of: reading.document, in: secrets).problems.map {
-            places.remark($0.problem.description, on: $0.subject)
+        if readsSecrets {
+            problems += PolicySecrets(of: reading.document, in: secrets).problems.map {
+                places.remark($0.problem.description, on: $0.subject)
+            }
         }
         problems += try await tables.problems(of: reading.document.tables).map {
             places.remark($0.problem.detail + ($0.problem.hint.map { "; \($0)" } ?? ""), on: $0.subject)
         }
-        return PolicyCheck(
-            problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) },
-            warnings: warnings(about: reading.document, places)
-        )
+        var warnings = warnings(about: reading.document, places)
+        if !readsSecrets, !reading.document.credentials.isEmpty || !reading.document.connectors.isEmpty {
+            warnings.append(
+                PolicyRemark(text: "secrets and certificates were not looked at; that needs the role admin")
+            )
+        }
+        return PolicyCheck(problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) }, warnings: warnings)
     }
 
     /// What is right but odd: a rule that never matches, or that an earlier one always decides before.
@@ -49,6 +58,12 @@ extension PolicyOffice {
         return zip(document.rules, policy.ruleWarnings).flatMap { rule, sentences in
             sentences.map { places.remark($0, on: "rule:\(rule.name)") }
         }
+            + document.connectors.filter(\.url.mayHoldKey).map {
+                places.remark(
+                    "its URL may have a key in it; write query = { NAME = { file = \"…\" } }, and the key into the file",
+                    on: "connector:\($0.name)"
+                )
+            }
             + policy.unusedLists.map {
                 places.remark(
                     "nothing looks at it: no rule names it, and it has no effect of its own",

@@ -176,6 +176,7 @@ package final class PolicyOffice: Sendable {
 
     /// - Throws: `Problem` of kind `invalid` with place and remedy.
     func parsed(_ text: String) throws(Problem) -> PolicyDocument {
+        if let problem = SecretMask.problem(in: text, file: "policy") { throw Problem(.invalid, problem.description) }
         let reading = PolicyDocument.read(text, file: "policy", columns: tables.columns)
         guard let first = reading.problems.first else { return reading.document }
         let others = reading.problems.count - 1

@@ -150,3 +150,15 @@ package struct FilterSQL: Sendable {
         return "ifnull(\(column) \(sign) ?, 0)"
     }
 }
+
+extension FilterColumn {
+    /// The domain of the column `email` as `Masking.domain` tells it: what follows the last `@`, if a domain could be
+    /// written like it. Everything but the last part is trimmed off to find it.
+    static let emailDomain: FilterColumn = {
+        let domain = "substr(email, length(rtrim(email, replace(email, '@', ''))) + 1)"
+        let others = "'*[' || char(1) || '-,/:-@[-^`{-' || char(127) || ']*'"
+        return .text(
+            "CASE WHEN instr(email, '@') AND \(domain) <> '' AND \(domain) NOT GLOB \(others) THEN \(domain) END"
+        )
+    }()
+}

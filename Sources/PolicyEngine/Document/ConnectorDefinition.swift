@@ -5,6 +5,8 @@ import StrictTOML
 package struct ConnectorDefinition: Sendable, Hashable, Named {
     package var name: String
     package var url: ConnectorURL
+    /// What is added to the URL's query when it is called, in order: keys that stay out of the document.
+    package var query: [QueryItem] = []
     package var dialect: DialectName
     package var authentication: Authentication
     /// For one attempt.
@@ -16,6 +18,17 @@ package struct ConnectorDefinition: Sendable, Hashable, Named {
     /// A PEM file with the authorities that are trusted instead of the system's.
     package var trustFile: String?
     package var isEnabled: Bool
+
+    /// A name in the URL's query whose value is kept elsewhere.
+    package struct QueryItem: Sendable, Hashable {
+        package var name: String
+        package var value: SecretSource
+
+        package init(name: String, value: SecretSource) {
+            self.name = name
+            self.value = value
+        }
+    }
 
     package enum Authentication: Sendable, Hashable {
         case none
@@ -37,6 +50,8 @@ package struct ConnectorDefinition: Sendable, Hashable, Named {
 
     /// The most client certificates of one connector.
     static let certificateLimit = 16
+    /// The most members of `query`.
+    static let queryLimit = 16
     /// The most exceptions of one connector.
     static let allowLimit = 64
 }
@@ -45,6 +60,7 @@ extension ConnectorDefinition {
     init(_ table: StrictTable) throws(TOMLProblem) {
         name = try table.requirePathName()
         url = try Self.url(table)
+        query = try Self.query(table, url)
         dialect = try table.requireChoice("dialect")
         authentication = try table.table("authentication").map(Authentication.init) ?? .none
         timeout = try table.duration("timeout", in: .milliseconds(100)...(.seconds(60))) ?? .seconds(20)
@@ -70,6 +86,29 @@ extension ConnectorDefinition {
                 remedy: "write it as in \"https://api.b.example/sign-ups\""
             )
         }
+    }
+
+    private static func query(_ table: StrictTable, _ url: ConnectorURL) throws(TOMLProblem) -> [QueryItem] {
+        guard let members = try table.table("query") else { return [] }
+        let names = members.keys
+        guard names.count <= queryLimit else {
+            throw table.problem("query", "there are \(names.count) members", remedy: "keep to \(queryLimit)")
+        }
+        var items: [QueryItem] = []
+        for name in names {
+            guard !name.isEmpty, name.utf8.count <= 64, name.utf8.allSatisfy(ConnectorURL.isUnreserved) else {
+                throw members.problem(
+                    name,
+                    "\(name.quoted()) cannot be a name in a query",
+                    remedy: "use letters, digits, \"-\", \"_\", \".\" and \"~\""
+                )
+            }
+            guard !url.queryNames.contains(name) else {
+                throw members.problem(name, "the URL has \(name.quoted()) already", remedy: "leave it in one place")
+            }
+            items.append(QueryItem(name: name, value: try SecretSource(members.requireTable(name))))
+        }
+        return items
     }
 
     private static func allowed(_ table: StrictTable) throws(TOMLProblem) -> [IPNetwork] {

@@ -32,6 +32,7 @@ enum MemberWords {
             let names = Set(old.keys).union(new.keys).sorted()
             return names.flatMap { changes(of: "\(path).\($0)", from: old[$0], to: new[$0]) }
         case (.array(let old)?, .array(let new)?): return [arrayChange(path, old, new)]
+        case (let old?, let new?) where text(old) == text(new): return ["\(path): another key (not shown)"]
         case (let old?, let new?): return ["\(path): \(text(old)) → \(text(new))"]
         case (nil, nil): return []
         }
@@ -56,12 +57,17 @@ enum MemberWords {
     /// Members whose text nobody needs to see: `{ literal = "…" }`, and what only a mistaken document has.
     static func isSecret(_ path: String) -> Bool {
         let name = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-        return ["literal", "password", "secret", "token", "api-key", "private-key"].contains(name)
+        return secrets.contains(name)
     }
+
+    private static let secrets: Set<String> = [
+        "literal", "password", "passwords", "secret", "secrets", "token", "tokens", "api-key", "api-keys", "keys",
+        "private-key", "private-keys",
+    ]
 
     private static func text(_ value: TOMLValue) -> String {
         switch value {
-        case .string(let text): isPlain(text) ? text : text.quoted(limit: 160)
+        case .string(let text): isPlain(text) ? URLMask.covered(text) : URLMask.covered(text).quoted(limit: 160)
         case .integer(let number): String(number)
         case .double(let number): String(number)
         case .bool(let flag): String(flag)

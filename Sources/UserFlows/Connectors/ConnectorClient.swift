@@ -61,7 +61,7 @@ package struct ConnectorClient: Sendable {
         _ step: Step
     ) -> ConnectorReply.Outcome {
         if (300..<400).contains(response.status) {
-            let place = response.location.map { " to \($0.prefix(200))" } ?? ""
+            let place = response.location.map { " to \(URLMask.covered($0).prefix(200))" } ?? ""
             return .failed(
                 ConnectorFailure(
                     .redirect,

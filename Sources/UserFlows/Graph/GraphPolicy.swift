@@ -9,9 +9,15 @@ package struct GraphPolicy: Sendable, Hashable {
     /// What could not be taken over, or has to be done by hand; a sentence each.
     package private(set) var notes: [String]
 
-    /// - Parameter taken: names that the policy has already, of connectors and of flows.
-    package init(_ setup: GraphSetup, taken: Set<String> = []) {
+    /// Whether keys stay in the URLs.
+    private let keepsKeys: Bool
+
+    /// - Parameters:
+    ///   - taken: names that the policy has already, of connectors and of flows.
+    ///   - keepsKeys: whether keys stay in the URLs; else the policy names a file for each.
+    package init(_ setup: GraphSetup, taken: Set<String> = [], keepsKeys: Bool = false) {
         notes = setup.notes
+        self.keepsKeys = keepsKeys
         var names: [String: String] = [:]
         var used = taken
         for connector in setup.connectors {
@@ -29,8 +35,20 @@ package struct GraphPolicy: Sendable, Hashable {
     }
 
     private mutating func write(_ connector: GraphConnector, _ name: String, dialect: DialectName) {
+        let target = GraphTarget(connector.targetUrl)
+        let keys = keepsKeys ? [] : target.keys
         text +=
-            "[[connector]]\nname = \(name.toml)\nurl = \(connector.targetUrl.toml)\ndialect = \(dialect.rawValue.toml)\n"
+            "[[connector]]\nname = \(name.toml)\nurl = \((keepsKeys ? target.whole : target.url).toml)\ndialect = \(dialect.rawValue.toml)\n"
+        if !keys.isEmpty {
+            let members = keys.map { "\(Self.key($0)) = { file = \("\(name).\($0)".toml) }" }
+            text += "query = { \(members.joined(separator: ", ")) }\n"
+        }
+        for key in keys {
+            notes.append(
+                "connector \(name): the value of \(key) in its URL may be a key, so it is not taken over; write it into the file \(name).\(key) beside the policy, mode 0600"
+            )
+        }
+        for remark in target.remarks { notes.append("connector \(name): \(remark)") }
         switch connector.authentication {
         case .none: break
         case .basic(let username):
@@ -86,6 +104,11 @@ package struct GraphPolicy: Sendable, Hashable {
             if let label = attribute.label { text += "label = \(String(label.prefix(128)).toml)\n" }
         }
         text += "\n"
+    }
+
+    /// A key of TOML, in quotes where it must be.
+    private static func key(_ name: String) -> String {
+        name.contains(".") || name.contains("~") ? name.toml : name
     }
 
     /// The flow's id without `B2X_1_`.

@@ -2,6 +2,9 @@ package import GatehouseModel
 
 /// Writes connectors and flows as Graph would tell them. Secrets are masked as Graph masks them.
 package enum GraphWriter {
+    /// What stands in a secret's place.
+    package static let maskedSecret = GraphWords.maskedPassword
+
     /// One object with both collections, each in Graph's own shapes; `GraphReader` reads it back.
     package static func document(_ setup: GraphSetup) -> JSONValue {
         [

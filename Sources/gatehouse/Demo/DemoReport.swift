@@ -106,7 +106,10 @@ struct DemoReport: Encodable, Sendable {
 
     private static func row(_ name: String, _ found: Int, _ wanted: Int, into card: inout Card) {
         let columns = [grouped(found), grouped(wanted)].map { String(repeating: " ", count: max(0, 9 - $0.count)) + $0 }
-        card.line("  " + SafeLine.pad(name, to: 20) + columns.joined(), found == wanted ? .plain : .bad)
+        card.line(
+            "  " + PrintedText(line: name).padded(to: 20).text + columns.joined(),
+            found == wanted ? .plain : .bad
+        )
     }
 }
 

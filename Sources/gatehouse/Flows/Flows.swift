@@ -58,7 +58,7 @@ struct FlowsCommand: AsyncParsableCommand {
                 let found = try await part.gather { limit, cursor in
                     try await control.ask(ListSignUps(filter: part.filter, limit: limit, cursor: cursor))
                 }
-                let nothing = "No sign-ups\(part.filter == nil ? " yet" : " match")."
+                let nothing: PrintedText = "No sign-ups\(part.filter == nil ? " yet" : " match")."
                 try control.printer.list(found.items, nothing: nothing)
                 part.remarkOnMore(found, control.printer)
             }

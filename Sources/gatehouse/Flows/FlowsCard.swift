@@ -116,7 +116,7 @@ extension JSONValue {
         switch self {
         case .string(let text): text
         case .bool(let flag): flag ? "yes" : "no"
-        default: (try? JSONText.line(self)) ?? "-"
+        default: (try? JSONText.line(self).text) ?? "-"
         }
     }
 }

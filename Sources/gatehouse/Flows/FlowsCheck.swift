@@ -43,7 +43,7 @@ extension FlowsCommand {
                 if isTable { StandardOutput.write(result.line(on: printer.terminal) + "\n") }
             }
             if isTable {
-                StandardOutput.write(report.lines(on: printer.terminal).joined(separator: "\n") + "\n")
+                StandardOutput.write(PrintedText.joined(report.lines(on: printer.terminal), "\n") + "\n")
             } else if printer.format == .json {
                 try printer.show(report, card: Card(""))
             } else {
@@ -141,21 +141,23 @@ extension ContractResult: Listable {
     static var fields: [String] { ["name", "title", "passed", "status", "reading", "took_ms", "findings", "curl"] }
 
     /// `BREACH  missing-version    200  version-present   12ms  what was sent`.
-    fileprivate func line(on terminal: Terminal) -> String {
-        let verdict = passed ? Tone.good.paint("ok    ", on: terminal) : Tone.bad.paint("BREACH", on: terminal)
+    fileprivate func line(on terminal: Terminal) -> PrintedText {
+        let verdict: PrintedText = passed ? "ok    " : "BREACH"
         let facts = [
-            SafeLine.pad(name, to: 18), SafeLine.pad(status.map(String.init) ?? "-", to: 3),
-            SafeLine.pad(reading, to: 24), SafeLine.pad(Moment.took(tookMs), to: 6), title,
+            PrintedText(line: name).padded(to: 18), PrintedText(line: status.map(String.init) ?? "-").padded(to: 3),
+            PrintedText(line: reading).padded(to: 24), PrintedText(line: Moment.took(tookMs)).padded(to: 6),
+            PrintedText(line: title),
         ]
-        let line = SafeLine.text(facts.joined(separator: "  "))
-        return verdict + "  " + (terminal.width.map { SafeLine.cut(line, to: $0 - 8) } ?? line)
+        let line = PrintedText.joined(facts, "  ")
+        return verdict.painted(passed ? .good : .bad, on: terminal) + "  "
+            + (terminal.width.map { line.cut(to: $0 - 8) } ?? line)
     }
 }
 
 extension ContractReport {
     /// Every rule that was broken, once, with the cases that broke it and a command that repeats the first.
-    fileprivate func lines(on terminal: Terminal) -> [String] {
-        var lines: [String] = []
+    fileprivate func lines(on terminal: Terminal) -> [PrintedText] {
+        var lines: [PrintedText] = []
         for isBreach in [true, false] {
             var seen: [String] = []
             for finding in results.flatMap(\.findings) where finding.isBreach == isBreach {
@@ -166,20 +168,19 @@ extension ContractReport {
             }
         }
         lines.append("")
-        if let stopped { lines.append(Tone.bad.paint(stopped, on: terminal)) }
+        if let stopped { lines.append(PrintedText(line: stopped).painted(.bad, on: terminal)) }
         let counts = "\(cases) cases, \(breaches) breaches, \(remarks) remarks"
         let verdict = passed ? "The contract of \(dialect.rawValue) is kept" : "The contract is broken"
-        return lines + [Tone.heading.paint("\(verdict): \(counts).", on: terminal)]
+        return lines + [PrintedText(line: "\(verdict): \(counts).").painted(.heading, on: terminal)]
     }
 
-    private func lines(about finding: ContractFinding, on terminal: Terminal) -> [String] {
+    private func lines(about finding: ContractFinding, on terminal: Terminal) -> [PrintedText] {
         let hit = results.filter { $0.findings.contains(finding) }
         let word = finding.isBreach ? "breach" : "remark"
-        let heading = Tone.heading.paint("\(word) \(SafeLine.text(finding.rule))", on: terminal)
+        let heading = PrintedText(line: "\(word) \(finding.rule)").painted(.heading, on: terminal)
         let names = hit.prefix(6).map(\.name).joined(separator: ", ") + (hit.count > 6 ? ", …" : "")
         return [
-            heading, "  " + SafeLine.text(finding.sentence), "  in: " + SafeLine.text(names),
-            "  repeat: " + SafeLine.text(hit.first?.curl ?? ""),
+            heading, "  \(finding.sentence)", "  in: \(names)", "  repeat: \(hit.first?.curl ?? "")",
         ]
     }
 }

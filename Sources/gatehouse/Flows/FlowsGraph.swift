@@ -18,6 +18,7 @@ extension FlowsCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "Graph's JSON; - reads standard input.") var files: [String]
+        @Flag(help: "Leave keys in the URLs, instead of naming a file for each.") var keepKeys = false
         @Flag(help: "Append to the policy in force and apply it.") var apply = false
         @Option(help: "With --apply: why, for the history.") var comment: String?
 
@@ -32,10 +33,10 @@ extension FlowsCommand {
                     content: try TextFile.read(path, limit: 1 << 20)
                 )
             }
-            let parts = try await control.ask(ImportGraph(files: sent))
-            for note in parts.notes { control.printer.remark(SafeLine.text(note)) }
+            let parts = try await control.ask(ImportGraph(files: sent, keepKeys: keepKeys ? true : nil))
+            for note in parts.notes { control.printer.remark(PrintedText(line: note)) }
             guard apply else {
-                if control.printing.output == .table { return StandardOutput.write(parts.document) }
+                if control.printing.output == .table { return StandardOutput.write(document: parts.document) }
                 return try control.printer.show(parts, card: Card(""))
             }
             let policy = try await control.ask(GetPolicy())

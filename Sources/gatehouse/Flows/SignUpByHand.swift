@@ -76,14 +76,14 @@ struct SignUpByHand {
 
     /// What was typed, or what stands there when nothing was.
     private func ask(_ label: String, standing: String?) throws -> String {
-        let bracket = standing.flatMap { $0.isEmpty ? nil : " [\(SafeLine.text($0))]" } ?? ""
-        StandardError.prompt(SafeLine.text(label) + bracket + ": ")
+        let bracket = standing.flatMap { $0.isEmpty ? nil : " [\($0)]" } ?? ""
+        StandardError.prompt("\(label)\(bracket): ")
         guard let line = readLine() else { throw Failure(.failure, "the input ended") }
         let text = line.trimmingCharacters(in: .whitespaces)
         return text.isEmpty ? standing ?? "" : text
     }
 
-    private func say(_ text: String) { StandardError.note(SafeLine.text(text)) }
+    private func say(_ text: String) { StandardError.note(PrintedText(line: text)) }
 }
 
 extension ControlClient {

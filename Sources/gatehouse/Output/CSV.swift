@@ -2,20 +2,27 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// RFC 4180 with `\n` line ends: a header, then one record a line; nested values as JSON.
-enum CSV {
-    static func header(_ fields: [String]) -> String { record(fields) }
+/// One record of CSV without its line end. Formulas are guarded; control characters are as they came.
+struct CSVRecord: Sendable, Hashable {
+    let text: String
 
-    static func line(_ item: some Encodable, fields: [String]) throws -> String {
+    fileprivate init(_ fields: [String]) { text = CSVText.record(fields) }
+}
+
+/// RFC 4180: a header, then one record a line; nested values as JSON.
+enum CSV {
+    static func header(_ fields: [String]) -> CSVRecord { CSVRecord(fields) }
+
+    static func line(_ item: some Encodable, fields: [String]) throws -> CSVRecord {
         let members = try members(of: item)
-        return record(try fields.map { try text(of: members[$0] ?? .null) })
+        return CSVRecord(try fields.map { try text(of: members[$0] ?? .null) })
     }
 
     /// Header and record of one object, its members by name.
-    static func object(_ item: some Encodable) throws -> [String] {
+    static func object(_ item: some Encodable) throws -> [CSVRecord] {
         let members = try members(of: item)
         let fields = members.keys.sorted()
-        return [header(fields), record(try fields.map { try text(of: members[$0] ?? .null) })]
+        return [header(fields), CSVRecord(try fields.map { try text(of: members[$0] ?? .null) })]
     }
 
     private static func members(of item: some Encodable) throws -> [String: JSONValue] {
@@ -30,16 +37,7 @@ enum CSV {
         case .bool(let flag): String(flag)
         case .int(let number): String(number)
         case .double(let number): String(number)
-        case .array, .object: try JSONText.line(value)
+        case .array, .object: try JSONText.line(value).text
         }
-    }
-
-    private static func record(_ values: [String]) -> String {
-        values.map(quoted).joined(separator: ",")
-    }
-
-    private static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 < 0x20 }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -7,6 +7,8 @@ struct Card: Sendable {
     }
 
     private var parts: [Part] = []
+    /// Cells to which names are padded at most: one that is longer moves nothing but its own value.
+    private static let nameWidth = 40
 
     init(_ heading: String) { parts = [.heading(heading)] }
 
@@ -22,16 +24,19 @@ struct Card: Sendable {
     /// Adds a line under the part.
     mutating func line(_ text: String, _ tone: Tone = .plain) { parts.append(.line(text, tone)) }
 
-    /// The card as lines, every text safe to print.
-    func lines(on terminal: Terminal) -> [String] {
-        let names = parts.map { part in if case .fact(let name, _, _) = part { SafeLine.width(name) } else { 0 } }
-        let width = names.max() ?? 0
+    /// The card as lines, every name and value safe to print.
+    func lines(on terminal: Terminal) -> [PrintedText] {
+        let names = parts.map { part in
+            if case .fact(let name, _, _) = part { PrintedText(line: name).width } else { 0 }
+        }
+        let width = min(names.max() ?? 0, Self.nameWidth)
         return parts.map { part in
             switch part {
-            case .heading(let text): Tone.heading.paint(SafeLine.text(text), on: terminal)
+            case .heading(let text): PrintedText(line: text).painted(.heading, on: terminal)
             case .fact(let name, let value, let tone):
-                "  " + SafeLine.pad(name, to: width) + "  " + tone.paint(SafeLine.text(value), on: terminal)
-            case .line(let text, let tone): "  " + tone.paint(SafeLine.text(text), on: terminal)
+                "  " + PrintedText(line: name).padded(to: width) + "  "
+                    + PrintedText(line: value).painted(tone, on: terminal)
+            case .line(let text, let tone): "  " + PrintedText(line: text).painted(tone, on: terminal)
             }
         }
     }

@@ -5,23 +5,26 @@ import GatehouseModel
 /// The control protocol's objects as text that is safe to print: whatever a terminal could act on is written as `\u…`,
 /// which every JSON reader gives back unchanged.
 enum JSONText {
-    static func line(_ value: some Encodable) throws -> String {
-        safe(try ControlJSON.encoder().encode(value))
+    static func line(_ value: some Encodable) throws -> PrintedText {
+        text(try ControlJSON.encoder().encode(value))
     }
 
-    static func object(_ value: some Encodable) throws -> String {
-        safe(try ControlJSON.encoder(pretty: true).encode(value))
+    static func object(_ value: some Encodable) throws -> PrintedText {
+        text(try ControlJSON.encoder(pretty: true).encode(value))
     }
 
     /// One array, an object a line.
-    static func array(_ values: [some Encodable]) throws -> String {
+    static func array(_ values: [some Encodable]) throws -> PrintedText {
         guard !values.isEmpty else { return "[]" }
-        return "[\n" + (try values.map { try line($0) }).joined(separator: ",\n") + "\n]"
+        return "[\n" + PrintedText.joined(try values.map { try line($0) }, ",\n") + "\n]"
     }
 
-    private static func safe(_ data: Data) -> String {
+    private static func text(_ data: Data) -> PrintedText { PrintedText(json: String(decoding: data, as: UTF8.self)) }
+
+    /// JSON with what a terminal could act on as `\u…`.
+    static func escaped(_ json: String) -> String {
         var text = ""
-        for scalar in String(decoding: data, as: UTF8.self).unicodeScalars {
+        for scalar in json.unicodeScalars {
             if scalar.value == 0x0A || !isUnsafe(scalar) {
                 text.unicodeScalars.append(scalar)
             } else {

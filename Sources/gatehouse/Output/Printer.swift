@@ -16,13 +16,14 @@ struct Printer: Sendable {
     let terminal: Terminal
 
     /// Prints a list; `nothing` is what people read when it is empty.
-    func list<Item: Listable>(_ items: [Item], nothing: String) throws {
+    func list<Item: Listable>(_ items: [Item], nothing: PrintedText) throws {
         switch format {
         case .table where items.isEmpty: StandardOutput.write(nothing + "\n")
         case .table: write(Table(Item.columns, on: terminal).lines(items))
         case .json: write([try JSONText.array(items)])
         case .jsonl: write(try items.map(JSONText.line))
-        case .csv: write([CSV.header(Item.fields)] + (try items.map { try CSV.line($0, fields: Item.fields) }))
+        case .csv:
+            StandardOutput.write([CSV.header(Item.fields)] + (try items.map { try CSV.line($0, fields: Item.fields) }))
         }
     }
 
@@ -32,18 +33,18 @@ struct Printer: Sendable {
         case .table: write(card().lines(on: terminal))
         case .json: write([try JSONText.object(item)])
         case .jsonl: write([try JSONText.line(item)])
-        case .csv: write(try CSV.object(item))
+        case .csv: StandardOutput.write(try CSV.object(item))
         }
     }
 
     /// Prints a remark that only people want.
-    func remark(_ text: String) {
+    func remark(_ text: PrintedText) {
         if format == .table { StandardError.note(text) }
     }
 
-    private func write(_ lines: [String]) {
+    private func write(_ lines: [PrintedText]) {
         guard !lines.isEmpty else { return }
-        StandardOutput.write(lines.joined(separator: "\n") + "\n")
+        StandardOutput.write(PrintedText.joined(lines, "\n") + "\n")
     }
 }
 
@@ -59,20 +60,18 @@ struct RunningPrinter<Item: Listable> {
         case .table: printRow(item)
         case .json, .jsonl: StandardOutput.write(try JSONText.line(item) + "\n")
         case .csv:
-            if isFirst { StandardOutput.write(CSV.header(Item.fields) + "\n") }
-            StandardOutput.write(try CSV.line(item, fields: Item.fields) + "\n")
+            if isFirst { StandardOutput.write([CSV.header(Item.fields)]) }
+            StandardOutput.write([try CSV.line(item, fields: Item.fields)])
         }
         isFirst = false
     }
 
     private func printRow(_ item: Item) {
         let cells = Item.columns.map { column in
-            let text = SafeLine.text(column.text(item))
-            let room = max(0, column.runningWidth - SafeLine.width(text))
-            return column.tone(item).paint(text + String(repeating: " ", count: room), on: printer.terminal)
+            PrintedText(line: column.text(item)).padded(to: column.runningWidth)
+                .painted(column.tone(item), on: printer.terminal)
         }
-        let line = cells.joined(separator: "  ")
-        StandardOutput.write(line.trimmingCharacters(in: .whitespaces) + "\n")
+        StandardOutput.write(PrintedText.joined(cells, "  ").trimmed + "\n")
     }
 }
 

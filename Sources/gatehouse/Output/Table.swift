@@ -39,12 +39,6 @@ enum Tone: Sendable {
         case .heading: "1"
         }
     }
-
-    /// `text` in this tone, when there is colour.
-    func paint(_ text: String, on terminal: Terminal) -> String {
-        guard terminal.hasColour, let code else { return text }
-        return "\u{1B}[\(code)m\(text)\u{1B}[0m"
-    }
 }
 
 /// Rows laid out in columns by display width, every cell safe to print.
@@ -60,16 +54,16 @@ struct Table<Row>: Sendable {
     }
 
     /// A heading line and one line a row.
-    func lines(_ rows: [Row]) -> [String] {
-        let cells = rows.map { row in columns.map { SafeLine.text($0.text(row)) } }
+    func lines(_ rows: [Row]) -> [PrintedText] {
+        let cells = rows.map { row in columns.map { PrintedText(line: $0.text(row)) } }
         let widths = fitted(naturalWidths(of: cells))
-        let heading = line(columns.map(\.title), widths, columns.map { _ in .heading })
+        let heading = line(columns.map { PrintedText(line: $0.title) }, widths, columns.map { _ in .heading })
         return [heading] + zip(rows, cells).map { row, texts in line(texts, widths, columns.map { $0.tone(row) }) }
     }
 
-    private func naturalWidths(of cells: [[String]]) -> [Int] {
+    private func naturalWidths(of cells: [[PrintedText]]) -> [Int] {
         columns.indices.map { index in
-            cells.reduce(SafeLine.width(columns[index].title)) { max($0, SafeLine.width($1[index])) }
+            cells.reduce(PrintedText(line: columns[index].title).width) { max($0, $1[index].width) }
         }
     }
 
@@ -87,7 +81,7 @@ struct Table<Row>: Sendable {
         return widths
     }
 
-    private func line(_ texts: [String], _ widths: [Int], _ tones: [Tone]) -> String {
+    private func line(_ texts: [PrintedText], _ widths: [Int], _ tones: [Tone]) -> PrintedText {
         let cells = columns.indices.map { index in
             let cell = padded(
                 texts[index],
@@ -95,17 +89,21 @@ struct Table<Row>: Sendable {
                 columns[index].alignment,
                 last: index == columns.count - 1
             )
-            return tones[index].paint(cell, on: terminal)
+            return cell.painted(tones[index], on: terminal)
         }
-        return cells.joined(separator: "  ")
+        return PrintedText.joined(cells, "  ")
     }
 
-    private func padded(_ text: String, to width: Int, _ alignment: Column<Row>.Alignment, last: Bool) -> String {
-        let short = SafeLine.cut(text, to: width)
-        let padding = String(repeating: " ", count: max(0, width - SafeLine.width(short)))
+    private func padded(
+        _ text: PrintedText,
+        to width: Int,
+        _ alignment: Column<Row>.Alignment,
+        last: Bool
+    ) -> PrintedText {
+        let short = text.cut(to: width)
         switch alignment {
-        case .leading: return last ? short : short + padding
-        case .trailing: return padding + short
+        case .leading: return last ? short : short.padded(to: width)
+        case .trailing: return short.padded(to: width, inFront: true)
         }
     }
 }

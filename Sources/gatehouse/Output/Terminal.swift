@@ -33,30 +33,63 @@ struct Terminal: Sendable {
 
 /// Standard output, whole and in order. When the reader has gone, so have we.
 enum StandardOutput {
-    static func write(_ text: String) { write(bytes: Array(text.utf8)) }
+    static func write(_ text: PrintedText) { write(bytes: Array(text.text.utf8)) }
 
-    static func write(bytes: [UInt8]) {
+    /// CSV: as RFC 4180 wants it in a file or a pipe, safe to look at on a terminal.
+    static func write(_ records: [CSVRecord]) {
+        guard isTerminal else { return write(bytes: records.flatMap { Array($0.text.utf8) + [0x0D, 0x0A] }) }
+        for record in records { write(PrintedText(line: record.text) + "\n") }
+    }
+
+    /// A document: as it is in a file or a pipe, safe to look at on a terminal.
+    static func write(document: String) {
+        if isTerminal { write(PrintedText(lines: document)) } else { write(bytes: Array(document.utf8)) }
+    }
+
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    fileprivate static func write(bytes: [UInt8]) {
         guard Descriptor.write(bytes, to: STDOUT_FILENO) else { exit(ExitStatus.done.rawValue) }
+    }
+}
+
+/// A document that comes in pieces, for standard output: as it is in a file or a pipe, safe to look at on a terminal.
+struct DocumentOutput {
+    /// On a terminal: the line that has not ended.
+    private var rest: [UInt8] = []
+    private let isTerminal = StandardOutput.isTerminal
+
+    mutating func write(_ piece: [UInt8]) {
+        guard isTerminal else { return StandardOutput.write(bytes: piece) }
+        rest += piece
+        guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { return }
+        StandardOutput.write(PrintedText(lines: String(decoding: rest[...end], as: UTF8.self)))
+        rest.removeSubrange(...end)
+    }
+
+    /// Writes what came after the last line end.
+    func finish() {
+        if !rest.isEmpty { StandardOutput.write(PrintedText(lines: String(decoding: rest, as: UTF8.self)) + "\n") }
     }
 }
 
 /// Standard error: remarks for people.
 enum StandardError {
-    static func note(_ text: String) {
-        _ = Descriptor.write(Array((text + "\n").utf8), to: STDERR_FILENO)
+    static func note(_ text: PrintedText) {
+        _ = Descriptor.write(Array((text.text + "\n").utf8), to: STDERR_FILENO)
     }
 
     /// Writes without going to the next line.
-    static func ask(_ text: String) { _ = Descriptor.write(Array(text.utf8), to: STDERR_FILENO) }
+    static func ask(_ text: PrintedText) { _ = Descriptor.write(Array(text.text.utf8), to: STDERR_FILENO) }
 
     /// Draws over the line drawn before.
-    static func progress(_ text: String) {
-        _ = Descriptor.write(Array(("\r\u{1B}[K" + text).utf8), to: STDERR_FILENO)
+    static func progress(_ text: PrintedText) {
+        _ = Descriptor.write(Array(("\r\u{1B}[K" + text.text).utf8), to: STDERR_FILENO)
     }
 
     /// Asks for something to be typed on the same line.
-    static func prompt(_ text: String) {
-        _ = Descriptor.write(Array(text.utf8), to: STDERR_FILENO)
+    static func prompt(_ text: PrintedText) {
+        _ = Descriptor.write(Array(text.text.utf8), to: STDERR_FILENO)
     }
 
     /// Ends a line of progress.

@@ -39,7 +39,7 @@ struct PolicyCommand: AsyncParsableCommand {
 
         func run() async throws {
             let policy = try await control.policy(revision)
-            guard let file, file != "-" else { return StandardOutput.write(policy.document) }
+            guard let file, file != "-" else { return StandardOutput.write(document: policy.document) }
             try TextFile.write(policy.document, to: file)
             control.printer.remark("revision \(policy.revision) written to \(file)")
         }

@@ -38,7 +38,7 @@ extension PolicyCommand {
             let diff = try await control.ask(DiffPolicy(.init(document: document)))
             StandardError.note(diff.summary.text)
             for warning in check.warnings {
-                StandardError.note("warning: " + SafeLine.text(warning.sentence(in: file)))
+                StandardError.note("warning: \(warning.sentence(in: file))")
             }
             let lost = diff.parts.filter { $0.change == .removed }
             guard !lost.isEmpty, !yes else { return }
@@ -78,7 +78,7 @@ extension PolicyCommand {
 enum Question {
     /// Whether the answer is yes; anything else is no.
     static func isConfirmed(_ question: String) -> Bool {
-        StandardError.ask(SafeLine.text(question) + " [y/N] ")
+        StandardError.ask("\(question) [y/N] ")
         let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
         return answer == "y" || answer == "yes"
     }
@@ -86,5 +86,5 @@ enum Question {
 
 extension Card {
     /// The card as plain lines for standard error.
-    var text: String { lines(on: .none).joined(separator: "\n") }
+    var text: PrintedText { PrintedText.joined(lines(on: .none), "\n") }
 }

@@ -34,7 +34,7 @@ extension PolicyCommand {
 
             func run() async throws {
                 let draft = try await control.ask(GetDraft(name: try await control.draftName(name)))
-                if text { return StandardOutput.write(draft.document) }
+                if text { return StandardOutput.write(document: draft.document) }
                 try control.printer.show(draft, card: draft.card)
             }
         }

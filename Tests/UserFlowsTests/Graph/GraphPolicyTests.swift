@@ -19,8 +19,9 @@ import UserFlows
             policy.text == """
                 [[connector]]
                 name = "quay-north-sign-up-gate"
-                url = "https://gate.quaynorth.example/connectors/request?code=k-7731"
+                url = "https://gate.quaynorth.example/connectors/request"
                 dialect = "entra-b2b"
+                query = { code = { file = "quay-north-sign-up-gate.code" } }
                 authentication = { basic = { username = "entra-caller", password = { file = "quay-north-sign-up-gate.password" } } }
 
                 [[flow]]
@@ -51,6 +52,38 @@ import UserFlows
         #expect(notes.contains { $0.contains("quay-north-sign-up-gate.password") })
         #expect(notes.contains { $0.contains("quay-north-mtls-gate.pem") })
         #expect(notes.contains { $0.contains("3C9A0E5577D14B2F8A6610D3E4F5A6B7C8D9E0F1") })
+    }
+
+    @Test(arguments: [
+        ("https://h.example/r?code=k3y", "https://h.example/r", "code"),
+        (
+            "https://h.example/r?api-version=2016-10-01&sp=%2Frun&sv=1.0&sig=k3y",
+            "https://h.example/r?api-version=2016-10-01&sp=%2Frun&sv=1.0", "sig"
+        ),
+        ("https://h.example/r?a.key=k3y", "https://h.example/r", "\"a.key\""),
+    ])
+    func `names a file for what may be a key in a URL, and says so`(url: String, shown: String, name: String) throws {
+        let bare = name.replacing("\"", with: "")
+        var reader = GraphReader()
+        try reader.read(Array(#"{"id":"c","displayName":"gate","targetUrl":"\#(url)"}"#.utf8), file: "c.json")
+        let policy = GraphPolicy(reader.setup)
+        #expect(!(policy.text + policy.notes.joined()).contains("k3y"))
+        #expect(policy.text.contains("url = \"\(shown)\"\n"))
+        #expect(policy.text.contains("query = { \(name) = { file = \"gate.\(bare)\" } }\n"))
+        #expect(policy.notes.contains { $0.contains("the file gate.\(bare)") })
+        #expect(GraphPolicy(reader.setup, keepsKeys: true).text.contains("url = \"\(url)\"\n"))
+    }
+
+    @Test(arguments: [
+        "https://ada:k3y@h.example/r", "https://h.example/r#k3y", "https://h.example/r?k3y", "https://h.example/r?=k3y",
+    ])
+    func `leaves out what a URL must not have, and says so`(url: String) throws {
+        var reader = GraphReader()
+        try reader.read(Array(#"{"id":"c","displayName":"gate","targetUrl":"\#(url)"}"#.utf8), file: "c.json")
+        let policy = GraphPolicy(reader.setup)
+        #expect(!(policy.text + policy.notes.joined()).contains("k3y"))
+        #expect(policy.text.contains("url = \"https://h.example/r\"\n"))
+        #expect(policy.notes.contains { $0.hasPrefix("connector gate: ") })
     }
 
     @Test func `gives new names where the policy has them already`() throws {

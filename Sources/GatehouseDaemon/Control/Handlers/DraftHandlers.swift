@@ -21,11 +21,13 @@ enum DraftHandlers {
 
     @Sendable static func show(_ request: GetDraft, _ exchange: Exchange) async throws -> PolicyDraft {
         guard let draft = try await exchange.services.drafts.draft(request.name) else { throw unknown(request.name) }
-        let reply = try await whole(draft, exchange)
-        return exchange.caller.role == .admin ? reply : reply.masked()
+        return try await whole(draft, exchange)
     }
 
     @Sendable static func save(_ request: SaveDraft, _ exchange: Exchange) async throws -> PolicyDraft {
+        if let problem = SecretMask.problem(in: request.document, file: "policy") {
+            throw Problem(.invalid, "\(problem.file):\(problem.line): \(problem.message)", hint: problem.remedy)
+        }
         let current = try await exchange.services.policy.current().revision
         let base = request.base ?? current
         guard (0...current).contains(base) else {
@@ -91,7 +93,7 @@ enum DraftHandlers {
     private static func whole(_ draft: StoredDraft, _ exchange: Exchange) async throws -> PolicyDraft {
         let office = exchange.services.policy
         var reply = PolicyDraft(draft, current: try await office.current().revision)
-        reply.check = try await office.check(draft.toml)
+        reply.check = try await office.check(draft.toml, readsSecrets: exchange.caller.role == .admin)
         reply.rules = RuleDefinition.all(in: draft.toml)
         return reply
     }

@@ -100,7 +100,7 @@ enum AccountHandlers {
     }
 
     @Sendable static func show(_ request: GetAccount, _ exchange: Exchange) async throws -> Account {
-        if request.id.contains("@") {
+        if request.id.contains("@") || EmailAddress(request.id) != nil {
             try exchange.requireSight(of: "naming an account by its address", instead: "name it by its id")
         }
         return try await exchange.services.accounts.account(request.id)

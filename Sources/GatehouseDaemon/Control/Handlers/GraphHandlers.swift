@@ -20,7 +20,7 @@ enum GraphHandlers {
         }
         let document = exchange.services.snapshot().document
         let taken = Set(document.connectors.map(\.name) + document.flows.map(\.name))
-        let parts = GraphPolicy(reader.setup, taken: taken)
+        let parts = GraphPolicy(reader.setup, taken: taken, keepsKeys: request.keepKeys == true)
         return GraphImport(
             document: parts.text,
             connectors: parts.connectors,
@@ -54,7 +54,7 @@ extension GraphConnector {
             case .certificates: .certificates([])
             case .none, .bearer: .none
             }
-        self.init(displayName: definition.name, targetUrl: definition.url.whole, authentication: authentication)
+        self.init(displayName: definition.name, targetUrl: definition.maskedURL, authentication: authentication)
     }
 }
 
@@ -71,11 +71,11 @@ extension GraphFlow {
     }
 }
 
-extension ConnectorURL {
-    /// The URL as it was written, with its query, which may be a key.
-    fileprivate var whole: String {
-        let name = host.contains(":") ? "[\(host)]" : host
-        let isUsual = port == (isTLS ? 443 : 80)
-        return (isTLS ? "https://" : "http://") + name + (isUsual ? "" : ":\(port)") + target
+extension ConnectorDefinition {
+    /// The URL with the values of its query masked as Graph masks passwords.
+    fileprivate var maskedURL: String {
+        let masked = URLMask.covered(url.whole, with: GraphWriter.maskedSecret)
+        let names = query.map { "\($0.name)=\(GraphWriter.maskedSecret)" }.joined(separator: "&")
+        return names.isEmpty ? masked : masked + (masked.contains("?") ? "&" : "?") + names
     }
 }

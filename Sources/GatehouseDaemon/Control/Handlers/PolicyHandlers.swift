@@ -1,11 +1,10 @@
 import ControlProtocol
 import GatehouseModel
-import PolicyEngine
 
 /// The policy document and its history.
 enum PolicyHandlers {
     @Sendable static func current(_ request: GetPolicy, _ exchange: Exchange) async throws -> PolicyDocumentReply {
-        try await shown(exchange.services.policy.current(), to: exchange)
+        try await exchange.services.policy.current()
     }
 
     @Sendable static func apply(_ request: ApplyPolicy, _ exchange: Exchange) async throws -> PolicyDocumentReply {
@@ -30,7 +29,7 @@ enum PolicyHandlers {
     }
 
     @Sendable static func revision(_ request: GetRevision, _ exchange: Exchange) async throws -> PolicyDocumentReply {
-        try await shown(PolicyDocumentReply(exchange.services.policy.revision(request.number)), to: exchange)
+        PolicyDocumentReply(try await exchange.services.policy.revision(request.number))
     }
 
     @Sendable static func rollBack(
@@ -46,18 +45,10 @@ enum PolicyHandlers {
     }
 
     @Sendable static func check(_ request: CheckPolicy, _ exchange: Exchange) async throws -> PolicyCheck {
-        try await exchange.services.policy.check(request.document)
+        try await exchange.services.policy.check(request.document, readsSecrets: exchange.caller.role == .admin)
     }
 
     @Sendable static func diff(_ request: DiffPolicy, _ exchange: Exchange) async throws -> PolicyDiff {
-        var diff = try await exchange.services.policy.diff(request.sides)
-        // The merged text is whole, secrets of others' included.
-        if exchange.caller.role != .admin { diff.merged = diff.merged.map(SecretMask.covered) }
-        return diff
-    }
-
-    /// Secrets in the document are for those who may put in others.
-    static func shown(_ reply: PolicyDocumentReply, to exchange: Exchange) -> PolicyDocumentReply {
-        exchange.caller.role == .admin ? reply : reply.masked()
+        try await exchange.services.policy.diff(request.sides)
     }
 }

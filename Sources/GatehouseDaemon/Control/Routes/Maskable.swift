@@ -2,9 +2,23 @@ import ControlProtocol
 import GatehouseModel
 import PolicyEngine
 
-/// Knows how to hide people from a viewer. Every reply must say how, if only that there is nothing to hide.
+/// Decides what is shown of a reply to whom. Every reply must say how it hides people from a viewer, if only that there
+/// is nobody to hide; those with the text of a policy also say how they cover its secrets.
 protocol Maskable: Codable, Sendable {
+    /// Without what tells who a person is: for viewers. What people and outside systems wrote is left out whole.
     func masked() -> Self
+    /// Without secrets of the policy: for everybody but admins, who may put in others.
+    func withSecretsCovered() -> Self
+}
+
+extension Maskable {
+    func withSecretsCovered() -> Self { self }
+
+    /// The reply as `caller` may see it.
+    func shown(to caller: Caller) -> Self {
+        let reply = caller.role == .admin ? self : withSecretsCovered()
+        return caller.seesMasked ? reply.masked() : reply
+    }
 }
 
 /// Shows nobody.
@@ -17,15 +31,11 @@ extension Impersonal {
 extension DaemonStatus: Impersonal {}
 extension WhoAmI: Impersonal {}
 extension EndpointSummary: Impersonal {}
-extension PolicyRevisionSummary: Impersonal {}
-extension PolicyCheck: Impersonal {}
-extension PolicyDiff: Impersonal {}
 extension Simulation: Impersonal {}
 extension ListSummary: Impersonal {}
 extension TableSummary: Impersonal {}
 extension AuditVerification: Impersonal {}
 extension FlowSummary: Impersonal {}
-extension ConnectorSummary: Impersonal {}
 extension ConnectorProbe: Impersonal {}
 // A rule's texts are the admins' own.
 extension RuleSummary: Impersonal {}
@@ -42,11 +52,11 @@ extension RuleMatches: Impersonal {}
 extension TableRow: Impersonal {}
 extension EntriesChanged: Impersonal {}
 extension ReplayedCall: Impersonal {}
-// The value is the caller's own, and what matches it says no more.
-extension CheckReply: Impersonal {}
 
 extension Page: Maskable where Item: Maskable {
     func masked() -> Page { Page(items: items.map { $0.masked() }, next: next) }
+
+    func withSecretsCovered() -> Page { Page(items: items.map { $0.withSecretsCovered() }, next: next) }
 }
 
 extension CallSummary: Maskable {
@@ -64,16 +74,58 @@ extension Flip: Maskable {
 extension PolicyDocumentReply: Maskable {
     func masked() -> PolicyDocumentReply {
         var reply = self
+        reply.comment = ViewerText.covered(comment)
+        return reply
+    }
+
+    func withSecretsCovered() -> PolicyDocumentReply {
+        var reply = self
         reply.document = SecretMask.covered(document)
         return reply
     }
 }
 
-extension PolicyDraft: Maskable {
-    func masked() -> PolicyDraft {
+extension PolicyRevisionSummary: Maskable {
+    func masked() -> PolicyRevisionSummary {
+        var revision = self
+        revision.comment = ViewerText.covered(comment)
+        return revision
+    }
+}
+
+extension PolicyDraft: Impersonal {
+    func withSecretsCovered() -> PolicyDraft {
         var draft = self
         draft.document = SecretMask.covered(document)
+        draft.check = check.withSecretsCovered()
         return draft
+    }
+}
+
+extension PolicyCheck: Impersonal {
+    func withSecretsCovered() -> PolicyCheck {
+        var check = self
+        for index in problems.indices { check.problems[index].text = URLMask.covered(problems[index].text) }
+        for index in warnings.indices { check.warnings[index].text = URLMask.covered(warnings[index].text) }
+        return check
+    }
+}
+
+extension PolicyDiff: Impersonal {
+    /// Parts and lines are covered for everybody; the merged text is whole, secrets of others included.
+    func withSecretsCovered() -> PolicyDiff {
+        var diff = self
+        diff.merged = merged.map(SecretMask.covered)
+        return diff
+    }
+}
+
+extension ConnectorSummary: Maskable {
+    /// Why it fails may quote a reply, and a reply may quote a person.
+    func masked() -> ConnectorSummary {
+        var connector = self
+        if state == .failing { connector.problem = ViewerText.covered(problem) }
+        return connector
     }
 }
 
@@ -82,15 +134,15 @@ extension CallDetail: Maskable {
         var detail = self
         detail.call = call.masked()
         detail.claims = nil
-        detail.message = message.map(Masking.addresses)
-        detail.problem = problem.map(Masking.addresses)
-        detail.trace.notes = trace.notes.map(Masking.addresses)
-        detail.trace.nearest?.change = trace.nearest.map { Masking.addresses(in: $0.change) } ?? ""
+        detail.message = ViewerText.covered(message)
+        detail.problem = ViewerText.covered(problem)
+        detail.trace.notes = trace.notes.map { _ in ViewerText.cover }
+        detail.trace.nearest?.change = ViewerText.cover
         detail.trace.considered = trace.considered.map { considered in
             var considered = considered
-            considered.entry = considered.entry.map(Masking.addresses)
-            considered.reads = considered.reads.map { .init(path: $0.path, value: $0.value.map { _ in "…" }) }
-            considered.changes = considered.changes.map { .init(path: $0.path, value: $0.value.map { _ in "…" }) }
+            considered.entry = considered.entry.map(ViewerText.entry)
+            considered.reads = considered.reads.map { .init(path: $0.path, value: ViewerText.covered($0.value)) }
+            considered.changes = considered.changes.map { .init(path: $0.path, value: ViewerText.covered($0.value)) }
             return considered
         }
         return detail
@@ -102,8 +154,8 @@ extension SignUp: Maskable {
         var signUp = self
         signUp.email = email.map(Masking.email)
         signUp.displayName = displayName.map(Masking.name)
-        signUp.message = message.map(Masking.addresses)
-        signUp.problem = problem.map(Masking.addresses)
+        signUp.message = ViewerText.covered(message)
+        signUp.problem = ViewerText.covered(problem)
         return signUp
     }
 }
@@ -114,7 +166,7 @@ extension SignUpDetail: Maskable {
         detail.signUp = signUp.masked()
         detail.claims = nil
         detail.timeline = timeline.map { moment in
-            Moment(time: moment.time, what: Masking.addresses(in: moment.what), call: moment.call?.masked())
+            Moment(time: moment.time, what: ViewerText.moment(moment.what), call: moment.call?.masked())
         }
         return detail
     }
@@ -126,9 +178,9 @@ extension Account: Maskable {
         account.email = Masking.email(email)
         account.displayName = displayName.map(Masking.name)
         account.identities = identities.map {
-            Identity(signInType: $0.signInType, issuer: $0.issuer, issuerAssignedID: "…")
+            Identity(signInType: $0.signInType, issuer: $0.issuer, issuerAssignedID: ViewerText.cover)
         }
-        account.attributes = attributes.mapValues { _ in "…" }
+        account.attributes = attributes.mapValues { _ in .string(ViewerText.cover) }
         return account
     }
 }
@@ -138,8 +190,8 @@ extension Approval: Maskable {
         var approval = self
         approval.email = email.map(Masking.email)
         approval.displayName = displayName.map(Masking.name)
-        approval.reason = reason.map(Masking.addresses)
-        approval.message = message.map(Masking.addresses)
+        approval.reason = ViewerText.covered(reason)
+        approval.message = ViewerText.covered(message)
         return approval
     }
 }
@@ -151,7 +203,7 @@ extension ApprovalDetail: Maskable {
         detail.claims = nil
         detail.earlier = earlier.map { $0.masked() }
         detail.sameDomain = sameDomain.map { $0.masked() }
-        detail.comments = comments.map { .init(time: $0.time, user: $0.user, text: Masking.addresses(in: $0.text)) }
+        detail.comments = comments.map { .init(time: $0.time, user: $0.user, text: ViewerText.cover) }
         return detail
     }
 }
@@ -159,10 +211,24 @@ extension ApprovalDetail: Maskable {
 extension ListEntry: Maskable {
     func masked() -> ListEntry {
         var entry = self
-        entry.entry = Masking.addresses(in: self.entry)
-        entry.value = Masking.addresses(in: value)
-        entry.comment = comment.map(Masking.addresses)
+        entry.entry = ViewerText.entry(self.entry)
+        entry.value = ViewerText.value(value, of: kind)
+        entry.comment = ViewerText.covered(comment)
+        entry.owner = ViewerText.covered(owner)
+        entry.ticket = ViewerText.covered(ticket)
         return entry
+    }
+}
+
+extension CheckReply: Maskable {
+    /// The value is the caller's own; what is written beside the entries that match it is not.
+    func masked() -> CheckReply {
+        CheckReply(
+            value: value,
+            matches: matches.map {
+                Match(list: $0.list, effect: $0.effect, entry: $0.entry.masked(), decides: $0.decides)
+            }
+        )
     }
 }
 
@@ -175,12 +241,13 @@ extension Impact: Maskable {
 }
 
 extension AuditRecord: Maskable {
-    /// The hash stays: it is of the whole record, and a viewer can still compare it.
+    /// The hash is left out too: whoever knows the rest of a record could try names until it fits.
     func masked() -> AuditRecord {
         var record = self
-        record.subject = Masking.addresses(in: subject)
-        record.before = before.map { $0.withAddressesMasked }
-        record.after = after.map { $0.withAddressesMasked }
+        record.subject = ViewerText.subject(subject)
+        record.before = before.map(ViewerText.facts)
+        record.after = after.map(ViewerText.facts)
+        record.hash = ViewerText.cover
         return record
     }
 }
@@ -192,52 +259,9 @@ extension Event {
         case .call(let call): event.body = .call(call.masked())
         case .approval(let approval): event.body = .approval(approval.masked())
         case .signUp(let signUp): event.body = .signUp(signUp.masked())
-        case .hello, .list, .policy, .status, .heartbeat, .gap, .goodbye: break
+        case .policy(let revision): event.body = .policy(revision.masked())
+        case .hello, .list, .status, .heartbeat, .gap, .goodbye: break
         }
         return event
-    }
-}
-
-extension Masking {
-    /// Text with every word that looks like an address masked.
-    static func addresses(in text: String) -> String {
-        guard text.contains("@") else { return text }
-        let isEdge: (Character) -> Bool = { $0.isWhitespace || "<>()[]{},;:\"'".contains($0) }
-        var masked = ""
-        var word = ""
-        for character in text + " " {
-            guard isEdge(character) else {
-                word.append(character)
-                continue
-            }
-            masked += word.contains("@") ? email(word) : word
-            masked.append(character)
-            word = ""
-        }
-        masked.removeLast()
-        return masked
-    }
-}
-
-extension JSONValue {
-    /// Members that name a person are masked by name, all other text where it looks like an address.
-    fileprivate var withAddressesMasked: JSONValue {
-        switch self {
-        case .string(let text): .string(Masking.addresses(in: text))
-        case .array(let values): .array(values.map(\.withAddressesMasked))
-        case .object(let members):
-            .object(
-                Dictionary(
-                    uniqueKeysWithValues: members.map { name, value in
-                        (
-                            name,
-                            name == "display_name"
-                                ? value.string.map { .string(Masking.name($0)) } ?? value : value.withAddressesMasked
-                        )
-                    }
-                )
-            )
-        case .null, .bool, .int, .double: self
-        }
     }
 }

@@ -59,7 +59,7 @@ struct RouteLine: Sendable {
                 try expect(seen, of: try await current(request, exchange))
             }
             let reply = try await handler(request, exchange)
-            return try document(exchange.caller.seesMasked ? reply.masked() : reply)
+            return try document(reply.shown(to: exchange.caller))
         }
     }
 
@@ -93,7 +93,7 @@ struct RouteLine: Sendable {
                 // Before the last line is written: whoever has read that may send the change again.
                 defer { exchange.keeper?.end() }
                 let reply = try await handler(request, exchange, progress)
-                return exchange.caller.seesMasked ? reply.masked() : reply
+                return reply.shown(to: exchange.caller)
             }
         }
         return RouteLine(

@@ -44,7 +44,7 @@ extension EraseAccount: ServedRequest {
 }
 
 extension ImportGraph: ServedRequest {
-    init(_ parts: RequestParts<Body>) { self.init(files: parts.body.files) }
+    init(_ parts: RequestParts<Body>) { self.init(files: parts.body.files, keepKeys: parts.body.keepKeys) }
 }
 
 extension ExportGraph: ServedRequest {

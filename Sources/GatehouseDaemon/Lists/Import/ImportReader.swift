@@ -81,7 +81,8 @@ struct ImportReader {
             return
         }
         if columns.count == 1, record.bytes.first == UInt8(ascii: "#") { return }
-        let cells = try CSVRow.fields(of: record.bytes)
+        // What an export put in front of formulas goes away again.
+        let cells = try CSVRow.fields(of: record.bytes).map(CSVText.unguarded)
         guard cells.count == columns.count else {
             throw Fault("the line has \(cells.count) fields, the header \(columns.count)")
         }

@@ -57,6 +57,16 @@ final class ConsoleDriver {
         perform(update(&state, message, at: now))
     }
 
+    /// Sends keys that arrive in one read, as pasted text does where the terminal marks no pastes.
+    func typeAtOnce(_ keys: String) {
+        for (index, key) in Self.keys(in: keys).enumerated() {
+            send(.bundled(key, index == 0 ? .firstOfBundle : .laterInBundle))
+        }
+    }
+
+    /// Shows the state on the terminal; from then on only what was shown counts as seen.
+    func draw() { state.drawn(at: now) }
+
     func resize(_ width: Int, _ height: Int) { send(.resized(Size(width: width, height: height))) }
 
     // MARK: What the world does

@@ -67,6 +67,7 @@ final class FakeDaemon {
             // Some questions have a body.
             let isQuestion =
                 request is TestRule || request is CountMatches || request is CheckPolicy || request is DiffPolicy
+                || request is PreviewDecisions
             return type(of: request).route.method != .get && !isQuestion
         }
     }
@@ -101,6 +102,7 @@ final class FakeDaemon {
         case let request as ListApprovals: page(of: request)
         case let request as GetApproval: CallID(request.id).flatMap { approvalDetails[$0] ?? detail($0) }
         case let request as DecideApprovals: decide(request.decision)
+        case let request as PreviewDecisions: preview(request)
         case let request as UndoDecisions: undo(request.ids)
         case let request as TakeApproval: change(request.id) { $0.takenBy = self.whoAmI.user }
         case let request as ReleaseApproval: change(request.id) { $0.takenBy = nil }
@@ -111,7 +113,7 @@ final class FakeDaemon {
         case let request as RemoveEntries: remove(request)
         case let request as EditEntry: edit(request)
         case let request as UndoListChange:
-            list(request.name).map { EntriesChanged(list: $0, change: request.change + 1) }
+            undo(request)
         case let request as GetImpact: impact(request)
         case let request as CheckValue: CheckReply(value: request.value, matches: [])
         case is ListFlows: Page(items: flows)
@@ -204,14 +206,27 @@ final class FakeDaemon {
         return approvals[index]
     }
 
+    private func preview(_ request: PreviewDecisions) -> DecideReply {
+        DecideReply(
+            results: request.items.map { item in
+                let approval = approvals.first { $0.id.description == item.id }
+                return .init(id: item.id, approval: approval, problem: approval.flatMap(refusal))
+            }
+        )
+    }
+
+    private func refusal(_ approval: Approval) -> Problem? {
+        if approval.state != .pending { return Problem(.alreadyDecided, "decided") }
+        guard let holder = approval.takenBy, holder != whoAmI.user else { return nil }
+        return Problem(.takenByAnother, "\(holder) has taken it")
+    }
+
     private func decide(_ decision: DecideApprovals.Body) -> DecideReply {
         let results = decision.items.map { item -> DecideReply.Result in
             guard let old = approvals.first(where: { $0.id.description == item.id }) else {
                 return .init(id: item.id, approval: nil, problem: Problem(.notFound, "gone"))
             }
-            guard old.state == .pending else {
-                return .init(id: item.id, approval: old, problem: Problem(.alreadyDecided, "decided"))
-            }
+            if let problem = refusal(old) { return .init(id: item.id, approval: old, problem: problem) }
             let new = change(item.id) { approval in
                 approval.state = decision.verdict == .approve ? .approved : .denied
                 approval.decidedBy = self.whoAmI.user
@@ -244,6 +259,15 @@ final class FakeDaemon {
         }
         entries[request.name, default: []].insert(contentsOf: added, at: 0)
         return list(request.name).map { EntriesChanged(list: $0, added: added, change: 7) }
+    }
+
+    private func undo(_ request: UndoListChange) -> EntriesChanged? {
+        // Change 7 is an addition: its entries stand first.
+        let gone = request.change == 7 ? entries[request.name]?.first : nil
+        if gone != nil { entries[request.name]?.removeFirst() }
+        return list(request.name).map {
+            EntriesChanged(list: $0, removed: gone.map { [$0] } ?? [], change: request.change + 1)
+        }
     }
 
     private func remove(_ request: RemoveEntries) -> EntriesChanged? {

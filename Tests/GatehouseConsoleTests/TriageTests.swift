@@ -104,7 +104,7 @@ import Testing
         daemon.approvalDetails[per.id] = ApprovalDetail(approval: per, domainCounts: ["pending": 104])
         console.type("j")
         console.advance(.milliseconds(100))
-        #expect(console.shows("103 others of the domain wait; = groups those here, V marks them"))
+        #expect(console.shows("103 others of the domain wait; = groups, V marks them"))
     }
 
     @Test func `the session's log tells everything whole`() {

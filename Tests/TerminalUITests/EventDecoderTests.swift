@@ -54,6 +54,62 @@ import Testing
         #expect(decoder.endPaste() == .paste(Paste("a")))
         #expect(decoder.decode([.scalar("q")]) == [.key(.character("q"))])
     }
+
+    @Test func `a paste without an end ends after a pause, and keys work again`() {
+        var decoder = EventDecoder()
+        let start = ContinuousClock.now
+        #expect(decoder.decode([.pasteBegin, .scalar("a")], at: start).isEmpty)
+        #expect(decoder.endStalePaste(at: start + .milliseconds(400)) == nil)
+        #expect(decoder.patience(at: start + .milliseconds(400)) == .milliseconds(100))
+        #expect(decoder.endStalePaste(at: start + .milliseconds(500)) == .paste(Paste("a")))
+        #expect(decoder.patience(at: start + .milliseconds(600)) == nil)
+        #expect(decoder.decode([.scalar("q")], at: start + .milliseconds(700)) == [.key(.character("q"))])
+    }
+
+    @Test func `a paste that paused too long ends before the key that comes then`() {
+        var decoder = EventDecoder()
+        let start = ContinuousClock.now
+        _ = decoder.decode([.pasteBegin, .scalar("a")], at: start)
+        let events = decoder.decode([.scalar("q")], at: start + .seconds(2))
+        #expect(events == [.paste(Paste("a")), .key(.character("q"))])
+    }
+
+    @Test func `keys that are typed one by one end a paste whose end never comes`() {
+        var decoder = EventDecoder()
+        let start = ContinuousClock.now
+        _ = decoder.decode([.pasteBegin], at: start)
+        var events: [TerminalEvent] = []
+        for beat in 1...5 { events += decoder.decode([.scalar("j")], at: start + .milliseconds(300 * beat)) }
+        #expect(events == [.paste(Paste("jjj")), .key(.character("j")), .key(.character("j"))])
+    }
+
+    @Test func `a long paste that comes in pieces stays one`() {
+        var decoder = EventDecoder()
+        let start = ContinuousClock.now
+        var events = decoder.decode([.pasteBegin], at: start)
+        for piece in 1...10 {
+            events += decoder.decode([.scalar("a"), .scalar("b")], at: start + .milliseconds(400 * piece))
+        }
+        events += decoder.decode([.pasteEnd], at: start + .milliseconds(4200))
+        #expect(events == [.paste(Paste(String(repeating: "ab", count: 10)))])
+    }
+
+    @Test func `what follows an end mark within a paste are keys, and a second end mark is nothing`() {
+        var decoder = EventDecoder()
+        let events = decoder.decode([.pasteBegin, .scalar("x"), .pasteEnd, .scalar("a"), .scalar("y"), .pasteEnd])
+        #expect(events == [.paste(Paste("x")), .key(.character("a")), .key(.character("y"))])
+        #expect(RecordedTerminal().isBundle(events))
+    }
+
+    @Test(
+        arguments: [
+            ([.key(.character("a"))], false), ([.key(.character("a")), .key(.character("y"))], true),
+            ([.paste(Paste("x")), .key(.character("a"))], true), ([.key(.enter), .focus(true)], false), ([], false),
+        ] as [([TerminalEvent], Bool)]
+    )
+    func `several keys in one read are a bundle, and so is a key beside a paste`(events: [TerminalEvent], isOne: Bool) {
+        #expect(RecordedTerminal().isBundle(events) == isOne)
+    }
 }
 
 @Suite struct `The frame rate` {

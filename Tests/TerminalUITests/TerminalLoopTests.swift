@@ -8,6 +8,8 @@ private struct CounterApp: TerminalApp {
         var count = 0
         var log: [String] = []
         var isAsking = false
+        /// How many notes had been made when it was last drawn.
+        var drawn = 0
     }
 
     enum Message: Sendable {
@@ -25,6 +27,15 @@ private struct CounterApp: TerminalApp {
         guard case .key(let key) = event else { return nil }
         return .key(key)
     }
+
+    func message(for event: TerminalEvent, place: KeyPlace) -> Message? {
+        guard place != .alone, case .key(let key) = event, key != .character("?") else {
+            return message(for: event)
+        }
+        return .note("\(key)/\(place == .firstOfBundle ? "first" : "later")")
+    }
+
+    func drawn(_ state: inout State) { state.drawn = state.log.count }
 
     func barrier(_ state: State) -> String? { state.isAsking ? "question" : nil }
 
@@ -113,6 +124,23 @@ private struct CounterEffects: EffectRunner {
             await loop.waitUntilIdle()
         }
         #expect(end.state.log == ["n"])
+    }
+
+    @Test func `tells of keys that came in one read that they did`() async throws {
+        let end = try await running { terminal, loop in
+            terminal.send(["x", "y", "z"].map { .key(.character($0)) })
+            terminal.press("w")
+            await loop.waitUntilIdle()
+        }
+        #expect(end.state.log == ["x/first", "y/later", "z/later", "w"])
+    }
+
+    @Test func `tells the app what was drawn`() async throws {
+        let end = try await running { terminal, loop in
+            terminal.press("x y")
+            await loop.waitUntilIdle()
+        }
+        #expect(end.state.drawn == 2)
     }
 
     @Test func `suspends on ^Z without asking the app`() async throws {

@@ -142,6 +142,24 @@ package struct DecideApprovals: ControlRequest {
     package var body: (any Encodable & Sendable)? { decision }
 }
 
+/// Asks what a decision would do to each request, without making it: a `DecideApprovals` with `dryRun`.
+package struct PreviewDecisions: ControlRequest {
+    package typealias Reply = DecideReply
+    package static let route = DecideApprovals.route
+
+    package var items: [DecideApprovals.Body.Item]
+    package var verdict: DecideApprovals.Verdict
+    package init(items: [DecideApprovals.Body.Item], verdict: DecideApprovals.Verdict) {
+        self.items = items
+        self.verdict = verdict
+    }
+
+    /// Denying needs a reason, also where it is only asked about.
+    package var body: (any Encodable & Sendable)? {
+        DecideApprovals.Body(items: items, verdict: verdict, reason: "preview", dryRun: true)
+    }
+}
+
 /// Takes back decisions of the caller that are not ten seconds old.
 package struct UndoDecisions: ControlRequest {
     package typealias Reply = DecideReply

@@ -100,10 +100,13 @@ package struct Question: Sendable, Hashable {
     package var lines: [String]
     /// What `y` does: `approve 3`.
     package var yes: String
+    /// The decision it is about: the very requests, and what the daemon says of them.
+    package var preview: DecisionPreview?
 
-    init(_ title: String, _ lines: [String] = [], yes: String) {
+    init(_ title: String, _ lines: [String] = [], yes: String, preview: DecisionPreview? = nil) {
         self.title = title
         self.lines = lines
         self.yes = yes
+        self.preview = preview
     }
 }

@@ -17,10 +17,8 @@ struct CommandLine: Sendable {
     /// Runs it; a name that begins exactly one command is that command.
     func run(_ state: inout ConsoleState) -> [Effect] {
         guard !name.isEmpty else { return [] }
-        let commands = CommandTable.commands(on: state.screen)
-        let starting = commands.filter { $0.name.hasPrefix(name) }
-        guard let command = commands.first(where: { $0.name == name }) ?? (starting.count == 1 ? starting[0] : nil)
-        else {
+        guard let command = command(on: state.screen) else {
+            let commands = CommandTable.commands(on: state.screen)
             let near = Words.nearest(name, among: commands.map(\.name))
             state.say(
                 "there is no command \(name)" + (near.map { "; did you mean \($0)?" } ?? "; ? lists them"),
@@ -33,6 +31,13 @@ struct CommandLine: Sendable {
             return []
         }
         return CommandTable.run(command, words, &state)
+    }
+
+    /// The command that the line names; nil when there is none, or several.
+    func command(on screen: ScreenID) -> Command? {
+        let commands = CommandTable.commands(on: screen)
+        let starting = commands.filter { $0.name.hasPrefix(name) }
+        return commands.first { $0.name == name } ?? (starting.count == 1 ? starting[0] : nil)
     }
 
     /// What the line could become, best first, as whole lines.

@@ -32,6 +32,11 @@ package enum CommandTable {
             state.say(reason, .warning)
             return []
         }
+        if command.needsOwnKey, state.refusesBundled(command.name) { return [] }
+        if let why = state.current.misaimed(command, &state) {
+            state.say(why, .warning)
+            return []
+        }
         if let missing = command.arguments.dropFirst(words.count).first(where: \.isRequired) {
             state.open(.prompt(.command(text: "\(command.name) ")))
             state.say("\(command.name) takes \(missing.usage)", .info)

@@ -24,6 +24,7 @@ enum GlobalCommands {
             state.open(.commands(CommandMenu(.help)))
             return []
         },
+        Undoing.command(),
         Command("log", "session log", keys: ["@"], help: "what was done in this session") { state, _ in
             state.open(.log(scrolledBy: 0))
             return []

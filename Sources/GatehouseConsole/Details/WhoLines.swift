@@ -107,9 +107,7 @@ enum WhoLines {
         let known = (detail.domainCounts[ApprovalState.pending.rawValue] ?? 0) - (approval.state == .pending ? 1 : 0)
         let all = max(here, known)
         guard all > 0 else { return nil }
-        let part = here < all ? " those here" : ""
-        return
-            "\(Words.count(all, "other")) of the domain \(all == 1 ? "waits" : "wait"); = groups\(part), V marks them"
+        return "\(Words.count(all, "other")) of the domain \(all == 1 ? "waits" : "wait"); = groups, V marks them"
     }
 
     private static func decided(_ approval: Approval, _ state: ConsoleState) -> String? {

@@ -74,6 +74,9 @@ package struct DenyForm: Sendable {
         return text.isEmpty ? nil : text
     }
 
+    /// What the daemon says of a denial of several; of one there is nothing to count.
+    var preview: DecisionPreview? { targets.count > 1 ? DecisionPreview(.deny, targets) : nil }
+
     /// The domain whose reach the preview tells.
     package var previewEntry: String? { options.first?.entry }
 
@@ -153,42 +156,28 @@ package struct DenyForm: Sendable {
         }
         state.closeDialog()
         state.approvals.unsent = self
-        let waiting = targets.compactMap { target in
-            state.approvals.row(target.id).flatMap { $0.state == .pending ? $0 : nil }
-        }
+        // Each with the revision that was shown; of those that are not in the list the daemon knows the state.
+        let decided = Set(state.approvals.rows.lazy.filter { $0.state != .pending }.map(\.id))
+        let waiting = targets.filter { !decided.contains($0.id) }
         guard !waiting.isEmpty else {
-            state.say("all of them were decided meanwhile; nothing was done", .info)
+            let who = targets.count == 1 ? state.approvals.row(targets[0].id)?.decidedBy : nil
+            state.say("\(who ?? "somebody else") decided this first; nothing was done", .info)
             return []
         }
         let text = message.text.trimmingSpaces
-        var effects: [Effect] = []
-        // A text with the code in it differs from applicant to applicant.
-        if text.contains("{code}") {
-            for target in waiting {
-                let own = text.replacing("{code}", with: target.code.description)
-                effects += ApprovalsScreen.decide(
-                    [target],
-                    .deny,
-                    reason: reason,
-                    message: own,
-                    act: waiting.map(\.id),
-                    &state
-                )
-            }
-        } else {
-            effects += ApprovalsScreen.decide(
-                waiting,
-                .deny,
-                reason: reason,
-                message: text.isEmpty ? nil : text,
-                &state
-            )
-        }
-        return effects + listEntry(reason, &state)
+        return ApprovalsScreen.decide(
+            waiting,
+            .deny,
+            reason: reason,
+            message: text.isEmpty ? nil : text,
+            and: addition(reason, state),
+            &state
+        )
     }
 
-    private func listEntry(_ reason: String, _ state: inout ConsoleState) -> [Effect] {
-        guard option > 0, option <= options.count else { return [] }
+    /// The list entry that is part of the act.
+    private func addition(_ reason: String, _ state: ConsoleState) -> DecisionRun.Addition? {
+        guard option > 0, option <= options.count else { return nil }
         let chosen = options[option - 1]
         let draft = EntryDraft(
             entry: chosen.entry,
@@ -196,12 +185,13 @@ package struct DenyForm: Sendable {
             owner: state.whoAmI?.user,
             expires: chosen.expires.map { state.daemonTime + $0 }
         )
-        return [ListsScreen.add(draft, to: chosen.list)]
+        return DecisionRun.Addition(list: chosen.list, draft: draft)
     }
 
     /// What it would reach, while it is open.
     var wanted: [Wanted] {
-        guard let entry = previewEntry else { return [] }
-        return [Wanted("impact/\(entry)", GetImpact(entry: entry, days: 7)) { .impact($0) }]
+        let exceptions = preview?.wanted ?? []
+        guard let entry = previewEntry else { return exceptions }
+        return exceptions + [Wanted("impact/\(entry)", GetImpact(entry: entry, days: 7)) { .impact($0) }]
     }
 }

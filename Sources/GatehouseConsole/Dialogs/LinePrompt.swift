@@ -71,7 +71,10 @@ package struct LinePrompt: Sendable {
     func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
         var prompt = self
         switch key.description {
-        case "enter": return accept(&state)
+        case "enter":
+            guard state.bundles.isBundled, needsOwnEnter(state) else { return accept(&state) }
+            prompt.paste("\n")
+            state.say("the line end came together with other keys, as pasted text does; press enter to go on", .info)
         case "esc", "^C": return cancel(&state)
         case "up", "^P": prompt.recall(1, state)
         case "down", "^N": prompt.recall(-1, state)
@@ -87,6 +90,25 @@ package struct LinePrompt: Sendable {
         return prompt.changed(&state)
     }
 
+    /// Puts in pasted text. Line ends are shown, and count as spaces when the line is used.
+    mutating func paste(_ text: String) {
+        editor.insert(text.replacing(/\r\n|\r|\n/, with: String(Self.lineEnd)))
+    }
+
+    static let lineEnd: Character = "⏎"
+
+    /// The line as it is used.
+    private var used: String { editor.text.replacing(String(Self.lineEnd), with: " ").trimmingSpaces }
+
+    /// Whether what is written changes something, so that enter must be pressed by itself.
+    private func needsOwnEnter(_ state: ConsoleState) -> Bool {
+        switch kind {
+        case .comment, .expiry: true
+        case .command: CommandLine(used, on: state.screen).command(on: state.screen)?.needsOwnKey ?? false
+        case .search, .filter, .check, .contains: false
+        }
+    }
+
     /// The text changed: check it, count, show.
     func changed(_ state: inout ConsoleState) -> [Effect] {
         var prompt = self
@@ -95,8 +117,8 @@ package struct LinePrompt: Sendable {
             state.pane.search.term = editor.text
             Searching.count(&state)
         case .filter:
-            prompt.problem = editor.text.isEmpty ? nil : state.current.filterProblem(editor.text)
-            prompt.count = prompt.problem == nil ? state.current.filterCount(editor.text, state) : nil
+            prompt.problem = used.isEmpty ? nil : state.current.filterProblem(used)
+            prompt.count = prompt.problem == nil ? state.current.filterCount(used, state) : nil
         case .expiry:
             prompt.problem = editor.text.isEmpty ? nil : Expiry(editor.text, now: state.daemonTime).problem
         case .command, .comment, .check, .contains:
@@ -160,7 +182,7 @@ package struct LinePrompt: Sendable {
             state.say(problem, .warning)
             return []
         }
-        let text = editor.text.trimmingSpaces
+        let text = used
         state.closeDialog()
         state.themeBeforePreview = nil
         state.remember(text, for: historyKey(state.screen))
@@ -178,7 +200,7 @@ package struct LinePrompt: Sendable {
     }
 
     private func filterProblem(_ state: ConsoleState) -> String? {
-        editor.text.isEmpty ? nil : state.current.filterProblem(editor.text)
+        used.isEmpty ? nil : state.current.filterProblem(used)
     }
 
     /// The search goes on as a filter.

@@ -29,13 +29,15 @@ package enum Overlay: Sendable {
         case .deny(let form): form.wanted
         case .entry(let form): form.wanted(state)
         case .pane(let pane): pane.wanted(state)
-        case .prompt, .confirm, .menu, .commands, .log: []
+        case .confirm(let confirm): confirm.question.preview?.wanted ?? []
+        case .prompt, .menu, .commands, .log: []
         }
     }
 
     /// Gives the key to the dialog that is open.
     static func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
         guard let dialog = state.dialog else { return [] }
+        if let answer = dialog.answer(to: key), state.refusesBundled(answer) { return [] }
         switch dialog {
         case .prompt(let prompt): return prompt.press(key, &state)
         case .confirm(let confirm): return confirm.press(key, &state)
@@ -52,7 +54,7 @@ package enum Overlay: Sendable {
     static func paste(_ text: String, _ state: inout ConsoleState) -> [Effect] {
         switch state.dialog {
         case .prompt(var prompt):
-            prompt.editor.insert(text)
+            prompt.paste(text)
             return prompt.changed(&state)
         case .deny(let form): return form.pasted(text, &state)
         case .entry(let form): return form.pasted(text, &state)

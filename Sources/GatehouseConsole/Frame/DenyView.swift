@@ -134,6 +134,7 @@ enum DenyView {
 
     private static func preview(_ form: DenyForm, _ state: ConsoleState) -> Line {
         let undo = " · undo for 10 s"
+        if let exceptions = form.preview?.exceptions(state)?.first { return Line("\(exceptions)\(undo)", .warn) }
         guard form.option > 0, let entry = form.previewEntry else {
             return Line("no one else is affected\(undo)", .dim)
         }

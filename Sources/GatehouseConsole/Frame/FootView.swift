@@ -28,13 +28,7 @@ enum FootView {
     /// What has to be said: news first, then the decision that can still be taken back, then the search.
     static func message(_ state: ConsoleState) -> Line? {
         if let notice = state.notice { return Line(SafeText(notice.text), role(notice.tone)) }
-        if let undo = state.approvals.undo, state.screen == .approvals {
-            let left = Words.age(undo.until.since(state.daemonTime) + .milliseconds(999))
-            return [
-                Span(SafeText(undo.what), .ok), Span(" · ", .dim), Span("u", .key),
-                Span(" takes it back, \(left)", .hint),
-            ]
-        }
+        if let undo = undo(state) { return undo }
         let search = state.pane.search
         if search.isActive {
             let place =
@@ -46,6 +40,19 @@ enum FootView {
             return Line("the daemon is away: \(reason)", .error)
         }
         return nil
+    }
+
+    /// The newest act that can be taken back, and how long for it and those before it. Rules has an undo of its own.
+    private static func undo(_ state: ConsoleState) -> Line? {
+        let acts = state.acts.undoable(at: state.daemonTime).filter { !$0.isRunning }
+        guard let newest = acts.first, state.screen != .rules else { return nil }
+        let times = acts.map { Words.age($0.until.since(state.daemonTime) + .milliseconds(999)) }
+        let more = times.dropFirst().prefix(4).joined(separator: " ") + (times.count > 5 ? " …" : "")
+        return [
+            Span(SafeText(newest.what), .ok), Span(" · ", .dim), Span("u", .key),
+            Span(" takes it back, \(times[0])", .hint),
+            Span(SafeText(more.isEmpty ? "" : ", then the \(times.count - 1) before: \(more)"), .hint),
+        ]
     }
 
     private static func role(_ tone: Notice.Tone) -> TerminalUI.Role {

@@ -7,7 +7,7 @@ enum OverlayView {
         let area = frame.area
         switch state.dialog {
         case .prompt(let prompt): drawCandidates(prompt, state, layout, on: &frame)
-        case .confirm(let confirm): ConfirmView.draw(confirm, over: area, on: &frame)
+        case .confirm(let confirm): ConfirmView.draw(confirm, state, over: area, on: &frame)
         case .deny(let form): DenyView.draw(form, state, over: area, on: &frame)
         case .entry(let form): drawEntry(form, state, over: area, on: &frame)
         case .menu(let menu): ChoiceMenuView.draw(menu, over: area, on: &frame)
@@ -86,8 +86,11 @@ enum Panel {
 
 /// A question; its default is no.
 enum ConfirmView {
-    static func draw(_ confirm: Confirm, over area: Rect, on frame: inout Frame) {
-        let question = confirm.question
+    static func draw(_ confirm: Confirm, _ state: ConsoleState, over area: Rect, on frame: inout Frame) {
+        var question = confirm.question
+        if let preview = question.preview {
+            question.lines += preview.exceptions(state) ?? ["asking the daemon what it would leave as it is…"]
+        }
         // What a question is about is never cut: it takes the rows it needs.
         let room = max(8, min(area.width - 6, 90))
         let lines = question.lines.flatMap { Line(SafeText($0)).wrapped(to: room) }

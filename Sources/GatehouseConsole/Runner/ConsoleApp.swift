@@ -17,6 +17,13 @@ struct ConsoleApp: TerminalApp {
         }
     }
 
+    func message(for event: TerminalEvent, place: KeyPlace) -> Message? {
+        guard place != .alone, case .key(let key) = event else { return message(for: event) }
+        return .bundled(key, place)
+    }
+
+    func drawn(_ state: inout ConsoleState) { state.drawn(at: clock()) }
+
     func update(_ state: inout ConsoleState, _ message: Message) -> [Action<Effect, Message>] {
         actions(GatehouseConsole.update(&state, message, at: clock()), &state)
     }

@@ -56,6 +56,8 @@ protocol Screen {
     static func toggleMark(_ state: inout ConsoleState)
     static func toggleRange(_ state: inout ConsoleState)
     static func clearMarks(_ state: inout ConsoleState)
+    /// Why a command would fall on something that the user has not seen under the cursor; nil when it would not.
+    static func misaimed(_ command: Command, _ state: inout ConsoleState) -> String?
     /// Closes what is open on this screen beyond its list and its detail; nil when nothing is.
     static func leave(_ state: inout ConsoleState) -> [Effect]?
 
@@ -125,6 +127,7 @@ extension Screen {
     static func index(atRow row: Int, _ state: ConsoleState) -> Int? { row > 0 ? topIndex(state) + row - 1 : nil }
     static func hold(_ state: inout ConsoleState) {}
     static func leave(_ state: inout ConsoleState) -> [Effect]? { nil }
+    static func misaimed(_ command: Command, _ state: inout ConsoleState) -> String? { nil }
     static func drawDetail(_ state: ConsoleState, in area: Rect, on frame: inout Frame) {
         let inner = area.inset(columns: 1, rows: 0)
         TextPane(detail(state, width: inner.width)).draw(.init(row: state.pane.scroll), in: inner, of: &frame)

@@ -35,7 +35,10 @@ enum Closing {
     }
 
     static func interrupt(_ state: inout ConsoleState) -> [Effect] {
-        if let before = state.interruptedAt, state.now.since(before) < .seconds(2) { return quit(&state) }
+        if ApprovalsScreen.stop(&state) { return [] }
+        if !state.bundles.isBundled, let before = state.interruptedAt, state.now.since(before) < .seconds(2) {
+            return quit(&state)
+        }
         state.interruptedAt = state.now
         state.say("^C again ends the console", .info, for: .seconds(2))
         return []

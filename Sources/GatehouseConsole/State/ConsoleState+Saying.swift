@@ -11,6 +11,7 @@ extension ConsoleState {
     mutating func open(_ dialog: Overlay) {
         // Whom an entry would reach is counted anew for each form: people came and went since the last one.
         resources.outdate(all: "impact/")
+        resources.outdate(all: "preview/")
         self.dialog = dialog
     }
 

@@ -50,6 +50,16 @@ package struct ConsoleState: Sendable {
     package internal(set) var directory: String
     /// Keys of an unfinished sequence.
     var pendingKeys: [Key] = []
+    /// What the user did and can take back.
+    package internal(set) var acts = Acts()
+    /// What came under the cursor of Approvals by itself.
+    var aim = Aim()
+    /// Whether keys come by themselves or together.
+    var bundles = Bundles()
+    /// How many keys were pressed.
+    var presses = 0
+    /// Whether a key or the mouse is being handled.
+    var isHandlingKey = false
     var dice: Dice
 
     package init(_ start: ConsoleStart) {

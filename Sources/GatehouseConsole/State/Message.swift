@@ -5,6 +5,8 @@ package import TerminalUI
 /// Everything that can happen to the console.
 package enum Message: Sendable {
     case key(Key)
+    /// A key that came in one read with others: pasted text may come so.
+    case bundled(Key, KeyPlace)
     /// Text pasted by the terminal: data, never commands.
     case pasted(String)
     case mouse(Mouse)
@@ -16,6 +18,8 @@ package enum Message: Sendable {
     case status(Result<DaemonStatus, ControlError>)
     case traffic(TrafficMessage)
     case approvals(ApprovalsMessage)
+    /// What became of an act that was to be taken back.
+    case undo(UndoMessage)
     case lists(ListsMessage)
     case rules(RulesMessage)
     case flows(FlowsMessage)

@@ -19,6 +19,7 @@ package enum Resource: Sendable {
     case flips([Flip])
     case signUp(SignUpDetail)
     case account(Account)
+    case verdicts(DecideReply)
 }
 
 /// A detail that is wanted: its key and how to ask for it.

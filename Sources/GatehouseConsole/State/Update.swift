@@ -4,9 +4,15 @@ import TerminalUI
 /// The whole of the console's behaviour: what a message changes, and what is to be done then. Pure.
 package func update(_ state: inout ConsoleState, _ message: Message, at now: Timestamp) -> [Effect] {
     state.now = max(now, state.now)
+    let target = state.target
+    switch message {
+    case .key, .bundled, .mouse: state.isHandlingKey = true
+    default: state.isHandlingKey = false
+    }
     var effects = state.handle(message)
     effects += state.dueByClock()
     state.current.settle(&state)
+    state.follow(target, isKey: state.isHandlingKey)
     effects += state.current.more(&state)
     effects += state.readWhatIsLookedAt()
     return effects
@@ -35,10 +41,11 @@ extension ConsoleState {
 
     fileprivate mutating func handle(_ message: Message) -> [Effect] {
         switch message {
-        case .key(let key):
-            if notice?.givesWay(at: now) ?? false { notice = nil }
-            return press(meant(by: key))
-        case .pasted(let text): return Overlay.paste(String(text.prefix(Prompt.limit)), &self)
+        case .key(let key): return take(key, .alone)
+        case .bundled(let key, let place): return take(key, place)
+        case .pasted(let text):
+            bundles.pasted(at: now)
+            return Overlay.paste(String(text.prefix(Prompt.limit)), &self)
         case .mouse(let mouse): return Clicking.handle(mouse, &self)
         case .resized(let size): self.size = size
         case .tick: break
@@ -48,6 +55,7 @@ extension ConsoleState {
         case .status(.failure(let error)): say("cannot read the status: \(error)", .warning)
         case .traffic(let message): return TrafficScreen.update(message, &self)
         case .approvals(let message): return ApprovalsScreen.update(message, &self)
+        case .undo(let message): return Undoing.update(message, &self)
         case .lists(let message): return ListsScreen.update(message, &self)
         case .rules(let message): return RulesScreen.update(message, &self)
         case .flows(let message): return FlowsScreen.update(message, &self)
@@ -64,6 +72,14 @@ extension ConsoleState {
         case .failed(let text): say(text, .bad)
         }
         return []
+    }
+
+    private mutating func take(_ key: Key, _ place: KeyPlace) -> [Effect] {
+        guard bundles.take(place, at: now) else { return [] }
+        defer { bundles.end() }
+        presses += 1
+        if notice?.givesWay(at: now) ?? false { notice = nil }
+        return press(meant(by: key))
     }
 
     /// A key right behind escape arrives as one with Alt, as slow lines deliver both together. Where it means nothing
@@ -104,6 +120,7 @@ extension ConsoleState {
         if let notice, notice.until <= now { self.notice = nil }
         var effects: [Effect] = []
         if let retryAt = connection.retryAt, retryAt <= now { effects += watch() }
+        acts.prune(at: daemonTime)
         for id in ScreenID.allCases { effects += id.type.tick(&self) }
         return effects
     }

@@ -72,21 +72,23 @@ final class LoopThread<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Me
 
     private func handle(_ events: [TerminalEvent]) {
         var dropsKeys = false
+        var place: KeyPlace = parts.terminal.isBundle(events) ? .firstOfBundle : .alone
         for event in events where !hasQuit {
             if dropsKeys, case .key = event { continue }
             let before = parts.app.barrier(state)
-            handle(event)
+            handle(event, place)
+            if place == .firstOfBundle, case .key = event { place = .laterInBundle }
             let after = parts.app.barrier(state)
             if after != before, after != nil { dropsKeys = true }
         }
     }
 
-    private func handle(_ event: TerminalEvent) {
+    private func handle(_ event: TerminalEvent, _ place: KeyPlace = .alone) {
         isUrgent = true
         isDirty = true
         if case .resize = event { shown = nil }
         guard event != .key(.control("z")) else { return perform([.terminal(.suspend)]) }
-        if let message = parts.app.message(for: event) { update(message) }
+        if let message = parts.app.message(for: event, place: place) { update(message) }
     }
 
     private func update(_ message: App.Message) {
@@ -123,6 +125,7 @@ final class LoopThread<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Me
     private func draw() {
         isDirty = false
         isUrgent = false
+        defer { parts.app.drawn(&state) }
         let terminal = parts.terminal
         let frame = parts.app.view(state, size: terminal.size, glyphs: terminal.capabilities.glyphs)
         let theme = parts.app.theme(state)

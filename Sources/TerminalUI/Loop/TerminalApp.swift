@@ -9,6 +9,9 @@ package protocol TerminalApp<State, Message, Effect>: Sendable {
     /// ^Z never comes here: the loop suspends the program.
     func message(for event: TerminalEvent) -> Message?
 
+    /// The same for events whose place in a bundle matters: a key in one may be pasted text.
+    func message(for event: TerminalEvent, place: KeyPlace) -> Message?
+
     /// Changes the state and says what to do next.
     func update(_ state: inout State, _ message: Message) -> [Action<Effect, Message>]
 
@@ -22,9 +25,14 @@ package protocol TerminalApp<State, Message, Effect>: Sendable {
     ///
     /// When a key changes it, the keys that had arrived already are dropped: they were meant for what was shown before.
     func barrier(_ state: State) -> String?
+
+    /// The state was drawn: what it holds is what the user sees.
+    func drawn(_ state: inout State)
 }
 
 extension TerminalApp {
+    package func message(for event: TerminalEvent, place: KeyPlace) -> Message? { message(for: event) }
+    package func drawn(_ state: inout State) {}
     package func barrier(_ state: State) -> String? { nil }
 }
 

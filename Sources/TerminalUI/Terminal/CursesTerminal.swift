@@ -97,7 +97,7 @@ extension CursesTerminal {
     private static let drainLimit = 4_096
 
     package func waitForEvents(for timeout: Duration?) throws(TerminalClosed) -> [TerminalEvent] {
-        let patience = decoder.isPasting ? min(timeout ?? .seconds(1), .seconds(1)) : timeout
+        let patience = [timeout, decoder.patience(at: .now)].compactMap(\.self).min()
         let tty = tty_descriptor()
         var descriptors = [
             pollfd(fd: tty, events: Int16(POLLIN), revents: 0),
@@ -106,11 +106,21 @@ extension CursesTerminal {
         let ready = poll(&descriptors, 2, CursesTerminal.milliseconds(patience))
         guard ready >= 0 || errno == EINTR else { throw .hangUp }
         var events = try handleSignals(pipe.drain())
-        if ready == 0, let paste = decoder.endPaste() { events.append(paste) }
+        // Whatever woke the loop: news of the daemon must not keep a paste open.
+        if let paste = decoder.endStalePaste(at: .now) { events.append(paste) }
         let state = Int32(descriptors[0].revents)
-        if ready > 0, state & POLLIN != 0 { events += decoder.decode(readAll()) }
+        if ready > 0, state & POLLIN != 0 { events += decoder.decode(readBundle()) }
         if ready > 0, state & (POLLHUP | POLLERR | POLLNVAL) != 0, events.isEmpty { throw .hangUp }
         return events
+    }
+
+    /// What has come, and what comes right behind a single letter: pasted text may be split between two reads.
+    private func readBundle() -> [RawEvent] {
+        var raw = readAll()
+        guard raw.count == 1, case .scalar = raw[0], !decoder.isPasting else { return raw }
+        var descriptor = pollfd(fd: tty_descriptor(), events: Int16(POLLIN), revents: 0)
+        if poll(&descriptor, 1, 5) > 0, Int32(descriptor.revents) & POLLIN != 0 { raw += readAll() }
+        return raw
     }
 
     private func readAll() -> [RawEvent] {

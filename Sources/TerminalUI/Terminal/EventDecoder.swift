@@ -1,18 +1,30 @@
 /// Turns what was read in one go into events.
 ///
 /// Escape with a key right behind it is Alt; an escape sequence that nobody defined, such as a terminal's late reply,
-/// is dropped whole so that its letters never run commands. What is pasted is collected as data.
+/// is dropped whole so that its letters never run commands. What is pasted is collected as data. A paste whose end never
+/// comes ends by itself: after a pause, or when keys go on coming one by one. Time is passed in.
 struct EventDecoder {
     private var pasted: String.UnicodeScalarView?
     private var pastedBytes = 0
     private var isCut = false
+    private var begun: ContinuousClock.Instant?
+    /// When the last part of the paste came.
+    private var touched: ContinuousClock.Instant?
+
+    /// The longest pause within a paste.
+    static let pause = Duration.milliseconds(500)
+    /// After this time a read of a single key is a key that was pressed, and ends the paste.
+    static let typing = Duration.seconds(1)
 
     /// Whether a paste has begun and not ended.
     var isPasting: Bool { pasted != nil }
 
     /// Decodes everything that was waiting; what comes in the next call was not right behind it.
-    mutating func decode(_ raw: [RawEvent]) -> [TerminalEvent] {
+    mutating func decode(_ raw: [RawEvent], at now: ContinuousClock.Instant = .now) -> [TerminalEvent] {
         var events: [TerminalEvent] = []
+        if let paste = endStalePaste(at: now) { events.append(paste) }
+        if isTyped(raw, at: now), let paste = endPaste() { events.append(paste) }
+        defer { touch(now) }
         var rest = raw[...]
         while let first = rest.popFirst() {
             if isPasting {
@@ -24,6 +36,30 @@ struct EventDecoder {
             }
         }
         return events
+    }
+
+    /// How long to wait for more of the paste that is being read; nil when none is.
+    func patience(at now: ContinuousClock.Instant) -> Duration? {
+        touched.map { max(.zero, Self.pause - (now - $0)) }
+    }
+
+    /// Ends a paste that has paused for too long.
+    mutating func endStalePaste(at now: ContinuousClock.Instant) -> TerminalEvent? {
+        guard let touched, now - touched >= Self.pause else { return nil }
+        return endPaste()
+    }
+
+    private func isTyped(_ raw: [RawEvent], at now: ContinuousClock.Instant) -> Bool {
+        guard let begun, now - begun >= Self.typing, raw.count == 1 else { return false }
+        switch raw[0] {
+        case .scalar, .named: return true
+        case .mouse, .pasteBegin, .pasteEnd, .focus, .noise: return false
+        }
+    }
+
+    private mutating func touch(_ now: ContinuousClock.Instant) {
+        begun = isPasting ? begun ?? now : nil
+        touched = isPasting ? now : nil
     }
 
     /// Gives up waiting for the end of a paste.

@@ -23,6 +23,8 @@ package final class PlainTerminal: Terminal {
     private var spoken: [String] = []
     private var speaksAt: ContinuousClock.Instant?
     private var repeatsAll = true
+    /// How many lines the last read brought.
+    private var linesRead = 0
 
     /// - Throws: `TerminalProblem.noTerminal` when no pipe can be made.
     package init(input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) throws(TerminalProblem) {
@@ -59,9 +61,11 @@ package final class PlainTerminal: Terminal {
         }
         pending += bytes[..<count]
         var events: [TerminalEvent] = []
+        linesRead = 0
         while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
             let line = String(decoding: pending[..<end], as: UTF8.self)
             pending.removeFirst(end + 1)
+            linesRead += 1
             events += keys(of: line).map { .key($0) }
             repeatsAll = repeatsAll || line.isEmpty
             speaksAt = clock.now + Self.settling
@@ -69,6 +73,9 @@ package final class PlainTerminal: Terminal {
         if pending.count > Self.lineLimit { pending = [] }
         return events
     }
+
+    /// A line is entered as a whole, so its keys were meant together; several lines at once are pasted text.
+    package func isBundle(_ events: [TerminalEvent]) -> Bool { linesRead > 1 }
 
     /// What a line of input presses.
     func keys(of line: String) -> [Key] {

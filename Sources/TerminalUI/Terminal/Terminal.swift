@@ -11,6 +11,9 @@ package protocol Terminal: AnyObject {
     /// - Throws: `TerminalClosed` when the terminal has gone away or the process was told to end.
     func waitForEvents(for timeout: Duration?) throws(TerminalClosed) -> [TerminalEvent]
 
+    /// Whether these events, which `waitForEvents` returned together, hold keys that were not pressed one by one.
+    func isBundle(_ events: [TerminalEvent]) -> Bool
+
     /// Shows a frame; what is on the screen already is not sent again. Returns how long the terminal took.
     func present(_ frame: Frame, in theme: Theme) -> Duration
 
@@ -22,6 +25,15 @@ package protocol Terminal: AnyObject {
 
     /// Gives the terminal back as it was. Nothing may be called after it.
     func close()
+}
+
+extension Terminal {
+    /// Several keys in one read, or keys beside a paste.
+    package func isBundle(_ events: [TerminalEvent]) -> Bool {
+        let keys = events.count { if case .key = $0 { true } else { false } }
+        let hasPaste = events.contains { if case .paste = $0 { true } else { false } }
+        return keys > 1 || hasPaste
+    }
 }
 
 /// Wakes the thread that waits in `Terminal.waitForEvents`.

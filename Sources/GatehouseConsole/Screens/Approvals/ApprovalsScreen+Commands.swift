@@ -22,7 +22,8 @@ extension ApprovalsScreen {
             let before = state.approvals.approvedAt
             state.approvals.approvedAt = state.now
             if let before, state.now.since(before) < .milliseconds(300) { return [] }
-            return decide(targets(state), .approve, &state)
+            let targets = targets(state)
+            return showLoneMark(targets, &state) ? [] : decide(targets, .approve, &state)
         },
         Command(
             "deny",
@@ -67,14 +68,6 @@ extension ApprovalsScreen {
             state.open(.prompt(LinePrompt(.comment(approval.id))))
             return []
         },
-        Command(
-            "undo",
-            "undo",
-            keys: ["u"],
-            role: .approver,
-            help: "take back your last decision within ten seconds",
-            enabled: { .init($0.approvals.undo != nil, else: "nothing can be taken back; the ten seconds are over") }
-        ) { state, _ in undo(&state) },
         Command("next-waiting", "next", keys: ["]"], footer: 5, help: "the next request that waits") { state, _ in
             selectNextWaiting(&state)
             sweep(&state)
@@ -90,25 +83,14 @@ extension ApprovalsScreen {
             "group",
             keys: ["="],
             footer: 6,
-            help: "put requests of one domain together; again for oldest first"
-        ) { state, _ in
-            state.approvals.isGrouped.toggle()
-            state.approvals.sort()
-            state.say(state.approvals.isGrouped ? "grouped by domain; V marks a group" : "oldest first", .info)
-            return []
-        },
-        Command("mark-group", "mark group", keys: ["V"], help: "mark every request of the selected one's domain") {
-            state,
-            _ in
-            guard let selected = state.approvals.selected else { return [] }
-            let group = ApprovalsState.group(selected)
-            let ids = state.approvals.rows.filter { ApprovalsState.group($0) == group && $0.state == .pending }.map(
-                \.id
-            )
-            state.approvals.selection.marks.formUnion(ids)
-            state.say("\(Words.count(ids.count, "request")) of \(group) marked", .info)
-            return []
-        },
+            help: "put all requests of one domain together, reading those not read yet; again for oldest first"
+        ) { state, _ in toggleGroups(&state) },
+        Command(
+            "mark-group",
+            "mark group",
+            keys: ["V"],
+            help: "mark every request of the selected one's domain, reading those not read yet"
+        ) { state, _ in markGroup(&state) },
         Command(
             "list-this",
             "make of this…",
@@ -169,7 +151,7 @@ extension ApprovalsScreen {
     private static func waits(_ state: ConsoleState) -> Command.Availability {
         guard let selected = state.approvals.selected else { return .no("nothing waits here") }
         guard targets(state).isEmpty else { return .yes }
-        guard selected.state != .pending else { return .no("it is being decided") }
+        guard selected.state != .pending else { return .no("it is being decided; wait for the answer") }
         return .no("\(selected.decidedBy ?? "gatehoused") has \(selected.state.rawValue) it already")
     }
 
@@ -179,10 +161,12 @@ extension ApprovalsScreen {
         var rest = targets.count > 5 ? ["and \(targets.count - 5) more"] : []
         let others = targets.count { $0.takenBy != nil && $0.takenBy != state.whoAmI?.user }
         if others > 0 { rest.append("\(others) of them taken by others: those are left as they are") }
+        if targets.count == matchLimit { rest.append("\(Words.count(matchLimit)) are decided at a time") }
         return Question(
             "\(verb) \(targets.count) requests of \(Words.count(domains.count, "domain"))?",
             shown + rest,
-            yes: "\(verb.lowercased()) \(targets.count)"
+            yes: "\(verb.lowercased()) \(targets.count)",
+            preview: DecisionPreview(.approve, targets)
         )
     }
 }

@@ -3,87 +3,133 @@ import ControlProtocol
 import GatehouseModel
 
 extension ApprovalsScreen {
-    /// Sends one decision on some requests, with the revisions that were on the screen.
+    /// Decides some requests, with the revisions that were on the screen, as one act.
+    ///
+    /// The cursor stays where it is until the daemon has done it: a refusal must not leave it on somebody else.
     static func decide(
         _ targets: [Approval],
         _ verdict: DecideApprovals.Verdict,
         reason: String? = nil,
         message: String? = nil,
-        act: [CallID]? = nil,
+        and addition: DecisionRun.Addition? = nil,
         _ state: inout ConsoleState
     ) -> [Effect] {
         guard !targets.isEmpty else { return [] }
-        let ids = targets.map(\.id)
-        for id in ids { state.approvals.sending[id] = verdict }
-        state.approvals.selection.marks.subtract(ids)
-        if ids.count == 1 { selectNextWaiting(&state) }
-        return stride(from: 0, to: targets.count, by: 500).map { start in
-            let part = targets[start..<min(start + 500, targets.count)]
-            let items = part.map { DecideApprovals.Body.Item(id: $0.id.description, revision: $0.revision) }
-            let request = DecideApprovals(.init(items: items, verdict: verdict, reason: reason, message: message))
-            let partIDs = part.map(\.id)
-            let act = act ?? ids
-            return .ask(Ask(request) { .approvals(.decided(partIDs, verdict, act: act, $0)) })
-        }
+        let act = state.acts.begin("", at: state.daemonTime)
+        let run = DecisionRun(act: act, targets, verdict, reason: reason, message: message, addition: addition)
+        state.acts[act]?.isLong = run.parts.count > 1
+        for id in run.ids { state.approvals.sending[id] = verdict }
+        state.approvals.selection.marks.subtract(run.ids)
+        return send(run)
+    }
+
+    private static func send(_ run: DecisionRun) -> [Effect] {
+        run.parts.first.map { part in [.ask(Ask(DecideApprovals(part.body)) { .approvals(.decided(run, $0)) })] } ?? []
     }
 
     static func decided(
-        _ ids: [CallID],
-        _ verdict: DecideApprovals.Verdict,
-        act: [CallID],
+        _ run: DecisionRun,
         _ result: Result<DecideReply, ControlError>,
         _ state: inout ConsoleState
     ) -> [Effect] {
-        for id in ids { state.approvals.sending[id] = nil }
+        var run = run
+        let sent = run.parts.first?.ids ?? []
+        for id in sent { state.approvals.sending[id] = nil }
         switch result {
         case .failure(.problem(let problem)):
-            state.say("nothing was decided: \(problem.detail)", .warning)
+            let before = run.done.isEmpty ? "nothing was decided" : "the rest was not decided"
+            run.parts = []
+            return finish(run, "\(before): \(problem.detail)", &state)
         case .failure(let error):
-            state.say("it is not known whether that was decided: \(error); reading it again", .bad)
-            return reload(&state)
+            // They may have been decided: taking that back is tried all the same.
+            state.acts[run.act]?.decided += sent
+            run.parts = []
+            let effects = finish(run, "it is not known whether that was decided: \(error); reading it again", &state)
+            return effects + reload(&state)
         case .success(let reply):
-            if verdict == .deny { state.approvals.unsent = nil }
-            settle(reply, verdict, act: act, &state)
+            for approval in reply.results.compactMap(\.approval) {
+                state.approvals.put(approval)
+                state.resources.outdate("approval/\(approval.id)")
+            }
+            let done = reply.results.filter { $0.problem == nil }.compactMap(\.approval)
+            run.done += done
+            run.failed += reply.results.filter { $0.problem != nil }
+            run.parts.removeFirst()
+            state.acts[run.act]?.decided += done.map(\.id)
+            if let until = reply.undoUntil, run.done.count == done.count { state.acts[run.act]?.until = until }
+            let isStopped = state.acts[run.act]?.isStopped ?? true
+            guard !run.parts.isEmpty, !isStopped else { return finish(run, nil, &state) }
+            tell("\(Words.count(run.done.count)) of \(Words.count(run.ids.count)) \(run.word); esc stops", &state)
+            return send(run)
         }
-        return []
     }
 
-    /// What became of each request: done, or a fact about who was quicker.
-    private static func settle(
-        _ reply: DecideReply,
-        _ verdict: DecideApprovals.Verdict,
-        act: [CallID],
-        _ state: inout ConsoleState
-    ) {
-        for approval in reply.results.compactMap(\.approval) {
-            state.approvals.put(approval)
-            state.resources.outdate("approval/\(approval.id)")
-        }
-        let done = reply.results.filter { $0.problem == nil }.compactMap(\.approval)
-        let failed = reply.results.filter { $0.problem != nil }
-        let word = verdict == .approve ? "approved" : "denied"
-        if !done.isEmpty { offerUndo(done, word, act: act, until: reply.undoUntil, &state) }
-        guard let first = failed.first, let problem = first.problem else { return }
-        let more = failed.count > 1 ? " (and \(failed.count - 1) more)" : ""
-        state.say(fact(first, problem, state) + more, .warning, for: .seconds(10))
+    /// Says how far something is, without a line in the session's log.
+    static func tell(_ text: String, _ state: inout ConsoleState) {
+        state.notice = Notice(text: text, tone: .info, since: state.now, until: state.now + .seconds(30))
     }
 
-    /// Says what was done and until when it can be taken back; the parts of one act are taken back together.
-    private static func offerUndo(
-        _ done: [Approval],
-        _ word: String,
-        act: [CallID],
-        until: Timestamp?,
-        _ state: inout ConsoleState
-    ) {
-        let earlier = state.approvals.undo.flatMap { $0.act == act ? $0.ids : nil } ?? []
-        let ids = earlier + done.map(\.id)
-        let what =
-            ids.count == 1 ? "\(word) \(state.shown(done[0].email))" : "\(word) \(Words.count(ids.count, "request"))"
-        state.log.add(what, tone: .good, at: state.now)
-        state.notice = nil
-        guard let until, until > state.daemonTime else { return state.say(what, .good) }
-        state.approvals.undo = .init(ids: ids, until: until, what: what, act: act)
+    /// All parts are answered, or no more are sent: what became of each, and how it is taken back.
+    private static func finish(_ run: DecisionRun, _ problem: String?, _ state: inout ConsoleState) -> [Effect] {
+        for id in run.ids { state.approvals.sending[id] = nil }
+        if run.ids.count == 1, !run.done.isEmpty, state.screen == .approvals,
+            state.approvals.selection.selected == run.ids.first
+        {
+            selectNextWaiting(&state)
+            state.approvals.isMoving = true
+        }
+        markAgain(run, &state)
+        guard var act = state.acts[run.act] else { return [] }
+        act.what = what(run, act, state)
+        act.isRunning = run.addition != nil && !run.done.isEmpty
+        state.acts[run.act] = act.decided.isEmpty ? nil : act
+        if !run.done.isEmpty {
+            if run.verdict == .deny { state.approvals.unsent = nil }
+            state.log.add(act.what, tone: .good, at: state.now)
+            state.notice = nil
+            if act.until <= state.daemonTime { state.say(act.what, .good) }
+        }
+        tellRest(run, problem, &state)
+        if act.isRunning, !act.isWantedBack, let addition = run.addition {
+            return [ListsScreen.add(addition.draft, to: addition.list, act: act.id)]
+        }
+        state.acts[run.act]?.isRunning = false
+        return Undoing.startWanted(run.act, &state)
+    }
+
+    private static func what(_ run: DecisionRun, _ act: Act, _ state: ConsoleState) -> String {
+        let count = act.decided.count
+        let first = run.done.first ?? act.decided.first.flatMap { state.approvals.row($0) }
+        // No answer came for some of them.
+        let word = (run.done.count < count ? "perhaps " : "") + run.word
+        return count == 1 ? "\(word) \(state.shown(first?.email))" : "\(word) \(Words.count(count, "request"))"
+    }
+
+    /// Of many, those that were left as they are stay marked.
+    private static func markAgain(_ run: DecisionRun, _ state: inout ConsoleState) {
+        guard run.ids.count > 1 else { return }
+        let left = Set(run.ids).subtracting(run.done.map(\.id))
+        for row in state.approvals.rows where row.state == .pending && left.contains(row.id) {
+            state.approvals.selection.marks.insert(row.id)
+        }
+    }
+
+    /// Says what was not done, and why.
+    private static func tellRest(_ run: DecisionRun, _ problem: String?, _ state: inout ConsoleState) {
+        let begin = run.done.isEmpty ? "" : "\(Words.count(run.done.count, "request")) \(run.word); "
+        if let problem { return state.say(begin + problem, .warning, for: .seconds(10)) }
+        let unsent = run.parts.reduce(0) { $0 + $1.ids.count }
+        let stopped = unsent > 0 ? "\(begin)stopped, \(Words.count(unsent)) were not sent" : nil
+        guard let first = run.failed.first, let refusal = first.problem else {
+            if let stopped { state.say(stopped, .info) }
+            return
+        }
+        let more = run.failed.count > 1 ? " (and \(run.failed.count - 1) more)" : ""
+        state.say(
+            (run.done.isEmpty ? "" : stopped.map { $0 + "; " } ?? begin) + fact(first, refusal, state) + more,
+            .warning,
+            for: .seconds(10)
+        )
     }
 
     /// A conflict as what happened, not as an error.
@@ -98,34 +144,6 @@ extension ApprovalsScreen {
         case .takenByAnother: return "\(approval.takenBy ?? "somebody") has taken \(who); nothing was decided"
         case .revisionMismatch: return "\(who) changed since you read it; look again, nothing was decided"
         default: return problem.detail
-        }
-    }
-
-    /// Takes back what was decided in the last seconds.
-    static func undo(_ state: inout ConsoleState) -> [Effect] {
-        guard let undo = state.approvals.undo else { return [] }
-        state.approvals.undo = nil
-        state.say("taking back: \(undo.what)", .info)
-        return [
-            .ask(Ask(UndoDecisions(ids: undo.ids.map(\.description))) { .approvals(.undone(undo.ids, $0)) })
-        ]
-    }
-
-    static func undone(_ ids: [CallID], _ result: Result<DecideReply, ControlError>, _ state: inout ConsoleState) {
-        switch result {
-        case .failure(let error): state.say("not taken back: \(error.problem?.detail ?? error.description)", .warning)
-        case .success(let reply):
-            for approval in reply.results.compactMap(\.approval) { state.approvals.put(approval) }
-            state.approvals.sort()
-            let failed = reply.results.compactMap(\.problem)
-            if let first = failed.first {
-                state.say("not taken back: \(first.detail)", .warning)
-            } else {
-                state.say("taken back; \(ids.count == 1 ? "it waits" : "they wait") again", .good)
-            }
-            if let first = ids.first {
-                state.approvals.selection.select(first, in: ApprovalRows(state.approvals), height: rowsHeight(state))
-            }
         }
     }
 

@@ -51,14 +51,33 @@ enum ApprovalsScreen: Screen {
     static func clearMarks(_ state: inout ConsoleState) { state.approvals.selection.clearMarks() }
 
     /// Lets decided rows go.
-    static func sweep(_ state: inout ConsoleState) { state.approvals.sweep() }
+    static func sweep(_ state: inout ConsoleState) {
+        state.approvals.sweep(keeping: state.acts.requests(at: state.daemonTime))
+    }
+
+    static func leave(_ state: inout ConsoleState) -> [Effect]? { stop(&state) ? [] : nil }
+
+    /// The commands that fall on what is under the cursor, or marked.
+    private static let aimed: Set = ["approve", "deny", "take", "comment", "snooze", "list-this"]
+
+    static func misaimed(_ command: Command, _ state: inout ConsoleState) -> String? {
+        guard aimed.contains(command.name) else {
+            state.aim.settle()
+            return nil
+        }
+        guard !state.aim.mayDecide(at: state.now) else { return nil }
+        let who = state.approvals.selected.map { state.shown($0.email) } ?? "another request"
+        return "\(who) has just come under the cursor: nothing was done; press the key again if you mean it"
+    }
 
     /// The marked requests that still wait, else the selected one.
     static func targets(_ state: ConsoleState) -> [Approval] {
         let marks = state.approvals.selection.marks
         let marked = marks.isEmpty ? [] : state.approvals.rows.filter { marks.contains($0.id) }
         let chosen = marked.isEmpty ? [state.approvals.selected].compactMap(\.self) : marked
-        return chosen.filter { $0.state == .pending && state.approvals.sending[$0.id] == nil }
+        return Array(
+            chosen.lazy.filter { $0.state == .pending && state.approvals.sending[$0.id] == nil }.prefix(matchLimit)
+        )
     }
 
     // MARK: The daemon
@@ -74,6 +93,10 @@ enum ApprovalsScreen: Screen {
         // Where to go on belongs to the question before.
         state.approvals.next = nil
         state.approvals.isReadingMore = false
+        if state.isHandlingKey {
+            state.approvals.gathering = nil
+            state.approvals.expectsList = true
+        }
         sweep(&state)
         return [ask(state, cursor: nil)]
     }
@@ -89,7 +112,9 @@ enum ApprovalsScreen: Screen {
 
     static func more(_ state: inout ConsoleState) -> [Effect] {
         guard state.connection.phase == .live, let next = state.approvals.next, !state.approvals.isReadingMore,
-            count(state) - (selectedIndex(state) ?? 0) < rowsHeight(state) * 2, count(state) < 10_000
+            state.approvals.gathering != nil
+                || count(state) - (selectedIndex(state) ?? 0) < rowsHeight(state) * 2,
+            count(state) < mostRows
         else { return [] }
         state.approvals.isReadingMore = true
         return [ask(state, cursor: next)]
@@ -101,6 +126,10 @@ enum ApprovalsScreen: Screen {
         // Who asks again, or changes, is no longer put aside.
         state.approvals.snoozed[approval.id] = nil
         state.approvals.put(approval)
+        // What others decide is no longer marked: marks say what a decision would fall on.
+        if approval.state != .pending, state.approvals.sending[approval.id] == nil {
+            state.approvals.selection.marks.remove(approval.id)
+        }
         noteDecision(approval, before: before, &state)
         return []
     }
@@ -108,7 +137,8 @@ enum ApprovalsScreen: Screen {
     /// Says what somebody else decided, if it was on the screen.
     private static func noteDecision(_ approval: Approval, before: Approval?, _ state: inout ConsoleState) {
         guard let before, before.state == .pending, approval.state != .pending,
-            state.approvals.sending[approval.id] == nil, state.approvals.undo?.ids.contains(approval.id) != true
+            state.approvals.sending[approval.id] == nil,
+            !state.acts.requests(at: state.daemonTime).contains(approval.id)
         else { return }
         let who = approval.decidedBy ?? "gatehoused"
         state.say("\(who) \(approval.state.rawValue) \(state.shown(approval.email))", .info)
@@ -119,8 +149,7 @@ enum ApprovalsScreen: Screen {
         case .listed(let shows, let filter, let isMore, let result):
             guard shows == state.approvals.shows, filter == state.approvals.query?.text else { return [] }
             listed(result, isMore: isMore, &state)
-        case .decided(let ids, let verdict, let act, let result): return decided(ids, verdict, act: act, result, &state)
-        case .undone(let ids, let result): undone(ids, result, &state)
+        case .decided(let run, let result): return decided(run, result, &state)
         case .taken(let id, let result): taken(id, result, &state)
         case .commented(let id, let result): commented(id, result, &state)
         case .matched(let matching, let result): return matched(matching, result, &state)
@@ -135,7 +164,9 @@ enum ApprovalsScreen: Screen {
     ) {
         state.approvals.isReadingMore = false
         switch result {
-        case .failure(let error): state.say("cannot read the approvals: \(error)", .bad)
+        case .failure(let error):
+            state.approvals.gathering = nil
+            state.say("cannot read the approvals: \(error)", .bad)
         case .success(let page):
             let known = Dictionary(state.approvals.rows.map { ($0.id, $0) }) { first, _ in first }
             let read = page.items.map { item in
@@ -147,12 +178,16 @@ enum ApprovalsScreen: Screen {
             state.approvals.sort()
             state.approvals.next = page.next
             state.approvals.isLoaded = true
+            if !isMore {
+                state.approvals.isMoving = state.approvals.expectsList
+                state.approvals.expectsList = false
+            }
+            finishGathering(&state)
         }
     }
 
     static func tick(_ state: inout ConsoleState) -> [Effect] {
-        if let undo = state.approvals.undo, undo.until <= state.daemonTime { state.approvals.undo = nil }
-        return wake(&state)
+        wake(&state)
     }
 
     static func nextWake(_ state: ConsoleState) -> Timestamp? { state.approvals.snoozed.values.min() }

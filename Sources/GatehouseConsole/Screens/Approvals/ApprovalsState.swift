@@ -19,7 +19,12 @@ package struct ApprovalsState: Sendable {
     package var isReadingMore = false
     /// Decisions on their way: drawn as "sending", never as done.
     package var sending: [CallID: DecideApprovals.Verdict] = [:]
-    package var undo: Undo?
+    /// What all requests are being read for, when something is to cover the whole list.
+    package var gathering: Goal?
+    /// Whether the cursor goes on by itself because of what the user did: to the next request, or in a new list.
+    var isMoving = false
+    /// Whether a list that the user asked for is on its way.
+    var expectsList = false
     /// What was written into a denial that was not sent, or not taken: the form for the same requests begins with it.
     var unsent: DenyForm?
     /// When `a` last approved something; a repeat of the key within 300 ms does nothing.
@@ -27,14 +32,11 @@ package struct ApprovalsState: Sendable {
     /// Requests put aside on this console, and until when by this machine's clock.
     package var snoozed: [CallID: Timestamp] = [:]
 
-    /// Decisions that can be taken back for a few seconds.
-    package struct Undo: Sendable, Hashable {
-        package var ids: [CallID]
-        /// By the daemon's clock.
-        package var until: Timestamp
-        package var what: String
-        /// All requests of the act that these were part of.
-        package var act: [CallID]
+    /// What is done once all requests are read.
+    package enum Goal: Sendable, Hashable {
+        case group
+        /// Marks every request of a domain.
+        case mark(String)
     }
 
     package init() {}
@@ -66,9 +68,14 @@ package struct ApprovalsState: Sendable {
     }
 
     /// Takes out what no longer belongs, apart from what can still be undone.
-    mutating func sweep() {
-        let undoable = Set(undo?.ids ?? [])
+    mutating func sweep(keeping undoable: Set<CallID>) {
         rows = rows.filter { belongs($0) || undoable.contains($0.id) || sending[$0.id] != nil }
+    }
+
+    /// Moves the cursor for the user.
+    mutating func moved(to id: CallID, height: Int) {
+        isMoving = true
+        selection.select(id, in: ApprovalRows(self), height: height)
     }
 
     mutating func sort() {
@@ -118,9 +125,8 @@ package struct ApprovalsState: Sendable {
 /// News of requests that Approvals made.
 package enum ApprovalsMessage: Sendable {
     case listed(shows: ApprovalState?, filter: String?, isMore: Bool, Result<Page<Approval>, ControlError>)
-    /// Some requests were decided, as part of an act that may have had more.
-    case decided([CallID], DecideApprovals.Verdict, act: [CallID], Result<DecideReply, ControlError>)
-    case undone([CallID], Result<DecideReply, ControlError>)
+    /// The next part of a decision was answered.
+    case decided(DecisionRun, Result<DecideReply, ControlError>)
     case taken(CallID, Result<Approval, ControlError>)
     case commented(CallID, Result<ApprovalDetail, ControlError>)
     /// A page of the requests that a query matches, for a decision on all of them.

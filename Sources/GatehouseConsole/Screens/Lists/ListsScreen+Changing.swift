@@ -2,20 +2,25 @@ import ControlProtocol
 import GatehouseModel
 
 extension ListsScreen {
-    static func add(_ draft: EntryDraft, to list: String) -> Effect {
+    /// - Parameter act: the act it is part of; nil makes it one of its own.
+    static func add(_ draft: EntryDraft, to list: String, act: Int? = nil) -> Effect {
         let what = "\(draft.entry) added to \(list)"
-        return .ask(Ask(AddEntries(name: list, entries: [draft])) { .lists(.changed(list: list, what: what, $0)) })
+        return .ask(
+            Ask(AddEntries(name: list, entries: [draft])) { .lists(.changed(list: list, what: what, act: act, $0)) }
+        )
     }
 
     static func edit(_ draft: EntryDraft, in list: String) -> Effect {
         let what = "\(draft.entry) in \(list) changed"
-        return .ask(Ask(EditEntry(name: list, entry: draft)) { .lists(.changed(list: list, what: what, $0)) })
+        return .ask(Ask(EditEntry(name: list, entry: draft)) { .lists(.changed(list: list, what: what, act: nil, $0)) })
     }
 
     static func remove(_ entries: [String], from list: String) -> Effect {
         let what =
             entries.count == 1 ? "\(entries[0]) removed from \(list)" : "\(entries.count) entries removed from \(list)"
-        return .ask(Ask(RemoveEntries(name: list, entries: entries)) { .lists(.changed(list: list, what: what, $0)) })
+        return .ask(
+            Ask(RemoveEntries(name: list, entries: entries)) { .lists(.changed(list: list, what: what, act: nil, $0)) }
+        )
     }
 
     static func setExpiry(_ text: String, of entry: String, in list: String, _ state: inout ConsoleState) -> [Effect] {
@@ -54,26 +59,63 @@ extension ListsScreen {
     static func changed(
         _ list: String,
         _ what: String,
+        act: Int?,
         _ result: Result<EntriesChanged, ControlError>,
         _ state: inout ConsoleState
-    ) {
+    ) -> [Effect] {
         switch result {
         case .failure(let error):
-            state.say("nothing was changed: \(error.problem?.detail ?? error.description)", .bad, for: .seconds(10))
+            let why = error.problem?.detail ?? error.description
+            guard let act else {
+                state.say("nothing was changed: \(why)", .bad, for: .seconds(10))
+                return []
+            }
+            return joined(act, to: nil, "but nothing was added to \(list): \(why)", &state)
         case .success(let reply):
             state.lists.unsent = nil
-            guard let number = reply.change else {
-                state.say("it was there already as given; nothing was changed", .info)
-                return
-            }
-            state.lists.changes.append(.init(list: list, number: number, what: what))
-            state.lists.changes = Array(state.lists.changes.suffix(100))
             take(reply, &state)
+            guard let number = reply.change else {
+                guard let act else {
+                    state.say("it was there already as given; nothing was changed", .info)
+                    return []
+                }
+                return joined(act, to: nil, "it was in \(list) already", &state)
+            }
+            let change = ListsState.Change(list: list, number: number, what: what)
+            if let act { return joined(act, to: change, what, &state) }
+            let own = state.acts.begin(what, at: state.daemonTime, isRunning: false)
+            state.acts[own]?.changes = [change]
             state.say("\(what) · u takes it back", .good)
         }
+        return []
     }
 
-    private static func take(_ reply: EntriesChanged, _ state: inout ConsoleState) {
+    /// Ends the act that the change is part of: both are taken back together.
+    private static func joined(
+        _ id: Int,
+        to change: ListsState.Change?,
+        _ words: String,
+        _ state: inout ConsoleState
+    ) -> [Effect] {
+        guard var act = state.acts[id] else {
+            state.say(words, change == nil ? .warning : .good)
+            return []
+        }
+        let first = act.what
+        act.what += change == nil ? "" : ", \(words)"
+        act.changes += change.map { [$0] } ?? []
+        act.isRunning = false
+        state.acts[id] = act
+        if change == nil {
+            state.say("\(first), \(words)", .warning, for: .seconds(10))
+        } else {
+            state.log.add(words, tone: .good, at: state.now)
+        }
+        return Undoing.startWanted(id, &state)
+    }
+
+    /// Shows what a change did.
+    static func take(_ reply: EntriesChanged, _ state: inout ConsoleState) {
         if let index = state.lists.lists.firstIndex(where: { $0.name == reply.list.name }),
             state.lists.lists[index].revision <= reply.list.revision
         {
@@ -88,24 +130,5 @@ extension ListsScreen {
         }
         let known = Set(state.lists.entries.rows.map(\.entry))
         state.lists.entries.rows.insert(contentsOf: reply.added.filter { !known.contains($0.entry) }, at: 0)
-    }
-
-    static func undo(_ state: inout ConsoleState) -> [Effect] {
-        guard let change = state.lists.changes.popLast() else { return [] }
-        let request = UndoListChange(name: change.list, change: change.number)
-        return [.ask(Ask(request) { .lists(.undone(change, $0)) })]
-    }
-
-    static func undone(
-        _ change: ListsState.Change,
-        _ result: Result<EntriesChanged, ControlError>,
-        _ state: inout ConsoleState
-    ) {
-        switch result {
-        case .failure(let error): state.say("not taken back: \(error.problem?.detail ?? error.description)", .warning)
-        case .success(let reply):
-            take(reply, &state)
-            state.say("taken back: \(change.what)", .good)
-        }
     }
 }

@@ -89,15 +89,7 @@ extension ListsScreen {
             state.open(.prompt(LinePrompt(.expiry(list: list.name, entry: entry.entry))))
             return []
         },
-        Command(
-            "undo",
-            "undo",
-            keys: ["u"],
-            role: .approver,
-            footer: 6,
-            help: "take back the last change to a list made in this session",
-            enabled: { .init(!$0.lists.changes.isEmpty, else: "nothing was changed in this session") }
-        ) { state, _ in undo(&state) },
+        Undoing.command(footer: 6),
         Command(
             "check",
             "check",

@@ -89,8 +89,7 @@ extension ListsScreen {
         case .entries(let list, let contains, let isMore, let result):
             guard list == state.lists.entries.list, contains == state.lists.entries.contains else { return [] }
             read(result, isMore: isMore, &state)
-        case .changed(let list, let what, let result): changed(list, what, result, &state)
-        case .undone(let change, let result): undone(change, result, &state)
+        case .changed(let list, let what, let act, let result): return changed(list, what, act: act, result, &state)
         }
         return []
     }

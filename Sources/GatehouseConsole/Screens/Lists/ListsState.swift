@@ -8,8 +8,6 @@ package struct ListsState: Sendable {
     package var isLoaded = false
     package var selection = TableSelection<String>()
     package var entries = Entries()
-    /// Changes of this session that can be undone, newest last.
-    package var changes: [Change] = []
     /// What was written into a form that was not sent, or not taken: the form for the same entry begins with it.
     var unsent: EntryForm?
     /// The value that was last looked up.
@@ -78,8 +76,8 @@ package struct ListsState: Sendable {
 package enum ListsMessage: Sendable {
     case lists(Result<Page<ListSummary>, ControlError>)
     case entries(list: String, contains: String?, isMore: Bool, Result<Page<ListEntry>, ControlError>)
-    case changed(list: String, what: String, Result<EntriesChanged, ControlError>)
-    case undone(ListsState.Change, Result<EntriesChanged, ControlError>)
+    /// An edit, as part of an act that had begun or as one of its own.
+    case changed(list: String, what: String, act: Int?, Result<EntriesChanged, ControlError>)
 }
 
 /// The lists as a table.

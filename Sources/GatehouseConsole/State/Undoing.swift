@@ -1,0 +1,160 @@
+package import ControlProtocol
+import GatehouseModel
+
+/// An act that is being taken back, part by part.
+package struct UndoRun: Sendable {
+    var act: Act
+    /// Decisions not yet asked about, in portions that the daemon takes.
+    var portions: [[CallID]]
+    /// How many requests wait again.
+    var waiting = 0
+    /// Why a request does not.
+    var refusals: [String] = []
+    /// What became of the changes of lists.
+    var words: [String] = []
+    /// How many keys had been pressed when it was asked for.
+    let presses: Int
+}
+
+/// Answers to what `u` asked for.
+package enum UndoMessage: Sendable {
+    case decisions(UndoRun, Result<DecideReply, ControlError>)
+    case change(UndoRun, ListsState.Change, Result<EntriesChanged, ControlError>)
+}
+
+/// `u`: takes back the newest own act, all parts of it together.
+enum Undoing {
+    static func command(footer: Int? = nil) -> Command {
+        Command(
+            "undo",
+            "undo",
+            keys: ["u"],
+            role: .approver,
+            footer: footer,
+            help: "take back what you did last, again for what you did before: decisions for ten seconds, changes to "
+                + "lists for a day (after ten seconds on Lists only)",
+            enabled: availability
+        ) { state, _ in start(&state) }
+    }
+
+    private static func availability(_ state: ConsoleState) -> Command.Availability {
+        guard state.acts.next(on: state.screen, at: state.daemonTime) == nil else { return .yes }
+        guard !state.acts.isUnused else { return .no("nothing was done in this session that can be taken back") }
+        guard let change = state.acts.newestChange else {
+            return .no("nothing can be taken back; the ten seconds are over")
+        }
+        return .no("the ten seconds are over; u on Lists takes back: \(change.what)")
+    }
+
+    private static func start(_ state: inout ConsoleState) -> [Effect] {
+        let now = state.daemonTime
+        guard var act = state.acts.next(on: state.screen, at: now) else { return [] }
+        guard !act.isRunning else {
+            act.isStopped = true
+            act.isWantedBack = true
+            state.acts[act.id] = act
+            state.say("it is taken back as soon as the daemon has answered", .info)
+            return []
+        }
+        state.acts[act.id] = nil
+        state.say("taking back: \(act.what)", .info)
+        let decided = act.hasDecisions(at: now) ? act.decided : []
+        return next(UndoRun(act: act, portions: portions(decided), presses: state.presses), &state)
+    }
+
+    /// Takes back an act that was wanted back while it was being sent.
+    static func startWanted(_ id: Int, _ state: inout ConsoleState) -> [Effect] {
+        guard let act = state.acts[id], act.isWantedBack, !act.isRunning else { return [] }
+        state.acts[id] = nil
+        guard !act.decided.isEmpty || !act.changes.isEmpty else { return [] }
+        return next(UndoRun(act: act, portions: portions(act.decided), presses: state.presses), &state)
+    }
+
+    private static func portions(_ ids: [CallID]) -> [[CallID]] {
+        stride(from: 0, to: ids.count, by: DecisionRun.portion).map {
+            Array(ids[$0..<min($0 + DecisionRun.portion, ids.count)])
+        }
+    }
+
+    private static func next(_ run: UndoRun, _ state: inout ConsoleState) -> [Effect] {
+        if let portion = run.portions.first {
+            return [.ask(Ask(UndoDecisions(ids: portion.map(\.description))) { .undo(.decisions(run, $0)) })]
+        }
+        // Where no decision could be taken back the entry stays as well: the act stands as a whole.
+        if let change = run.act.changes.last, run.waiting > 0 || run.refusals.isEmpty {
+            let request = UndoListChange(name: change.list, change: change.number)
+            return [.ask(Ask(request) { .undo(.change(run, change, $0)) })]
+        }
+        finish(run, &state)
+        return []
+    }
+
+    static func update(_ message: UndoMessage, _ state: inout ConsoleState) -> [Effect] {
+        switch message {
+        case .decisions(let run, .failure(let error)): return failed(run, error, &state)
+        case .decisions(var run, .success(let reply)):
+            for approval in reply.results.compactMap(\.approval) {
+                state.approvals.put(approval)
+                state.resources.outdate("approval/\(approval.id)")
+            }
+            run.waiting += reply.results.count { $0.problem == nil }
+            run.refusals += reply.results.compactMap { $0.problem?.detail }
+            let asked = Set(run.portions[0])
+            if let id = run.portions[0].first { showAgain(id, run, &state) }
+            run.portions.removeFirst()
+            run.act.decided.removeAll { asked.contains($0) }
+            return next(run, &state)
+        case .change(var run, let change, .failure(let error)):
+            guard case .problem(let problem) = error else { return failed(run, error, &state) }
+            run.act.changes.removeLast()
+            run.words.append("but \(change.list) keeps what was changed: \(problem.detail); d on Lists removes it")
+            return next(run, &state)
+        case .change(var run, let change, .success(let reply)):
+            run.act.changes.removeLast()
+            ListsScreen.take(reply, &state)
+            let names = (reply.removed + reply.added + reply.updated).map(\.entry)
+            let what = names.count == 1 ? "\(change.list): \(names[0]) is as it was" : "\(change.list) is as it was"
+            run.words.append(run.act.decided.isEmpty && run.waiting == 0 ? change.what : what)
+            return next(run, &state)
+        }
+    }
+
+    /// The cursor goes to what waits again, unless the user has gone elsewhere meanwhile.
+    private static func showAgain(_ id: CallID, _ run: UndoRun, _ state: inout ConsoleState) {
+        state.approvals.sort()
+        guard state.presses == run.presses, run.waiting > 0, state.screen == .approvals else { return }
+        state.approvals.moved(to: id, height: ApprovalsScreen.rowsHeight(state))
+    }
+
+    /// What was not taken back goes back on the stack, so that `u` tries again.
+    private static func failed(_ run: UndoRun, _ error: ControlError, _ state: inout ConsoleState) -> [Effect] {
+        let why = error.problem?.detail ?? error.description
+        state.acts.put(back: run.act)
+        state.say("not taken back, u tries again: \(why)", .warning, for: .seconds(10))
+        return []
+    }
+
+    private static func finish(_ run: UndoRun, _ state: inout ConsoleState) {
+        // A change that stays can be taken back by itself later.
+        if !run.act.changes.isEmpty {
+            var rest = run.act
+            rest.decided = []
+            rest.what = rest.changes.map(\.what).joined(separator: ", ")
+            state.acts.put(back: rest)
+        }
+        let rest = run.act.changes.map { "; \($0.what): u on Lists takes that back" }.joined()
+        guard let refusal = run.refusals.first else {
+            let told = run.waiting > 0 ? ["\(run.waiting == 1 ? "it waits" : "they wait") again"] : []
+            let stays =
+                run.waiting == 0 && !run.act.decided.isEmpty ? "; the decision stays, its ten seconds are over" : ""
+            return state.say(
+                "taken back" + (told.isEmpty ? ": " : "; ") + (told + run.words).joined(separator: "; ") + stays,
+                run.words.contains { $0.hasPrefix("but ") } ? .warning : .good
+            )
+        }
+        let more = run.refusals.count > 1 ? " (and \(run.refusals.count - 1) more)" : ""
+        let waiting = run.waiting > 0 ? "\(Words.count(run.waiting, "request")) taken back; others were " : ""
+        let words = run.words.map { "; \($0)" }.joined()
+        state.say(waiting + "not taken back: \(refusal)" + more + words + rest, .warning, for: .seconds(10))
+    }
+}

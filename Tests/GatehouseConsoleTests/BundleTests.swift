@@ -1,0 +1,129 @@
+import ControlProtocol
+import GatehouseConsole
+import GatehouseModel
+import TerminalUI
+import Testing
+
+/// Keys that come in one read may be pasted text: they move and write, and decide nothing.
+@Suite struct `Keys that come together` {
+    private let daemon = Situation.daemon()
+
+    @Test(arguments: ["ay", "a", "aa", "day<enter>y<enter>", "xa", "jjja", "d1y", "tt", "c hello<enter>", "A<enter>y"])
+    func `decide nothing on Approvals`(keys: String) {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        console.typeAtOnce(keys)
+        #expect(daemon.changes.isEmpty)
+    }
+
+    @Test func `say why nothing was done, and drop what comes behind`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        console.typeAtOnce("chello")
+        #expect(console.footer.contains("comment came together with other keys"), "\(console.footer)")
+        #expect(console.state.dialog == nil)
+        #expect(!console.effects.contains { if case .view = $0 { true } else { false } })
+    }
+
+    @Test(arguments: ["y", "1y", "yy"])
+    func `are no answer to a denial that is open`(keys: String) {
+        let console = ConsoleDriver(daemon)
+        console.type("2d1")
+        console.typeAtOnce(keys)
+        #expect(daemon.changes.isEmpty)
+        console.advance(.seconds(1))
+        console.type("y")
+        #expect(daemon.requests(DecideApprovals.self).count == 1)
+    }
+
+    @Test func `are no answer to a question`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2<space><space>a")
+        console.typeAtOnce("y<enter>")
+        #expect(daemon.changes.isEmpty)
+    }
+
+    @Test func `take nothing back`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2a")
+        console.typeAtOnce("uu")
+        #expect(daemon.requests(UndoDecisions.self).isEmpty)
+    }
+
+    @Test func `add no entry, though they write one`() {
+        let console = ConsoleDriver(daemon)
+        console.type("3jo")
+        console.typeAtOnce(".evil.example<enter><enter>")
+        #expect(daemon.changes.isEmpty)
+        #expect(console.shows(".evil.example"))
+    }
+
+    @Test(arguments: [":approve<enter>", ":approve all<enter>", ":deny-matching email:*<enter>y", ":quit<enter>"])
+    func `give no command that changes something`(keys: String) {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        console.typeAtOnce(keys)
+        #expect(daemon.changes.isEmpty)
+        #expect(!console.hasQuit)
+        #expect(console.footer.contains("⏎"), "\(console.footer)")
+    }
+
+    @Test func `move as if they came one by one`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        console.typeAtOnce("jjj<down>k")
+        #expect(console.selectedLine.contains("ol…@quaynorth.example"), "\(console.screen)")
+        console.typeAtOnce("G")
+        #expect(console.selectedLine.contains("ra…@gmail.example"))
+    }
+
+    @Test func `write filters, searches and commands that only look`() {
+        let console = ConsoleDriver(daemon)
+        console.typeAtOnce("2fissuer:entra<enter>")
+        #expect(console.state.panes[.approvals]?.filter.active == "issuer:entra")
+        console.typeAtOnce(":show denied<enter>")
+        #expect(console.state.approvals.shows == .denied)
+    }
+
+    @Test func `right behind a bundle still belong to it`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        console.typeAtOnce("jj")
+        console.type("a")
+        #expect(daemon.changes.isEmpty)
+        console.advance(.milliseconds(200))
+        console.type("a")
+        #expect(daemon.requests(DecideApprovals.self).count == 1)
+    }
+
+    @Test func `right behind a paste still belong to it`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2")
+        console.send(.pasted("x"))
+        console.type("a")
+        #expect(daemon.changes.isEmpty)
+    }
+
+    @Test func `pasted text in a line shows its ends and waits for enter`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2:")
+        console.send(.pasted("approve all\r\ny\n"))
+        #expect(console.footer.hasPrefix(":approve all⏎y⏎"), "\(console.footer)")
+        #expect(daemon.changes.isEmpty)
+    }
+
+    @Test func `a filter that was pasted with a line end is the filter without it`() {
+        let console = ConsoleDriver(daemon)
+        console.type("2f")
+        console.send(.pasted("issuer:entra\n"))
+        console.advance(.seconds(1))
+        console.type("<enter>")
+        #expect(console.state.panes[.approvals]?.filter.active == "issuer:entra", "\(console.footer)")
+    }
+
+    @Test func `^C twice in one read ends nothing`() {
+        let console = ConsoleDriver(daemon)
+        console.typeAtOnce("<^C><^C>")
+        #expect(!console.hasQuit)
+    }
+}

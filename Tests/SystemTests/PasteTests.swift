@@ -1,0 +1,83 @@
+import Foundation
+import GatehouseModel
+import TestSupport
+import Testing
+
+/// Text that is pasted where keys are commands, in a real terminal, with one request waiting.
+@Suite(.serialized) struct `Text pasted into the console` {
+    @Test(
+        arguments: [
+            "ay", "day\ry\r", "\u{1B}[200~ay\r\u{1B}[201~", "\u{1B}[200~x\u{1B}[201~ay\u{1B}[201~", ":approve all\r",
+            "\u{1B}[200~:approve all\r\u{1B}[201~", "A\ry\r", "jjjjjja",
+        ]
+    )
+    func `decides nothing`(text: String) async throws {
+        try await withRequest { daemon, screen in
+            try await screen.type(text)
+            // What was pasted has been handled when a key behind it has.
+            try await screen.press("Escape", "Escape", "Escape", "3")
+            try await screen.shows("[3 Lists]")
+            #expect(try await state(daemon) == "pending")
+        }
+    }
+
+    @Test func `without an end mark ends by itself, and keys work again`() async throws {
+        try await withRequest { daemon, screen in
+            try await screen.type("\u{1B}[200~x")
+            try await screen.shows("pasted text goes into prompts only")
+            try await screen.press("3")
+            try await screen.shows("[3 Lists]")
+            try await screen.press("2")
+            try await screen.shows("[2 Approvals")
+            _ = try await eventually("the approval by a key of its own") {
+                try await screen.press("a")
+                return try await state(daemon) == "approved" ? true : nil
+            }
+        }
+    }
+
+    @Test func `in a prompt is text that enter must follow`() async throws {
+        try await withRequest { daemon, screen in
+            try await screen.press(":")
+            try await screen.type("\u{1B}[200~approve\ry\r\u{1B}[201~")
+            try await screen.shows(":approve⏎y⏎")
+            #expect(try await state(daemon) == "pending")
+        }
+    }
+
+    @Test func `a denial with its list entry is taken back as one`() async throws {
+        try await withRequest { daemon, screen in
+            try await screen.press("d")
+            try await screen.shows("Deny 1 request")
+            try await screen.press("1")
+            try await screen.shows("•1")
+            try await screen.press("Down")
+            try await screen.press("y")
+            try await screen.shows("u takes it back")
+            try await screen.wait(for: "the entry as part of the act") { $0.contains("added to") }
+            try await screen.press("u")
+            try await screen.shows("taken back; it waits again")
+            #expect(try await state(daemon) == "pending")
+        }
+    }
+
+    private func state(_ daemon: RunningDaemon) async throws -> String? {
+        try await daemon.gatehouse("approvals", "list", "-o", "json").json?[0]?["state"]?.string
+    }
+
+    private func withRequest(_ work: (RunningDaemon, Screen) async throws -> Void) async throws {
+        try await withDaemon { daemon in
+            _ = try await daemon.provider.call("request-approval", "mireille@atelier.example", ["displayName": "M"])
+            let environment = [
+                "GATEHOUSE_SOCKET": daemon.socket, "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": daemon.directory.path + "/x",
+                "XDG_CONFIG_HOME": daemon.directory.path + "/x",
+            ]
+            try await withScreen(columns: 100, rows: 24, environment: environment) { screen in
+                try await screen.shows("LIVE")
+                try await screen.press("2")
+                try await screen.shows("mi…@atelier")
+                try await work(daemon, screen)
+            }
+        }
+    }
+}

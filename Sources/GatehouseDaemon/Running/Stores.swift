@@ -146,12 +146,10 @@ struct Stores: Sendable {
 enum InitialPolicy {
     /// - Throws: `StartProblem` when it cannot be read or is larger than a policy may be.
     static func read(_ path: String) throws(StartProblem) -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw StartProblem("cannot read the policy \(path); correct initial in [policy]")
+        do throws(FileProblem) {
+            return try BoundedFile.text(path, limit: PolicyHistory.sizeLimit)
+        } catch {
+            throw StartProblem("cannot read the policy \(path): \(error.reason); correct initial in [policy]")
         }
-        guard data.count <= PolicyHistory.sizeLimit, let text = String(data: data, encoding: .utf8) else {
-            throw StartProblem("the policy \(path) is no UTF-8 text of at most \(PolicyHistory.sizeLimit) bytes")
-        }
-        return text
     }
 }

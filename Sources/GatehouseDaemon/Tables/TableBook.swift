@@ -61,7 +61,7 @@ package final class TableBook: Sendable {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            throw StorageFailure.inaccessible("\(directory): \((error as NSError).localizedDescription)")
+            throw StorageFailure.inaccessible("\(directory): \(PlainReason.of(error))")
         }
         let files = try store.readNow { try StoredTable.files(in: $0) }
         removeLeftovers(besides: files)

@@ -18,10 +18,16 @@ import UnixSignals
 package struct Daemon: Sendable {
     private let settings: Settings
     private let logger: Logger
+    private let untilInputEnds: Bool
 
-    package init(settings: Settings, logger: Logger) {
+    /// A start waits this long for a predecessor that is about to end and still holds its locks.
+    private static let patience = Duration.seconds(3)
+
+    /// - Parameter untilInputEnds: stop, as at SIGTERM, when standard input ends.
+    package init(settings: Settings, logger: Logger, untilInputEnds: Bool) {
         self.settings = settings
         self.logger = logger
+        self.untilInputEnds = untilInputEnds
     }
 
     /// Runs until SIGTERM or SIGINT, then stops accepting, answers what is open, and closes the stores.
@@ -29,11 +35,15 @@ package struct Daemon: Sendable {
     /// - Throws: what keeps the daemon from starting.
     package func run() async throws {
         let started = Timestamp.now
-        let directory = try StateDirectory(path: settings.storage.directory)
+        // Before anything is open: a signal that comes earlier may end the process as it is, one that comes later is
+        // obeyed as soon as the daemon has started.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        if untilInputEnds { InputWatch.start() }
+        let directory = try StateDirectory(path: settings.storage.directory, patience: Self.patience)
         let roles = try roleBook()
         let socket =
             try SocketActivation.controlSocket(ProcessInfo.processInfo.environment)
-            ?? ListeningSocket(path: settings.control.socket, group: roles.socketGroup)
+            ?? ListeningSocket(path: settings.control.socket, group: roles.socketGroup, patience: Self.patience)
         let hub = EventHub(startedAt: started)
         let stores = try await Stores(directory, settings, hub: hub, logger: logger)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
@@ -64,7 +74,9 @@ package struct Daemon: Sendable {
             port = try await door.open(host: listen.host, port: listen.port)
         } catch {
             socket.remove()
-            throw StartProblem("cannot listen on \(listen): \(error); free the port, or choose another with --listen")
+            throw StartProblem(
+                "cannot listen on \(listen): \(Self.reason(error)); free the port, or choose another with --listen"
+            )
         }
         let address = ListenAddress(host: listen.host, port: port).description
         let board = StatusBoard(
@@ -90,15 +102,21 @@ package struct Daemon: Sendable {
             ]
         )
         manager.tell("READY=1\nSTATUS=listening on \(address)")
-        let services: [any Service] = [
-            Housekeeping(stores: stores, board: board, hub: hub, logger: logger),
-            Reloading(settings: settings, office: stores.office, door: door, manager: manager, logger: logger),
-            control,
-            ConnectorService(door: door, journey: journey, manager: manager),
-        ]
+        let obeying = SignalService(
+            signals: signals,
+            settings: settings,
+            office: stores.office,
+            door: door,
+            manager: manager,
+            logger: logger
+        )
         var configuration = ServiceGroupConfiguration(
-            services: services,
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [
+                .init(service: Housekeeping(stores: stores, board: board, hub: hub, logger: logger)),
+                .init(service: obeying, successTerminationBehavior: .gracefullyShutdownGroup),
+                .init(service: control),
+                .init(service: ConnectorService(door: door, journey: journey, manager: manager)),
+            ],
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = .seconds(20)
@@ -108,6 +126,13 @@ package struct Daemon: Sendable {
         try await group.shutdownGracefully()
         if let loss = stores.watch.loss { throw loss }
         logger.info("stopped")
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case SocketAddressError.unknown: "the host's name has no address"
+        default: PlainReason.of(error)
+        }
     }
 
     private func roleBook() throws -> RoleBook {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Foundation
+import GatehouseModel
 import PolicyEngine
 
 /// `gatehouse expr`: what a rule expression evaluates to.
@@ -49,7 +50,7 @@ struct ExprCommand: ParsableCommand {
     }
 
     func run() throws {
-        if functions { return Environment(variables: [:]).forms.forEach { print($0) } }
+        if functions { return Environment(variables: [:]).forms.forEach { StandardOutput.write("\($0)\n") } }
         if batch {
             var lines = BatchLines()
             return lines.answerAll()
@@ -58,7 +59,7 @@ struct ExprCommand: ParsableCommand {
         do {
             let program = try Environment(variables: variables, functions: TextFunctions.all).compile(expression ?? "")
             let value = try program.evaluate(try bindings())
-            print("\(PlainJSON.text(of: value))  (\(value.typeName.text))")
+            StandardOutput.write("\(PlainJSON.text(of: value))  (\(value.typeName.text))\n")
         } catch let error as ExpressionError {
             throw Failure(.usage, "the expression has no value: \(error.headline)", hint: "\n\(error.pointer)")
         }
@@ -79,6 +80,7 @@ struct ExprCommand: ParsableCommand {
 /// read its answer and go on.
 private struct BatchLines {
     private var pending: [UInt8] = []
+    private var answers: [UInt8] = []
 
     mutating func answerAll() {
         while let chunk = Self.nextChunk() {
@@ -90,13 +92,20 @@ private struct BatchLines {
                     pending.append(byte)
                 }
             }
-            fflush(nil)
+            say()
         }
         if !pending.isEmpty { answer() }
+        say()
+    }
+
+    private mutating func say() {
+        StandardOutput.write(bytes: answers)
+        answers.removeAll(keepingCapacity: answers.count < 1 << 16)
     }
 
     private mutating func answer() {
-        print(Batch.answer(to: pending))
+        answers += Batch.answer(to: pending).utf8
+        answers.append(UInt8(ascii: "\n"))
         pending.removeAll(keepingCapacity: pending.count < 1 << 16)
     }
 

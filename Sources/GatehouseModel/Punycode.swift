@@ -6,7 +6,7 @@ enum Punycode {
 
     /// The encoded form without the `xn--` prefix; nil on overflow.
     static func encode(_ input: [Unicode.Scalar]) -> String? {
-        var output = input.filter(\.isASCII).map { UInt8($0.value) }
+        var output = input.filter(\.isASCII).map { UInt8(truncatingIfNeeded: $0.value) }
         let basic = output.count
         var handled = basic
         if basic > 0 { output.append(UInt8(ascii: "-")) }
@@ -74,7 +74,7 @@ enum Punycode {
             bias = adapt(position - before, count, first: before == 0)
             code += position / count
             position %= count
-            guard code <= 0x10FFFF, let scalar = Unicode.Scalar(UInt32(code)) else { return nil }
+            guard code <= 0x10FFFF, let scalar = Unicode.Scalar(UInt32(truncatingIfNeeded: code)) else { return nil }
             output.insert(scalar, at: position)
             position += 1
         }
@@ -93,7 +93,9 @@ enum Punycode {
     }
 
     private static func digit(_ value: Int) -> UInt8 {
-        value < 26 ? UInt8(ascii: "a") + UInt8(value) : UInt8(ascii: "0") + UInt8(value - 26)
+        value < 26
+            ? UInt8(ascii: "a") + UInt8(truncatingIfNeeded: value)
+            : UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value - 26)
     }
 
     private static func value(of scalar: Unicode.Scalar) -> Int? {

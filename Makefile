@@ -14,7 +14,7 @@ RELEASE := $(SCRATCH)/release
 help:
 	@echo "make demo      build and watch sign-ups being decided (without a terminal: a report)"
 	@echo "make test      build and run all tests"
-	@echo "make check     format, warnings as errors, import rules, tests"
+	@echo "make check     format, nothing that ends the process, warnings as errors, import rules, tests"
 	@echo "make bench     release build, measured against other servers"
 	@echo "make install   release build into PREFIX=$(PREFIX) (DESTDIR is honoured)"
 	@echo "make format    rewrite the sources in the house format"
@@ -42,6 +42,7 @@ test: prerequisites
 check: lint test
 
 lint:
+	@./scripts/lint
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
 format:

@@ -19,12 +19,19 @@ package struct Daemon: Sendable {
     private let settings: Settings
     private let logger: Logger
     private let acceptsLoss: Bool
+    private let untilInputEnds: Bool
 
-    /// - Parameter acceptsLoss: starts though something is missing from the stores, and records that.
-    package init(settings: Settings, acceptsLoss: Bool = false, logger: Logger) {
+    /// A start waits this long for a predecessor that is about to end and still holds its locks.
+    private static let patience = Duration.seconds(3)
+
+    /// - Parameters:
+    ///   - acceptsLoss: starts though something is missing from the stores, and records that.
+    ///   - untilInputEnds: stop, as at SIGTERM, when standard input ends.
+    package init(settings: Settings, acceptsLoss: Bool = false, logger: Logger, untilInputEnds: Bool) {
         self.settings = settings
         self.acceptsLoss = acceptsLoss
         self.logger = logger
+        self.untilInputEnds = untilInputEnds
     }
 
     /// Runs until SIGTERM or SIGINT, then stops accepting, answers what is open, and closes the stores.
@@ -32,14 +39,18 @@ package struct Daemon: Sendable {
     /// - Throws: what keeps the daemon from starting.
     package func run() async throws {
         let started = Timestamp.now
+        // Before anything is open: a signal that comes earlier may end the process as it is, one that comes later is
+        // obeyed as soon as the daemon has started.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        if untilInputEnds { InputWatch.start() }
         let descriptors = try claimDescriptors()
         let doors = DoorTroubles(budget: descriptors, logger: logger)
-        let directory = try StateDirectory(path: settings.storage.directory)
+        let directory = try StateDirectory(path: settings.storage.directory, patience: Self.patience)
         for notice in directory.notices { logger.warning("mended", metadata: ["what": "\(notice)"]) }
         let roles = try roleBook()
         let socket =
             try SocketActivation.controlSocket(ProcessInfo.processInfo.environment)
-            ?? ListeningSocket(path: settings.control.socket, group: roles.socketGroup)
+            ?? ListeningSocket(path: settings.control.socket, group: roles.socketGroup, patience: Self.patience)
         let hub = EventHub(startedAt: started)
         let stores = try await Stores(directory, settings, acceptsLoss: acceptsLoss, hub: hub, logger: logger)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: descriptors.eventLoops)
@@ -73,7 +84,9 @@ package struct Daemon: Sendable {
             port = try await door.open(host: listen.host, port: listen.port)
         } catch {
             socket.remove()
-            throw StartProblem("cannot listen on \(listen): \(error); free the port, or choose another with --listen")
+            throw StartProblem(
+                "cannot listen on \(listen): \(Self.reason(error)); free the port, or choose another with --listen"
+            )
         }
         let address = ListenAddress(host: listen.host, port: port).description
         let board = StatusBoard(
@@ -118,22 +131,30 @@ package struct Daemon: Sendable {
         }
         try await comparePolicy()
         manager.tell("READY=1\nSTATUS=listening on \(address)")
-        let services: [any Service] = [
-            Housekeeping(stores: stores, board: board, refusals: refusals, hub: hub, doors: doors, logger: logger),
-            Reloading(
-                settings: settings,
-                office: stores.office,
-                comparePolicy: comparePolicy,
-                door: door,
-                manager: manager,
-                logger: logger
-            ),
-            control,
-            ConnectorService(door: door, journey: journey, manager: manager),
-        ]
+        let obeying = SignalService(
+            signals: signals,
+            settings: settings,
+            office: stores.office,
+            comparePolicy: comparePolicy,
+            door: door,
+            manager: manager,
+            logger: logger
+        )
+        let housekeeping = Housekeeping(
+            stores: stores,
+            board: board,
+            refusals: refusals,
+            hub: hub,
+            doors: doors,
+            logger: logger
+        )
         var configuration = ServiceGroupConfiguration(
-            services: services,
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [
+                .init(service: housekeeping),
+                .init(service: obeying, successTerminationBehavior: .gracefullyShutdownGroup),
+                .init(service: control),
+                .init(service: ConnectorService(door: door, journey: journey, manager: manager)),
+            ],
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = .seconds(20)
@@ -151,6 +172,13 @@ package struct Daemon: Sendable {
             let difference = InitialPolicy.difference(of: path, from: current)
         else { return }
         logger.notice("the policy file is not in force", metadata: ["why": "\(difference)"])
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case SocketAddressError.unknown: "the host's name has no address"
+        default: PlainReason.of(error)
+        }
     }
 
     private func roleBook() throws -> RoleBook {

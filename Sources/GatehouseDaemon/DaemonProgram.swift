@@ -15,6 +15,7 @@ package struct DaemonProgram: Sendable {
     private let listen: String?
     private let logFormat: LogFormat
     private let acceptsLoss: Bool
+    private let untilInputEnds: Bool
 
     package init(
         config: String?,
@@ -22,7 +23,8 @@ package struct DaemonProgram: Sendable {
         socket: String?,
         listen: String?,
         logFormat: LogFormat,
-        acceptsLoss: Bool = false
+        acceptsLoss: Bool = false,
+        untilInputEnds: Bool
     ) {
         self.acceptsLoss = acceptsLoss
         self.config = config
@@ -30,6 +32,7 @@ package struct DaemonProgram: Sendable {
         self.socket = socket
         self.listen = listen
         self.logFormat = logFormat
+        self.untilInputEnds = untilInputEnds
     }
 
     /// The exit statuses (sysexits(3)); 78 tells systemd not to try again.
@@ -41,25 +44,77 @@ package struct DaemonProgram: Sendable {
         static let configuration: Int32 = 78
     }
 
+    /// Makes the process safe to work in. Call it before anything else.
+    package static func prepareProcess() {
+        Descriptor.fillStandardStreams()
+        ProcessSignals.ignoreThoseThatKill()
+    }
+
+    /// Prints help, the version or a result; returns the exit status, 1 when it could not be written.
+    ///
+    /// A reader that is gone wanted no more, and is no failure.
+    package static func say(_ text: String) -> Int32 {
+        do throws(SystemError) {
+            try Descriptor.write((text + "\n").utf8, to: STDOUT_FILENO)
+        } catch  where error.errnoCode != EPIPE {
+            return complain("cannot write to standard output: \(error)", Status.failure)
+        } catch {}
+        return Status.ok
+    }
+
+    /// Says on standard error why the program ends; returns the exit status.
+    package static func complain(_ reason: String, _ status: Int32) -> Int32 {
+        // The status tells as well, where nobody can read this.
+        try? Descriptor.write(complaint(reason), to: STDERR_FILENO)
+        return status
+    }
+
+    private static func complaint(_ reason: String) -> [UInt8] {
+        let lines = reason.split(separator: "\n", omittingEmptySubsequences: false).map { LogText.escaped(String($0)) }
+        return Array("gatehoused: \(lines.joined(separator: "\n"))\n".utf8)
+    }
+
     /// Runs the daemon; returns the exit status.
     package func run() async -> Int32 {
-        ProcessSignals.ignoreThoseThatKill()
         ProcessMemory.dispenseWithFastBins()
         // The control socket and calls to connectors need few, and each takes descriptors.
         NIOSingletons.groupLoopCountSuggestion = min(DescriptorBudget.controlLoops, System.coreCount)
-        let logger = Logger(label: "gatehoused") { _ in StandardErrorLog(format: logFormat) }
+        let writer = logFormat.writer(to: STDERR_FILENO)
+        let logger = Logger(label: "gatehoused") { _ in StandardErrorLog(format: logFormat, writer: writer) }
+        let status: Int32
+        do {
+            try await serve(logger)
+            status = Status.ok
+        } catch {
+            // Behind the lines that wait, and like them never waited for by more than a moment.
+            writer.put(Self.complaint(PlainReason.of(error)))
+            status = Self.status(of: error)
+        }
+        writer.flush()
+        return status
+    }
+
+    private func serve(_ logger: Logger) async throws {
         let settings: Settings
         do {
             settings = try resolve()
         } catch {
-            return complain(error, Status.configuration)
+            throw SettingsProblem(error)
         }
-        do {
-            try await Daemon(settings: settings, acceptsLoss: acceptsLoss, logger: logger).run()
-            return Status.ok
-        } catch {
-            return complain(error, status(of: error))
-        }
+        let daemon = Daemon(
+            settings: settings,
+            acceptsLoss: acceptsLoss,
+            logger: logger,
+            untilInputEnds: untilInputEnds
+        )
+        try await daemon.run()
+    }
+
+    /// Whatever is wrong with the settings ends with the same status.
+    private struct SettingsProblem: Error, CustomStringConvertible {
+        let description: String
+
+        init(_ error: any Error) { description = PlainReason.of(error) }
     }
 
     /// Checks everything that can be checked without starting; returns the exit status.
@@ -71,18 +126,24 @@ package struct DaemonProgram: Sendable {
                 let document = try PolicyDocument.parse(try InitialPolicy.read(path), file: path)
                 let snapshot = PolicySnapshot(document: document, revision: 0, indexes: [:])
                 _ = try ActivePolicy(snapshot, secretsIn: URL(fileURLWithPath: path).deletingLastPathComponent().path)
-                print(Self.report(on: document, path, stateDirectory: settings.storage.directory))
+                let status = Self.say(Self.report(on: document, path, stateDirectory: settings.storage.directory))
+                guard status == Status.ok else { return status }
             }
             let stores = try Self.inspect(settings.storage.directory)
-            for remark in stores.remarks { print("state: \(remark)") }
+            if !stores.remarks.isEmpty {
+                let remarks = stores.remarks.map { "state: \(LogText.escaped($0))" }.joined(separator: "\n")
+                let status = Self.say(remarks)
+                guard status == Status.ok else { return status }
+            }
             guard stores.losses.isEmpty else { throw StoreLoss(description: stores.problem) }
-            print(
-                "settings ok: listen \(settings.server.listen), state \(settings.storage.directory), "
-                    + "socket \(settings.control.socket)"
+            return Self.say(
+                LogText.escaped(
+                    "settings ok: listen \(settings.server.listen), state \(settings.storage.directory), "
+                        + "socket \(settings.control.socket)"
+                )
             )
-            return Status.ok
         } catch {
-            return complain(error, Status.configuration)
+            return Self.complain(PlainReason.of(error), Status.configuration)
         }
     }
 
@@ -107,7 +168,7 @@ package struct DaemonProgram: Sendable {
                 lines = ["policy ok: \(contents(of: document)); the first start puts it in force"]
             }
         } catch {
-            let why = LogText.escaped("\(error)")
+            let why = LogText.escaped(PlainReason.of(error))
             lines = ["policy valid: \(contents(of: document)); cannot tell whether it is in force: \(why)"]
         }
         if let warning = StatusBoard.warning(about: document) { lines.append(warning) }
@@ -153,18 +214,13 @@ package struct DaemonProgram: Sendable {
 
     private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
-    private func status(of error: any Error) -> Int32 {
+    private static func status(of error: any Error) -> Int32 {
         switch error {
-        case is TOMLProblem, is SecretProblem, is RoleBook.BadName: Status.configuration
+        case is SettingsProblem, is TOMLProblem, is SecretProblem, is RoleBook.BadName: Status.configuration
         case is SocketProblem, is StartProblem, is StateDirectory.Problem: Status.unavailable
         case is StoreLoss, StorageFailure.unsuitable: Status.configuration
         case is StorageFailure: Status.inputOutput
         default: Status.failure
         }
-    }
-
-    private func complain(_ error: any Error, _ status: Int32) -> Int32 {
-        FileHandle.standardError.write(Data("gatehoused: \(LogText.escaped("\(error)"))\n".utf8))
-        return status
     }
 }

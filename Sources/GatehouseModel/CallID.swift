@@ -65,15 +65,15 @@ extension CallID: LosslessStringConvertible {
             default: return nil
             }
         }
-        let high = nibbles[..<16].reduce(0 as UInt64) { $0 << 4 | UInt64($1) }
-        let low = nibbles[16...].reduce(0 as UInt64) { $0 << 4 | UInt64($1) }
+        let high = nibbles[..<16].reduce(0 as UInt64) { $0 << 4 | UInt64(truncatingIfNeeded: $1) }
+        let low = nibbles[16...].reduce(0 as UInt64) { $0 << 4 | UInt64(truncatingIfNeeded: $1) }
         guard high >> 12 & 15 == 7, low >> 62 == 2 else { return nil }
         self.init(high: high, low: low)
     }
 
     private var bytes: [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * UInt64($0))) }
-            + (0..<8).map { UInt8(truncatingIfNeeded: low >> (56 - 8 * UInt64($0))) }
+        (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * UInt64(truncatingIfNeeded: $0))) }
+            + (0..<8).map { UInt8(truncatingIfNeeded: low >> (56 - 8 * UInt64(truncatingIfNeeded: $0))) }
     }
 
     private static let hex = Array("0123456789abcdef")

@@ -45,7 +45,8 @@ package struct IPNetwork: Sendable, Hashable {
         var bytes = withUnsafeBytes(of: bits.bigEndian) { Array($0) }
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN) + 1)
         let isV4 = family == .v4
-        guard inet_ntop(isV4 ? AF_INET : AF_INET6, &bytes, &text, socklen_t(text.count)) != nil else { return "" }
+        guard inet_ntop(isV4 ? AF_INET : AF_INET6, &bytes, &text, socklen_t(truncatingIfNeeded: text.count)) != nil
+        else { return "" }
         return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
@@ -104,7 +105,7 @@ extension IPNetwork {
 extension IPNetwork {
     /// The block in few bytes, for look-up: the length and 4 or 16 bytes of address.
     package var key: [UInt8] {
-        [UInt8(length)] + withUnsafeBytes(of: bits.bigEndian) { Array($0.prefix(family.width / 8)) }
+        [UInt8(truncatingIfNeeded: length)] + withUnsafeBytes(of: bits.bigEndian) { Array($0.prefix(family.width / 8)) }
     }
 
     /// Reads what `key` wrote; nil for anything else.

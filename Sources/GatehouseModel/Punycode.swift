@@ -6,7 +6,7 @@ enum Punycode {
 
     /// The encoded form without the `xn--` prefix; nil on overflow.
     static func encode(_ input: [Unicode.Scalar]) -> String? {
-        var output = input.filter(\.isASCII).map { UInt8($0.value) }
+        var output = input.filter(\.isASCII).map { UInt8(truncatingIfNeeded: $0.value) }
         let basic = output.count
         var handled = basic
         if basic > 0 { output.append(UInt8(ascii: "-")) }
@@ -94,7 +94,9 @@ enum Punycode {
     }
 
     private static func digit(_ value: Int) -> UInt8 {
-        value < 26 ? UInt8(ascii: "a") + UInt8(value) : UInt8(ascii: "0") + UInt8(value - 26)
+        value < 26
+            ? UInt8(ascii: "a") + UInt8(truncatingIfNeeded: value)
+            : UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value - 26)
     }
 
     private static func value(of scalar: Unicode.Scalar) -> Int? {

@@ -18,7 +18,7 @@ extension ReferenceCode: LosslessStringConvertible {
         var text = ""
         for index in 0..<8 {
             if index == 4 { text.append("-") }
-            text.append(Self.alphabet[Int(value >> (35 - 5 * UInt64(index)) & 31)])
+            text.append(Self.alphabet[Int(value >> (35 - 5 * UInt64(truncatingIfNeeded: index)) & 31)])
         }
         return text
     }
@@ -35,7 +35,7 @@ extension ReferenceCode: LosslessStringConvertible {
                 default: character
                 }
             guard count < 8, let digit = Self.alphabet.firstIndex(of: meant) else { return nil }
-            value = value << 5 | UInt64(digit)
+            value = value << 5 | UInt64(truncatingIfNeeded: digit)
             count += 1
         }
         guard count == 8 else { return nil }

@@ -15,36 +15,41 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     package static var now: Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        let whole = Int64(time.tv_sec).multipliedSaturated(by: 1000)
+        return Timestamp(milliseconds: whole.addingSaturated(Int64(time.tv_nsec) / 1_000_000))
     }
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
+    /// The later moment; the end of the range when it lies beyond.
     package static func + (moment: Timestamp, duration: Duration) -> Timestamp {
-        Timestamp(milliseconds: moment.milliseconds + duration.wholeMilliseconds)
+        Timestamp(milliseconds: moment.milliseconds.addingSaturated(duration.wholeMilliseconds))
     }
 
+    /// The earlier moment; the end of the range when it lies beyond.
     package static func - (moment: Timestamp, duration: Duration) -> Timestamp {
-        Timestamp(milliseconds: moment.milliseconds - duration.wholeMilliseconds)
+        Timestamp(milliseconds: moment.milliseconds.subtractingSaturated(duration.wholeMilliseconds))
     }
 
     /// The time from `earlier` to this moment; negative when `earlier` is later.
     package func since(_ earlier: Timestamp) -> Duration {
-        .milliseconds(milliseconds - earlier.milliseconds)
+        .milliseconds(milliseconds.subtractingSaturated(earlier.milliseconds))
     }
 }
 
 extension Duration {
-    /// The duration in milliseconds, rounded towards zero.
+    /// The duration in milliseconds, rounded towards zero; the end of the range when it is longer.
     package var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = components
-        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        return seconds.multipliedSaturated(by: 1000).addingSaturated(attoseconds / 1_000_000_000_000_000)
     }
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// RFC 3339, UTC, milliseconds. Years are written with at least four digits.
+    /// RFC 3339, UTC, milliseconds. What lies outside the years 0 to 9999, which that notation does not know, is
+    /// written as the first or last of their moments.
     package var description: String {
+        let milliseconds = min(max(milliseconds, Self.first), Self.last)
         let day = milliseconds.floorDivided(by: 86_400_000)
         let rest = milliseconds - day * 86_400_000
         let (year, month, dayOfMonth) = Self.civil(fromDays: day)
@@ -71,6 +76,11 @@ extension Timestamp: CustomStringConvertible {
         text.append("Z")
         return text
     }
+
+    /// 0000-01-01T00:00:00.000Z.
+    private static let first = days(fromCivil: 0, 1, 1) * 86_400_000
+    /// 9999-12-31T23:59:59.999Z.
+    private static let last = days(fromCivil: 10_000, 1, 1) * 86_400_000 - 1
 
     /// Reads RFC 3339 with `Z` or a numeric offset; the fraction is optional and cut to milliseconds.
     /// A bare date (`2026-11-23`) is its midnight in UTC. Nil for anything else.
@@ -178,7 +188,7 @@ private struct DigitScanner {
     var isAtEnd: Bool { rest.isEmpty }
 
     mutating func take(_ character: Unicode.Scalar) -> Bool {
-        guard let first = rest.first, UInt32(first) == character.value else { return false }
+        guard let first = rest.first, UInt32(truncatingIfNeeded: first) == character.value else { return false }
         rest.removeFirst()
         return true
     }

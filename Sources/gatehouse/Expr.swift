@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Foundation
+import GatehouseModel
 import PolicyEngine
 
 /// `gatehouse expr`: what a rule expression evaluates to.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ControlProtocol
 import Foundation
+import GatehouseModel
 
 /// The exit statuses of the CLI. Scripts rely on the numbers.
 enum ExitStatus: Int32, Sendable, CaseIterable {
@@ -84,7 +85,7 @@ struct Farewell: Sendable, Hashable {
         } else if code == .validationFailure {
             self.init(.usage, complaint: PrintedText(lines: text))
         } else {
-            let message = text.isEmpty ? String(describing: error) : Self.withoutLabel(text)
+            let message = text.isEmpty ? PlainReason.of(error) : Self.withoutLabel(text)
             self.init(ExitStatus(rawValue: code.rawValue) ?? .failure, message)
         }
     }

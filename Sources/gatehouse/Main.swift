@@ -1,10 +1,12 @@
 import ArgumentParser
 import Foundation
+import GatehouseModel
 
 /// Runs the command the arguments name and turns whatever comes of it into an exit status that scripts can rely on.
 @main
 enum Main {
     static func main() async {
+        Descriptor.fillStandardStreams()
         ignoreBrokenPipes()
         do {
             try await run(try Gatehouse.parseAsRoot())

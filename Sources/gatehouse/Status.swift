@@ -51,7 +51,7 @@ extension DaemonStatus {
                     + "\(grouped(refused.perMinute)) a minute from \(grouped(refused.sources)) sources"
             )
         }
-        card.fact("now", "\(rate)/s, p95 \(Moment.took(p95Ms)), \(Int(blockedShare * 100 + 0.5)) % blocked")
+        card.fact("now", "\(rate)/s, p95 \(Moment.took(p95Ms)), \(Int(nearest: blockedShare * 100)) % blocked")
         card.fact("waiting", waitingText, pendingApprovals > 0 ? .attention : .plain)
         card.fact("lists", "\(grouped(lists)) with \(grouped(entries)) entries")
         card.fact("durability", durability)
@@ -60,7 +60,9 @@ extension DaemonStatus {
         return card
     }
 
-    private var rate: String { callsPerSecond < 10 ? String(callsPerSecond.tenths) : String(Int(callsPerSecond)) }
+    private var rate: String {
+        callsPerSecond < 10 ? String(callsPerSecond.tenths) : String(Int(nearest: callsPerSecond))
+    }
 
     private var outcomesText: String {
         Outcome.allCases

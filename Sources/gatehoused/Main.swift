@@ -1,11 +1,28 @@
 import ArgumentParser
 import Foundation
 import GatehouseDaemon
-import Logging
 
-/// The daemon program: arguments, then run.
+/// Runs the daemon and ends with its exit status.
 @main
-struct Gatehoused: AsyncParsableCommand {
+enum Main {
+    static func main() async {
+        DaemonProgram.prepareProcess()
+        exit(await status())
+    }
+
+    private static func status() async -> Int32 {
+        do {
+            return try await Gatehoused.parse().status()
+        } catch {
+            let code = Gatehoused.exitCode(for: error)
+            let text = Gatehoused.fullMessage(for: error)
+            return code.isSuccess ? DaemonProgram.say(text) : DaemonProgram.complain(text, code.rawValue)
+        }
+    }
+}
+
+/// What the arguments say.
+struct Gatehoused: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gatehoused",
         abstract: "Answers the API connector calls of self-service sign-up.",
@@ -36,20 +53,26 @@ struct Gatehoused: AsyncParsableCommand {
     )
     var acceptLoss = false
 
+        name: .customLong("until-input-ends"),
+        help: "Stop, as at SIGTERM, when standard input ends: so the daemon never outlives the program that started it."
+    )
+    var untilInputEnds = false
+
     @Flag(help: "Check settings, policy, secrets, certificates and the state directory, then exit.")
     var check = false
 
-    func run() async throws {
+    /// Returns the exit status.
+    func status() async -> Int32 {
         let program = DaemonProgram(
             config: config,
             stateDirectory: stateDirectory,
             socket: socket,
             listen: listen,
             logFormat: logFormat,
-            acceptsLoss: acceptLoss
+            acceptsLoss: acceptLoss,
+            untilInputEnds: untilInputEnds
         )
-        let status = check ? program.check() : await program.run()
-        if status != 0 { throw ExitCode(status) }
+        return check ? program.check() : await program.run()
     }
 }
 

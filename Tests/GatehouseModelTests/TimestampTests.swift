@@ -19,4 +19,34 @@ import Testing
     func `that are none are refused`(text: String) {
         #expect(Timestamp(text) == nil)
     }
+
+    @Test(arguments: [
+        (Int64.max, "9999-12-31T23:59:59.999Z"), (.min, "0000-01-01T00:00:00.000Z"),
+        (253_402_300_800_000, "9999-12-31T23:59:59.999Z"), (-62_167_219_200_001, "0000-01-01T00:00:00.000Z"),
+        (253_402_300_799_999, "9999-12-31T23:59:59.999Z"), (-62_167_219_200_000, "0000-01-01T00:00:00.000Z"),
+    ])
+    func `outside the years that RFC 3339 knows are written as its first or last moment`(
+        milliseconds: Int64,
+        text: String
+    ) {
+        #expect(Timestamp(milliseconds: milliseconds).description == text)
+        #expect(Timestamp(text) != nil)
+    }
+
+    @Test(arguments: [Int64.max, .min, 0, -1, 253_402_300_800_000])
+    func `are added to and compared without an end of the numbers`(milliseconds: Int64) {
+        let moment = Timestamp(milliseconds: milliseconds)
+        for duration in [Duration.zero, .milliseconds(Int64.max), .milliseconds(Int64.min), .seconds(Int64.max)] {
+            #expect(moment + duration >= moment || duration < .zero)
+            #expect(moment - duration <= moment || duration < .zero)
+        }
+        #expect(moment.since(Timestamp(milliseconds: .min)) >= .zero)
+        #expect(moment.since(Timestamp(milliseconds: .max)) <= .zero)
+    }
+
+    @Test(arguments: [Int64.max, .min, -1, 1 << 48])
+    func `that a call's id has no room for give an id all the same`(milliseconds: Int64) {
+        let id = CallID(at: Timestamp(milliseconds: milliseconds))
+        #expect(CallID(id.description) == id)
+    }
 }

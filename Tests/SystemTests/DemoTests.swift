@@ -31,4 +31,99 @@ import Testing
         #expect(try await demo.ended(within: .seconds(30)) == 1)
         #expect(present() == [])
     }
+
+    /// A moment in the life of a demo.
+    enum Phase: CaseIterable, Sendable {
+        case directoryMade, settingsWritten, daemonStarted, daemonListens, storeMade, someHaveSignedUp
+
+        /// Whether it has come, judged by what is in the demo's directory.
+        func hasCome(in directory: String) -> Bool {
+            let exists = { (name: String) in FileManager.default.fileExists(atPath: directory + "/" + name) }
+            return switch self {
+            case .directoryMade: true
+            case .settingsWritten: exists("entra.password")
+            case .daemonStarted: exists("state/lock")
+            case .daemonListens: exists("control.sock")
+            case .storeMade: exists("state/journal/000001.db")
+            case .someHaveSignedUp: log(directory).contains("ready")
+            }
+        }
+
+        private func log(_ directory: String) -> String {
+            (try? String(contentsOfFile: directory + "/gatehoused.log", encoding: .utf8)) ?? ""
+        }
+    }
+
+    /// A demo of many people, and its directory once `phase` has come.
+    private func demo(at phase: Phase, in directory: TemporaryDirectory) async throws -> (Program, String) {
+        let demo = try Program(
+            "gatehouse",
+            ["demo", "--headless", "--signups", "1000000"],
+            environment: ["TMPDIR": directory.path]
+        )
+        let own = try await eventually("the demo at \(phase)") {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+            return names.map { directory.path + "/" + $0 }.first { phase.hasCome(in: $0) }
+        }
+        return (demo, own)
+    }
+
+    /// The processes that were started with this directory's settings.
+    private func daemons(of directory: String) -> [String] {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return processes.filter { name in
+            guard Int32(name) != nil, let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") else {
+                return false
+            }
+            return String(decoding: line, as: UTF8.self).contains(directory + "/gatehouse.toml")
+        }
+    }
+
+    @Test(arguments: Phase.allCases, [SIGTERM, SIGHUP, SIGINT])
+    func `ends at a signal in every phase and leaves neither directory nor daemon`(
+        phase: Phase,
+        signal: Int32
+    ) async throws {
+        let directory = try TemporaryDirectory()
+        let (demo, own) = try await demo(at: phase, in: directory)
+        demo.send(signal)
+        #expect(try await demo.ended(within: .seconds(30)) == 1)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])
+        #expect(daemons(of: own) == [])
+    }
+
+    @Test(arguments: Phase.allCases)
+    func `takes its daemon along when it is killed`(phase: Phase) async throws {
+        let directory = try TemporaryDirectory()
+        let (demo, own) = try await demo(at: phase, in: directory)
+        demo.send(SIGKILL)
+        try await demo.ended()
+        _ = try await eventually("the end of the demo's daemon") { daemons(of: own).isEmpty ? true : nil }
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP], ["starting", "drawn"])
+    func `ends at a signal with the console open, and leaves neither directory nor daemon`(
+        signal: Int32,
+        moment: String
+    ) async throws {
+        let directory = try TemporaryDirectory()
+        try await withScreen(columns: 100, rows: 30, ["demo"], environment: ["TMPDIR": directory.path]) { screen in
+            let own = try await eventually("the demo's daemon") {
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+                return names.map { directory.path + "/" + $0 }.first { !daemons(of: $0).isEmpty }
+            }
+            if moment == "drawn" { try await screen.shows("traffic") }
+            let demo = try #require(parent(of: try #require(daemons(of: own).first)))
+            kill(demo, signal)
+            _ = try await screen.ended()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])
+            #expect(daemons(of: own) == [])
+        }
+    }
+
+    private func parent(of process: String) -> Int32? {
+        let text = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("PPid:") }
+        return line.flatMap { Int32($0.dropFirst(5).trimmingCharacters(in: .whitespaces)) }
+    }
 }

@@ -107,6 +107,25 @@ private struct CounterEffects: EffectRunner {
         #expect(end.closed == nil)
     }
 
+    @Test func `ends and gives the terminal back when its task is cancelled`() async throws {
+        let terminal = RecordedTerminal(size: Size(width: 40, height: 3))
+        let loop = Loop(app: CounterApp(), runner: CounterEffects())
+        let running = Task { try await loop.run(from: CounterApp.State(), on: terminal) }
+        await loop.waitUntilIdle()
+        running.cancel()
+        #expect(try await running.value.closed == .terminated)
+    }
+
+    @Test func `ends at once when its task was cancelled before it began`() async throws {
+        let terminal = RecordedTerminal(size: Size(width: 40, height: 3))
+        let loop = Loop(app: CounterApp(), runner: CounterEffects())
+        let end = await Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try? await loop.run(from: CounterApp.State(), on: terminal)
+        }.value
+        #expect(end?.closed == .terminated)
+    }
+
     @Test func `draws nothing when nothing changed`() async throws {
         _ = try await running { terminal, loop in
             let before = terminal.record.frames

@@ -147,13 +147,15 @@ extension JSONReader {
         place += 1
         if let byte = Self.simple[mark] { return [byte] }
         guard mark == UInt8(ascii: "u"), let unit = unit() else { throw problem("an escape is not valid") }
-        guard UTF16.isLeadSurrogate(unit) else { return try encoded(UInt32(unit)) }
+        guard UTF16.isLeadSurrogate(unit) else { return try encoded(UInt32(truncatingIfNeeded: unit)) }
         guard place + 1 < bytes.count, bytes[place] == UInt8(ascii: "\\"), bytes[place + 1] == UInt8(ascii: "u") else {
             throw problem("half a surrogate pair")
         }
         place += 2
         guard let low = self.unit(), UTF16.isTrailSurrogate(low) else { throw problem("half a surrogate pair") }
-        return try encoded(0x10000 + UInt32(unit - 0xD800) << 10 + UInt32(low - 0xDC00))
+        return try encoded(
+            0x10000 + UInt32(truncatingIfNeeded: unit - 0xD800) << 10 + UInt32(truncatingIfNeeded: low - 0xDC00)
+        )
     }
 
     private func encoded(_ codePoint: UInt32) throws(Failure) -> [UInt8] {

@@ -69,6 +69,7 @@ package final class Program: Sendable {
         _ limits: Limits,
         _ work: (any Node, inout Frame) throws(Fault) -> Result
     ) throws(ExpressionError) -> Result {
+        // safe: a program is only ever run with its own environment's variables; no input chooses them.
         precondition(variables.values.count == names.count, "these variables are of another environment")
         do throws(Fault) {
             return try variables.values.withUnsafeBufferPointer { values throws(Fault) in

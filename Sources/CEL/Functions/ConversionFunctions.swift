@@ -20,6 +20,7 @@ enum ConversionFunctions {
         case .double(let number):
             // The ends of the range are not exact as doubles, so neither belongs to it.
             guard number > -0x1p63, number < 0x1p63 else { throw .overflow("int") }
+            // safe: the guard above leaves what fits.
             return .int(Int64(number))
         case .string(let text):
             guard let whole = Int64(text) else { throw .invalid("'\(text.clipped)' is no int") }
@@ -37,6 +38,7 @@ enum ConversionFunctions {
             return .uint(whole)
         case .double(let number):
             guard number >= 0, number < 0x1p64 else { throw .overflow("uint") }
+            // safe: the guard above leaves what fits.
             return .uint(UInt64(number))
         case .string(let text):
             guard let whole = UInt64(text) else { throw .invalid("'\(text.clipped)' is no uint") }

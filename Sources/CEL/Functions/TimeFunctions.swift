@@ -61,6 +61,7 @@ enum TimeFunctions {
         guard zone.utf8.count <= 64, let found = TimeZone(identifier: zone) else {
             throw .invalid("'\(zone.clipped)' is no time zone such as Europe/Stockholm or +01:00")
         }
+        // safe: the offset is an Int.
         return Int64(found.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.seconds))))
     }
 }

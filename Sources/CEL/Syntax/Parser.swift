@@ -110,7 +110,7 @@ struct Parser {
     private func negativeLiteral(at offset: Int) -> Expression? {
         switch current.kind {
         case .int(let digits):
-            let limit = UInt64(Int64.max) + 1
+            let limit = Int64.max.magnitude + 1
             guard digits <= limit else { return nil }
             return Expression(.literal(.int(Int64(truncatingIfNeeded: 0 &- digits))), at: offset)
         case .double(let value): return Expression(.literal(.double(-value)), at: offset)

@@ -13,7 +13,9 @@ struct ClockReader {
             hour < 24, minute < 60, second < 60, let nanoseconds = fraction(), let offset = zone(), place == bytes.count
         else { return nil }
         let days = CivilDate.days(year: year, month: month, day: day)
-        return (Int64(days * 86_400 + hour * 3600 + minute * 60 + second - offset), Int32(nanoseconds))
+        return (
+            Int64(days * 86_400 + hour * 3600 + minute * 60 + second - offset), Int32(truncatingIfNeeded: nanoseconds)
+        )
     }
 
     /// The whole text as a duration, in nanoseconds; nil when it is none, or beyond about 292 years.
@@ -55,9 +57,9 @@ struct ClockReader {
         var fractionDigits = 0
         if take(".") { (part, fractionDigits) = scaledDigits() }
         guard let whole, wholeDigits + fractionDigits > 0, let unit = unit() else { return nil }
-        let (product, overflow) = whole.multipliedReportingOverflow(by: UInt64(unit))
+        let (product, overflow) = whole.multipliedReportingOverflow(by: UInt64(truncatingIfNeeded: unit))
         let (fraction, _) = part.scale.dividingFullWidth(part.value.multipliedFullWidth(by: unit))
-        let (sum, carry) = product.addingReportingOverflow(UInt64(fraction))
+        let (sum, carry) = product.addingReportingOverflow(UInt64(truncatingIfNeeded: fraction))
         return overflow || carry ? nil : sum
     }
 
@@ -80,7 +82,7 @@ struct ClockReader {
         while place < bytes.count, let digit = Self.digit(bytes[place]) {
             value = value.flatMap { value in
                 let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-                let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
+                let (sum, carry) = product.addingReportingOverflow(UInt64(truncatingIfNeeded: digit))
                 return overflow || carry ? nil : sum
             }
             place += 1

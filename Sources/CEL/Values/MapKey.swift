@@ -43,11 +43,13 @@ extension Text {
         var string = string
         return string.withUTF8 { bytes in
             let count = bytes.count
-            guard count >= 8 else { return bytes.reduce(UInt64(count)) { $0 << 8 | UInt64($1) } }
+            guard count >= 8 else {
+                return bytes.reduce(UInt64(truncatingIfNeeded: count)) { $0 << 8 | UInt64(truncatingIfNeeded: $1) }
+            }
             let raw = UnsafeRawBufferPointer(bytes)
             let first = raw.loadUnaligned(as: UInt64.self)
             let last = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-            return (first ^ (last << 1 | last >> 63)) &+ UInt64(count)
+            return (first ^ (last << 1 | last >> 63)) &+ UInt64(truncatingIfNeeded: count)
         }
     }
 }

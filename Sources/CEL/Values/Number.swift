@@ -23,8 +23,8 @@ struct Number {
         return switch (kind, other.kind) {
         case (.int(let a), .int(let b)): Order(a, b)
         case (.uint(let a), .uint(let b)): Order(a, b)
-        case (.int(let a), .uint(let b)): a < 0 ? .before : Order(UInt64(a), b)
-        case (.uint(let a), .int(let b)): b < 0 ? .after : Order(a, UInt64(b))
+        case (.int(let a), .uint(let b)): a < 0 ? .before : Order(UInt64(truncatingIfNeeded: a), b)
+        case (.uint(let a), .int(let b)): b < 0 ? .after : Order(a, UInt64(truncatingIfNeeded: b))
         case (.double(let a), .double(let b)): a.isNaN || b.isNaN ? nil : Order(a, b)
         case (.int(let a), .double(let b)): Self.order(a, b)
         case (.uint(let a), .double(let b)): Self.order(a, b)

@@ -33,7 +33,7 @@ package struct TimePoint: Sendable, Hashable, Comparable {
         let carry: Int64 = nanoseconds < 0 ? -1 : (nanoseconds >= nanosecondsPerSecond ? 1 : 0)
         return try TimePoint(
             seconds: time.seconds + whole + carry,
-            nanoseconds: Int32(nanoseconds - carry * nanosecondsPerSecond)
+            nanoseconds: Int32(truncatingIfNeeded: nanoseconds - carry * nanosecondsPerSecond)
         )
     }
 

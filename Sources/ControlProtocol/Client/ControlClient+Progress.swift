@@ -12,7 +12,7 @@ extension ControlClient {
         guard reply.headers["content-type"]?.hasPrefix(ProgressMedia.type) == true else {
             let bytes = try await collect(reply.body)
             do { return try ControlJSON.decoder().decode(Report.self, from: Data(bytes)) } catch {
-                throw .unreadable(detail: "\(error)")
+                throw .unreadable(detail: PlainReason.of(error))
             }
         }
         return try await report(from: reply.body) { progress($0.lines) }

@@ -52,7 +52,7 @@ package struct ControlClient: Sendable {
         }
         let bytes = try await answer(to: wire)
         do { return try ControlJSON.decoder().decode(Request.Reply.self, from: Data(bytes)) } catch {
-            throw .unreadable(detail: "\(error)")
+            throw .unreadable(detail: PlainReason.of(error))
         }
     }
 
@@ -107,7 +107,7 @@ package struct ControlClient: Sendable {
 
     private func encoded(_ body: any Encodable) throws(ControlError) -> [UInt8] {
         do { return try Array(ControlJSON.encoder().encode(body)) } catch {
-            throw .unreadable(detail: "cannot write the request as JSON: \(error)")
+            throw .unreadable(detail: "cannot write the request as JSON: \(PlainReason.of(error))")
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GatehouseModel
 
 /// Values from a body of JSON lines, read as they are asked for. Empty lines are skipped.
 package struct JSONLines<Value: Decodable & Sendable>: AsyncSequence, Sendable {
@@ -62,7 +63,7 @@ package struct JSONLines<Value: Decodable & Sendable>: AsyncSequence, Sendable {
         }
 
         package mutating func next(
-            isolation actor: isolated (any Actor)?
+            isolation actor: isolated (any _Concurrency.Actor)?
         ) async throws(ControlError) -> Value? {
             try await next()
         }
@@ -80,7 +81,7 @@ package struct JSONLines<Value: Decodable & Sendable>: AsyncSequence, Sendable {
         private func decode(_ line: ArraySlice<UInt8>) throws(ControlError) -> Value {
             if let value = scan(line) { return value }
             do { return try decoder.decode(Value.self, from: Data(line)) } catch {
-                throw .unreadable(detail: "\(error)")
+                throw .unreadable(detail: PlainReason.of(error))
             }
         }
     }

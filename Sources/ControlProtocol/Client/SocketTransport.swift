@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import GatehouseModel
 import NIOCore
 import NIOHTTP1
 
@@ -70,6 +71,8 @@ private final class Connections: Sendable {
     deinit { client.shutdown { _ in } }
 }
 
+extension IOError: ErrnoError {}
+
 extension HTTPClientError {
     fileprivate var isTimeOut: Bool { self == .deadlineExceeded || self == .readTimeout || self == .writeTimeout }
 }
@@ -99,7 +102,7 @@ extension ControlError {
         case is CancellationError: self = .cancelled
         case let error as HTTPClientError where error == .cancelled: self = .cancelled
         case let error as HTTPClientError where error.isTimeOut: self = .timeOut
-        default: self = .interrupted(detail: "\(error)")
+        default: self = .interrupted(detail: PlainReason.of(error))
         }
     }
 }

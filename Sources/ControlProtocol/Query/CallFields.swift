@@ -41,7 +41,7 @@ extension CallSummary: QueryRecord {
         case "dialect": .text(dialect?.rawValue)
         case "direction": .text(direction.rawValue)
         case "status": .number(Int64(status))
-        case "took": .number(Int64((tookMs * 1000).rounded()))
+        case "took": .number(Int64(nearest: tookMs * 1000))
         case "decided": .text(decidedBy.rawValue)
         case "list": .text(decidedBy.name(after: "list:"))
         case "rule": .text(decidedBy.name(after: "rule:"))

@@ -115,7 +115,7 @@ struct QueryTermReader {
         ]
         let suffix = text[digits.endIndex...]
         guard let factor = suffix.isEmpty ? unit : units[suffix], number * factor <= 3.2e15 else { return nil }
-        return Int64((number * factor).rounded())
+        return Int64(nearest: number * factor)
     }
 
     private func wrong(_ value: String, _ token: QueryLexer.Token, _ remedy: String) -> QueryError {

@@ -11,7 +11,7 @@ extension JSONCursor {
         let first = position
         while let digit = digit() {
             let (product, overflow) = magnitude.multipliedReportingOverflow(by: 10)
-            let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
+            let (sum, carry) = product.addingReportingOverflow(UInt64(truncatingIfNeeded: digit))
             fits = fits && !overflow && !carry
             magnitude = sum
         }

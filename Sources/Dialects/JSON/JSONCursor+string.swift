@@ -78,7 +78,9 @@ extension JSONCursor {
         position += 2
         let low = try fourDigits()
         guard (0xDC00..<0xE000).contains(low),
-            let scalar = Unicode.Scalar(0x10000 + (UInt32(unit) - 0xD800) << 10 + UInt32(low) - 0xDC00)
+            let scalar = Unicode.Scalar(
+                0x10000 + (UInt32(truncatingIfNeeded: unit) - 0xD800) << 10 + UInt32(truncatingIfNeeded: low) - 0xDC00
+            )
         else { throw JSONProblem(reason: .loneSurrogate, offset: start) }
         return scalar
     }
@@ -94,7 +96,7 @@ extension JSONCursor {
             case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
             default: throw problem(.badEscape)
             }
-            unit = unit << 4 | UInt16(digit)
+            unit = unit << 4 | UInt16(truncatingIfNeeded: digit)
             position += 1
         }
         return unit

@@ -64,7 +64,9 @@ enum FunnelLines {
     /// At least one cell for something, so that a few never look like none.
     static func bar(_ count: Int, of whole: Int, room: Int) -> SafeText {
         guard whole > 0, count > 0 else { return "" }
-        return SafeText("█").repeated(max(1, min(room, Int(Double(count) / Double(whole) * Double(room)))))
+        return SafeText("█").repeated(
+            max(1, min(room, Int(nearest: (Double(count) / Double(whole) * Double(room)).rounded(.down))))
+        )
     }
 
     /// The created share as a small bar with its number: `████████··  79 %`.

@@ -33,7 +33,7 @@ enum TimingLines {
 
     private static func precise(_ milliseconds: Double) -> String {
         guard milliseconds.isFinite, milliseconds >= 0, milliseconds < 10 else { return Words.took(milliseconds) }
-        let tenths = Int((milliseconds * 10).rounded())
+        let tenths = Int(nearest: milliseconds * 10)
         return "\(tenths / 10).\(tenths % 10)ms"
     }
 
@@ -41,7 +41,9 @@ enum TimingLines {
         let longest = max(0.001, rows.map(\.length).max() ?? 0)
         let room = max(4, width - 30)
         return rows.map { row in
-            let length = row.length > 0 ? max(1, min(room, Int(row.length / longest * Double(room)))) : 0
+            let length =
+                row.length > 0
+                ? max(1, min(room, Int(nearest: (row.length / longest * Double(room)).rounded(.down)))) : 0
             return [
                 Span(SafeText(row.name).fitted(to: 16), .dim),
                 Span(SafeText(row.text).fitted(to: 11, alignment: .right), .text),

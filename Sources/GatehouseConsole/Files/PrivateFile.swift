@@ -1,4 +1,5 @@
 import Foundation
+import GatehouseModel
 import Glibc
 
 /// Files that only the user may read.
@@ -19,7 +20,7 @@ enum PrivateFile {
                 withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700]
             )
-        } catch { throw Failure(reason: "\(error.localizedDescription)") }
+        } catch { throw Failure(reason: PlainReason.of(error)) }
         let draft = path + ".new"
         try write(Array(contents.utf8), to: draft, flags: O_CREAT | O_TRUNC | O_WRONLY)
         guard rename(draft, path) == 0 else { throw Failure(reason: reason()) }
@@ -37,10 +38,11 @@ enum PrivateFile {
 
     /// The text of a file of at most `limit` bytes.
     static func read(_ path: String, limit: Int) throws(Failure) -> String {
-        guard let data = FileManager.default.contents(atPath: path) else { throw Failure(reason: "it cannot be read") }
-        guard data.count <= limit else { throw Failure(reason: "it has more than \(limit) bytes") }
-        guard let text = String(bytes: data, encoding: .utf8) else { throw Failure(reason: "it is not UTF-8") }
-        return text
+        do throws(FileProblem) {
+            return try BoundedFile.text(path, limit: limit)
+        } catch {
+            throw Failure(reason: error.reason)
+        }
     }
 
     /// Removes what `temporary` made, and what an editor left beside it.
@@ -62,7 +64,7 @@ enum PrivateFile {
         }
     }
 
-    private static func reason() -> String { String(cString: strerror(errno)) }
+    private static func reason() -> String { SystemError.last.description }
 }
 
 extension SavedState {

@@ -31,7 +31,7 @@ enum HeaderView {
         guard room != .narrow else { return line }
         line.spans.append(Span(wide ? "  p95 \(Words.took(status.p95Ms))" : " p95 \(Words.took(status.p95Ms))", .dim))
         if wide {
-            line.spans.append(Span("  blocked \(Int((min(max(status.blockedShare, 0), 1) * 100).rounded()))%", .dim))
+            line.spans.append(Span("  blocked \(Int(nearest: min(max(status.blockedShare, 0), 1) * 100))%", .dim))
         }
         if !status.degraded.isEmpty { line.spans.append(Span("  DEGRADED", .error)) }
         return line

@@ -162,14 +162,15 @@ struct ConsoleFiles: Sendable {
         }
     }
 
-    /// The file's text; nil when there is no such file. A large one is a mistake.
+    /// The file's text; nil when there is no such file. One that cannot be read is a mistake.
     private static func text(_ path: String, _ problems: inout [String]) -> String? {
-        guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        guard data.count <= 65_536, let text = String(bytes: data, encoding: .utf8) else {
-            problems.append("\(path) is too large or not UTF-8; the defaults are used")
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do throws(FileProblem) {
+            return try BoundedFile.text(path, limit: 65_536)
+        } catch {
+            problems.append("\(error); the defaults are used")
             return nil
         }
-        return text
     }
 }
 

@@ -63,9 +63,9 @@ enum Words {
     /// How long a call took: `0ms`, `84ms`, `1.2s`.
     static func took(_ milliseconds: Double) -> String {
         guard milliseconds.isFinite else { return "?" }
-        if milliseconds < 999.5 { return "\(Int(milliseconds.rounded()))ms" }
-        if milliseconds >= 9_950 { return "\(Int((min(milliseconds, 1e9) / 1000).rounded()))s" }
-        let tenths = Int((milliseconds / 100).rounded())
+        if milliseconds < 999.5 { return "\(Int(nearest: milliseconds))ms" }
+        if milliseconds >= 9_950 { return "\(Int(nearest: min(milliseconds, 1e9) / 1000))s" }
+        let tenths = Int(nearest: milliseconds / 100)
         return "\(tenths / 10).\(tenths % 10)s"
     }
 
@@ -82,7 +82,7 @@ enum Words {
         guard perSecond.isFinite, perSecond > 0 else { return "0/s" }
         let text =
             perSecond >= 9.5
-            ? String(Int(min(perSecond, 1e9).rounded())) : String(Double(Int(perSecond * 10)) / 10)
+            ? String(Int(nearest: min(perSecond, 1e9))) : String((perSecond * 10).rounded(.down) / 10)
         return text + "/s"
     }
 
@@ -90,7 +90,7 @@ enum Words {
     static func percent(_ part: Int, of whole: Int) -> String {
         guard whole > 0, part > 0 else { return "0 %" }
         if part >= whole { return "100 %" }
-        let hundredths = Int((Double(part) / Double(whole) * 100).rounded())
+        let hundredths = Int(nearest: Double(part) / Double(whole) * 100)
         return hundredths == 0 ? "<1 %" : "\(min(99, hundredths)) %"
     }
 

@@ -41,12 +41,12 @@ package struct Applicant: Sendable, Hashable {
             var sha = SHA256()
             for part in parts {
                 let bytes = Data(part.utf8)
-                withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { sha.update(bufferPointer: $0) }
+                withUnsafeBytes(of: UInt64(truncatingIfNeeded: bytes.count).bigEndian) { sha.update(bufferPointer: $0) }
                 sha.update(data: bytes)
             }
             let digest = Data(sha.finalize())
-            high = digest.prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-            low = digest.dropFirst(8).prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+            high = digest.prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64(truncatingIfNeeded: $1) }
+            low = digest.dropFirst(8).prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64(truncatingIfNeeded: $1) }
         }
 
         var storedBytes: Data { CallID(high: high, low: low).storedBytes }

@@ -65,7 +65,7 @@ enum Base64 {
             count += 6
             if count >= 8 {
                 count -= 8
-                output.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+                output.append(UInt8(truncatingIfNeeded: bits >> UInt32(truncatingIfNeeded: count)))
             }
         }
         return output
@@ -73,9 +73,9 @@ enum Base64 {
 
     private static func value(_ byte: UInt8) -> UInt32? {
         switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(truncatingIfNeeded: byte - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(truncatingIfNeeded: byte - UInt8(ascii: "a")) + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(truncatingIfNeeded: byte - UInt8(ascii: "0")) + 52
         case UInt8(ascii: "+"): 62
         case UInt8(ascii: "/"): 63
         default: nil

@@ -112,7 +112,7 @@ package final class ConnectorDesk: ConnectorCalling {
             guard gauges.count < PolicyDocument.countLimit || gauges[record.connector] != nil else { return }
             var gauge = gauges[record.connector] ?? Gauge()
             gauge.recent.count(
-                microseconds: Int64((record.exchange.layers.totalMs ?? 0) * 1000),
+                microseconds: Int64(nearest: (record.exchange.layers.totalMs ?? 0) * 1000),
                 isBlocked: entry.call.outcome == .block
             )
             gauge.recent.count(second: entry.call.time.milliseconds / 1000)

@@ -80,17 +80,13 @@ extension ConnectorDefinition {
 
     private static func read(_ file: String, _ directory: String) throws(ConnectorProblem) -> [UInt8] {
         let path = file.hasPrefix("/") ? file : directory + "/" + file
-        guard let handle = FileHandle(forReadingAtPath: path),
-            let data = try? handle.read(upToCount: fileLimit + 1)
-        else {
-            throw ConnectorProblem("cannot read the certificate file \"\(path)\"; create it, or correct its name")
-        }
-        guard data.count <= fileLimit else {
+        do throws(FileProblem) {
+            return try BoundedFile.bytes(path, limit: fileLimit)
+        } catch {
             throw ConnectorProblem(
-                "the certificate file \"\(path)\" is longer than \(fileLimit) bytes; is it the right one?"
+                "cannot read the certificate file \"\(path)\": \(error.reason); put it there, or correct its name"
             )
         }
-        return Array(data)
     }
 
     /// Changes when a probe of the connector no longer says anything about it.

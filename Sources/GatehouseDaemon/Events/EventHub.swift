@@ -29,7 +29,9 @@ package final class EventHub: Sendable {
     /// A hub that keeps the newest `capacity` events (at least 1).
     package init(capacity: Int = 8192, startedAt start: Timestamp) {
         self.capacity = max(capacity, 1)
-        let first = start.milliseconds * 1000
+        // Positions count from the microsecond of the start, so that a later run begins behind an earlier one. A clock
+        // before 1970 or beyond all calendars leaves room on both sides.
+        let first = min(max(start.milliseconds, 0), 1 << 50) * 1000
         ring = Mutex(Ring(slots: Array(repeating: nil, count: self.capacity), next: first + 1, first: first + 1))
     }
 
@@ -60,7 +62,7 @@ package final class EventHub: Sendable {
     package func read(after position: Int64, limit: Int = 256) -> Reading {
         ring.withLock { ring in
             guard position >= ring.first - 1, position < ring.next else {
-                return .gap(Event.Gap(from: position + 1, to: ring.next - 1))
+                return .gap(Event.Gap(from: position.addingSaturated(1), to: ring.next - 1))
             }
             let end = min(ring.next, position + 1 + Int64(max(limit, 1)))
             let events = (position + 1..<end).compactMap { ring.slots[Int($0 % Int64(capacity))] }

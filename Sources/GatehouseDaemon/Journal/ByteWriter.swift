@@ -7,12 +7,12 @@ struct ByteWriter {
     mutating func put(_ byte: UInt8) { bytes.append(byte) }
 
     mutating func put(_ number: Int) {
-        var rest = UInt64(max(0, number))
+        var rest = UInt64(truncatingIfNeeded: max(0, number))
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        bytes.append(UInt8(rest))
+        bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
     mutating func put(_ text: String) {
@@ -45,7 +45,7 @@ struct ByteReader {
         var number: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 63, by: 7) {
             let byte = try byte()
-            number |= UInt64(byte & 0x7F) << shift
+            number |= UInt64(truncatingIfNeeded: byte & 0x7F) << shift
             if byte < 0x80 { return Int(clamping: number) }
         }
         throw Truncated()

@@ -30,7 +30,7 @@ extension JournalPen {
         try db.execute(
             sql: "UPDATE call SET outcome = ?, status = ?, took = ?, decided = ?, matched = ? WHERE seq = ?",
             arguments: [
-                CallCodes.code(entry.call.outcome), entry.call.status, Int64((entry.call.tookMs * 1000).rounded()),
+                CallCodes.code(entry.call.outcome), entry.call.status, Int64(nearest: entry.call.tookMs * 1000),
                 decided, matched, sequence,
             ]
         )

@@ -152,7 +152,7 @@ final class JournalPen: Sendable {
         row.bind(call.email)
         row.bind(issuer)
         row.bind(Int64(call.status))
-        row.bind(Int64((call.tookMs * 1000).rounded()))
+        row.bind(Int64(nearest: call.tookMs * 1000))
         row.bind(call.step.flatMap { CallCodes.code($0, in: CallCodes.steps) })
         row.bind(call.dialect.flatMap { CallCodes.code($0, in: CallCodes.dialects) })
         row.bind(CallCodes.code(call.direction, in: CallCodes.directions))

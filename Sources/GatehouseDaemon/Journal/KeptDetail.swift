@@ -28,7 +28,7 @@ struct KeptDetail: Equatable {
         for considered in trace.considered {
             let subject = Self.subjects.firstIndex(of: considered.subject) ?? 0
             let result = Self.results.firstIndex(of: considered.result) ?? 0
-            writer.put(UInt8(subject << 4 | result))
+            writer.put(UInt8(truncatingIfNeeded: subject << 4 | result))
             writer.put(considered.name)
             writer.put(considered.entry)
             writer.put(considered.effect)

@@ -20,7 +20,7 @@ enum OutboundStage: String, CaseIterable {
     static func stages(of timing: CallTiming) -> [Trace.StageTime] {
         allCases.compactMap { stage in
             timing[keyPath: stage.part].map {
-                Trace.StageTime(name: stage.rawValue, microseconds: Int(($0 * 1000).rounded()))
+                Trace.StageTime(name: stage.rawValue, microseconds: Int(nearest: $0 * 1000))
             }
         }
     }

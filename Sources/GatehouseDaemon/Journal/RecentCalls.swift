@@ -21,7 +21,8 @@ struct RecentCalls: Sendable {
     }
 
     mutating func count(second: Int64) {
-        let slot = Int(second % Self.seconds)
+        // Before 1970 seconds are negative, and so would their remainder be.
+        let slot = Int((second % Self.seconds + Self.seconds) % Self.seconds)
         if perSecond[slot].second != second { perSecond[slot] = (second, 0) }
         perSecond[slot].calls += 1
     }

@@ -38,7 +38,7 @@ struct RowInsert {
                             statement,
                             index,
                             characters.baseAddress,
-                            Int32(characters.count),
+                            Int32(clamping: characters.count),
                             Self.transient
                         )
                 }

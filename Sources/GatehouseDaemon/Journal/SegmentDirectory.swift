@@ -1,4 +1,5 @@
 internal import Foundation
+import GatehouseModel
 
 /// The journal's directory: `000001.db`, `000002.db`, …; `000001.slim.db` once the bodies are wiped; `….damaged` for
 /// what was set aside.
@@ -19,7 +20,7 @@ struct SegmentDirectory: Sendable {
     func segments() throws(StorageFailure) -> [(number: Int, isSlim: Bool)] {
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
-            throw .inaccessible("\(path): \(error.localizedDescription)")
+            throw .inaccessible("\(path): \(PlainReason.of(error))")
         }
         for name in names where name.hasSuffix(".new") {
             try? FileManager.default.removeItem(atPath: path + "/" + name)

@@ -90,7 +90,7 @@ extension SegmentTally.Counted {
             time: entry.call.time.milliseconds,
             outcome: Int(CallCodes.code(entry.call.outcome)),
             endpoint: Self.key(entry.call.endpoint, entry.call.direction),
-            microseconds: Int64((entry.call.tookMs * 1000).rounded()),
+            microseconds: Int64(nearest: entry.call.tookMs * 1000),
             isInbound: entry.call.direction == .inbound,
             isSample: Self.isSample(entry.trace, outcome: CallCodes.code(entry.call.outcome), entry.call.direction),
             lists: Self.lists(in: entry.trace, decidedBy: entry.call.decidedBy)

@@ -1,18 +1,17 @@
 import Foundation
 import GRDB
+import GatehouseModel
 import PolicyEngine
 
 /// The policy file named in the settings: applied to a store without a policy, and later only compared.
 enum InitialPolicy {
     /// - Throws: `StartProblem` when it cannot be read or is larger than a policy may be.
     static func read(_ path: String) throws(StartProblem) -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw StartProblem("cannot read the policy \(path); correct initial in [policy]")
+        do throws(FileProblem) {
+            return try BoundedFile.text(path, limit: PolicyHistory.sizeLimit)
+        } catch {
+            throw StartProblem("cannot read the policy \(path): \(error.reason); correct initial in [policy]")
         }
-        guard data.count <= PolicyHistory.sizeLimit, let text = String(data: data, encoding: .utf8) else {
-            throw StartProblem("the policy \(path) is no UTF-8 text of at most \(PolicyHistory.sizeLimit) bytes")
-        }
-        return text
     }
 
     /// A sentence with the remedy when the file is not the policy in force; nil when it is, apart from its layout.

@@ -24,7 +24,7 @@ package struct ServiceManager: Sendable {
         let message = Array(lines.utf8)
         _ = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), $0, length)
+                sendto(descriptor, message, message.count, Int32(truncatingIfNeeded: MSG_NOSIGNAL), $0, length)
             }
         }
     }

@@ -4,7 +4,6 @@ import Logging
 import NIOCore
 package import NIOSSL
 import ServiceLifecycle
-import UnixSignals
 
 /// The connector door as a service: it closes first when the daemon stops, and lets open calls be answered.
 struct ConnectorService: Service {
@@ -95,35 +94,9 @@ struct Housekeeping: Service {
             } catch is CancellationError {
                 return
             } catch {
-                logger.error("housekeeping failed", metadata: ["doing": "\(what)", "why": "\(error)"])
+                logger.error("housekeeping failed", metadata: ["doing": "\(what)", "why": "\(PlainReason.of(error))"])
             }
             try? await Task.sleep(for: step)
-        }
-    }
-}
-
-/// Takes new certificates and secrets on SIGHUP.
-struct Reloading: Service {
-    let settings: Settings
-    let office: PolicyOffice
-    /// Compares the policy file of the settings with the policy in force.
-    let comparePolicy: @Sendable () async throws -> Void
-    let door: ConnectorDoor
-    let manager: ServiceManager
-    let logger: Logger
-
-    func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-            manager.tell("RELOADING=1")
-            do {
-                if let tls = settings.server.tls { door.replace(tls: try tls.context()) }
-                try await office.reload()
-                logger.notice("reloaded certificates and secrets")
-                try await comparePolicy()
-            } catch {
-                logger.error("not reloaded; what was in force stays", metadata: ["why": "\(error)"])
-            }
-            manager.tell("READY=1")
         }
     }
 }
@@ -133,20 +106,44 @@ extension Settings.TLSFiles {
     ///
     /// - Throws: `StartProblem` naming the file that cannot be used.
     package func context() throws(StartProblem) -> NIOSSLContext {
+        let chain = try chain()
+        let key = try key()
+        var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: key)
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["http/1.1"]
         do {
-            let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
-            let key = try NIOSSLPrivateKey(file: privateKey, format: .pem)
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: chain,
-                privateKey: .privateKey(key)
-            )
-            configuration.minimumTLSVersion = .tlsv12
-            configuration.applicationProtocols = ["http/1.1"]
             return try NIOSSLContext(configuration: configuration)
         } catch {
             throw StartProblem(
-                "cannot use \(certificate) with \(privateKey): \(error); both must be PEM and belong together"
+                "cannot use \(certificate) with \(privateKey): the private key is another certificate's, or a "
+                    + "certificate is of no use here; name files that belong together (\(error))"
             )
+        }
+    }
+
+    private func chain() throws(StartProblem) -> [NIOSSLCertificateSource] {
+        let bytes = try Self.read(certificate, "certificate")
+        guard let chain = try? NIOSSLCertificate.fromPEMBytes(bytes), !chain.isEmpty else {
+            throw StartProblem("\(certificate) holds no certificate in PEM; put the server's chain there as PEM")
+        }
+        return chain.map { .certificate($0) }
+    }
+
+    private func key() throws(StartProblem) -> NIOSSLPrivateKeySource {
+        let bytes = try Self.read(privateKey, "private-key")
+        guard let key = try? NIOSSLPrivateKey(bytes: bytes, format: .pem) else {
+            throw StartProblem(
+                "\(privateKey) holds no private key in PEM that needs no passphrase; put the server's key there as PEM"
+            )
+        }
+        return .privateKey(key)
+    }
+
+    private static func read(_ path: String, _ name: String) throws(StartProblem) -> [UInt8] {
+        do throws(FileProblem) {
+            return try BoundedFile.bytes(path, limit: 1 << 20)
+        } catch {
+            throw StartProblem("\(error); correct \(name) in [server.tls]")
         }
     }
 }

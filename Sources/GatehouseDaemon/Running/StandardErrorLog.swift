@@ -1,4 +1,3 @@
-import Foundation
 import GatehouseModel
 package import Logging
 
@@ -15,8 +14,12 @@ package struct StandardErrorLog: LogHandler {
     package var metadata: Logger.Metadata = [:]
     package var logLevel = Logger.Level.info
     private let format: LogFormat
+    private let writer: LogWriter
 
-    package init(format: LogFormat) { self.format = format }
+    package init(format: LogFormat, writer: LogWriter) {
+        self.format = format
+        self.writer = writer
+    }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -24,19 +27,30 @@ package struct StandardErrorLog: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }.map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
+        writer.put(format.line(event.level, event.message.description, all))
+    }
+}
+
+extension LogFormat {
+    /// The writer of a daemon's log; it tells of lost lines in this format.
+    package func writer(to descriptor: Int32, limit: Int = LogWriter.defaultLimit) -> LogWriter {
+        LogWriter(descriptor, limit: limit) { lost, reason in
+            line(.warning, "log lines were lost", [("lines", "\(lost)"), ("why", reason)])
+        }
+    }
+
+    /// A line with its end, stamped with the present time.
+    func line(_ level: Logger.Level, _ message: String, _ fields: [(String, String)]) -> [UInt8] {
         var bytes: [UInt8] = []
-        switch format {
+        switch self {
         case .text:
-            let fields = all.map { " \($0.key)=\(LogText.quoted("\($0.value)"))" }.joined()
-            bytes +=
-                "\(Timestamp.now) \(event.level.rawValue) \(LogText.escaped(event.message.description))\(fields)\n".utf8
+            let text = fields.map { " \($0.0)=\(LogText.quoted($0.1))" }.joined()
+            bytes += "\(Timestamp.now) \(level.rawValue) \(LogText.escaped(message))\(text)\n".utf8
         case .json:
             bytes += "{".utf8
-            let members = [
-                ("time", "\(Timestamp.now)"), ("level", event.level.rawValue), ("message", event.message.description),
-            ]
-            for (index, (key, value)) in (members + all.map { ($0.key, "\($0.value)") }).enumerated() {
+            let members = [("time", "\(Timestamp.now)"), ("level", level.rawValue), ("message", message)]
+            for (index, (key, value)) in (members + fields).enumerated() {
                 if index > 0 { bytes += ",".utf8 }
                 JSONText.append(key, to: &bytes)
                 bytes += ":".utf8
@@ -44,8 +58,7 @@ package struct StandardErrorLog: LogHandler {
             }
             bytes += "}\n".utf8
         }
-        // One write a line, so that lines of several threads do not mix.
-        FileHandle.standardError.write(Data(bytes))
+        return bytes
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GatehouseModel
 import Glibc
 
 /// The daemon's directory, held by one daemon at a time.
@@ -16,8 +17,9 @@ package struct StateDirectory: Sendable {
     /// Creates the directory if need be, for its owner alone, and locks it until the process ends. What others could
     /// read of the daemon's files is closed to them.
     ///
+    /// - Parameter patience: how long to wait for another daemon that is about to end.
     /// - Throws: `Problem` when it cannot be made or written, belongs to another user, or another daemon holds it.
-    package init(path: String) throws(Problem) {
+    package init(path: String, patience: Duration = .zero) throws(Problem) {
         self.path = path
         do {
             try FileManager.default.createDirectory(
@@ -28,23 +30,28 @@ package struct StateDirectory: Sendable {
         } catch {
             throw Problem(
                 description:
-                    "cannot create \(path): \((error as NSError).localizedDescription); create it, or name another with --state-directory"
+                    "cannot create \(path): \(PlainReason.of(error)); create it, or name another with --state-directory"
             )
         }
         var notices: [String] = []
         try Self.close(path, noting: &notices)
-        lock = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else {
-            throw Problem(
-                description:
-                    "cannot write in \(path): \(String(cString: strerror(errno))); it must belong to the daemon's user"
-            )
-        }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            throw Problem(
-                description:
-                    "another gatehoused uses \(path); stop it, or name another directory with --state-directory"
-            )
+        do throws(LockFile.Problem) {
+            lock = try LockFile.take(path + "/lock", patience: patience)
+        } catch {
+            switch error {
+            case .held(let holder):
+                throw Problem(
+                    description:
+                        "\(LockFile.Problem.name(of: holder)) uses \(path); stop it, or name another directory with "
+                        + "--state-directory"
+                )
+            case .failed(let code):
+                throw Problem(
+                    description:
+                        "cannot write in \(path): \(PlainReason.of(errno: code)); it must be a directory of the "
+                        + "daemon's user, with room"
+                )
+            }
         }
         for file in Self.ownFiles(in: path) { try Self.close(file, noting: &notices) }
         self.notices = notices

@@ -1,4 +1,5 @@
 import Foundation
+import GatehouseModel
 package import StrictTOML
 
 /// What the daemon is told when it starts: one file, checked once, never looked at again except on SIGHUP.
@@ -59,13 +60,13 @@ package struct Settings: Sendable, Equatable {
     /// - Throws: `TOMLProblem` for the first thing that is wrong, with its line and what to write instead.
     package init(file: String, places: Places) throws(TOMLProblem) {
         let text: String
-        do {
-            text = try String(contentsOfFile: file, encoding: .utf8)
+        do throws(FileProblem) {
+            text = try BoundedFile.text(file, limit: 1 << 20)
         } catch {
             throw TOMLProblem(
                 file: file,
                 line: 0,
-                message: "cannot read the settings: \((error as NSError).localizedDescription)",
+                message: "cannot read the settings: \(error.reason)",
                 remedy: "name a readable TOML file with --config"
             )
         }

@@ -1,4 +1,5 @@
 internal import Foundation
+import GatehouseModel
 internal import Synchronization
 
 /// A file of nothing that holds disk space in reserve: on a full disk SQLite can neither insert nor delete nor move its
@@ -48,7 +49,7 @@ package final class Ballast: Sendable {
         // An older file of another size, or of another mode, becomes this one.
         _ = ftruncate(descriptor, 0)
         _ = fchmod(descriptor, 0o600)
-        guard posix_fallocate(descriptor, 0, off_t(size)) == 0 else {
+        guard posix_fallocate(descriptor, 0, off_t(truncatingIfNeeded: size)) == 0 else {
             unlink(path)
             return false
         }
@@ -79,6 +80,7 @@ package final class Ballast: Sendable {
         var facts = statvfs()
         let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
         guard statvfs(directory, &facts) == 0 else { return 0 }
-        return Int64(facts.f_bavail) * Int64(facts.f_frsize)
+        // Network and user-space file systems report what they like.
+        return Int64(clamping: facts.f_bavail).multipliedSaturated(by: Int64(clamping: facts.f_frsize))
     }
 }

@@ -33,7 +33,7 @@ extension FileSystem {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            throw .inaccessible("\(path): \((error as NSError).localizedDescription)")
+            throw .inaccessible("\(path): \(PlainReason.of(error))")
         }
         _ = try makePrivate(path)
     }

@@ -1,4 +1,5 @@
 internal import Foundation
+import GatehouseModel
 
 /// Questions to the file system under a path, and what SQLite does not do for directories.
 enum FileSystem {
@@ -16,9 +17,9 @@ enum FileSystem {
     /// Makes the entries of a directory durable: a created, renamed or removed file.
     static func sync(directory: String) throws(StorageFailure) {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .inaccessible("\(directory): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else { throw .inaccessible("\(directory): \(SystemError.last)") }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .syncFailed("\(directory): \(String(cString: strerror(errno)))") }
+        guard fsync(descriptor) == 0 else { throw .syncFailed("\(directory): \(SystemError.last)") }
     }
 
     private static func directory(of path: String) -> String {

@@ -1,6 +1,7 @@
 import ControlProtocol
 import Crypto
 import Foundation
+import GatehouseModel
 import PolicyEngine
 
 /// The rows of one import, as CSV in a file of its own that is written once and never changed.
@@ -18,13 +19,13 @@ struct TableFile: Sendable, Hashable {
     /// - Throws: `StorageFailure`; nothing is left behind then.
     func write(_ table: ReferenceTable) throws(StorageFailure) -> Data {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .inaccessible("\(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else { throw .inaccessible("\(path): \(SystemError.last)") }
         defer { close(descriptor) }
         _ = fchmod(descriptor, 0o600)
         var hash = SHA256()
         do throws(StorageFailure) {
             for piece in TablePieces(table) { try put(piece, to: descriptor, &hash) }
-            guard fsync(descriptor) == 0 else { throw .syncFailed("\(path): \(String(cString: strerror(errno)))") }
+            guard fsync(descriptor) == 0 else { throw .syncFailed("\(path): \(SystemError.last)") }
             try FileSystem.sync(directory: (path as NSString).deletingLastPathComponent)
         } catch {
             remove()
@@ -40,7 +41,7 @@ struct TableFile: Sendable, Hashable {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
             guard written > 0 else {
-                let text = "\(path): \(String(cString: strerror(errno)))"
+                let text = "\(path): \(SystemError.last)"
                 throw errno == ENOSPC ? .full(text) : .inputOutput(text)
             }
             rest = rest.dropFirst(written)
@@ -58,7 +59,7 @@ struct TableFile: Sendable, Hashable {
         progress: (Int) -> Void = { _ in }
     ) throws(Damaged) -> ReferenceTable {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Damaged("\(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else { throw Damaged("\(path): \(SystemError.last)") }
         defer { close(descriptor) }
         var reader = TableReader(definition, mayLackColumns: true)
         var hash = SHA256()
@@ -66,7 +67,7 @@ struct TableFile: Sendable, Hashable {
         while true {
             let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw Damaged("\(path): \(String(cString: strerror(errno)))") }
+            guard count >= 0 else { throw Damaged("\(path): \(SystemError.last)") }
             if count == 0 { break }
             let part = Array(buffer[..<count])
             hash.update(data: part)

@@ -1,3 +1,4 @@
+import GatehouseModel
 import Glibc
 import StrictTOML
 
@@ -48,7 +49,7 @@ extension SecretSource {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         let name = path.quoted(limit: 200)
         guard file >= 0 else {
-            let reason = String(cString: strerror(errno))
+            let reason = SystemError.last.description
             throw SecretProblem(description: "cannot read \(name): \(reason); create it, readable by the daemon only")
         }
         defer { close(file) }
@@ -70,7 +71,7 @@ extension SecretSource {
             }
             if got < 0, errno == EINTR { continue }
             guard got >= 0 else {
-                throw SecretProblem(description: "cannot read \(name): \(String(cString: strerror(errno)))")
+                throw SecretProblem(description: "cannot read \(name): \(SystemError.last.description)")
             }
             if got == 0 { break }
             count += got

@@ -53,7 +53,7 @@ package struct EntryRecords: Sendable {
         ids.append(id)
         expiries.append(expiry)
         self.text.append(contentsOf: text)
-        offsets.append(UInt32(self.text.count))
+        offsets.append(UInt32(truncatingIfNeeded: self.text.count))
         return true
     }
 

@@ -46,7 +46,7 @@ final class EntryTable: Sendable {
                     }
                     slot = (slot + 1) & (capacity - 1)
                 }
-                slots[slot] = (hash & ~0xFFFF_FFFF) | UInt64(record + 1)
+                slots[slot] = (hash & ~0xFFFF_FFFF) | UInt64(truncatingIfNeeded: record + 1)
             }
         }
         self.slots = slots

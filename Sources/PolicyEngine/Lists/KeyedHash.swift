@@ -16,7 +16,7 @@ struct KeyedHash: Sendable {
         }
         var last = UInt64(truncatingIfNeeded: bytes.count) << 56
         for offset in tail..<bytes.count {
-            last |= UInt64(bytes[offset]) << (8 * UInt64(offset - tail))
+            last |= UInt64(truncatingIfNeeded: bytes[offset]) << (8 * UInt64(truncatingIfNeeded: offset - tail))
         }
         state.absorb(last)
         return state.finish()

@@ -24,6 +24,6 @@ struct Probe: Sendable, Hashable {
 
     /// Spreads one text's hash over the kinds; one-to-one, so as hard to predict as the hash.
     static func blend(_ hash: UInt64, _ kind: UInt8) -> UInt64 {
-        hash &+ UInt64(kind) &* 0x9E37_79B9_7F4A_7C15
+        hash &+ UInt64(truncatingIfNeeded: kind) &* 0x9E37_79B9_7F4A_7C15
     }
 }

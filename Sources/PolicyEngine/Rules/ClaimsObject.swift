@@ -146,6 +146,8 @@ extension Timestamp {
         let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
         let whole = rest < 0 ? seconds - 1 : seconds
         let part = rest < 0 ? rest + 1000 : rest
-        return (try? TimePoint(seconds: whole, nanoseconds: Int32(part) * 1_000_000)).map(Value.timestamp)
+        return (try? TimePoint(seconds: whole, nanoseconds: Int32(truncatingIfNeeded: part) * 1_000_000)).map(
+            Value.timestamp
+        )
     }
 }

@@ -100,6 +100,7 @@ package struct ExpressionHost: Sendable {
 
         fileprivate init(_ environment: Environment) {
             func slot(_ name: String) -> Variables.Slot {
+                // safe: the names are those the environment above declares.
                 guard let slot = environment.slot(of: name) else { preconditionFailure("\(name) is not declared") }
                 return slot
             }

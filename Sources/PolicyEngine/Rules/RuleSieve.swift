@@ -114,9 +114,9 @@ struct RuleBits: Sendable {
 
     init(count: Int) { words = Array(repeating: 0, count: (count + 63) / 64) }
 
-    func contains(_ place: Int) -> Bool { words[place >> 6] & (1 << UInt64(place & 63)) != 0 }
+    func contains(_ place: Int) -> Bool { words[place >> 6] & (1 << UInt64(truncatingIfNeeded: place & 63)) != 0 }
 
-    mutating func insert(_ place: Int) { words[place >> 6] |= 1 << UInt64(place & 63) }
+    mutating func insert(_ place: Int) { words[place >> 6] |= 1 << UInt64(truncatingIfNeeded: place & 63) }
 
     mutating func formUnion(_ other: RuleBits) {
         for index in words.indices { words[index] |= other.words[index] }

@@ -112,10 +112,10 @@ enum TableText {
     static func append(_ length: Int, to text: inout [UInt8]) {
         var rest = length
         while rest >= 0x80 {
-            text.append(UInt8(rest & 0x7F) | 0x80)
+            text.append(UInt8(truncatingIfNeeded: rest & 0x7F) | 0x80)
             rest >>= 7
         }
-        text.append(UInt8(rest))
+        text.append(UInt8(truncatingIfNeeded: rest))
     }
 
     static func length(_ at: inout Int, in text: UnsafeRawBufferPointer) -> Int {

@@ -41,8 +41,8 @@ package struct TableBuilder: Sendable {
         for (column, cell) in cells.enumerated() {
             if column == key { put(canonical.utf8) } else { put(cell) }
         }
-        rows.append(UInt32(start))
-        slots[found] = UInt32(rows.count)
+        rows.append(UInt32(truncatingIfNeeded: start))
+        slots[found] = UInt32(truncatingIfNeeded: rows.count)
     }
 
     /// The table of all rows that were added.
@@ -72,7 +72,7 @@ package struct TableBuilder: Sendable {
             let slot = text.withUnsafeBytes { text in
                 place(of: ReferenceTable.cell(key, at: Int(start), in: text), in: wider)
             }
-            wider[slot] = UInt32(number + 1)
+            wider[slot] = UInt32(truncatingIfNeeded: number + 1)
         }
         slots = wider
     }

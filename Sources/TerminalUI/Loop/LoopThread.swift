@@ -35,7 +35,10 @@ final class LoopThread<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Me
         handle(.resize(parts.terminal.size))
         perform(actions)
         do throws(TerminalClosed) {
-            while !hasQuit { try turn() }
+            while !hasQuit {
+                guard !parts.mailbox.isEnded else { throw TerminalClosed.terminated }
+                try turn()
+            }
             return nil
         } catch {
             return error

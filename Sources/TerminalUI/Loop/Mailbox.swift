@@ -11,6 +11,8 @@ package final class Mailbox<Message: Sendable>: Sendable {
         /// Whether the loop wakes up by itself before long: data need not ring.
         var isDozing = false
         var isClosed = false
+        /// Whether the loop is to end, whatever the app does.
+        var isEnded = false
 
         /// Whether a message that was just put in rings, and that it did.
         mutating func rings(isPatient: Bool, capacity: Int) -> Bool {
@@ -85,10 +87,21 @@ package final class Mailbox<Message: Sendable>: Sendable {
         let isWaiting = contents.withLock { contents in
             contents.doorbell = waker
             contents.isRung = !contents.messages.isEmpty
-            return !contents.messages.isEmpty
+            return !contents.messages.isEmpty || contents.isEnded
         }
         if isWaiting { waker.wake() }
     }
+
+    /// Tells the loop to end at its next turn, whatever the app does.
+    func end() {
+        let doorbell = contents.withLock { contents in
+            contents.isEnded = true
+            return contents.doorbell
+        }
+        doorbell?.wake()
+    }
+
+    var isEnded: Bool { contents.withLock { $0.isEnded } }
 
     /// Refuses messages from now on and lets go of everyone who waits for room.
     func close() {

@@ -43,7 +43,8 @@ package final class TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effe
         try await run(from: state, doing: actions) { () throws(TerminalProblem) -> any Terminal in terminal }
     }
 
-    /// Opens a terminal, runs until the app quits or the terminal goes away, and gives the terminal back.
+    /// Opens a terminal, runs until the app quits, the terminal goes away or the task is cancelled, and gives the
+    /// terminal back.
     ///
     /// - Parameters:
     ///   - actions: done before the first frame.
@@ -54,17 +55,27 @@ package final class TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effe
         doing actions: [Action<App.Effect, App.Message>] = [],
         on open: @escaping @Sendable () throws(TerminalProblem) -> any Terminal
     ) async throws(TerminalProblem) -> End {
-        let end = await onOwnThread { [app, tasks, idle, mailbox] () -> Result<End, TerminalProblem> in
-            do throws(TerminalProblem) {
-                let terminal = try open()
-                let parts = LoopThread.Parts(app: app, terminal: terminal, tasks: tasks, mailbox: mailbox, idle: idle)
-                let thread = LoopThread(parts, state: state)
-                let closed = thread.run(doing: actions)
-                terminal.close()
-                return .success(End(state: thread.state, closed: closed))
-            } catch {
-                return .failure(error)
+        let end = await withTaskCancellationHandler {
+            await onOwnThread { [app, tasks, idle, mailbox] () -> Result<End, TerminalProblem> in
+                do throws(TerminalProblem) {
+                    let terminal = try open()
+                    let parts = LoopThread.Parts(
+                        app: app,
+                        terminal: terminal,
+                        tasks: tasks,
+                        mailbox: mailbox,
+                        idle: idle
+                    )
+                    let thread = LoopThread(parts, state: state)
+                    let closed = thread.run(doing: actions)
+                    terminal.close()
+                    return .success(End(state: thread.state, closed: closed))
+                } catch {
+                    return .failure(error)
+                }
             }
+        } onCancel: {
+            mailbox.end()
         }
         mailbox.close()
         idle.end()

@@ -8,7 +8,7 @@ enum Palette {
     static func number(of color: Color, depth: ColorDepth) -> Int16 {
         switch color {
         case .standard: -1
-        case .indexed(let index): Int16(index)
+        case .indexed(let index): Int16(truncatingIfNeeded: index)
         case .rgb(let red, let green, let blue):
             nearest(to: (Int(red), Int(green), Int(blue)), depth: depth)
         }
@@ -28,13 +28,14 @@ enum Palette {
         case .full:
             let cube = cubeNumber(color)
             let grey = greyNumber(color)
-            return distance(color, rgb(of: cube)) <= distance(color, rgb(of: grey)) ? Int16(cube) : Int16(grey)
+            return distance(color, rgb(of: cube)) <= distance(color, rgb(of: grey))
+                ? Int16(truncatingIfNeeded: cube) : Int16(truncatingIfNeeded: grey)
         }
     }
 
     private static func index(of color: RGB, among colors: [RGB]) -> Int16 {
         let best = colors.indices.min { distance(color, colors[$0]) < distance(color, colors[$1]) }
-        return Int16(best ?? 7)
+        return Int16(truncatingIfNeeded: best ?? 7)
     }
 
     // The levels of the 6x6x6 cube at 16…231, and the greys at 232…255, as xterm defines them.

@@ -40,8 +40,8 @@ private struct ThemeReader {
         let plain = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
         var names: [String: Color] = ["default": .standard]
         for (index, name) in plain.enumerated() {
-            names[name] = .indexed(UInt8(index))
-            names["bright-\(name)"] = .indexed(UInt8(index + 8))
+            names[name] = .indexed(UInt8(truncatingIfNeeded: index))
+            names["bright-\(name)"] = .indexed(UInt8(truncatingIfNeeded: index + 8))
         }
         return names
     }()
@@ -85,9 +85,9 @@ private struct ThemeReader {
             )
         }
         return .rgb(
-            red: UInt8(value >> 16),
-            green: UInt8(value >> 8 & 0xFF),
-            blue: UInt8(value & 0xFF)
+            red: UInt8(truncatingIfNeeded: value >> 16),
+            green: UInt8(truncatingIfNeeded: value >> 8 & 0xFF),
+            blue: UInt8(truncatingIfNeeded: value & 0xFF)
         )
     }
 

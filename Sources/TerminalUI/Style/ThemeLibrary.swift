@@ -48,6 +48,7 @@ package struct ThemeLibrary: Hashable, Sendable {
 
     /// The file's text; nil when it is not there.
     private static func read(_ path: String) throws(TOMLProblem) -> String? {
+        // safe: opening gives nil and reading throws; nothing is written.
         guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? handle.close() }
         let bytes = (try? handle.read(upToCount: ThemeFile.limit + 1)) ?? nil

@@ -54,18 +54,18 @@ extension tty_cell {
     init(_ cell: Cell, ink: Ink) {
         self.init()
         let glyph = cell.glyph
-        width = UInt8(glyph.width)
+        width = UInt8(truncatingIfNeeded: glyph.width)
         attributes = ink.attributes.rawValue
         foreground = ink.foreground
         background = ink.background
         let base = glyph.base.value
         let marks = [glyph.firstMark, glyph.secondMark].compactMap { $0?.value }
-        guard glyph.base.isASCII || tty_agrees_on_width(base, Int32(glyph.width)),
+        guard glyph.base.isASCII || tty_agrees_on_width(base, Int32(truncatingIfNeeded: glyph.width)),
             marks.allSatisfy({ tty_agrees_on_width($0, 0) })
         else {
             // One column; the other half of a wide one keeps the blank that was there. So is a letter whose mark would
             // be lost: without it, it is another one.
-            scalars.0 = UInt32(UInt8(ascii: "?"))
+            scalars.0 = UInt32(truncatingIfNeeded: UInt8(ascii: "?"))
             return
         }
         scalars.0 = base

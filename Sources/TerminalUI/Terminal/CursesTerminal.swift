@@ -49,7 +49,7 @@ package final class CursesTerminal: Terminal {
     /// Opens the first description that works and returns its name.
     private static func open(_ environment: TerminalEnvironment) throws(TerminalProblem) -> String {
         for candidate in environment.candidates {
-            switch tty_open(candidate, Int32(environment.escapeDelay)) {
+            switch tty_open(candidate, Int32(clamping: environment.escapeDelay)) {
             case TTY_OPENED: return candidate
             case TTY_NOT_A_TERMINAL: throw .noTerminal
             case TTY_DUMB: throw .dumb(type: environment.type)
@@ -108,7 +108,7 @@ extension CursesTerminal {
         var events = try handleSignals(pipe.drain())
         // Whatever woke the loop: news of the daemon must not keep a paste open.
         if let paste = decoder.endStalePaste(at: .now) { events.append(paste) }
-        let state = Int32(descriptors[0].revents)
+        let state = Int32(truncatingIfNeeded: descriptors[0].revents)
         if ready > 0, state & POLLIN != 0 { events += decoder.decode(readBundle()) }
         if ready > 0, state & (POLLHUP | POLLERR | POLLNVAL) != 0, events.isEmpty { throw .hangUp }
         return events
@@ -171,7 +171,7 @@ extension CursesTerminal {
             put(frame.row(y), y: y, theme: theme)
         }
         let cursor = frame.cursor.flatMap { frame.area.contains($0) ? $0 : nil }
-        tty_cursor(Int32(cursor?.x ?? -1), Int32(cursor?.y ?? 0))
+        tty_cursor(Int32(clamping: cursor?.x ?? -1), Int32(clamping: cursor?.y ?? 0))
         _ = tty_flush()
         shown = (frame, theme)
         return clock.now - start
@@ -179,7 +179,7 @@ extension CursesTerminal {
 
     private func put(_ row: ArraySlice<Cell>, y: Int, theme: ResolvedTheme) {
         let cells = row.map { tty_cell($0, ink: theme.ink(for: $0.style)) }
-        tty_row(Int32(y), cells, Int32(cells.count))
+        tty_row(Int32(clamping: y), cells, Int32(clamping: cells.count))
     }
 
     package func perform(_ request: TerminalRequest) {

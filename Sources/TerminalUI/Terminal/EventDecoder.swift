@@ -149,8 +149,8 @@ struct EventDecoder {
         case 0x09: .tab
         case 0x08, 0x7F: .named(.backspace)
         case 0x00: .control(" ")
-        case 0x01...0x1A: .control(Unicode.Scalar(UInt8(scalar.value + 0x60)))
-        case 0x1C...0x1F: .control(Unicode.Scalar(UInt8(scalar.value + 0x40)))
+        case 0x01...0x1A: .control(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value + 0x60)))
+        case 0x1C...0x1F: .control(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value + 0x40)))
         default: .character(scalar)
         }
     }

@@ -44,7 +44,7 @@ package final class PlainTerminal: Terminal {
             pollfd(fd: input, events: Int16(POLLIN), revents: 0),
             pollfd(fd: bell.readEnd, events: Int16(POLLIN), revents: 0),
         ]
-        _ = poll(&doors, 2, patience.map { Int32(clamping: Int64(($0 / .milliseconds(1)).rounded(.up))) } ?? -1)
+        _ = poll(&doors, 2, patience.map { Int32(exactly: ($0 / .milliseconds(1)).rounded(.up)) ?? .max } ?? -1)
         if doors[1].revents != 0 { _ = bell.drain() }
         if let speaksAt, speaksAt <= clock.now { speak() }
         guard doors[0].revents != 0 else { return [] }

@@ -29,8 +29,8 @@ final class WakePipe: TerminalWaker {
         var signals: [Int32] = []
         var bytes = [UInt8](repeating: 0, count: 512)
         while case let count = Glibc.read(readEnd, &bytes, bytes.count), count > 0 {
-            for byte in bytes[..<count] where byte != 0 && !signals.contains(Int32(byte)) {
-                signals.append(Int32(byte))
+            for byte in bytes[..<count] where byte != 0 && !signals.contains(Int32(truncatingIfNeeded: byte)) {
+                signals.append(Int32(truncatingIfNeeded: byte))
             }
         }
         return signals

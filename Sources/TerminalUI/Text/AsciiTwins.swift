@@ -37,6 +37,6 @@ enum AsciiTwins {
 
     /// `␛` is `[`, as in `^[`.
     private static func letterOfControl(_ picture: Unicode.Scalar) -> Unicode.Scalar {
-        Unicode.Scalar(UInt8(picture.value - 0x2400 + 0x40))
+        Unicode.Scalar(UInt8(truncatingIfNeeded: picture.value - 0x2400 + 0x40))
     }
 }

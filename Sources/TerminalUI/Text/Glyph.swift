@@ -12,7 +12,7 @@ package struct Glyph: Hashable, Sendable {
 
     init(base: Unicode.Scalar, width: Int, isWarning: Bool = false) {
         self.base = base
-        self.width = Int8(width)
+        self.width = Int8(truncatingIfNeeded: width)
         self.isWarning = isWarning
     }
 

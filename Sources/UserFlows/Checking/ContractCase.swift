@@ -68,7 +68,7 @@ extension ContractCase {
         var text = ""
         for unit in String(decoding: body, as: UTF8.self).utf16 {
             if (0x20...0x7E).contains(unit) {
-                text.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+                text.unicodeScalars.append(Unicode.Scalar(UInt8(truncatingIfNeeded: unit)))
             } else {
                 let hex = String(unit, radix: 16)
                 text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex

@@ -25,7 +25,7 @@ struct ContractJudge {
             reading = Self.word(outcome)
             findings = judge(response, outcome)
             if let took = attempt.layers.totalMs, took > Self.slow {
-                let text = "the answer took \(Int(took)) ms, while a person watched; answer within a second"
+                let text = "the answer took \(Int(nearest: took)) ms, while a person watched; answer within a second"
                 findings.append(ContractFinding("answers-fast", text, isBreach: false))
             }
         }

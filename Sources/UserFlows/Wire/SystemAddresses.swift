@@ -11,7 +11,7 @@ enum SystemAddresses {
         var code: Int32 = 0
         let found = [host_address](unsafeUninitializedCapacity: limit) { addresses, count in
             var filled: Int32 = 0
-            code = host_addresses_get(name, addresses.baseAddress, Int32(limit), &filled)
+            code = host_addresses_get(name, addresses.baseAddress, Int32(truncatingIfNeeded: limit), &filled)
             count = Int(filled)
         }
         guard code == 0 else {

@@ -66,5 +66,5 @@ extension ClientCertificate {
 }
 
 extension Timestamp {
-    init(_ date: Date) { self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded())) }
+    init(_ date: Date) { self.init(milliseconds: Int64(nearest: date.timeIntervalSince1970 * 1000)) }
 }

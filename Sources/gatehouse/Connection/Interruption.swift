@@ -9,6 +9,8 @@ enum Interruption {
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        // Held until the work has cleaned up: a second signal must not end the process before.
+        defer { withExtendedLifetime(signals) {} }
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work() }
             group.addTask {

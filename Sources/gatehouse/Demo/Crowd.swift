@@ -88,7 +88,7 @@ struct Crowd: Sendable {
         do {
             let reply = try await HTTPClient.shared.execute(request(call), timeout: .seconds(10))
             _ = try await reply.body.collect(upTo: 1 << 20)
-            if reply.status.code != UInt(status) {
+            if reply.status.code != UInt(clamping: status) {
                 result.objection = "status \(reply.status.code) instead of \(status)"
             }
         } catch is CancellationError {

@@ -32,7 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard signups ?? 1 > 0 else { throw ValidationError("--signups must be at least 1.") }
-        guard rate ?? 1 > 0, rate ?? 1 <= 100_000 else { throw ValidationError("--rate must be above 0.") }
+        guard Pace.rates.contains(rate ?? 1) else { throw ValidationError("--rate goes from 0.001 to 100000.") }
     }
 
     func run() async throws {

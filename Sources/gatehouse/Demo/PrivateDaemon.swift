@@ -3,6 +3,8 @@ import Foundation
 import GatehouseModel
 
 /// A gatehoused of our own: in a temporary directory, on a port of its choosing, gone afterwards.
+///
+/// It reads its standard input and stops when that ends, so it does not outlive this process, however that ends.
 final class PrivateDaemon: Sendable {
     let directory: String
     let client: ControlClient
@@ -23,6 +25,7 @@ final class PrivateDaemon: Sendable {
     static func start() async throws -> PrivateDaemon {
         let directory = try temporaryDirectory()
         do {
+            try Task.checkCancellation()
             try SamplePolicy.write(to: directory)
             let process = try launch(in: directory)
             let client = ControlClient(socket: directory + "/control.sock")
@@ -57,9 +60,13 @@ final class PrivateDaemon: Sendable {
         guard process.isRunning else { return }
         process.terminate()
         await Task.detached {
-            let deadline = ContinuousClock.now + .seconds(10)
+            // What it has stored is thrown away, so it need not finish in good order.
+            let deadline = ContinuousClock.now + .seconds(2)
             while process.isRunning, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(10)) }
-            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+            guard process.isRunning else { return }
+            kill(process.processIdentifier, SIGKILL)
+            let end = ContinuousClock.now + .seconds(2)
+            while process.isRunning, ContinuousClock.now < end { try? await Task.sleep(for: .milliseconds(10)) }
         }.value
     }
 
@@ -67,22 +74,44 @@ final class PrivateDaemon: Sendable {
         let parent = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.utf8.count < 60 ? $0 : nil } ?? "/tmp"
         var template = Array((parent + "/gatehouse-demo-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw Failure(.failure, "cannot make a temporary directory in \(parent)", hint: "Set TMPDIR to another.")
+            throw Failure(
+                .failure,
+                "cannot make a temporary directory in \(parent): \(SystemError.last)",
+                hint: "Set TMPDIR to another."
+            )
         }
         return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     private static func launch(in directory: String) throws -> Process {
         let log = directory + "/gatehoused.log"
-        try Data().write(to: URL(filePath: log))
+        try BoundedFile.write([], to: log)
         let process = Process()
         process.executableURL = URL(filePath: try program())
-        process.arguments = ["--config", directory + "/gatehouse.toml"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle(forWritingAtPath: log)
-        try process.run()
+        process.arguments = ["--config", directory + "/gatehouse.toml", "--until-input-ends"]
+        // safe: only handed on.
+        process.standardInput = FileHandle(fileDescriptor: try lifeline(), closeOnDealloc: true)
+        process.standardOutput = FileHandle.nullDevice  // safe: only handed on.
+        process.standardError = FileHandle(forWritingAtPath: log)  // safe: only handed on.
+        do { try process.run() } catch {
+            throw Failure(
+                .failure,
+                "cannot start \(process.executableURL?.path ?? "gatehoused"): \(PlainReason.of(error))",
+                hint: "Try again when the machine has processes and memory to spare."
+            )
+        }
         return process
+    }
+
+    /// The read end of a pipe whose write end is open for as long as this process lives.
+    private static func lifeline() throws -> Int32 {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else {
+            throw Failure(.failure, "cannot make a pipe: \(SystemError.last)", hint: "Raise the limit of open files.")
+        }
+        // Nobody else may hold the write end, least of all the daemon.
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return ends[0]
     }
 
     /// The gatehoused beside this program.

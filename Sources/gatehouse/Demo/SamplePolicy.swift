@@ -9,11 +9,13 @@ enum SamplePolicy {
 
     /// Writes settings, policy and password file.
     static func write(to directory: String) throws {
-        try settings(directory).write(toFile: directory + "/gatehouse.toml", atomically: true, encoding: .utf8)
-        try document(directory).write(toFile: directory + "/policy.toml", atomically: true, encoding: .utf8)
+        try TextFile.write(settings(directory), to: directory + "/gatehouse.toml")
+        try TextFile.write(document(directory), to: directory + "/policy.toml")
         let passwordFile = directory + "/entra.password"
-        try password.write(toFile: passwordFile, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: passwordFile)
+        try TextFile.write(password, to: passwordFile)
+        guard chmod(passwordFile, 0o600) == 0 else {
+            throw Failure(.failure, "cannot make \(passwordFile) private: \(SystemError.last)")
+        }
     }
 
     /// Entries live in the store, not in the document.

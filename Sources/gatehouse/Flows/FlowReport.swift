@@ -49,7 +49,7 @@ struct FlowTally: Sendable {
             reasons: details.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8).map {
                 FlowReport.Reason(count: $0.value, detail: $0.key)
             },
-            tookMs: Int(duration.inMilliseconds),
+            tookMs: Int(nearest: duration.inMilliseconds),
             signUpsPerSecond: seconds > 0 ? (Double(done) / seconds * 10).rounded() / 10 : 0,
             p50Ms: Self.quantile(sorted, 0.5),
             p95Ms: Self.quantile(sorted, 0.95),
@@ -64,7 +64,8 @@ struct FlowTally: Sendable {
 
     private static func quantile(_ sorted: [Double], _ part: Double) -> Double {
         guard !sorted.isEmpty else { return 0 }
-        return (sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))] * 10).rounded() / 10
+        return (sorted[min(sorted.count - 1, Int(nearest: (Double(sorted.count) * part).rounded(.down)))] * 10)
+            .rounded() / 10
     }
 }
 
@@ -108,7 +109,7 @@ struct FlowReport: Encodable, Sendable {
             ("connectors", `where`.connectors), ("storage", `where`.storage), ("engine", `where`.engine),
             ("control protocol", `where`.controlProtocol),
         ]
-        card.fact("where time goes", parts.map { "\($0.0) \(Int(($0.1 * 100).rounded())) %" }.joined(separator: ", "))
+        card.fact("where time goes", parts.map { "\($0.0) \(Int(nearest: $0.1 * 100)) %" }.joined(separator: ", "))
         return card
     }
 

@@ -133,6 +133,9 @@ extension SignUpView.Form {
 
 /// Starts things at a steady rate, whatever they take.
 struct Pace: Sendable {
+    /// What may be asked for, in things a second: with these, no time that is waited for is beyond counting.
+    static let rates = 0.001...100_000
+
     private let interval: Duration?
     private let start = ContinuousClock.now
 

@@ -116,11 +116,11 @@ extension FlowsCommand {
         }
 
         private func read(_ file: String) throws(ConnectorProblem) -> [UInt8] {
-            guard let handle = FileHandle(forReadingAtPath: file), let data = try? handle.read(upToCount: 256 << 10)
-            else {
-                throw ConnectorProblem("cannot read \(file); create it, or correct its name")
+            do throws(FileProblem) {
+                return try BoundedFile.bytes(file, limit: 256 << 10, kind: .stream)
+            } catch {
+                throw ConnectorProblem("\(error); create it, or correct its name")
             }
-            return Array(data)
         }
     }
 }

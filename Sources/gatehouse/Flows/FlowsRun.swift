@@ -28,8 +28,10 @@ extension FlowsCommand {
         @Option(help: ArgumentHelp("Go on with a form that waits.", valueName: "code")) var resume: String?
 
         func validate() throws {
-            guard count ?? 1 > 0, count ?? 1 <= 10_000_000 else { throw ValidationError("--count must be at least 1.") }
-            guard rate ?? 1 > 0, rate ?? 1 <= 100_000 else { throw ValidationError("--rate must be above 0.") }
+            guard count ?? 1 > 0, count ?? 1 <= 10_000_000 else {
+                throw ValidationError("--count goes from 1 to 10000000.")
+            }
+            guard Pace.rates.contains(rate ?? 1) else { throw ValidationError("--rate goes from 0.001 to 100000.") }
             let ways = [claims != nil, count != nil, resume != nil].count { $0 }
             guard ways <= 1 else { throw ValidationError("--claims, --count and --resume exclude each other.") }
             guard rate == nil || claims != nil || count != nil else {
@@ -56,7 +58,7 @@ extension FlowsCommand {
             if let claims { return .listed(try ClaimsFile.read(claims)) }
             let definition = try await control.ask(GetFlow(name: flow)).flow
             // Milliseconds of a day and a bit: short in addresses, and another at every run.
-            let seed = seed ?? UInt64(Timestamp.now.milliseconds) % 100_000_000
+            let seed = seed ?? UInt64(clamping: Timestamp.now.milliseconds) % 100_000_000
             return .invented(count ?? 1, seed: seed, definition)
         }
 

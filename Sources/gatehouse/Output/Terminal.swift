@@ -1,4 +1,5 @@
 import Foundation
+import GatehouseModel
 
 /// What standard output can do.
 struct Terminal: Sendable {
@@ -31,7 +32,7 @@ struct Terminal: Sendable {
     }
 }
 
-/// Standard output, whole and in order. When the reader has gone, so have we.
+/// Standard output, whole and in order: the only door for what the program prints.
 enum StandardOutput {
     static func write(_ text: PrintedText) { write(bytes: Array(text.text.utf8)) }
 
@@ -48,8 +49,15 @@ enum StandardOutput {
 
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+    /// Ends the program when it cannot write: quietly when the reader has gone, else with the reason and status 1.
     fileprivate static func write(bytes: [UInt8]) {
-        guard Descriptor.write(bytes, to: STDOUT_FILENO) else { exit(ExitStatus.done.rawValue) }
+        do throws(SystemError) {
+            try Descriptor.write(bytes, to: STDOUT_FILENO)
+        } catch {
+            guard error.errnoCode != EPIPE else { exit(ExitStatus.done.rawValue) }
+            StandardError.note("gatehouse: cannot write to standard output: \(error)")
+            exit(ExitStatus.failure.rawValue)
+        }
     }
 }
 
@@ -73,46 +81,21 @@ struct DocumentOutput {
     }
 }
 
-/// Standard error: remarks for people.
+/// Standard error: remarks for people. What cannot be written is dropped; the exit status tells as well.
 enum StandardError {
-    static func note(_ text: PrintedText) {
-        _ = Descriptor.write(Array((text.text + "\n").utf8), to: STDERR_FILENO)
-    }
+    static func note(_ text: PrintedText) { write(text.text + "\n") }
 
     /// Writes without going to the next line.
-    static func ask(_ text: PrintedText) { _ = Descriptor.write(Array(text.text.utf8), to: STDERR_FILENO) }
+    static func ask(_ text: PrintedText) { write(text.text) }
 
     /// Draws over the line drawn before.
-    static func progress(_ text: PrintedText) {
-        _ = Descriptor.write(Array(("\r\u{1B}[K" + text.text).utf8), to: STDERR_FILENO)
-    }
+    static func progress(_ text: PrintedText) { write("\r\u{1B}[K" + text.text) }
 
     /// Asks for something to be typed on the same line.
-    static func prompt(_ text: PrintedText) {
-        _ = Descriptor.write(Array(text.text.utf8), to: STDERR_FILENO)
-    }
+    static func prompt(_ text: PrintedText) { write(text.text) }
 
     /// Ends a line of progress.
-    static func endProgress() {
-        _ = Descriptor.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)
-    }
-}
+    static func endProgress() { write("\r\u{1B}[K") }
 
-private enum Descriptor {
-    /// Writes everything, or says that the other end has gone.
-    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if written > 0 {
-                rest = rest.dropFirst(written)
-            } else if errno == EAGAIN {
-                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                poll(&ready, 1, 1_000)
-            } else if errno != EINTR {
-                return false
-            }
-        }
-        return true
-    }
+    private static func write(_ text: String) { try? Descriptor.write(text.utf8, to: STDERR_FILENO) }
 }

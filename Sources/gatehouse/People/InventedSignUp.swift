@@ -15,7 +15,8 @@ struct InventedSignUp: Sendable {
         let human = Person.number(number)
         let tail = seed == 0 ? "" : "." + String(seed, radix: 36)
         let email = "\(human.local)\(tail)@\(domain ?? Self.domains[number / 3 % Self.domains.count])"
-        let issuer = flow.identityProviders[number % max(flow.identityProviders.count, 1)]
+        let issuers = flow.identityProviders
+        let issuer = issuers.isEmpty ? UserFlow.local : issuers[number % issuers.count]
         person = SignUpPerson(
             email: email,
             identities: Self.identities(issuer, subject: "\(seed)-\(100_000 + number)", email),

@@ -34,7 +34,7 @@ extension PolicyCommand {
             var sides = DiffPolicy.Body(document: document, to: to, from: from, base: base)
             if document == nil, from == nil {
                 let newer = if let to { to } else { try await control.ask(GetPolicy()).revision }
-                sides.from = max(newer - 1, 0)
+                sides.from = max(newer, 1) - 1
                 sides.to = newer
             }
             let diff = try await control.ask(DiffPolicy(sides))

@@ -23,7 +23,7 @@ import Testing
         let directory = try TemporaryDirectory()
         let path = directory.path + "/control.sock"
         let first = try ListeningSocket(path: path)
-        #expect(throws: SocketProblem.inUse(path: path)) { try ListeningSocket(path: path) }
+        #expect(throws: SocketProblem.inUse(path: path, holder: getpid())) { try ListeningSocket(path: path) }
         #expect(FileManager.default.fileExists(atPath: path))
         first.remove()
         #expect(!FileManager.default.fileExists(atPath: path))
@@ -45,7 +45,7 @@ import Testing
         let stranger = try ListeningSocket(path: directory.path + "/other.sock")
         defer { stranger.remove() }
         try FileManager.default.linkItem(atPath: directory.path + "/other.sock", toPath: path)
-        #expect(throws: SocketProblem.inUse(path: path)) { try ListeningSocket(path: path) }
+        #expect(throws: SocketProblem.inUse(path: path, holder: getpid())) { try ListeningSocket(path: path) }
     }
 
     @Test func `does not replace a file`() throws {

@@ -22,6 +22,29 @@ import Testing
         #expect(hub.read(after: position + 2) == .events([], more: false))
     }
 
+    @Test(arguments: [0, .min, .max, -62_167_219_200_000, 253_402_300_800_000, 1 << 53])
+    func `gives its events in order whatever the clock says at its start`(milliseconds: Int64) {
+        let hub = EventHub(capacity: 4, startedAt: Timestamp(milliseconds: milliseconds))
+        let position = hub.position
+        #expect(position >= 0)
+        hub.publish([.heartbeat, .goodbye], at: start)
+        guard case .events(let events, more: false) = hub.read(after: position) else {
+            Issue.record("there is a gap")
+            return
+        }
+        #expect(events.map(\.body) == [.heartbeat, .goodbye])
+    }
+
+    @Test(arguments: [Int64.max, .max - 1, .min, -1, 0])
+    func `answers a position that it never had with what is missing`(position: Int64) {
+        let hub = EventHub(capacity: 4, startedAt: start)
+        guard case .gap(let gap) = hub.read(after: position) else {
+            Issue.record("there is no gap")
+            return
+        }
+        #expect(gap.to == hub.position)
+    }
+
     @Test func `reads in portions and says when more is waiting`() {
         let hub = EventHub(capacity: 8, startedAt: start)
         let position = hub.position

@@ -42,7 +42,7 @@ package struct PeerCredentials: Sendable, Hashable {
         var capacity = 64
         while capacity <= mostGroups {
             var groups = [UInt32](repeating: 0, count: capacity)
-            let count = peer_groups_get(descriptor, &groups, Int32(capacity))
+            let count = peer_groups_get(descriptor, &groups, Int32(truncatingIfNeeded: capacity))
             if count >= 0 { return Array(groups.prefix(Int(count))) }
             guard errno == ERANGE else { return [] }
             capacity *= 4

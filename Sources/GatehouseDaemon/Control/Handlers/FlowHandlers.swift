@@ -71,7 +71,7 @@ enum FlowHandlers {
     /// connector was being asked.
     private static func arrival(of call: CallSummary, _ exchange: Exchange) async throws -> CallSummary? {
         guard let email = call.email, let step = call.step else { return nil }
-        let end = call.time + .milliseconds(Int64(call.tookMs) + 2)
+        let end = call.time + .milliseconds(Int64(nearest: call.tookMs).addingSaturated(2))
         let words = "direction:inbound step:\(step.rawValue) since:\"\(call.time)\" until:\"\(end)\""
         let near = try await exchange.services.journal.calls(
             matching: try Query(words, for: CallSummary.self, now: exchange.now),

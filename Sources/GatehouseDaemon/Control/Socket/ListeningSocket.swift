@@ -26,11 +26,13 @@ package struct ListeningSocket: Sendable {
     ///
     /// The socket is never wider than 0660. Nothing that answers, and nothing that is no socket, is removed.
     ///
-    /// - Parameter group: the group to give it to, where we may; nil leaves the daemon's own.
-    package init(path: String, group: UInt32? = nil) throws(SocketProblem) {
+    /// - Parameters:
+    ///   - group: the group to give it to, where we may; nil leaves the daemon's own.
+    ///   - patience: how long to wait for another daemon that is about to end.
+    package init(path: String, group: UInt32? = nil, patience: Duration = .zero) throws(SocketProblem) {
         guard path.utf8.count <= Self.pathLimit else { throw .pathTooLong(path: path, limit: Self.pathLimit) }
         try Self.createDirectory(of: path, group: group)
-        let lock = try Self.lock(path + ".lock", for: path)
+        let lock = try Self.lock(path + ".lock", for: path, patience)
         do throws(SocketProblem) {
             try Self.clear(path)
             let descriptor = try Self.bind(path, group: group)
@@ -76,15 +78,15 @@ package struct ListeningSocket: Sendable {
         if let group { _ = chown(directory, uid_t.max, group) }
     }
 
-    private static func lock(_ file: String, for path: String) throws(SocketProblem) -> CInt {
-        let lock = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard lock >= 0 else { throw .failed(doing: "open", path: file, errno: errno) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            let code = errno
-            Glibc.close(lock)
-            throw code == EWOULDBLOCK ? .inUse(path: path) : .failed(doing: "lock", path: file, errno: code)
+    private static func lock(_ file: String, for path: String, _ patience: Duration) throws(SocketProblem) -> CInt {
+        do throws(LockFile.Problem) {
+            return try LockFile.take(file, patience: patience)
+        } catch {
+            switch error {
+            case .held(let holder): throw .inUse(path: path, holder: holder)
+            case .failed(let code): throw .failed(doing: "open and lock", path: file, errno: code)
+            }
         }
-        return lock
     }
 
     /// Makes way at the path. Only a refused connection proves that nobody listens.

@@ -1,11 +1,9 @@
-#if canImport(Glibc)
-import Glibc
-#endif
+import GatehouseModel
 
 /// Why the control socket cannot be had.
 package enum SocketProblem: Error, Sendable, Hashable {
-    /// Another daemon holds the lock or answers at the path.
-    case inUse(path: String)
+    /// Another daemon holds the lock or answers at the path; `holder` is its process, where it is known.
+    case inUse(path: String, holder: CInt? = nil)
     /// Something that is no socket is in the way.
     case notASocket(path: String)
     case pathTooLong(path: String, limit: Int)
@@ -16,14 +14,14 @@ package enum SocketProblem: Error, Sendable, Hashable {
 extension SocketProblem: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .inUse(let path):
-            "another gatehoused serves \(path); stop it, or choose another socket with --socket"
+        case .inUse(let path, let holder):
+            "\(LockFile.Problem.name(of: holder)) serves \(path); stop it, or choose another socket with --socket"
         case .notASocket(let path):
             "\(path) is in the way and is no socket; remove it, or choose another socket with --socket"
         case .pathTooLong(let path, let limit):
             "\(path) has \(path.utf8.count) bytes; a socket's path has at most \(limit): choose a shorter one"
         case .failed(let doing, let path, let code):
-            "cannot \(doing) \(path): \(String(cString: strerror(code)))"
+            "cannot \(doing) \(path): \(PlainReason.of(errno: code)); correct that, or choose another socket with --socket"
         }
     }
 }

@@ -25,14 +25,14 @@ struct ImportDraft: Sendable {
 
     mutating func append(_ pattern: EntryPattern, _ fields: EntryFields, line: Int) {
         var value = pattern.value
-        let offset = UInt32(text.count)
+        let offset = UInt32(truncatingIfNeeded: text.count)
         let (prefix, length) = value.withUTF8 { bytes in
             text.append(contentsOf: bytes)
-            return (Self.prefix(of: bytes), UInt16(bytes.count))
+            return (Self.prefix(of: bytes), UInt16(truncatingIfNeeded: bytes.count))
         }
         var extra: Int32 = -1
         if fields.comment != nil || fields.owner != nil || fields.ticket != nil {
-            extra = Int32(extras.count)
+            extra = Int32(truncatingIfNeeded: extras.count)
             extras.append(fields)
         }
         records.append(
@@ -43,7 +43,7 @@ struct ImportDraft: Sendable {
                 line: UInt32(clamping: line),
                 extra: extra,
                 length: length,
-                kind: UInt8(pattern.kind.stored)
+                kind: UInt8(truncatingIfNeeded: pattern.kind.stored)
             )
         )
     }
@@ -85,7 +85,9 @@ struct ImportDraft: Sendable {
 
     private static func prefix(of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var prefix: UInt64 = 0
-        for index in 0..<8 { prefix = prefix << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0) }
+        for index in 0..<8 {
+            prefix = prefix << 8 | (index < bytes.count ? UInt64(truncatingIfNeeded: bytes[index]) : 0)
+        }
         return prefix
     }
 

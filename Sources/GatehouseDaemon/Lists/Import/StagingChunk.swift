@@ -63,7 +63,7 @@ struct StagingPace {
     mutating func note(_ time: Duration, rows: Int) {
         guard rows * 2 > count else { return }
         let factor = time > .zero ? Self.target / time : 2
-        count = min(max(Int(Double(count) * min(max(factor, 0.25), 1.5)), 50), 4000)
+        count = min(max(Int(nearest: Double(count) * min(max(factor, 0.25), 1.5)), 50), 4000)
     }
 }
 
@@ -104,7 +104,7 @@ struct StagingWriter {
         let code = draft.text.withUnsafeBytes { bytes -> CInt in
             let value = bytes.baseAddress?.advanced(by: Int(record.offset)).assumingMemoryBound(to: CChar.self)
             // Not copied: the text outlives the step, and the binding is taken back after it.
-            sqlite3_bind_text(handle, 4, value, CInt(record.length), nil)
+            sqlite3_bind_text(handle, 4, value, CInt(truncatingIfNeeded: record.length), nil)
             defer { sqlite3_bind_null(handle, 4) }
             defer { sqlite3_reset(handle) }
             return sqlite3_step(handle)
@@ -121,7 +121,7 @@ struct StagingWriter {
         }
         // -1 is SQLITE_TRANSIENT: SQLite copies the text.
         let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        sqlite3_bind_text(statement.sqliteStatement, index, text, CInt(text.utf8.count), copy)
+        sqlite3_bind_text(statement.sqliteStatement, index, text, CInt(clamping: text.utf8.count), copy)
     }
 
     private func bind(_ number: Int64?, at index: CInt) {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import GatehouseModel
 
 /// Files that only the daemon's user may read, whatever the umask and whatever they were before.
 extension FileSystem {

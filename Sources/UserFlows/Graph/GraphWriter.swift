@@ -1,8 +1,8 @@
 package import GatehouseModel
 
-/// Writes connectors and flows as Graph would tell them. Secrets are masked as Graph masks them.
+/// Writes connectors and flows in Graph's format. Secrets are masked as Graph masks them.
 package enum GraphWriter {
-    /// One object with both collections, each in Graph's own shapes; `GraphReader` reads it back.
+    /// One object with both collections, each in Graph's format; `GraphReader` can read it.
     package static func document(_ setup: GraphSetup) -> JSONValue {
         [
             "identityApiConnectors": .object(["value": .array(setup.connectors.map(connector))]),

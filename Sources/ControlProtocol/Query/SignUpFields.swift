@@ -68,9 +68,9 @@ extension Account: QueryRecord {
     }
 }
 
-/// Parts of an address as it came, whether or not it is one.
+/// Parts of an address as received, whether or not it is valid.
 enum AddressPart {
-    /// What follows the first `@`; nil without one.
+    /// The text after the first `@`; nil if there is none.
     static func domain(_ email: String) -> String? {
         guard let at = email.firstIndex(of: "@") else { return nil }
         return String(email[email.index(after: at)...])

@@ -3,26 +3,26 @@ package import GRDB
 internal import GRDBSQLite
 internal import Synchronization
 
-/// One open SQLite file, with every setting that its promise rests on verified.
+/// An open SQLite file whose durability settings have been verified.
 ///
-/// Reads run on GRDB's reader connections, beside the writer and never in its way. Writes belong to the one
-/// `CommitQueue` that owns the store.
+/// Reads use GRDB's reader connections and do not block the writer. Only the `CommitQueue` that owns the store may
+/// write.
 package final class SQLiteStore: Sendable {
     /// The database file.
     package let path: String
     package let durability: Durability
     /// The connections. Read through it; write only through the `CommitQueue`.
     package let pool: DatabasePool
-    /// Pages in the write-ahead log after the newest commit.
+    /// The pages in the write-ahead log after the newest commit.
     let logPages: LogPages
 
     /// Opens or creates the file.
     ///
     /// - Parameters:
-    ///   - applicationID: the file's `application_id`; a file that has another one is refused.
-    ///   - readers: the most reads at one time.
-    ///   - migrate: brings the schema up to date, on the writer's connection, outside any transaction.
-    /// - Throws: `StorageFailure` when the file cannot be used as it must be; what `migrate` throws.
+    /// - applicationID: the file's `application_id`; a file with another one is refused.
+    /// - readers: the maximum number of simultaneous reads.
+    /// - migrate: brings the schema up to date, on the writer's connection, outside any transaction.
+    /// - Throws: `StorageFailure` if the file does not meet the requirements; errors of `migrate`.
     package init(
         path: String,
         durability: Durability,
@@ -49,14 +49,14 @@ package final class SQLiteStore: Sendable {
         }
     }
 
-    /// Runs `body` on a reader's connection, in a snapshot of its own. Suspends while all readers are busy.
+    /// Runs `body` on a reader's connection, in a separate snapshot. Suspends while all readers are busy.
     ///
-    /// - Throws: `StorageFailure`, or what `body` throws.
+    /// - Throws: `StorageFailure`, or errors of `body`.
     package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do { return try await pool.read(body) } catch { throw StorageFailure(error) ?? error }
     }
 
-    /// Closes all connections; the last one moves the log into the file and removes it.
+    /// Closes all connections; the last one checkpoints the log and removes it.
     package func close() throws {
         do { try pool.close() } catch { throw StorageFailure(error) ?? error }
     }
@@ -80,7 +80,7 @@ package final class SQLiteStore: Sendable {
         return configuration
     }
 
-    /// Marks a new file as ours, and refuses one that is another program's.
+    /// Marks a new file as ours, and refuses a file of another program.
     private static func claim(_ db: Database, applicationID: Int32) throws {
         let present = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         guard present != applicationID else { return }
@@ -93,7 +93,8 @@ package final class SQLiteStore: Sendable {
         try db.execute(sql: "PRAGMA application_id = \(applicationID)")
     }
 
-    /// What GRDB sets up for the writer is replaced only now: it sets `synchronous=NORMAL` after `prepareDatabase`.
+    /// Overrides GRDB's writer settings. This must happen late, because GRDB sets `synchronous=NORMAL` after
+    /// `prepareDatabase`.
     private static func prepareWriter(_ db: Database, durability: Durability) throws {
         try db.execute(
             sql: """

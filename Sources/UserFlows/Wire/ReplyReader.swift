@@ -34,11 +34,11 @@ final class ReplyBound: ChannelInboundHandler {
 final class ReplyReader: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
-    /// Whether the connection can be used for another request.
+    /// A reply and the time of its first byte.
     struct Landed: Sendable {
         var response: WireResponse
         var firstByte: NIODeadline
-        /// Whether another request may follow on the connection.
+        /// Whether the connection can be used for another request.
         var isReusable: Bool
     }
 

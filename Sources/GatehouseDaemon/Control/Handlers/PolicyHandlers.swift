@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import PolicyEngine
 
-/// The policy document and its history.
+/// Handlers for the policy document and its history.
 enum PolicyHandlers {
     @Sendable static func current(_ request: GetPolicy, _ exchange: Exchange) async throws -> PolicyDocumentReply {
         try await shown(exchange.services.policy.current(), to: exchange)
@@ -51,12 +51,12 @@ enum PolicyHandlers {
 
     @Sendable static func diff(_ request: DiffPolicy, _ exchange: Exchange) async throws -> PolicyDiff {
         var diff = try await exchange.services.policy.diff(request.sides)
-        // The merged text is whole, secrets of others' included.
+        // The merged text contains secrets, also those of other admins.
         if exchange.caller.role != .admin { diff.merged = diff.merged.map(SecretMask.covered) }
         return diff
     }
 
-    /// Secrets in the document are for those who may put in others.
+    /// Only admins, who can set secrets, see the secrets in the document.
     static func shown(_ reply: PolicyDocumentReply, to exchange: Exchange) -> PolicyDocumentReply {
         exchange.caller.role == .admin ? reply : reply.masked()
     }

@@ -2,12 +2,12 @@ import ControlProtocol
 import GatehouseModel
 import PolicyEngine
 
-/// Knows how to hide people from a viewer. Every reply must say how, if only that there is nothing to hide.
+/// A reply that can mask people for viewers. Every reply must conform, even if there is nothing to mask.
 protocol Maskable: Codable, Sendable {
     func masked() -> Self
 }
 
-/// Shows nobody.
+/// Contains nothing about people.
 protocol Impersonal: Maskable {}
 
 extension Impersonal {
@@ -27,13 +27,13 @@ extension AuditVerification: Impersonal {}
 extension FlowSummary: Impersonal {}
 extension ConnectorSummary: Impersonal {}
 extension ConnectorProbe: Impersonal {}
-// A rule's texts are the admins' own.
+// The texts of a rule are written by admins.
 extension RuleSummary: Impersonal {}
 extension Done: Impersonal {}
 extension GraphImport: Impersonal {}
 extension GraphExport: Impersonal {}
 extension JSONValue: Impersonal {}
-// What only approvers are answered.
+// Answered only to approvers.
 extension CallBodies: Impersonal {}
 extension SignUpView: Impersonal {}
 extension DecideReply: Impersonal {}
@@ -42,7 +42,7 @@ extension RuleMatches: Impersonal {}
 extension TableRow: Impersonal {}
 extension EntriesChanged: Impersonal {}
 extension ReplayedCall: Impersonal {}
-// The value is the caller's own, and what matches it says no more.
+// The value comes from the caller, and the matches reveal nothing more.
 extension CheckReply: Impersonal {}
 
 extension Page: Maskable where Item: Maskable {
@@ -175,7 +175,7 @@ extension Impact: Maskable {
 }
 
 extension AuditRecord: Maskable {
-    /// The hash stays: it is of the whole record, and a viewer can still compare it.
+    /// The hash is kept: it covers the whole record, and a viewer can still compare it.
     func masked() -> AuditRecord {
         var record = self
         record.subject = Masking.addresses(in: subject)
@@ -199,7 +199,7 @@ extension Event {
 }
 
 extension Masking {
-    /// Text with every word that looks like an address masked.
+    /// The text with every word that looks like an address masked.
     static func addresses(in text: String) -> String {
         guard text.contains("@") else { return text }
         let isEdge: (Character) -> Bool = { $0.isWhitespace || "<>()[]{},;:\"'".contains($0) }
@@ -220,7 +220,7 @@ extension Masking {
 }
 
 extension JSONValue {
-    /// Members that name a person are masked by name, all other text where it looks like an address.
+    /// Masks members that name a person, and everything else that looks like an address.
     fileprivate var withAddressesMasked: JSONValue {
         switch self {
         case .string(let text): .string(Masking.addresses(in: text))

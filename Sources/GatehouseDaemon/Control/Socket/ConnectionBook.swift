@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// Counts who is connected and who follows events, and knows the connections so that they can be told to end.
+/// Counts connections and event streams, and can ask all connections to end.
 final class ConnectionBook: Sendable {
     private struct State {
         var channels: [ObjectIdentifier: any Channel] = [:]
@@ -16,7 +16,7 @@ final class ConnectionBook: Sendable {
 
     init(limits: ControlLimits) { self.limits = limits }
 
-    /// Lets a connection in, unless there are too many or the daemon is stopping. `leave` must follow.
+    /// Admits a connection, unless there are too many or the daemon is stopping. If admitted, `leave` must be called.
     func admit(_ channel: any Channel, of uid: UInt32) -> Bool {
         state.withLock { state in
             let own = state.connections[uid, default: 0]
@@ -36,7 +36,7 @@ final class ConnectionBook: Sendable {
         }
     }
 
-    /// Grants an event stream. `endStream` must follow when it did.
+    /// Admits an event stream. If admitted, `endStream` must be called.
     func beginStream(of uid: UInt32) -> Bool {
         state.withLock { state in
             let own = state.streams[uid, default: 0]
@@ -54,10 +54,10 @@ final class ConnectionBook: Sendable {
         }
     }
 
-    /// How many connections there are.
+    /// The number of connections.
     var count: Int { state.withLock { $0.channels.count } }
 
-    /// Asks every connection to end after the answer it is writing.
+    /// Asks every connection to end after its current answer.
     func quiesce() {
         let channels = state.withLock { state in
             state.isClosing = true

@@ -2,11 +2,11 @@
 import Glibc
 #endif
 
-/// Why the control socket cannot be had.
+/// Why the control socket cannot be created.
 package enum SocketProblem: Error, Sendable, Hashable {
     /// Another daemon holds the lock or answers at the path.
     case inUse(path: String)
-    /// Something that is no socket is in the way.
+    /// The file at the path is not a socket.
     case notASocket(path: String)
     case pathTooLong(path: String, limit: Int)
     /// A system call failed.

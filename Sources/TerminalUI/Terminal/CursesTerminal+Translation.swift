@@ -50,7 +50,8 @@ extension Mouse.Action {
 }
 
 extension tty_cell {
-    /// A cell for the terminal. A scalar whose width ncurses sees otherwise becomes `?`, or the whole row would shift.
+    /// A cell for the terminal. If ncurses disagrees about the width of a scalar, it becomes `?`, because the whole row
+    /// would shift.
     init(_ cell: Cell, ink: Ink) {
         self.init()
         let glyph = cell.glyph
@@ -63,8 +64,8 @@ extension tty_cell {
         guard glyph.base.isASCII || tty_agrees_on_width(base, Int32(glyph.width)),
             marks.allSatisfy({ tty_agrees_on_width($0, 0) })
         else {
-            // One column; the other half of a wide one keeps the blank that was there. So is a letter whose mark would
-            // be lost: without it, it is another one.
+            // Uses one column; the other half of a wide glyph keeps its blank. A letter whose combining mark would be
+            // lost is replaced too, because it would look like another letter.
             scalars.0 = UInt32(UInt8(ascii: "?"))
             return
         }
@@ -75,7 +76,7 @@ extension tty_cell {
 }
 
 extension Attributes {
-    /// The bits are the C side's own.
+    /// Checks the attributes' bits against those of the C code.
     static let matchTheTerminal =
         bold.rawValue == UInt8(TTY_BOLD) && dim.rawValue == UInt8(TTY_DIM)
         && underline.rawValue == UInt8(TTY_UNDERLINE) && reverse.rawValue == UInt8(TTY_REVERSE)

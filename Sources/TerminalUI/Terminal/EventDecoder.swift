@@ -1,16 +1,16 @@
-/// Turns what was read in one go into events.
+/// Decodes the raw input that was read at one time into events.
 ///
-/// Escape with a key right behind it is Alt; an escape sequence that nobody defined, such as a terminal's late reply,
-/// is dropped whole so that its letters never run commands. What is pasted is collected as data.
+/// Escape directly followed by a key is Alt. An unknown escape sequence, such as a late reply of the terminal, is
+/// dropped completely, so that its letters never run commands. Pasted text is collected as data.
 struct EventDecoder {
     private var pasted: String.UnicodeScalarView?
     private var pastedBytes = 0
     private var isCut = false
 
-    /// Whether a paste has begun and not ended.
+    /// Whether a paste has begun but not ended.
     var isPasting: Bool { pasted != nil }
 
-    /// Decodes everything that was waiting; what comes in the next call was not right behind it.
+    /// Decodes all pending input. Input in the next call does not count as directly following.
     mutating func decode(_ raw: [RawEvent]) -> [TerminalEvent] {
         var events: [TerminalEvent] = []
         var rest = raw[...]
@@ -26,7 +26,7 @@ struct EventDecoder {
         return events
     }
 
-    /// Gives up waiting for the end of a paste.
+    /// Stops waiting for the end of a paste.
     mutating func endPaste() -> TerminalEvent? {
         guard let pasted else { return nil }
         defer { self = EventDecoder() }
@@ -65,7 +65,7 @@ struct EventDecoder {
 
     // MARK: Escape
 
-    /// What follows an escape that was just taken: nothing (the key itself), a key (Alt), or a sequence to drop.
+    /// Decodes what follows an escape: nothing (the escape key), a key (Alt), or a sequence to drop.
     private static func escaped(_ rest: inout ArraySlice<RawEvent>) -> TerminalEvent? {
         guard case .scalar(let next)? = rest.first else { return .key(.escape) }
         switch next {
@@ -88,7 +88,7 @@ struct EventDecoder {
         }
     }
 
-    /// Parameters and intermediates, then one final byte (ECMA-48 §5.4).
+    /// Drops parameters and intermediate bytes, then one final byte (ECMA-48 §5.4).
     private static func dropControlSequence(_ rest: inout ArraySlice<RawEvent>) {
         while case .scalar(let scalar)? = rest.first, ("\u{20}"..."\u{7E}").contains(scalar) {
             rest.removeFirst()
@@ -96,7 +96,7 @@ struct EventDecoder {
         }
     }
 
-    /// Everything up to BEL or ST (ECMA-48 §5.6), or to the end of what was waiting.
+    /// Drops everything up to BEL or ST (ECMA-48 §5.6), or to the end of the pending input.
     private static func dropString(_ rest: inout ArraySlice<RawEvent>) {
         while let next = rest.popFirst() {
             if next == .scalar("\u{07}") || next == .scalar("\u{9C}") { return }

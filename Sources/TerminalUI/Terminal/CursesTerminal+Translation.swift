@@ -76,7 +76,7 @@ extension tty_cell {
 }
 
 extension Attributes {
-    /// Checks the attributes' bits against those of the C code.
+    /// Whether the bits of the attributes are the same as in the C code.
     static let matchTheTerminal =
         bold.rawValue == UInt8(TTY_BOLD) && dim.rawValue == UInt8(TTY_DIM)
         && underline.rawValue == UInt8(TTY_UNDERLINE) && reverse.rawValue == UInt8(TTY_REVERSE)

@@ -22,7 +22,7 @@ package struct Form: Hashable, Sendable {
 
     package enum Outcome: Hashable, Sendable {
         case edited
-        /// Enter in the last field, or ^S's friend: the app's own key.
+        /// Enter was pressed in the last field.
         case submitted
         case cancelled
         case ignored

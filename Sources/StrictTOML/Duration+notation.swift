@@ -1,5 +1,6 @@
 extension Duration {
-    /// Reads a whole number and a unit: `500ms`, `30s`, `5m`, `2h`, `14d`. Nil for anything else and beyond 100 years.
+    /// Parses a whole number and a unit: `500ms`, `30s`, `5m`, `2h`, `14d`. Nil for anything else, and beyond 100
+    /// years.
     package init?(notation text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let number = Int64(digits), number <= 3_153_600_000_000 else { return nil }
@@ -18,7 +19,7 @@ extension Duration {
         self = .milliseconds(total)
     }
 
-    /// The shortest notation that says exactly this, to the millisecond: `2h`, `90s`.
+    /// The shortest notation for exactly this duration, to the millisecond: `2h`, `90s`.
     package var notation: String {
         let (seconds, attoseconds) = components
         let total = seconds * 1000 + attoseconds / 1_000_000_000_000_000

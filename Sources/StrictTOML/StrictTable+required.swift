@@ -1,12 +1,12 @@
 extension StrictTable {
-    /// A string that must be there and not empty.
+    /// A required string, which must not be empty.
     package func requireString(_ key: String) throws(TOMLProblem) -> String {
         guard let text = try string(key) else { throw missing(key) }
         guard !text.isEmpty else { throw problem(key, "\(key.quoted()) is empty", remedy: "write a value") }
         return text
     }
 
-    /// An integer that must be there.
+    /// A required integer.
     package func requireInteger(
         _ key: String,
         in range: ClosedRange<Int> = .min ... .max
@@ -15,20 +15,20 @@ extension StrictTable {
         return number
     }
 
-    /// An array of strings that must be there and not empty.
+    /// A required array of strings, which must not be empty.
     package func requireStrings(_ key: String) throws(TOMLProblem) -> [String] {
         guard let texts = try strings(key) else { throw missing(key) }
         guard !texts.isEmpty else { throw problem(key, "\(key.quoted()) is empty", remedy: "write at least one") }
         return texts
     }
 
-    /// A table that must be there.
+    /// A required table.
     package func requireTable(_ key: String) throws(TOMLProblem) -> StrictTable {
         guard let table = try table(key) else { throw missing(key) }
         return table
     }
 
-    /// One word of a closed set, or nil when the key is absent.
+    /// One of a fixed set of words, or nil if the key is absent.
     package func choice<Choice: RawRepresentable & CaseIterable>(
         _ key: String,
         of type: Choice.Type = Choice.self
@@ -41,7 +41,7 @@ extension StrictTable {
         return choice
     }
 
-    /// One word of a closed set that must be there.
+    /// One of a fixed set of words; required.
     package func requireChoice<Choice: RawRepresentable & CaseIterable>(
         _ key: String,
         of type: Choice.Type = Choice.self

@@ -1,14 +1,13 @@
-/// One table of a TOML document that remembers which keys were asked for, so that a key nobody knows is an error.
+/// A table of a TOML document that records which keys were asked for, so that an unknown key is an error.
 ///
-/// Ask for every key there may be, then call `finish()` once on the outermost table. Belongs to whoever parses; not
-/// shared between threads.
+/// Ask for every key that may occur, then call `finish()` once on the top table. Not shared between threads.
 package final class StrictTable {
     private let file: String
     private let index: PlaceIndex
     private let path: [String]
     private let values: [String: TOMLValue]
     private var asked: Set<String> = []
-    /// Tables handed out, which `finish()` checks too.
+    /// Child tables handed out, which `finish()` checks too.
     private var children: [StrictTable] = []
     private var isAbandoned = false
 
@@ -41,36 +40,36 @@ package final class StrictTable {
         self.init(file: file, index: document.places, path: [], values: document.values)
     }
 
-    /// Every key of the table, sorted; asking for them here does not count as knowing them.
+    /// Every key of the table, sorted. Does not mark the keys as known.
     package var keys: [String] { values.keys.sorted() }
 
     /// The line where the table starts.
     package var line: Int { place.line }
 
-    /// Where the value of a key begins, behind its opening quote; nil when it is not written out.
+    /// Where the value of a key begins, after its opening quote; nil if the value has no place of its own in the text.
     package func valuePlace(_ key: String) -> TextPlaces.Place? { index.valuePlace(of: path + [key]) }
 
     private var place: TextPlaces.Place { index.place(of: path) }
 
-    /// Whether the key is there, whatever its type.
+    /// Whether the key is present, whatever its type.
     package func has(_ key: String) -> Bool {
         asked.insert(key)
         return values[key] != nil
     }
 
-    /// Whether the key is there and its value is a string, for keys that may hold a string or a table.
+    /// Whether the key is present and its value is a string; for keys that may hold a string or a table.
     package func isString(_ key: String) -> Bool {
         if case .string = take(key) { true } else { false }
     }
 
-    /// A string, or nil when the key is absent.
+    /// A string, or nil if the key is absent.
     package func string(_ key: String) throws(TOMLProblem) -> String? {
         guard let value = take(key) else { return nil }
         guard case .string(let text) = value else { throw mismatch(key, value, wanted: "a string") }
         return text
     }
 
-    /// An integer within `range`, or nil when the key is absent.
+    /// An integer within `range`, or nil if the key is absent.
     package func integer(_ key: String, in range: ClosedRange<Int> = .min ... .max) throws(TOMLProblem) -> Int? {
         guard let value = take(key) else { return nil }
         guard case .integer(let number) = value else { throw mismatch(key, value, wanted: "an integer") }
@@ -81,7 +80,7 @@ package final class StrictTable {
         return number
     }
 
-    /// A number, written with a fraction or without, or nil when the key is absent.
+    /// A number, with or without a fraction, or nil if the key is absent.
     package func double(_ key: String) throws(TOMLProblem) -> Double? {
         guard let value = take(key) else { return nil }
         switch value {
@@ -91,14 +90,14 @@ package final class StrictTable {
         }
     }
 
-    /// `true` or `false`, or nil when the key is absent.
+    /// `true` or `false`, or nil if the key is absent.
     package func bool(_ key: String) throws(TOMLProblem) -> Bool? {
         guard let value = take(key) else { return nil }
         guard case .bool(let flag) = value else { throw mismatch(key, value, wanted: "true or false") }
         return flag
     }
 
-    /// A length of time such as `"30s"`, or nil when the key is absent.
+    /// A duration such as `"30s"`, or nil if the key is absent.
     package func duration(_ key: String) throws(TOMLProblem) -> Duration? {
         guard let text = try string(key) else { return nil }
         guard let duration = Duration(notation: text) else {
@@ -108,7 +107,7 @@ package final class StrictTable {
         return duration
     }
 
-    /// An array of strings, or nil when the key is absent.
+    /// An array of strings, or nil if the key is absent.
     package func strings(_ key: String) throws(TOMLProblem) -> [String]? {
         guard let value = take(key) else { return nil }
         guard case .array(let elements) = value else { throw mismatch(key, value, wanted: "an array of strings") }
@@ -122,14 +121,14 @@ package final class StrictTable {
         return texts
     }
 
-    /// A table, or nil when the key is absent.
+    /// A table, or nil if the key is absent.
     package func table(_ key: String) throws(TOMLProblem) -> StrictTable? {
         guard let value = take(key) else { return nil }
         guard case .table(let values) = value else { throw mismatch(key, value, wanted: "a table") }
         return child(path + [key], values)
     }
 
-    /// An array of tables, empty when the key is absent.
+    /// An array of tables; empty if the key is absent.
     package func tables(_ key: String) throws(TOMLProblem) -> [StrictTable] {
         guard let value = take(key) else { return [] }
         guard case .array(let elements) = value else {
@@ -145,24 +144,25 @@ package final class StrictTable {
         return tables
     }
 
-    /// Checks this table and every table taken from it for keys that nobody asked for.
+    /// Checks this table and every table taken from it for unknown keys.
     ///
-    /// - Throws: `TOMLProblem` for the first of them.
+    /// - Throws: `TOMLProblem` for the first unknown key.
     package func finish() throws(TOMLProblem) {
         if let first = leftovers().first { throw first }
     }
 
-    /// A problem for each key that nobody asked for, here and in every table taken from it.
+    /// A problem for each unknown key, here and in every table taken from it.
     package func leftovers() -> [TOMLProblem] {
         guard !isAbandoned else { return [] }
         let unknown = unasked.sorted { index.place(of: path + [$0]) < index.place(of: path + [$1]) }
         return unknown.map { unknownKey($0) } + children.flatMap { $0.leftovers() }
     }
 
-    /// Something is wrong with this table and has been said: what else is in it was not looked at.
+    /// Stops the check for unknown keys in this table, because a problem was already reported and its other keys were
+    /// not read.
     package func abandon() { isAbandoned = true }
 
-    /// A problem with the key's value, placed at its line; at the table's when the key is absent.
+    /// A problem with the key's value, at its line; at the table's line if the key is absent.
     package func problem(_ key: String, _ message: String, remedy: String) -> TOMLProblem {
         let place = index.place(of: path + [key])
         return TOMLProblem(file: file, line: place.line, column: place.column, message: message, remedy: remedy)
@@ -174,7 +174,7 @@ package final class StrictTable {
         return TOMLProblem(file: file, line: place.line, column: place.column, message: message, remedy: remedy)
     }
 
-    /// The key is not there: says so, or names the misspelled key that stands in its place.
+    /// The problem for a missing key. Names the misspelled key that stands in its place, if there is one.
     package func missing(_ key: String) -> TOMLProblem {
         asked.insert(key)
         if let slip = Suggestion.closest(to: key, among: unasked) { return unknownKey(slip, meant: key) }

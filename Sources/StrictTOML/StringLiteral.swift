@@ -1,6 +1,6 @@
 extension String {
-    /// The text as a string literal in double quotes, as both TOML and CEL read it: quotes, backslashes, controls and
-    /// everything that cannot be seen are escaped.
+    /// The text as a string literal in double quotes, valid in both TOML and CEL. Quotes, backslashes, control
+    /// characters and invisible characters are escaped.
     package var literal: String {
         var written = "\""
         for scalar in unicodeScalars {
@@ -21,7 +21,7 @@ extension Unicode.Scalar {
     fileprivate var isHidden: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
-        // Marks change how the character before them looks.
+        // Combining marks change how the character before them looks.
         case .nonspacingMark: false
         default: properties.isDefaultIgnorableCodePoint
         }

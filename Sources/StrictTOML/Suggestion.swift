@@ -1,12 +1,13 @@
-/// The name someone most likely meant.
+/// Suggests the name that was probably meant.
 package enum Suggestion {
-    /// The candidate nearest to `name`, when it is near enough to be a slip of the fingers: one edit for up to four
-    /// characters, two for up to nine, three beyond. An edit inserts, drops, changes or swaps neighbours.
+    /// The candidate closest to `name`, if it is close enough to be a typing mistake: one edit for up to four
+    /// characters, two for up to nine, three beyond. An edit inserts, deletes or replaces a character or swaps two
+    /// neighbours.
     package static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
         guard name.count <= 64 else { return nil }
         let limit = name.count <= 4 ? 1 : name.count <= 9 ? 2 : 3
         var best: (name: String, distance: Int)?
-        // The candidates may come from a hostile file, so only so many are compared.
+        // The candidates may come from a hostile file, so the number of comparisons is bounded.
         let near = candidates.lazy.filter { abs($0.utf8.count - name.utf8.count) <= limit * 4 }.prefix(1000)
         for candidate in near.sorted() where abs(candidate.count - name.count) <= limit {
             let distance = edits(Array(name.lowercased()), Array(candidate.lowercased()))
@@ -15,7 +16,7 @@ package enum Suggestion {
         return best?.name
     }
 
-    /// ` did you mean "b"?` when something is close, otherwise what there is.
+    /// `did you mean "b"?` if something is close; otherwise a list of what exists.
     package static func remedy(for name: String, among candidates: some Collection<String>, noun: String) -> String {
         if let close = closest(to: name, among: candidates) { return "did you mean \(close.quoted())?" }
         guard !candidates.isEmpty else { return "there is no \(noun) here; remove it" }

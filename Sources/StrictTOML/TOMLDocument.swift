@@ -1,4 +1,4 @@
-/// A document as parsed: its values, and where in the text each of them stands.
+/// A parsed document: its values and their places in the text.
 package struct TOMLDocument: Sendable {
     /// The members of the top table.
     package let values: [String: TOMLValue]
@@ -14,28 +14,28 @@ package struct TOMLDocument: Sendable {
         package let names: [String]
         /// Whether it is `[[…]]`.
         package let isArray: Bool
-        /// Bytes of UTF-8 from the start of the text to its first bracket.
+        /// Byte offset of its first bracket, in UTF-8.
         package let offset: Int
     }
 
     /// A key and its value.
     package struct Entry: Sendable, Hashable {
-        /// The names from the top; elements of arrays by their number.
+        /// The names from the top table; array elements are named by their index.
         package let path: [String]
-        /// Where its key begins; for elements of arrays, where they do.
+        /// Byte offset of the key; for an array element, of the element.
         package let key: Int
-        /// The bytes of the value.
+        /// The byte range of the value.
         package let value: Range<Int>
     }
 
     /// Parses a document.
     ///
     /// - Parameters:
-    ///   - file: the name for messages; nothing is opened.
-    ///   - sizeLimit: bytes of UTF-8.
-    ///   - depthLimit: keys and array elements from the top to the deepest value.
-    /// - Throws: `TOMLProblem` for the first thing that is no TOML 1.0 (toml.io), for NUL characters, plain or escaped,
-    ///   and for what is beyond the limits.
+    /// - file: the name for messages; nothing is opened.
+    /// - sizeLimit: bytes of UTF-8.
+    /// - depthLimit: keys and array elements from the top to the deepest value.
+    /// - Throws: `TOMLProblem` for the first thing that is not valid TOML 1.0 (toml.io), that is a NUL character, plain
+    ///   or escaped, or that exceeds a limit.
     package init(
         _ text: String,
         file: String,
@@ -60,7 +60,7 @@ package struct TOMLDocument: Sendable {
     }
 }
 
-/// Where the keys of a document stand.
+/// The places of a document's keys.
 struct PlaceIndex: Sendable {
     private let offsets: [String: TOMLParser.Offsets]
     let text: TextPlaces
@@ -70,7 +70,7 @@ struct PlaceIndex: Sendable {
         self.text = text
     }
 
-    /// The place of a key path, or of its nearest parent that has one; the top when there is none.
+    /// The place of a key path, or of its nearest parent that has one; otherwise the start of the text.
     func place(of path: [String]) -> TextPlaces.Place {
         for length in stride(from: path.count, to: 0, by: -1) {
             if let found = offsets[TOMLParser.name(path[..<length])] { return text.place(at: found.key) }
@@ -78,15 +78,15 @@ struct PlaceIndex: Sendable {
         return TextPlaces.Place(line: 1, column: 1)
     }
 
-    /// Where the value of a key path begins, its opening quote left out; nil when it has none of its own.
+    /// Where the value of a key path begins, after its opening quote; nil if the value has no place of its own.
     func valuePlace(of path: [String]) -> TextPlaces.Place? {
         offsets[TOMLParser.name(path[...])]?.value.map { text.place(at: $0) }
     }
 }
 
-/// Lines and columns of a text.
+/// Converts byte offsets to lines and columns.
 package struct TextPlaces: Sendable {
-    /// A place as people count: the first line is 1, the first character of a line is 1.
+    /// A place in a text. Lines and characters count from 1.
     package struct Place: Sendable, Hashable, Comparable {
         package var line: Int
         package var column: Int
@@ -102,7 +102,7 @@ package struct TextPlaces: Sendable {
     }
 
     private let bytes: [UInt8]
-    /// Where each line begins.
+    /// The byte offset of each line.
     private let starts: [Int]
 
     package init(_ bytes: [UInt8]) {
@@ -112,7 +112,7 @@ package struct TextPlaces: Sendable {
         self.starts = starts
     }
 
-    /// The place of a byte.
+    /// The place of a byte offset.
     package func place(at offset: Int) -> Place {
         var (low, high) = (0, starts.count)
         while high - low > 1 {

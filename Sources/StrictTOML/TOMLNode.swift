@@ -1,23 +1,23 @@
-/// A value while its document is being parsed: tables may still grow.
+/// A value of a document that is still being parsed; tables may still grow.
 ///
 /// Belongs to one parser; not shared between threads.
 final class TOMLNode {
-    /// How a table came to be, which decides what may still be added to it.
+    /// How a table was created, which decides what may still be added to it.
     enum Origin {
-        /// As the parent of a header's table: a header of its own may follow.
+        /// Created as the parent of a header's table. It may still get a header of its own.
         case implied
-        /// By a header.
+        /// Created by a header.
         case header
-        /// By a dotted key: only dotted keys of the same table add to it.
+        /// Created by a dotted key. Only dotted keys of the same table may add to it.
         case dotted
-        /// Complete as written: `{ … }`, or an array that is no array of tables.
+        /// Complete as written: `{ … }`, or an array that is not an array of tables.
         case closed
     }
 
     enum Content {
         case scalar(TOMLValue)
         case table([String: TOMLNode])
-        /// `[[…]]`, or `[ … ]` where the origin is closed.
+        /// `[[…]]`, or `[ … ]` if the origin is `closed`.
         case array([TOMLNode])
     }
 

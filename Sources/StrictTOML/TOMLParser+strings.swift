@@ -1,4 +1,4 @@
-// The four kinds of string.
+// Parses the four kinds of strings.
 
 extension TOMLParser {
     mutating func string() throws(TOMLProblem) -> String {
@@ -52,7 +52,7 @@ extension TOMLParser {
         if current == 0x0A { advance() }
         while let byte = current {
             if byte == quote, bytes[position...].starts(with: [quote, quote, quote]) {
-                // Up to two quotes more belong to the text.
+                // Up to two quotes before the closing three belong to the text.
                 var count = 0
                 while current == quote, count < 5 {
                     advance()
@@ -72,7 +72,7 @@ extension TOMLParser {
         throw unended(start)
     }
 
-    /// A backslash at the end of a line takes all white space up to the next text with it.
+    /// Skips a backslash at the end of a line and all white space up to the next text.
     private mutating func skipLineContinuation() throws(TOMLProblem) -> Bool {
         var end = position + 1
         while end < bytes.count, bytes[end] == 0x20 || bytes[end] == 0x09 { end += 1 }

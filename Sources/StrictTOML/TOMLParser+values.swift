@@ -1,4 +1,4 @@
-// Values: collections, words, numbers, dates.
+// Parses values: collections, words, numbers, dates.
 
 extension TOMLParser {
     mutating func value(at path: [String]) throws(TOMLProblem) -> TOMLNode {
@@ -143,14 +143,14 @@ extension TOMLParser {
         return text.hasPrefix("+") || text.hasPrefix("-") ? text.dropFirst() : text
     }
 
-    /// The text without its underscores, each of which must stand between two digits; nil for nothing.
+    /// The text without its underscores, each of which must be between two digits; nil if it is malformed.
     private static func digits(_ text: Substring) -> String? {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
         guard parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isAlphanumeric) }) else { return nil }
         return parts.joined()
     }
 
-    /// Decimal digits without a needless zero in front.
+    /// Whether these are decimal digits without a leading zero.
     private static func isPlain(_ digits: String) -> Bool {
         digits.utf8.allSatisfy(isDigit) && (digits.utf8.count == 1 || !digits.hasPrefix("0"))
     }

@@ -1,12 +1,12 @@
-/// Reads TOML 1.0 (toml.io/en/v1.0.0) in one pass, and remembers where everything stands.
+/// Parses TOML 1.0 (toml.io/en/v1.0.0) in one pass and records the place of every key and value.
 ///
-/// Depth is checked before each descent, so that no document can exhaust the stack.
+/// Depth is checked before each descent, so no document can exhaust the stack.
 struct TOMLParser {
-    /// Where a key stands, and where its value begins, both in bytes.
+    /// The byte offsets of a key and its value.
     struct Offsets: Sendable {
         var key: Int
-        /// Nil for tables that are opened by headers; for strings behind the opening quotes and the line end after
-        /// three of them, where the text begins.
+        /// Nil for tables opened by headers. For strings, where the content begins: after the opening quotes and, for
+        /// three quotes, after the line end that follows them.
         var value: Int?
     }
 
@@ -25,10 +25,10 @@ struct TOMLParser {
         self.depthLimit = depthLimit
     }
 
-    /// Keys cannot hold NUL, so it separates them.
+    /// Joins a path. Keys cannot contain NUL, so it is a safe separator.
     static func name(_ path: ArraySlice<String>) -> String { path.joined(separator: "\0") }
 
-    /// Where what the value at `position` holds begins.
+    /// Where the content of the value at `position` begins.
     var contentStart: Int {
         guard let quote = current, isQuote(quote) else { return position }
         let long = [quote, quote, quote]
@@ -63,7 +63,7 @@ struct TOMLParser {
         }
     }
 
-    /// `[a.b]` or `[[a.b]]`: the table whose keys follow, and its path.
+    /// Parses `[a.b]` or `[[a.b]]`. Returns the table that the following keys belong to, and its path.
     private mutating func header() throws(TOMLProblem) -> (TOMLNode, [String]) {
         let start = position
         advance()
@@ -108,7 +108,7 @@ struct TOMLParser {
         return (node, path)
     }
 
-    /// A table that a header goes through.
+    /// An intermediate table in the path of a header.
     private func parent(
         _ name: String,
         in node: TOMLNode,
@@ -126,7 +126,7 @@ struct TOMLParser {
         return found
     }
 
-    /// The table that a header opens, or the array whose next element it is.
+    /// The table that a header opens, or the array that it adds an element to.
     private func last(
         _ name: String,
         in node: TOMLNode,
@@ -199,7 +199,7 @@ struct TOMLParser {
         return found
     }
 
-    /// A dotted key with where each of its names begins; stands behind it and the white space after it.
+    /// Parses a dotted key and the white space after it. Returns its names with their byte offsets.
     private mutating func key() throws(TOMLProblem) -> [(name: String, offset: Int)] {
         var names: [(name: String, offset: Int)] = []
         while true {
@@ -248,7 +248,7 @@ extension TOMLParser {
         while let byte = current, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") { advance() }
     }
 
-    /// White space, line ends and comments.
+    /// Skips white space, line ends and comments.
     mutating func skipBlankLines() throws(TOMLProblem) {
         while true {
             skipSpaces()
@@ -257,7 +257,7 @@ extension TOMLParser {
         }
     }
 
-    /// What may stand behind a value on its line.
+    /// Requires that only white space and a comment follow a value on its line.
     private mutating func endOfLine() throws(TOMLProblem) {
         skipSpaces()
         if current == UInt8(ascii: "#") { try comment() }
@@ -289,7 +289,7 @@ extension TOMLParser {
         }
     }
 
-    /// All but the tab.
+    /// Whether the byte is a control character other than tab.
     static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 && byte != 0x09 || byte == 0x7F }
 
     func check(depth: Int) throws(TOMLProblem) {
@@ -297,7 +297,7 @@ extension TOMLParser {
         throw problem(at: position, "the document is nested deeper than \(depthLimit) levels", "make it flatter")
     }
 
-    /// What stands here, in quotes.
+    /// What is at the current position, in quotes, for messages.
     var here: String {
         guard position < bytes.count else { return "the end of the text" }
         let rest = String(decoding: bytes[position..<min(position + 8, bytes.count)], as: UTF8.self)

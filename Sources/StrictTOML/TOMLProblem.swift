@@ -1,16 +1,16 @@
-/// What is wrong with a TOML document, where, and what to do about it.
+/// A problem in a TOML document: what is wrong, where, and what to do about it.
 package struct TOMLProblem: Error, Sendable, Hashable {
-    /// The file's name as the reader of the message knows it.
+    /// The file name to show in messages.
     package var file: String
-    /// Counts from 1; 0 when the problem is the document as a whole.
+    /// Counts from 1; 0 if the problem concerns the whole document.
     package var line: Int
-    /// In characters, counts from 1; nil where it is not known.
+    /// In characters, counting from 1; nil if unknown.
     package var column: Int?
     /// What is wrong, without a full stop.
     package var message: String
     /// What to do, in the imperative, without a full stop.
     package var remedy: String
-    /// For a mistake inside an expression: the expression's line, and below it a caret at the place.
+    /// For a problem inside an expression: the expression's line with a caret below the position.
     package var pointer: String?
 
     package init(
@@ -39,7 +39,7 @@ extension TOMLProblem: CustomStringConvertible {
 }
 
 extension String {
-    /// The text in double quotes, safe to print: control, format and bidirectional characters spelled out, at most
+    /// The text in double quotes, safe to print: control, format and bidirectional characters are escaped. At most
     /// `limit` characters.
     package func quoted(limit: Int = 80) -> String {
         var text = "\""

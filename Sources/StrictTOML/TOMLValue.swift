@@ -4,7 +4,7 @@ package indirect enum TOMLValue: Sendable, Hashable {
     case integer(Int)
     case double(Double)
     case bool(Bool)
-    /// A date, a time or both, as written: nothing here uses them.
+    /// A date, a time or both, as written. No setting uses them.
     case moment(String)
     case array([TOMLValue])
     case table([String: TOMLValue])

@@ -1,10 +1,10 @@
-/// Evaluates expressions that arrive one a line as JSON, for test suites and scripts.
+/// Evaluates expressions given as JSON, one per line, for test suites and scripts.
 package enum Batch {
-    /// Bytes that one line may have.
+    /// The maximum length of a line in bytes.
     package static let lineLimit = 8 << 20
 
     /// Answers one line `{"expr":…,"bindings":{NAME:VALUE},"container":…,"macros":true}` with `{"value":VALUE}` or
-    /// `{"error":"…"}`. All members but `expr` may be left out. Never throws: what is wrong with a line is its answer.
+    /// `{"error":"…"}`. All members but `expr` are optional. Never throws: a malformed line gets an error answer.
     package static func answer(to line: [UInt8], limits: Limits = Limits()) -> String {
         var json = JSONWriter()
         switch outcome(of: line, limits) {

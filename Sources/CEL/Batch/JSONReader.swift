@@ -1,6 +1,6 @@
 /// Reads JSON (RFC 8259) strictly, with bounded depth.
 struct JSONReader {
-    /// Levels of nesting.
+    /// The maximum levels of nesting.
     private static let depthLimit = 100
 
     private let bytes: [UInt8]
@@ -9,7 +9,7 @@ struct JSONReader {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// The one value that `bytes` hold; throws why they hold none.
+    /// Parses `bytes` as exactly one JSON value. Throws if they are not one.
     static func read(_ bytes: [UInt8]) throws(Failure) -> JSON {
         var reader = JSONReader(bytes)
         let value = try reader.value()

@@ -1,4 +1,4 @@
-/// Writes JSON on one line. Whatever could steer a terminal is escaped: control and formatting characters.
+/// Writes JSON on one line. Escapes control and formatting characters, which a terminal could act on.
 struct JSONWriter {
     private(set) var text = ""
 

@@ -1,6 +1,6 @@
-/// Plain JSON as values: what a file of claims holds.
+/// Converts between plain JSON, such as a file of claims, and values.
 package enum PlainJSON {
-    /// Reads JSON; whole numbers that fit become ints, other numbers doubles, objects maps with string keys.
+    /// Reads JSON. Whole numbers that fit become ints, other numbers doubles, and objects maps with string keys.
     /// Throws what is wrong, and at which byte.
     package static func value(of bytes: [UInt8]) throws(Failure) -> Value {
         try value(try JSONReader.read(bytes))
@@ -30,7 +30,7 @@ package enum PlainJSON {
         }
     }
 
-    /// A value as JSON for people and scripts: what JSON has no type for becomes text.
+    /// A value as JSON for people and scripts; types that JSON lacks become text.
     package static func text(of value: Value) -> String {
         var json = JSONWriter()
         write(value, to: &json)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Values as JSON that names their type, so that nothing is lost: `{"int":"1"}`, `{"list":[{"bytes":"/w=="}]}`.
+/// Values as JSON with explicit types, so that nothing is lost: `{"int":"1"}`, `{"list":[{"bytes":"/w=="}]}`.
 enum TaggedValue {
     /// Reads a tagged value; throws what is wrong with it.
     static func read(_ json: JSON) throws(Failure) -> Value {

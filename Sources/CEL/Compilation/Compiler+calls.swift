@@ -1,4 +1,4 @@
-/// Calls: qualified functions such as `math.abs(x)`, methods, and the few that are not ordinary functions.
+/// Compiles calls: qualified functions such as `math.abs(x)`, methods, and the few that are not ordinary functions.
 extension Compiler {
     mutating func call(
         _ name: String,
@@ -20,7 +20,7 @@ extension Compiler {
         return try called(function, [try node(receiver)] + (try nodes(arguments)), at: offset)
     }
 
-    /// Functions that evaluate an argument only when they need it.
+    /// Functions that do not always evaluate all their arguments.
     private mutating func special(
         _ name: String,
         on receiver: Expression,
@@ -54,13 +54,13 @@ extension Compiler {
         }
     }
 
-    /// What a function is given before its arguments.
+    /// The hidden arguments that come before the written ones.
     private mutating func hidden(_ function: Function, at offset: Int) -> [any Node] {
         guard let context = function.context else { return [] }
         return [VariableNode(slot: slot(of: context), name: context, at: offset)]
     }
 
-    /// `startsWith` and its like; a constant part is looked at here.
+    /// `startsWith`, `endsWith` and `contains` with a constant argument, which is prepared here.
     private static func textTest(_ function: Function, _ arguments: [any Node], at offset: Int) -> (any Node)? {
         guard function.style == .receiver, let test = TextTest(rawValue: function.name),
             arguments.count == 2, case .string(let part)? = (arguments[1] as? ConstantNode)?.value
@@ -68,7 +68,7 @@ extension Compiler {
         return TextTestNode(test, arguments[0], part, at: offset)
     }
 
-    /// `matches`; a constant pattern is compiled here.
+    /// `matches`; a constant pattern is compiled here, once.
     private func match(
         _ function: Function,
         _ arguments: [any Node],

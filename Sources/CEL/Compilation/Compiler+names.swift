@@ -1,6 +1,6 @@
-/// Finding out what a name stands for (langdef.md, "Name Resolution").
+/// Resolves names (langdef.md, "Name Resolution").
 extension Compiler {
-    /// A name, or selections that begin with one: the longest part that names a variable is one.
+    /// A name, or selections that begin with one. The longest prefix that names a variable is the variable.
     mutating func name(_ expression: Expression) throws(SyntaxFailure) -> any Node {
         guard let parts = expression.nameParts else { return try selection(expression) }
         if !parts[0].name.hasPrefix("."), let slot = scope.lastIndex(of: parts[0].name) {

@@ -1,4 +1,4 @@
-/// Operators, literals and macros.
+/// Compiles operators, literals and macros.
 extension Compiler {
     func binary(
         _ operation: Expression.BinaryOperator,
@@ -32,7 +32,7 @@ extension Compiler {
         return EqualityNode(left, right, negated: negated, at: offset)
     }
 
-    /// The elements of a constant list of strings long enough for hashing to pay.
+    /// The elements of a constant list of strings, if it is long enough for hashing to pay off.
     private static func strings(_ node: any Node) -> Set<Text>? {
         guard case .list(let list)? = (node as? ConstantNode)?.value, list.elements.count > 4 else { return nil }
         var strings: Set<Text> = []
@@ -43,7 +43,7 @@ extension Compiler {
         return strings
     }
 
-    /// A list of constants is made once.
+    /// A list of constants is built once, at compile time.
     mutating func list(_ items: [Expression.ListItem], at offset: Int) throws(SyntaxFailure) -> any Node {
         var parts: [(node: any Node, optional: Bool)] = []
         for item in items { parts.append((try node(item.value), item.optional)) }
@@ -52,7 +52,7 @@ extension Compiler {
         return ConstantNode(.list(constants))
     }
 
-    /// A map of constants is made once, unless its keys are wrong.
+    /// A map of constants is built once, at compile time, unless its keys are invalid.
     mutating func map(_ items: [Expression.MapItem], at offset: Int) throws(SyntaxFailure) -> any Node {
         var parts: [(key: any Node, value: any Node, optional: Bool)] = []
         for item in items { parts.append((try node(item.key), try node(item.value), item.optional)) }

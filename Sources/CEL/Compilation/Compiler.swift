@@ -1,11 +1,11 @@
-/// Turns a syntax tree into nodes that evaluate themselves.
+/// Turns a syntax tree into nodes that can be evaluated.
 struct Compiler {
     let environment: Environment
-    /// Variables of the host, in the order of their slots.
+    /// The host's variables, in slot order.
     private(set) var names: [String]
-    /// Slots for variables that macros bind.
+    /// The number of slots for variables bound by macros.
     private(set) var localCount = 0
-    /// Variables that macros bound and that are visible, innermost last; the place is the slot.
+    /// Visible variables bound by macros, innermost last; the index is the slot.
     private(set) var scope: [String] = []
 
     init(environment: Environment) {
@@ -67,10 +67,10 @@ extension Compiler {
         return scope.count - 1
     }
 
-    /// Ends the visibility of the `count` innermost variables.
+    /// Removes the `count` innermost variables from scope.
     mutating func leave(_ count: Int) { scope.removeLast(count) }
 
-    /// The slot of the frame for a variable of the host.
+    /// The frame slot of a host variable.
     mutating func slot(of name: String) -> Int {
         if let slot = names.firstIndex(of: name) { return slot }
         names.append(name)
@@ -83,7 +83,7 @@ extension Compiler {
         return nodes
     }
 
-    /// An error now where the environment declares its variables, else one when the place is reached.
+    /// Throws if the environment declares its variables; otherwise returns a node that fails when it is evaluated.
     func failing(_ failure: Failure, hint: String = "", at offset: Int) throws(SyntaxFailure) -> any Node {
         guard environment.variables == nil else {
             throw SyntaxFailure(failure.description + hint, at: offset)

@@ -1,12 +1,13 @@
-/// What names mean in an environment, for compiling and checking alike (langdef.md, "Name Resolution").
+/// Name resolution, shared by the compiler and the checker (langdef.md, "Name Resolution").
 extension Environment {
     enum Meaning {
-        /// A variable of the host, named by so many of the parts.
+        /// A host variable, whose name takes up the first `used` parts.
         case variable(String, used: Int)
         case type(TypeName, used: Int)
     }
 
-    /// What `parts` begin with: the longest name that is declared. Nil when none is, or when nothing is declared.
+    /// The meaning of the longest prefix of `parts` that is declared. Nil if none is, or if the environment declares no
+    /// variables.
     func meaning(of parts: [Expression.NamePart]) -> Meaning? {
         for count in stride(from: min(parts.count, longestName), to: 0, by: -1) {
             for candidate in candidates(parts.prefix(count).joinedName) {
@@ -17,7 +18,7 @@ extension Environment {
         return nil
     }
 
-    /// The full names that `name` may stand for, innermost name space first; a leading dot means the outermost only.
+    /// The full names that `name` may stand for, innermost name space first. With a leading dot, only the outermost.
     func candidates(_ name: String) -> [String] {
         if name.hasPrefix(".") { return [String(name.dropFirst())] }
         var spaces = container.isEmpty ? [] : container.split(separator: ".", omittingEmptySubsequences: false)
@@ -34,8 +35,8 @@ extension Environment {
         candidates(name).lazy.compactMap(functions.global).first
     }
 
-    /// The function `receiver.name`, when the receiver is only a name space; `hidden` says which names are not,
-    /// because a macro bound them.
+    /// The function `receiver.name`, if the receiver is a name space rather than a value. `hidden` tells which names
+    /// are bound by macros and therefore not name spaces.
     func qualified(_ name: String, _ receiver: Expression, hidden: (String) -> Bool) -> Function? {
         guard let space = receiver.qualifiedName, !hidden(String(space.prefix { $0 != "." })) else { return nil }
         return global("\(space).\(name)")
@@ -43,10 +44,10 @@ extension Environment {
 }
 
 extension Expression {
-    /// One of the names that dots join, and where it stands.
+    /// One name of a dotted sequence, with its byte offset.
     typealias NamePart = (name: String, offset: Int)
 
-    /// The names and dots that this is made of; nil when there is more to it.
+    /// The names of this expression if it consists only of names and dots; otherwise nil.
     var nameParts: [NamePart]? {
         switch kind {
         case .name(let name, let rooted): [(rooted ? "." + name : name, offset)]

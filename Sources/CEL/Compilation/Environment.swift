@@ -1,22 +1,23 @@
-/// What expressions may name: variables and functions; and how they are compiled.
+/// The variables and functions that expressions may name. Compiles expressions.
 package struct Environment: Sendable {
-    /// The variables that exist; nil when that is known only at evaluation. Where they are declared, unknown names,
-    /// unknown functions and invalid patterns are errors when an expression is compiled.
+    /// The declared variables; nil if they are known only at evaluation. If declared, unknown names, unknown functions
+    /// and invalid patterns are compile-time errors.
     package let variables: Set<String>?
-    /// The variables' types; nil when types are looked at only at evaluation. Where they are declared, what cannot go
-    /// together is an error when an expression is compiled.
+    /// The variables' types; nil if types are checked only at evaluation. If declared, type mismatches are compile-time
+    /// errors.
     package let types: [String: ValueType]?
-    /// The name space that names are looked up in first, such as `a.b`; names in it shadow those outside.
+    /// The name space that is searched first, such as `a.b`; its names shadow those outside.
     package let container: String
     /// Whether `has`, `all`, `map` and the other macros are expanded.
     package let macros: Bool
     let functions: FunctionTable
-    /// The declared variables by position.
+    /// The declared variables, by slot.
     let order: [String]
-    /// Parts of the longest name that is declared, joined by dots.
+    /// The number of dot-separated parts in the longest declared name.
     let longestName: Int
 
-    /// The standard functions and extensions, and `functions` of the host, which may not replace those.
+    /// Creates an environment with the standard functions, the extensions and the host's `functions`, which may not
+    /// replace any of those.
     package init(
         variables: Set<String>?,
         functions: [Function] = [],
@@ -26,8 +27,8 @@ package struct Environment: Sendable {
         self.init(names: variables, types: nil, functions: functions, container: container, macros: macros)
     }
 
-    /// The same with variables of known types; what is known only at evaluation is declared `dyn`. Functions without
-    /// signatures take and give anything.
+    /// Like `init(variables:…)`, with typed variables. Declare as `dyn` what is known only at evaluation. Functions
+    /// without signatures accept and return any type.
     package init(
         variables: [String: ValueType],
         functions: [Function] = [],
@@ -61,8 +62,8 @@ package struct Environment: Sendable {
         self.functions = functions.isEmpty ? .standard : FunctionTable.standard.adding(functions)
     }
 
-    /// Compiles `text`, whose value must be of type `wanted`; throws the first thing that is wrong with it, and where.
-    /// Types are looked at only where they are declared.
+    /// Compiles `text`, whose value must be of type `wanted`. Throws the first problem and its position. Types are
+    /// checked only if the environment declares them.
     package func compile(_ text: String, expecting wanted: ValueType = .dyn) throws(ExpressionError) -> Program {
         let source = SourceText(text)
         do throws(SyntaxFailure) {
@@ -74,8 +75,8 @@ package struct Environment: Sendable {
         }
     }
 
-    /// Everything that is wrong with `text`, as far as it can be told at once: a mistake of syntax or in a name hides
-    /// those in types. Empty when it compiles.
+    /// All problems in `text` that can be found at once; empty if it compiles. Type problems are reported only if there
+    /// is no error in syntax or names.
     package func problems(in text: String, expecting wanted: ValueType = .dyn) -> [ExpressionError] {
         let source = SourceText(text)
         do throws(SyntaxFailure) {

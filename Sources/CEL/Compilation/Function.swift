@@ -1,4 +1,4 @@
-/// A function that expressions can call. It must be pure, quick, and must not call back into an evaluation.
+/// A function that expressions can call. It must be pure and fast, and must not start another evaluation.
 package struct Function: Sendable {
     /// How a call is written.
     package enum Style: Sendable, Hashable {
@@ -8,24 +8,24 @@ package struct Function: Sendable {
         case receiver
     }
 
-    /// What a call does. A body throws `Failure.noOverload` for argument types it does not take.
+    /// The implementation. A body throws `Failure.noOverload` for argument types that it does not accept.
     package enum Body: Sendable {
         case unary(@Sendable (Value) throws(Failure) -> Value)
         case binary(@Sendable (Value, Value) throws(Failure) -> Value)
-        /// Any number of arguments; the receiver, if there is one, comes first.
+        /// Any number of arguments, after the receiver if there is one.
         case variadic(@Sendable ([Value]) throws(Failure) -> Value)
     }
 
     package let name: String
     package let style: Style
-    /// The forms it can be called in; none when that is known only at evaluation.
+    /// The signatures of the function; empty if types are known only at evaluation.
     package let signatures: [Signature]
     let body: Body
-    /// Looks at the arguments when the expression is compiled: nil for those not yet known.
-    /// Returns what is wrong with them, so that it is found before anything is evaluated.
+    /// Checks the arguments at compile time, with nil for those not yet known. Returns what is wrong with them, if
+    /// anything.
     let check: (@Sendable ([Value?]) -> String?)?
-    /// A variable of the host that the body is given before the arguments, so that what a call finds may differ from
-    /// evaluation to evaluation. A name that no expression can write keeps the variable hidden.
+    /// A host variable that is passed to the body before the arguments, so that a call's result may depend on the
+    /// evaluation. A name that is no valid identifier keeps the variable hidden from expressions.
     let context: String?
 
     package init(
@@ -50,7 +50,7 @@ package struct Function: Sendable {
 }
 
 extension Failure {
-    /// `noOverload` for what a body was given.
+    /// A `noOverload` failure for the arguments that a body received.
     package static func noOverload(_ name: String, of arguments: [Value]) -> Failure {
         .noOverload(name, arguments.map(\.typeName))
     }

@@ -1,4 +1,4 @@
-/// Functions by the way they are called.
+/// Functions by name and call style.
 struct FunctionTable: Sendable {
     private var globals: [String: Function] = [:]
     private var receivers: [String: Function] = [:]
@@ -8,7 +8,7 @@ struct FunctionTable: Sendable {
             + MathFunctions.all + EncodingFunctions.all + OptionalFunctions.all + ListFunctions.all).map(declared)
     )
 
-    /// A standard function with its forms.
+    /// A standard function with its signatures.
     private static func declared(_ function: Function) -> Function {
         let forms =
             switch function.style {
@@ -33,23 +33,23 @@ struct FunctionTable: Sendable {
 
     func receiver(_ name: String) -> Function? { receivers[name] }
 
-    /// All of them.
+    /// All functions.
     var functions: [Function] { Array(globals.values) + receivers.values }
 
-    /// Names to suggest.
+    /// The names to suggest for a misspelled one.
     func names(_ style: Function.Style) -> [String] {
         Array((style == .global ? globals : receivers).keys)
     }
 }
 
 extension Environment {
-    /// Names of functions that are called without a look at the types of their arguments.
+    /// Names of functions whose argument types are not checked at compile time.
     package var functionsWithoutSignatures: [String] {
         functions.functions.filter(\.signatures.isEmpty).map(\.name).sorted { Text.order($0, $1) < 0 }
     }
 
-    /// Every form in which a function or macro can be called, a line each: `string.startsWith(string) -> bool`. Macros
-    /// come first, then functions by name.
+    /// Every signature of every function and macro, one per line: `string.startsWith(string) -> bool`. Macros come
+    /// first, then functions by name.
     package var forms: [String] {
         let calls = functions.functions.flatMap { function in
             function.signatures.map { (name: function.name, text: $0.text(of: function)) }
@@ -63,7 +63,7 @@ extension Environment {
 }
 
 extension Signature {
-    /// The form as it is written: `name(types) -> type`.
+    /// The signature as text: `name(types) -> type`.
     func text(of function: Function) -> String {
         var types = parameters.map(\.text)
         if repeats, let last = types.last { types.append("\(last)…") }

@@ -1,10 +1,10 @@
-/// A part of the host's variables that an expression may read, such as `claims.country`.
+/// A field of a host variable that an expression may read, such as `claims.country`.
 package struct Path: Sendable, CustomStringConvertible {
     package let variable: String
-    /// Field after field, from the variable on.
+    /// The names of the fields, from the variable inwards.
     package let fields: [String]
 
-    /// `claims.country`; a field that is no identifier stands in brackets: `claims["content-type"]`.
+    /// `claims.country`; a field that is not an identifier is written in brackets: `claims["content-type"]`.
     package var description: String {
         fields.reduce(variable) { $0 + (Self.isIdentifier($1) ? ".\($1)" : "[\"\($1.clipped)\"]") }
     }
@@ -14,7 +14,7 @@ package struct Path: Sendable, CustomStringConvertible {
         return name.utf8.allSatisfy { Lexer.isDigit($0) || Lexer.isNameStart($0) }
     }
 
-    /// What stands at the end of the fields; nil when there is nothing.
+    /// The value at the path; nil if there is none.
     func value(in variable: Value) -> Value? {
         fields.reduce(variable) { value, field in value.flatMap { Self.field(field, of: $0) } }
     }
@@ -29,18 +29,18 @@ package struct Path: Sendable, CustomStringConvertible {
     }
 }
 
-/// Finds the paths in an expression: through `?.`, `has()`, constant indices, and the names that `cel.bind` and
-/// `optMap` give them. What a walk binds is a part of the list or map that is walked, which is a path itself.
+/// Finds the paths in an expression, also through `?.`, `has()`, constant indices and the names bound by `cel.bind` and
+/// `optMap`. A variable that a comprehension binds is part of its list or map, which is a path itself.
 struct PathFinder {
     private let environment: Environment
     private(set) var found: [Path] = []
     private var seen: Set<[String]> = []
-    /// What macros bound, innermost last: a path where the name is only another name for one.
+    /// Variables bound by macros, innermost last; the path is set if the name is only an alias for one.
     private var scope: [(name: String, path: [String]?)] = []
 
     private init(environment: Environment) { self.environment = environment }
 
-    /// Each path once, in the order of the text.
+    /// Every distinct path, in order of appearance.
     static func paths(in expression: Expression, _ environment: Environment) -> [Path] {
         var finder = PathFinder(environment: environment)
         finder.collect(expression)
@@ -49,7 +49,7 @@ struct PathFinder {
 
     private enum Meaning {
         case path([String])
-        /// Nothing of the host: a part of a walked range, or a type.
+        /// Not a host variable: an element of a comprehension's range, or a type.
         case other
     }
 
@@ -66,10 +66,10 @@ struct PathFinder {
         found.append(Path(variable: variable, fields: Array(path.dropFirst())))
     }
 
-    /// A field that is selected, checked for or indexed by a constant.
+    /// A field that is selected, tested for presence, or indexed by a constant.
     private typealias Link = (field: String, offset: Int, isPlain: Bool)
 
-    /// What the fields are selected from, and the fields from there on.
+    /// The operand at the root, and the fields selected from it in order.
     private static func chain(_ expression: Expression) -> (root: Expression, links: [Link]) {
         var root = expression
         var links: [Link] = []

@@ -1,6 +1,6 @@
-/// "did you mean …" for a mistyped name.
+/// Suggests a known name for a mistyped one.
 enum Suggestion {
-    /// `; did you mean 'x'?`, or nothing when no known name is near.
+    /// `; did you mean 'x'?`, or empty if no known name is close.
     static func text(for name: String, among known: [String]) -> String {
         let near = known.map { (name: $0, distance: distance(name, $0)) }
             .filter { $0.distance <= max(1, name.utf8.count / 3) }
@@ -8,7 +8,7 @@ enum Suggestion {
         return near.map { "; did you mean '\($0.name)'?" } ?? ""
     }
 
-    /// Insertions, deletions and replacements that make one name of the other (Levenshtein).
+    /// The Levenshtein distance: insertions, deletions and replacements.
     private static func distance(_ left: String, _ right: String) -> Int {
         let right = Array(right.utf8.prefix(64))
         var row = Array(0...right.count)

@@ -12,7 +12,7 @@ final class SelectNode: Node {
         self.mode = mode
     }
 
-    /// The node for a field of a host's variable is a simpler one: rules consist of these.
+    /// A field of a host variable gets a simpler node, since most conditions in rules are of this form.
     static func make(_ operand: any Node, _ field: Field, _ mode: Mode) -> any Node {
         guard let variable = operand as? VariableNode else { return SelectNode(operand, field, mode) }
         return mode == .presence ? PresenceNode(variable, field) : FieldNode(variable, field, mode)

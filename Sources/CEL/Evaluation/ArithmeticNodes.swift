@@ -1,4 +1,4 @@
-/// `left + right` and its like.
+/// `left + right` and the other arithmetic operators.
 final class ArithmeticNode: Node {
     private let left: any Node
     private let right: any Node
@@ -40,7 +40,7 @@ final class ArithmeticNode: Node {
         }
     }
 
-    /// Text, bytes or lists one after the other, paid for before they are made.
+    /// Concatenates text, bytes or lists; charges the budget before allocating.
     private func joined(_ a: Value, _ b: Value, _ frame: inout Frame) throws(Fault) -> Value? {
         switch (a, b) {
         case (.string(let left), .string(let right)):
@@ -85,7 +85,7 @@ final class NegateNode: Node {
     }
 }
 
-/// The operators on numbers and times.
+/// Arithmetic on numbers and times.
 enum Arithmetic {
     static func whole<I: FixedWidthInteger>(
         _ a: I,

@@ -44,7 +44,7 @@ final class OptionalMapNode: Node {
     }
 }
 
-/// `operand.orValue(alternative)` and `operand.or(alternative)`, which ask for the alternative only when needed.
+/// `operand.orValue(alternative)` and `operand.or(alternative)`, which evaluate the alternative only if needed.
 final class AlternativeNode: Node {
     private let operand: any Node
     private let alternative: any Node

@@ -44,7 +44,7 @@ final class BinaryCallNode: Node {
     }
 }
 
-/// A call of a function with any arguments.
+/// A call of a function with any number of arguments.
 final class CallNode: Node {
     private let function: Function
     private let arguments: [any Node]
@@ -98,7 +98,7 @@ final class TextTestNode: ConditionNode {
 }
 
 extension Frame {
-    /// What `work` gives, paid for when it is new memory.
+    /// The result of `work`, charged to the budget if it allocates.
     @inline(__always)
     fileprivate mutating func result(
         at offset: Int,

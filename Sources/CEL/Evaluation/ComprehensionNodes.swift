@@ -1,10 +1,10 @@
-/// What all walks over a list or map share.
+/// What all comprehensions over a list or map share.
 struct Walk {
     let range: any Node
-    /// The element, or the index or key where there is a second variable.
+    /// The slot for the element, or for the index or key if there is a second variable.
     let first: Int
     let second: Int?
-    /// Steps that one round costs before its parts ask for more.
+    /// Steps charged for each round, in addition to those of its parts.
     let cost: Int
     let offset: Int
 
@@ -58,7 +58,7 @@ struct Walk {
     }
 }
 
-/// `all` (when `decisive` is false) and `exists` (true): like `&&` and `||` over the elements.
+/// `all` (`decisive` is false) and `exists` (`decisive` is true): `&&` and `||` over the elements.
 final class QuantifierNode: ConditionNode {
     private let walk: Walk
     private let body: any Node
@@ -88,7 +88,7 @@ final class QuantifierNode: ConditionNode {
     }
 }
 
-/// `exists_one`: exactly one element, and no error at any.
+/// `exists_one`: exactly one element satisfies the condition, and none fails.
 final class ExistsOneNode: ConditionNode {
     private let walk: Walk
     private let body: any Node
@@ -135,7 +135,7 @@ final class ListTransformNode: Node {
     }
 }
 
-/// `transformMap` (keys kept) and `transformMapEntry` (each round gives a map of entries).
+/// `transformMap` (keeps the keys) and `transformMapEntry` (each round yields a map of entries).
 final class MapTransformNode: Node {
     private let walk: Walk
     private let condition: (any Node)?
@@ -172,7 +172,7 @@ final class MapTransformNode: Node {
 }
 
 extension Node {
-    /// The value as a condition; throws when it is no bool.
+    /// The value as a condition; throws if it is not a bool.
     fileprivate func condition(_ frame: inout Frame, at offset: Int) throws(Fault) -> Bool {
         guard let answer = try truth(&frame) else { throw try noCondition("a condition", &frame, at: offset) }
         return answer

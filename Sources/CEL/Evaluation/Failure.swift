@@ -2,7 +2,7 @@
 package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownName(String)
     case unknownFunction(String)
-    /// No form of the function or operator takes these types.
+    /// No overload of the function or operator accepts these types.
     case noOverload(String, [TypeName])
     case noSuchKey(String)
     case indexOutOfRange(Int64)
@@ -12,9 +12,9 @@ package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
     case durationRange
     /// `value()` of an empty optional.
     case emptyOptional
-    /// The steps an evaluation may take are used up.
+    /// The evaluation has used up its steps.
     case tooLong
-    /// A value, or all values together, would take more memory than allowed.
+    /// A value, or all values together, would exceed the memory limit.
     case tooLarge
     /// Anything else: one sentence, lower case, without a full stop.
     case invalid(String)
@@ -37,7 +37,7 @@ package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Whether trying another operand cannot help: the caller's own limits were reached.
+    /// Whether the evaluation must stop: a limit was reached, so another operand of `&&` or `||` cannot help.
     var isFinal: Bool { self == .tooLong || self == .tooLarge }
 
     private static func list(_ types: [TypeName]) -> String {
@@ -45,7 +45,7 @@ package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// A failure and the byte of the expression where it happened.
+/// A failure and the byte offset in the expression where it happened.
 struct Fault: Error {
     let failure: Failure
     let offset: Int

@@ -1,4 +1,4 @@
-/// The name of a field, prepared for look-up.
+/// A field name, hashed in advance for fast look-up.
 package struct FieldName: Sendable {
     package let text: String
     let key: MapKey
@@ -11,11 +11,11 @@ package struct FieldName: Sendable {
     }
 }
 
-/// A field to select.
+/// A field to select, with its offset.
 struct Field {
     let name: FieldName
     let offset: Int
-    /// Made beforehand: rules often name a claim that did not come.
+    /// Built in advance, because rules often name a claim that is absent.
     private let missing: Fault
 
     init(_ name: String, at offset: Int) {
@@ -24,7 +24,7 @@ struct Field {
         missing = Fault(failure: .noSuchKey("'\(name)'"), offset: offset)
     }
 
-    /// `operand.name`; on an optional, the field of what is in it, empty when there is none.
+    /// `operand.name`. On an optional, selects from its content; empty if the optional is.
     func value(in operand: Value) throws(Fault) -> Value {
         if case .optional(let inner) = operand { return .optional(try inner.flatMap(find)) }
         if let value = try find(operand) { return value }

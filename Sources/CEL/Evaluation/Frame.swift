@@ -1,8 +1,8 @@
-/// The state of one evaluation: what is bound, and what is left of the budget.
+/// The state of one evaluation: its bindings and the rest of its budget.
 struct Frame: ~Copyable {
-    /// The host's variables; theirs is the caller's memory, for as long as the evaluation lasts.
+    /// The host's variables. The memory belongs to the caller and must outlive the evaluation.
     private let variables: UnsafeBufferPointer<Value?>
-    // What macros bound, by depth: the first two without an allocation.
+    // Variables bound by macros, by depth. The first two need no allocation.
     private var firstLocal: Value?
     private var secondLocal: Value?
     private var deeperLocals: [Value?] = []
@@ -16,10 +16,10 @@ struct Frame: ~Copyable {
         bytes = limits.bytes
     }
 
-    /// The value of the host's variable in `slot`; nil when it has none.
+    /// The host variable in `slot`; nil if it has no value.
     func variable(_ slot: Int) -> Value? { variables[slot] }
 
-    /// The variable that the macro at depth `slot` bound.
+    /// The variable bound by the macro at depth `slot`.
     func local(_ slot: Int) -> Value? {
         switch slot {
         case 0: firstLocal
@@ -36,18 +36,18 @@ struct Frame: ~Copyable {
         }
     }
 
-    /// Pays for `count` units of work.
+    /// Charges `count` steps.
     mutating func spend(_ count: Int, at offset: Int) throws(Fault) {
         steps -= count
         if steps < 0 { throw Fault(failure: .tooLong, offset: offset) }
     }
 
-    /// Pays for reading values that weigh `weight` together.
+    /// Charges for reading values with a total weight of `weight`.
     mutating func read(_ weight: Int, at offset: Int) throws(Fault) {
         try spend(1 + (weight >> 4), at: offset)
     }
 
-    /// Pays for a new value of `weight`, of which `fresh` bytes are not shared with others.
+    /// Charges for a new value of weight `weight`, of which `fresh` bytes are not shared with other values.
     mutating func allocate(_ fresh: Int, weight: Int, at offset: Int) throws(Fault) {
         bytes -= fresh
         if bytes < 0 || weight > Limits.valueWeight { throw Fault(failure: .tooLarge, offset: offset) }

@@ -1,8 +1,8 @@
-/// What one evaluation may cost.
+/// The limits of one evaluation.
 package struct Limits: Sendable, Hashable {
-    /// Units of work, each roughly one visited node or sixteen bytes read.
+    /// The maximum number of steps. A step is roughly one visited node or sixteen bytes read.
     package var steps: Int
-    /// Bytes of values made on the way, all together.
+    /// The maximum total size of all intermediate values, in bytes.
     package var bytes: Int
 
     package init(steps: Int = 1_000_000, bytes: Int = 16 << 20) {
@@ -10,6 +10,6 @@ package struct Limits: Sendable, Hashable {
         self.bytes = bytes
     }
 
-    /// No single value may weigh more, whatever `bytes` says.
+    /// The maximum weight of a single value, whatever `bytes` is.
     static let valueWeight = 16 << 20
 }

@@ -52,7 +52,7 @@ final class MapNode: Node {
 }
 
 extension Frame {
-    /// A new map, paid for.
+    /// A new map, charged to the budget.
     mutating func map(of entries: [MapValue.Entry], at offset: Int) throws(Fault) -> MapValue {
         do throws(Failure) {
             let map = try MapValue(entries)
@@ -69,7 +69,7 @@ extension Frame {
 }
 
 extension Value {
-    /// What an optional holds; throws when this is none.
+    /// The content of an optional; throws if this is not an optional.
     func optionalContent(_ what: String, at offset: Int) throws(Fault) -> Value? {
         guard case .optional(let content) = self else {
             throw Fault(failure: .invalid("\(what) must be an optional, it is \(typeName.text)"), offset: offset)

@@ -1,5 +1,5 @@
-/// `a && b && …` (when `decisive` is false) or `a || b || …` (true): one decisive operand decides, whatever the others
-/// do; without one, the first error counts.
+/// `a && b && …` (`decisive` is false) or `a || b || …` (`decisive` is true). One decisive operand settles the result,
+/// even if others fail; without one, the first error is thrown.
 final class LogicNode: ConditionNode {
     private let operands: [any Node]
     private let decisive: Bool
@@ -68,7 +68,7 @@ final class ConditionalNode: Node {
 }
 
 extension Node {
-    /// What is wrong with a condition that is no bool: `name` does not take its type.
+    /// The failure for a condition that is not a bool: `name` does not accept its type.
     func noCondition(_ name: String, _ frame: inout Frame, at offset: Int) throws(Fault) -> Fault {
         Fault(failure: .noOverload(name, [try evaluate(&frame).typeName]), offset: offset)
     }

@@ -2,7 +2,7 @@
 final class MatchNode: ConditionNode {
     private let operand: any Node
     private let pattern: any Node
-    /// The pattern, when it is a constant.
+    /// The compiled pattern, if it is a constant.
     private let compiled: Pattern?
     private let offset: Int
 
@@ -19,12 +19,12 @@ final class MatchNode: ConditionNode {
             throw Fault(failure: .noOverload("matches", [value.typeName]), offset: offset)
         }
         let pattern = if let compiled { compiled } else { try compile(&frame) }
-        // At worst each byte of text visits each instruction.
+        // In the worst case, each byte of the text visits each instruction.
         try frame.spend(1 + (text.utf8.count >> 4) * (1 + (pattern.size >> 8)), at: offset)
         return pattern.matches(text)
     }
 
-    /// Compiling takes time and memory however short the pattern is, as in `(x{9}){99}`.
+    /// Compiling can take much time and memory even for a short pattern, such as `(x{9}){99}`.
     private func compile(_ frame: inout Frame) throws(Fault) -> Pattern {
         let value = try pattern.evaluate(&frame)
         guard case .string(let text) = value else {

@@ -1,4 +1,4 @@
-/// A variable of the host.
+/// A host variable.
 final class VariableNode: Node {
     private let slot: Int
     private let name: String
@@ -19,7 +19,7 @@ final class VariableNode: Node {
     }
 }
 
-/// A variable that a macro bound.
+/// A variable bound by a macro.
 final class LocalNode: Node {
     private let slot: Int
     private let offset: Int
@@ -35,12 +35,12 @@ final class LocalNode: Node {
     }
 }
 
-/// `a.b.c` where it is not known before evaluation which part of it names the variable: the longest that is bound.
+/// `a.b.c` where only evaluation can tell which prefix names the variable: the longest one that is bound.
 final class QualifiedNode: Node {
     struct Candidate {
-        /// Where the frame keeps the variable.
+        /// The variable's slot in the frame.
         let slot: Int
-        /// What the name stands for when no variable has it.
+        /// The type that the name stands for if no such variable is bound.
         let type: TypeName?
         let fields: [Field]
     }

@@ -1,8 +1,8 @@
-/// A compiled piece of an expression.
+/// A compiled part of an expression.
 protocol Node: AnyObject, Sendable {
     func evaluate(_ frame: inout Frame) throws(Fault) -> Value
 
-    /// The value as true or false; nil when it is no bool. Conditions ask for this: it makes no value of the answer.
+    /// The value as a bool; nil if it is not one. Conditions use this to avoid creating a `Value`.
     func truth(_ frame: inout Frame) throws(Fault) -> Bool?
 }
 
@@ -24,7 +24,7 @@ extension ConditionNode {
     func truth(_ frame: inout Frame) throws(Fault) -> Bool? { try holds(&frame) }
 }
 
-/// A value known when the expression was compiled.
+/// A value known at compile time.
 final class ConstantNode: Node {
     let value: Value
 
@@ -33,7 +33,7 @@ final class ConstantNode: Node {
     func evaluate(_ frame: inout Frame) throws(Fault) -> Value { value }
 }
 
-/// Something that was found wrong at compile time, where the environment wants it to fail only when reached.
+/// An error found at compile time, in an environment that reports it only when it is evaluated.
 final class FailingNode: Node {
     private let fault: Fault
 

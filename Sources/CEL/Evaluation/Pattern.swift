@@ -2,19 +2,19 @@ import CRE2
 
 /// A compiled regular expression (RE2 syntax), which matches in time linear in the text.
 ///
-/// `@unchecked Sendable`: the pointer is set once, never handed out and freed by the only owner; RE2 objects may match
+/// `@unchecked Sendable`: the pointer is set once, never handed out, and freed by its only owner; RE2 objects may match
 /// on several threads at once (re2.h, "thread-safe").
 package final class Pattern: @unchecked Sendable {
     private let compiled: OpaquePointer
-    /// Instructions of the program.
+    /// The number of instructions in the compiled program.
     let size: Int
 
-    /// Bytes that one pattern's program and automaton may take; larger programs are refused.
+    /// The maximum memory for one pattern's program and automaton, in bytes; larger patterns are refused.
     private static let memoryLimit: Int64 = 1 << 20
-    /// Bytes of a pattern's text.
+    /// The maximum length of a pattern in bytes.
     private static let lengthLimit = 10_000
 
-    /// Throws why `text` is no pattern.
+    /// Throws if `text` is not a valid pattern.
     package init(_ text: String) throws(Failure) {
         guard text.utf8.count <= Self.lengthLimit else {
             throw .invalid("a pattern may have \(Self.lengthLimit) bytes, this one has more")
@@ -26,7 +26,7 @@ package final class Pattern: @unchecked Sendable {
         guard let pointer else { throw .tooLarge }
         compiled = pointer
         size = Int(cre2_program_size(pointer))
-        // From here on deinit frees the pattern, also when this throws.
+        // From here on `deinit` frees the pattern, even if this initializer throws.
         guard let reason = cre2_error(pointer).map({ String(cString: $0) }) else { return }
         let isTooLarge = reason.hasPrefix("pattern too large")
         throw .invalid(isTooLarge ? "the pattern is too large; make it simpler" : "not a valid pattern: \(reason)")

@@ -1,11 +1,11 @@
-/// A compiled expression: immutable, to be evaluated any number of times from any thread.
+/// A compiled expression. It is immutable and can be evaluated any number of times, on any thread.
 package final class Program: Sendable {
     package let source: SourceText
-    /// The syntax tree, macros expanded.
+    /// The syntax tree, with macros expanded.
     package let expression: Expression
-    /// What the expression may read of the variables, each path once, in order of appearance.
+    /// The parts of the variables that the expression may read, without duplicates, in order of appearance.
     package let paths: [Path]
-    /// The type of the value; `dyn` when that is known only at evaluation.
+    /// The type of the value; `dyn` if it is known only at evaluation.
     package let type: ValueType
     let names: [String]
     let localCount: Int
@@ -29,10 +29,10 @@ package final class Program: Sendable {
         self.localCount = localCount
     }
 
-    /// The same as text: `claims.country`.
+    /// The paths as text: `claims.country`.
     package var references: [String] { paths.map(\.description) }
 
-    /// The paths with what stands there in `variables`, nil where there is nothing: what a decision rested on.
+    /// The paths with their values in `variables`, nil where absent: the facts that a decision depended on.
     package func reads(_ variables: Variables) -> [(path: Path, value: Value?)] {
         paths.map { path in
             let variable = names.firstIndex(of: path.variable).flatMap { variables.values[$0] }
@@ -40,7 +40,7 @@ package final class Program: Sendable {
         }
     }
 
-    /// The expression's value; throws where and why it has none. Never takes more than `limits`.
+    /// Evaluates the expression within `limits`. Throws the failure and its position if there is no value.
     package func evaluate(
         _ values: [String: Value],
         limits: Limits = Limits()
@@ -48,13 +48,13 @@ package final class Program: Sendable {
         try evaluate(Variables(names: names, values: values), limits: limits)
     }
 
-    /// The same with values that `Environment.variables` laid out: quicker where many programs see the same values.
-    /// The program's own environment must have made them, or one with the same declared variables.
+    /// Like `evaluate` for a dictionary, with values laid out by `Environment.variables`; faster if many programs share
+    /// the values. They must come from the program's own environment or one that declares the same variables.
     package func evaluate(_ variables: Variables, limits: Limits = Limits()) throws(ExpressionError) -> Value {
         try run(variables, limits) { root, frame throws(Fault) in try root.evaluate(&frame) }
     }
 
-    /// Whether the expression is `true`; throws when it has no value or one that is no bool.
+    /// Whether the value is `true`. Throws if there is no value or it is not a bool.
     package func isTrue(_ variables: Variables, limits: Limits = Limits()) throws(ExpressionError) -> Bool {
         let offset = expression.offset
         return try run(variables, limits) { root, frame throws(Fault) in

@@ -20,7 +20,7 @@ final class EqualityNode: ConditionNode {
     }
 }
 
-/// `operand == "text"`, `operand != "text"`: the constant is neither copied nor weighed again.
+/// `operand == "text"`, `operand != "text"`. The constant is neither copied nor weighed again.
 final class TextEqualityNode: ConditionNode {
     private let operand: any Node
     private let text: String
@@ -41,7 +41,7 @@ final class TextEqualityNode: ConditionNode {
     }
 }
 
-/// `left < right` and its like.
+/// `left < right` and the other comparisons.
 final class OrderNode: ConditionNode {
     private let left: any Node
     private let right: any Node
@@ -68,7 +68,7 @@ final class OrderNode: ConditionNode {
         }
     }
 
-    /// Numbers of which one is not a number are in no order; other types have none.
+    /// A comparison with NaN is false; for types that have no order it is an error.
     private func unordered(_ a: Value, _ b: Value) throws(Fault) -> Bool {
         if Number(a) != nil, Number(b) != nil { return false }
         throw Fault(failure: .noOverload("'\(relation.text)'", [a.typeName, b.typeName]), offset: offset)
@@ -107,7 +107,7 @@ final class MembershipNode: ConditionNode {
     }
 }
 
-/// `element in […]` with a list of constant strings: one hash look-up, however long the list.
+/// `element in […]` with a list of constant strings: one hash look-up, whatever the length of the list.
 final class StringSetNode: ConditionNode {
     private let element: any Node
     private let strings: Set<Text>
@@ -124,7 +124,7 @@ final class StringSetNode: ConditionNode {
 }
 
 extension Expression.BinaryOperator {
-    /// The operator as it is written.
+    /// The operator as written in expressions.
     var text: String {
         switch self {
         case .equal: "=="

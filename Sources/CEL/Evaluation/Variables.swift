@@ -1,9 +1,8 @@
-/// Values for the variables of an environment, laid out for look-up by position: made once, used by any number of
-/// evaluations.
+/// Values for the variables of an environment, stored by slot: built once, then used for any number of evaluations.
 package struct Variables: Sendable {
     fileprivate(set) var values: [Value?]
 
-    /// The place of a variable among those that an environment declares.
+    /// The index of a variable among those that an environment declares.
     package struct Slot: Sendable {
         fileprivate let place: Int
     }
@@ -14,7 +13,7 @@ package struct Variables: Sendable {
         set { values[slot.place] = newValue }
     }
 
-    /// The order in which an environment that declares its variables keeps their values.
+    /// The slot order of an environment's declared variables.
     static func order(_ names: Set<String>) -> [String] { names.sorted { Text.order($0, $1) < 0 } }
 
     init(names: [String], values: [String: Value]) {
@@ -23,13 +22,13 @@ package struct Variables: Sendable {
 }
 
 extension Environment {
-    /// The variables' values for programs of this environment; those left out are unknown. Values under names that
-    /// the environment does not declare are ignored.
+    /// Lays out values for programs of this environment. Variables without a value are unknown; names that are not
+    /// declared are ignored.
     package func variables(_ values: [String: Value]) -> Variables {
         Variables(names: order, values: values)
     }
 
-    /// Where `Variables` of this environment keep a variable; nil when it is not declared.
+    /// The slot of a variable; nil if it is not declared.
     package func slot(of variable: String) -> Variables.Slot? {
         order.firstIndex(of: variable).map(Variables.Slot.init)
     }

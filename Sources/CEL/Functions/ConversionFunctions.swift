@@ -1,4 +1,5 @@
-/// Conversions between types; each fails rather than lose what it was given, except that doubles are cut to integers.
+/// Conversions between types. A conversion that would lose information fails, except that doubles are truncated to
+/// integers.
 enum ConversionFunctions {
     static let all: [Function] = [
         Function("int", .unary(int)),
@@ -18,7 +19,7 @@ enum ConversionFunctions {
             guard let whole = Int64(exactly: number) else { throw .overflow("int") }
             return .int(whole)
         case .double(let number):
-            // The ends of the range are not exact as doubles, so neither belongs to it.
+            // As doubles, the bounds are rounded, so both are excluded.
             guard number > -0x1p63, number < 0x1p63 else { throw .overflow("int") }
             // safe: the guard above leaves what fits.
             return .int(Int64(number))

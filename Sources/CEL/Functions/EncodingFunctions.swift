@@ -12,7 +12,7 @@ enum EncodingFunctions {
         return .string(Data(bytes).base64EncodedString())
     }
 
-    /// Takes padded and unpadded text.
+    /// Accepts padded and unpadded text.
     @Sendable private static func decode(_ value: Value) throws(Failure) -> Value {
         guard case .string(let text) = value else { throw .noOverload("base64.decode", of: [value]) }
         let missing = text.utf8.last == UInt8(ascii: "=") ? 0 : (4 - text.utf8.count % 4) % 4

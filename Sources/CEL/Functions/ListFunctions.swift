@@ -1,4 +1,4 @@
-/// The lists and sets extensions: no work grows faster than the lists do, but for sorting.
+/// The lists and sets extensions. Everything but sorting takes time linear in the size of the lists.
 enum ListFunctions {
     static let all: [Function] = [
         end("first") { $0.first },
@@ -39,7 +39,7 @@ enum ListFunctions {
         return .list(kept)
     }
 
-    /// What a list to be sorted may weigh.
+    /// The maximum weight of a list to sort.
     private static let sortLimit = 1 << 20
 
     @Sendable private static func sorted(_ value: Value) throws(Failure) -> Value {
@@ -47,14 +47,14 @@ enum ListFunctions {
         let elements = list.elements
         guard let first = elements.first else { return value }
         guard list.weight <= sortLimit else { throw .tooLong }
-        // Each has an order with the first, so that all have one with each other.
+        // If each element can be compared with the first, all can be compared with each other.
         for element in elements where first.order(element) == nil || element.order(element) == nil {
             throw .noOverload("sort", of: [first, element])
         }
         return .list(elements.sorted { $0.order($1) == .before })
     }
 
-    /// Lists in the list replaced by what is in them, one level deep or as many as said.
+    /// Replaces nested lists by their elements, one level deep or as many as given.
     @Sendable private static func flattened(_ arguments: [Value]) throws(Failure) -> Value {
         guard case .list(let list)? = arguments.first, arguments.count <= 2 else {
             throw .noOverload("flatten", of: arguments)
@@ -113,12 +113,13 @@ enum ListFunctions {
     }
 }
 
-/// Values found again by what they are worth: those that may be map keys by hashing, the few others one by one.
+/// A set of values under the language's equality. Values that can be map keys are hashed; the few others are compared
+/// one by one.
 private struct ElementSet {
     private var keys: Set<MapKey> = []
     private var others: [Value] = []
 
-    /// More than these one by one take too long.
+    /// The maximum number of values compared one by one; more would take too long.
     private static let othersLimit = 500
 
     init() {}
@@ -127,7 +128,7 @@ private struct ElementSet {
         for element in elements { _ = try insert(element) }
     }
 
-    /// Whether the value is new.
+    /// Adds a value; returns whether it is new.
     mutating func insert(_ value: Value) throws(Failure) -> Bool {
         if let key = MapKey(value) { return keys.insert(key).inserted }
         guard !contains(value) else { return false }

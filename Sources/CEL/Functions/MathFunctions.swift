@@ -21,7 +21,7 @@ enum MathFunctions {
         shift("math.bitShiftRight") { $0 >> $1 },
     ]
 
-    /// The greatest or least of the arguments, or of the one list that is the argument; numbers of any type mixed.
+    /// The greatest or least of the arguments, or of a single list argument. Number types may be mixed.
     private static func extreme(_ name: String, _ arguments: [Value], _ wanted: Order) throws(Failure) -> Value {
         var candidates = arguments
         if arguments.count == 1, case .list(let list) = arguments[0] { candidates = list.elements }
@@ -109,7 +109,7 @@ enum MathFunctions {
         }
     }
 
-    /// Shifts the 64 bits, an int's too, without regard to its sign.
+    /// Shifts the 64 bits as if unsigned, for ints too.
     private static func shift(_ name: String, _ operation: @escaping @Sendable (UInt64, Int64) -> UInt64) -> Function {
         Function(
             name,

@@ -1,4 +1,4 @@
-/// The optionals extension, less what needs a name bound or an argument left alone (see `AlternativeNode`).
+/// The optionals extension, except the functions that bind a name or may skip an argument (see `AlternativeNode`).
 enum OptionalFunctions {
     static let all: [Function] = [
         Function("optional.of", .unary { value throws(Failure) in .optional(value) }),
@@ -26,7 +26,7 @@ enum OptionalFunctions {
         return content
     }
 
-    /// What the optionals of a list hold, the empty ones left out.
+    /// The contents of a list of optionals, without the empty ones.
     @Sendable private static func unwrapped(_ value: Value) throws(Failure) -> Value {
         guard case .list(let list) = value else { throw .noOverload("optional.unwrap", of: [value]) }
         var contents: [Value] = []

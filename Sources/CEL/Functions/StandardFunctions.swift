@@ -1,4 +1,4 @@
-/// Functions on strings, lists and maps that every implementation has (langdef.md, "Standard Definitions").
+/// The standard functions on strings, lists and maps (langdef.md, "Standard Definitions").
 enum StandardFunctions {
     static let all: [Function] =
         both("size", .unary(size)) + both("matches", .binary(matches)) + TextTest.allCases.map(textFunction) + [
@@ -19,7 +19,7 @@ enum StandardFunctions {
         )
     }
 
-    /// The function in both styles: `name(a)` and `a.name()`.
+    /// The function in both call styles: `name(a)` and `a.name()`.
     static func both(_ name: String, _ body: Function.Body) -> [Function] {
         [Function(name, style: .global, body), Function(name, style: .receiver, body)]
     }

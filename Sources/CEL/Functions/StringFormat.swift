@@ -123,7 +123,7 @@ struct StringFormat {
 }
 
 extension StringFormat {
-    /// `%s`: any value as people read it; maps sorted by their keys' text.
+    /// `%s`: any value in readable form; maps are sorted by the text of their keys.
     static func plain(_ value: Value) throws(Failure) -> String {
         switch value {
         case .null: return "null"

@@ -15,7 +15,7 @@ extension StringFunctions {
         let count = Int64(Text.length(text))
         if let start, !(0..<max(count, 1)).contains(start) { throw .indexOutOfRange(start) }
         guard !part.isEmpty else { return .int(start ?? count) }
-        // The last match is the first one of the reversed part in the reversed text.
+        // The last match is the first match of the reversed part in the reversed text.
         let bytes = Array(text.utf8.reversed())
         let needle = Array(part.utf8.reversed())
         let latest = byteOffset(of: Int(start ?? count), in: text)
@@ -46,7 +46,7 @@ extension StringFunctions {
         guard limit > 0 else { return .list([]) }
         guard text.utf8.count <= Limits.valueWeight / 32 else { throw .tooLarge }
         var pieces = cut(text, by: separator, pieces: separator.isEmpty && limit != .max ? limit + 1 : limit)
-        // Between no characters at all there is nothing: the empty pieces at the ends are not parts of the text.
+        // Splitting at an empty separator leaves empty pieces at both ends; they are not part of the result.
         if separator.isEmpty, !pieces.isEmpty {
             pieces.removeFirst()
             if limit == .max, !pieces.isEmpty { pieces.removeLast() }
@@ -54,8 +54,8 @@ extension StringFunctions {
         return .list(pieces.map(Value.string))
     }
 
-    /// `text` cut at `separator` into at most `pieces`; an empty separator cuts before, between and after all
-    /// code points.
+    /// Splits `text` at `separator` into at most `pieces`. An empty separator splits before, between and after all code
+    /// points.
     private static func cut(_ text: String, by separator: String, pieces: Int) -> [String] {
         guard !separator.isEmpty else { return cutEverywhere(text, pieces: pieces) }
         var (text, separator) = (text, separator)
@@ -93,7 +93,7 @@ extension StringFunctions {
         return (part, start)
     }
 
-    /// An optional count; absent or negative means all.
+    /// An optional count; if absent or negative, no limit.
     private static func count(_ name: String, _ arguments: [Value], at index: Int) throws(Failure) -> Int {
         guard arguments.count > index else { return .max }
         guard case .int(let count) = arguments[index] else { throw .noOverload(name, of: arguments) }

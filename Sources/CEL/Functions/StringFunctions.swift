@@ -1,4 +1,4 @@
-/// The strings extension, `format` and `quote` apart. Positions and lengths count code points.
+/// The strings extension, except `format` and `quote`. Positions and lengths count code points.
 enum StringFunctions {
     static let all: [Function] =
         StringFormat.all + StringQuote.all + [
@@ -85,7 +85,7 @@ enum StringFunctions {
         return .string(string(text.unicodeScalars.reversed()))
     }
 
-    /// With ASCII letters of one case turned into the other.
+    /// Swaps the case of ASCII letters within `letters`.
     private static func turned(_ text: String, _ letters: ClosedRange<UInt8>) -> String {
         var text = text
         return text.withUTF8 { bytes in

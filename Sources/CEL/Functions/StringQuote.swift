@@ -1,4 +1,4 @@
-/// `strings.quote`: a text as a literal.
+/// `strings.quote`: text as a string literal.
 enum StringQuote {
     static let all: [Function] = [Function("strings.quote", .unary(quote))]
 

@@ -1,4 +1,5 @@
-/// A question about a text and a part of it, by the name of its function; both in UTF-8, which keeps code points apart.
+/// A test for a part of a text, named after its function. Works on UTF-8, where a match always falls on code point
+/// boundaries.
 enum TextTest: String, CaseIterable {
     case contains, startsWith, endsWith
 

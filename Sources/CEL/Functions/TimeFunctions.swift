@@ -1,6 +1,6 @@
 import Foundation
 
-/// Parts of timestamps, in UTC or a time zone, and of durations.
+/// Accessors for the parts of timestamps, in UTC or a time zone, and of durations.
 enum TimeFunctions {
     static let all: [Function] = [
         part("getFullYear") { $0.year },
@@ -15,7 +15,8 @@ enum TimeFunctions {
         milliseconds,
     ]
 
-    /// A part of the calendar date, and for durations, when `span` is given, how many of those nanoseconds fit.
+    /// A calendar part of a timestamp. If `span` is given, it also accepts a duration and returns how many spans of
+    /// that many nanoseconds fit in it.
     private static func part(
         _ name: String,
         span: Int64? = nil,
@@ -46,7 +47,7 @@ enum TimeFunctions {
         }
     )
 
-    /// The timestamp, and the seconds that its zone is ahead of UTC then; nil for other arguments.
+    /// The timestamp, and its zone's offset from UTC at that time, in seconds; nil for other arguments.
     private static func zoned(_ arguments: [Value]) throws(Failure) -> (TimePoint, Int64)? {
         guard case .timestamp(let time)? = arguments.first, arguments.count <= 2 else { return nil }
         guard arguments.count == 2 else { return (time, 0) }
@@ -54,7 +55,7 @@ enum TimeFunctions {
         return (time, try offset(of: zone, at: time))
     }
 
-    /// `Europe/Stockholm`, `UTC`, or a fixed offset: `+05:30`, `-02:30`, `02:00`.
+    /// The offset of `Europe/Stockholm`, `UTC`, or a fixed offset: `+05:30`, `-02:30`, `02:00`.
     private static func offset(of zone: String, at time: TimePoint) throws(Failure) -> Int64 {
         var reader = ClockReader(zone)
         if let seconds = reader.offset(signRequired: false), reader.isAtEnd { return Int64(seconds) }

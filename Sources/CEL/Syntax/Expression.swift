@@ -1,4 +1,4 @@
-/// A node of the syntax tree, macros already expanded, with the byte of the text it stands for.
+/// A node of the syntax tree with its byte offset in the text. Macros are already expanded.
 package final class Expression: Sendable {
     package indirect enum Kind: Sendable {
         case literal(Value)
@@ -51,9 +51,9 @@ package final class Expression: Sendable {
 
     package let offset: Int
     package let kind: Kind
-    /// Levels of nodes below and including this one.
+    /// Levels of nodes, including this one.
     let height: Int
-    /// Nodes below and including this one.
+    /// Number of nodes, including this one.
     let size: Int
 
     init(_ kind: Kind, at offset: Int) {
@@ -65,7 +65,7 @@ package final class Expression: Sendable {
     }
 }
 
-/// A macro that walks a list or map.
+/// A macro that iterates over a list or map.
 package struct Comprehension: Sendable {
     package enum Yield: Sendable {
         /// `all`.
@@ -76,16 +76,16 @@ package struct Comprehension: Sendable {
         case existsOne(Expression)
         /// `map`, `filter`, `transformList`.
         case list(where: Expression?, Expression)
-        /// `transformMap`: the same keys.
+        /// `transformMap`: keeps the keys.
         case map(where: Expression?, Expression)
-        /// `transformMapEntry`: each step gives a map of entries.
+        /// `transformMapEntry`: each step yields a map of entries.
         case entries(where: Expression?, Expression)
     }
 
     package let range: Expression
-    /// The element, or the index or key where there is a second name.
+    /// The variable for the element, or for the index or key if there is a second variable.
     package let first: String
-    /// The element or value.
+    /// The variable for the element or value.
     package let second: String?
     package let yield: Yield
 
@@ -106,7 +106,7 @@ package struct Comprehension: Sendable {
 }
 
 extension Expression.Kind {
-    /// The nodes directly below.
+    /// The direct children.
     package var parts: [Expression] {
         switch self {
         case .literal, .name, .message: []

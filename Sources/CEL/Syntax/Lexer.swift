@@ -1,11 +1,11 @@
-/// Cuts an expression into tokens.
+/// Splits an expression into tokens.
 struct Lexer {
     private let bytes: [UInt8]
     private var place = 0
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// All tokens of `source`, the end token last.
+    /// All tokens of `source`, with the end token last.
     static func tokens(of source: SourceText) throws(SyntaxFailure) -> [Token] {
         var lexer = Lexer(source.bytes)
         var tokens: [Token] = []
@@ -52,7 +52,7 @@ struct Lexer {
         }
     }
 
-    /// `"…"`, `r'…'`, `b"""…"""` and their like, when one stands here.
+    /// Reads a literal such as `"…"`, `r'…'` or `b"""…"""`; nil if none begins here.
     private mutating func literalWithPrefix() throws(SyntaxFailure) -> Token.Kind? {
         let isBytes = peek().map { $0 | 0x20 == UInt8(ascii: "b") } ?? false
         let raw = peek(isBytes ? 1 : 0).map { $0 | 0x20 == UInt8(ascii: "r") } ?? false
@@ -65,7 +65,7 @@ struct Lexer {
         return isBytes ? .bytes(try decoder.decodedBytes()) : .string(try decoder.decodedString())
     }
 
-    /// The range between quotes, one or three of them.
+    /// The range of the content between quotes, single or triple.
     private mutating func delimited(by quote: UInt8, raw: Bool, start: Int) throws(SyntaxFailure) -> Range<Int> {
         let triple = peek(1) == quote && peek(2) == quote
         place += triple ? 3 : 1

@@ -1,4 +1,4 @@
-/// Turns the inside of a string or bytes literal into its value.
+/// Decodes the content of a string or bytes literal.
 struct LiteralDecoder {
     private let bytes: [UInt8]
     private let end: Int
@@ -28,7 +28,7 @@ struct LiteralDecoder {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The octets of a bytes literal: UTF-8 of what is written, `\x41` and `\101` as octets.
+    /// The octets of a bytes literal: text becomes UTF-8; `\x41` and `\101` are octets.
     mutating func decodedBytes() throws(SyntaxFailure) -> [UInt8] {
         if raw { return Array(bytes[place..<end]) }
         var octets: [UInt8] = []
@@ -47,7 +47,7 @@ struct LiteralDecoder {
         let start = place
         let value = try escape(unicode: true)
         if let scalar = Unicode.Scalar(value) { return scalar }
-        // A pair of surrogates written as two \u escapes is one code point.
+        // Two \u escapes that form a surrogate pair are one code point.
         if UTF16.isLeadSurrogate(UInt16(truncatingIfNeeded: value)), value < 0x10000, place + 1 < end,
             bytes[place] == UInt8(ascii: "\\"), bytes[place + 1] == UInt8(ascii: "u")
         {

@@ -1,6 +1,6 @@
-/// The calls that are not functions: they bind names, or look at an argument without evaluating it.
+/// Expands macros: calls that bind names, or inspect an argument without evaluating it.
 extension Parser {
-    /// How macros are written.
+    /// The macros' signatures, for display.
     static let macroForms = [
         "has(a.field) -> bool", "list.all(x, condition) -> bool", "list.exists(x, condition) -> bool",
         "list.exists_one(x, condition) -> bool", "list.filter(x, condition) -> list",
@@ -14,7 +14,7 @@ extension Parser {
         "optional(A).or(optional(A)) -> optional(A)", "optional(A).orValue(A) -> A",
     ]
 
-    /// `receiver.name(arguments)`, expanded when it is a macro.
+    /// `receiver.name(arguments)`, expanded if it is a macro.
     func call(
         _ name: String,
         on receiver: Expression?,

@@ -1,10 +1,10 @@
-/// Primaries, and what follows them: selections, indices, calls.
+/// Parses primaries and the selections, indices and calls that follow them.
 extension Parser {
     mutating func member() throws(SyntaxFailure) -> Expression {
         try members(of: try primary())
     }
 
-    /// `operand` and the `.field`, `.call()` and `[index]` after it.
+    /// Parses the `.field`, `.call()` and `[index]` after `operand`.
     mutating func members(of operand: Expression) throws(SyntaxFailure) -> Expression {
         var operand = operand
         while true {
@@ -75,7 +75,7 @@ extension Parser {
         return Expression(.literal(value), at: current.offset)
     }
 
-    /// A variable, type or function, perhaps with a leading dot.
+    /// A variable, type or function, optionally with a leading dot.
     private mutating func name() throws(SyntaxFailure) -> Expression {
         let offset = current.offset
         let rooted = take(.dot)
@@ -142,7 +142,7 @@ extension Parser {
 }
 
 extension Expression {
-    /// `a.b.c` when this is nothing but names and dots, with a leading dot kept; otherwise nil.
+    /// `a.b.c` if this consists only of names and dots, keeping a leading dot; otherwise nil.
     var qualifiedName: String? {
         switch kind {
         case .name(let name, let rooted): rooted ? ".\(name)" : name

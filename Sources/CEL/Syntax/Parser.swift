@@ -1,8 +1,8 @@
-/// Reads tokens into a syntax tree. Depth is bounded, so that no text can exhaust the stack here or in what follows.
+/// Parses tokens into a syntax tree. Depth is bounded, so no text can exhaust the stack here or in later passes.
 struct Parser {
-    /// Levels of nesting; the specification asks for 32 at least.
+    /// The maximum nesting depth; the specification requires at least 32.
     static let depthLimit = 200
-    /// Bytes of text.
+    /// The maximum length of the text in bytes.
     static let lengthLimit = 100_000
 
     private let tokens: [Token]
@@ -54,7 +54,7 @@ struct Parser {
         return parts.count == 1 ? parts[0] : try node(.all(parts), at: offset)
     }
 
-    /// Relations (0), additions (1) and multiplications (2), all from left to right.
+    /// Relations (0), additions (1) and multiplications (2), all left-associative.
     private mutating func binary(_ level: Int) throws(SyntaxFailure) -> Expression {
         guard level < 3 else { return try unary() }
         var left = try binary(level + 1)
@@ -106,7 +106,7 @@ struct Parser {
         return operand
     }
 
-    /// A minus before a number belongs to it: there is no other way to write the smallest int.
+    /// A minus directly before a number is part of it, because the smallest int cannot be written otherwise.
     private func negativeLiteral(at offset: Int) -> Expression? {
         switch current.kind {
         case .int(let digits):

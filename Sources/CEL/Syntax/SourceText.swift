@@ -1,4 +1,4 @@
-/// The text of an expression, and where its lines begin.
+/// The text of an expression, with the positions of its lines.
 package struct SourceText: Sendable {
     package let text: String
     let bytes: [UInt8]
@@ -8,7 +8,7 @@ package struct SourceText: Sendable {
         bytes = Array(text.utf8)
     }
 
-    /// Line and column of a byte offset, both from 1; columns count code points.
+    /// Line and column of a byte offset, both counting from 1; columns count code points.
     func position(of offset: Int) -> (line: Int, column: Int) {
         let before = bytes[..<min(offset, bytes.count)]
         let line = before.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
@@ -17,7 +17,7 @@ package struct SourceText: Sendable {
         return (line, column)
     }
 
-    /// The line that holds `offset`, tabs and the like as blanks, so that a caret below it stands right.
+    /// The line that contains `offset`. Tabs and other white space become blanks, so that a caret below it is aligned.
     func line(at offset: Int) -> String {
         let place = min(offset, bytes.count)
         let start = bytes[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0

@@ -1,4 +1,4 @@
-/// Why a text is no expression, and the byte where that shows.
+/// A syntax error and its byte offset.
 struct SyntaxFailure: Error {
     let message: String
     let offset: Int

@@ -1,12 +1,12 @@
-/// One lexical element and the byte where it begins.
+/// A token and the byte offset where it begins.
 struct Token {
     enum Kind: Equatable {
         case name(String)
-        /// `` `content-type` ``: a field name that is no identifier.
+        /// `` `content-type` ``: a field name that is not an identifier.
         case quotedName(String)
         /// Reserved words and `in`, `true`, `false`, `null`.
         case keyword(Keyword)
-        /// The digits, without a sign; they need not fit an int.
+        /// The digits, without a sign; the value may be too large for an int.
         case int(UInt64)
         case uint(UInt64)
         case double(Double)
@@ -47,7 +47,7 @@ struct Token {
         case rightBrace = "}"
     }
 
-    /// Words that may name fields and methods but no variables (langdef.md, "RESERVED").
+    /// Words that may name fields and methods but not variables (langdef.md, "RESERVED").
     static let reserved: Set<String> = [
         "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
         "namespace", "return", "var", "void", "while",
@@ -56,7 +56,7 @@ struct Token {
     let kind: Kind
     let offset: Int
 
-    /// The token as messages name it.
+    /// The token as it appears in messages.
     var description: String {
         switch kind {
         case .name(let name), .quotedName(let name): "'\(name.clipped)'"

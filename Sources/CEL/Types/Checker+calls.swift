@@ -1,4 +1,4 @@
-/// Calls and macros.
+/// Checks calls and macros.
 extension Checker {
     mutating func call(
         _ name: String,
@@ -19,7 +19,7 @@ extension Checker {
         return result(forms, types, at: offset) { "\($0[0].text).\(name)(\(Self.list($0.dropFirst())))" }
     }
 
-    /// `or` and `orValue`, which are no ordinary functions.
+    /// `or` and `orValue`, which are not ordinary functions.
     private static func special(_ name: String) -> [Signature] {
         name == "or" || name == "orValue" ? StandardSignatures.receivers[name] ?? [] : []
     }
@@ -79,7 +79,7 @@ extension Checker {
         }
     }
 
-    /// The types that a walk over `range` meets; of a range known only at evaluation nothing is known.
+    /// The key and value types of a comprehension's range; `dyn` if the range's type is known only at evaluation.
     private mutating func elements(of range: Expression) -> (key: ValueType, value: ValueType, isList: Bool) {
         switch type(of: range) {
         case .list(let element): return (.int, element, true)

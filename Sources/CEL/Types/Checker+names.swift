@@ -1,4 +1,4 @@
-/// Names, fields and indices.
+/// Checks names, fields and indices.
 extension Checker {
     mutating func name(_ expression: Expression) -> ValueType {
         guard let parts = expression.nameParts else {

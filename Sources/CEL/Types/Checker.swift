@@ -1,18 +1,18 @@
-/// Finds the type of every part of an expression, and what cannot go together, before anything is evaluated.
-/// What is declared `dyn`, or not at all, fits everywhere.
+/// Infers the type of every part of an expression and reports type mismatches at compile time. Anything declared `dyn`,
+/// or not declared, matches every type.
 struct Checker {
     let environment: Environment
-    /// What was found wrong, in the order of the tree.
+    /// The problems found, in tree order.
     private(set) var problems: [SyntaxFailure] = []
-    /// Variables that macros bind, innermost last.
+    /// Variables bound by macros, innermost last.
     private var scope: [(name: String, type: ValueType)] = []
 
-    /// More problems than these help nobody.
+    /// The maximum number of problems reported.
     private static let problemLimit = 20
 
     init(environment: Environment) { self.environment = environment }
 
-    /// The type of `expression`; `dyn` where something in it is wrong.
+    /// The type of `expression`; `dyn` if it contains a problem.
     mutating func type(of expression: Expression) -> ValueType {
         let offset = expression.offset
         switch expression.kind {
@@ -50,7 +50,7 @@ struct Checker {
         }
     }
 
-    /// Reports `expression` unless its type may be `wanted`.
+    /// Reports `expression` unless its type can be `wanted`.
     mutating func check(_ expression: Expression, gives wanted: ValueType) -> ValueType {
         let found = type(of: expression)
         if wanted != .dyn, !found.fits(wanted) {
@@ -94,14 +94,14 @@ struct Checker {
 }
 
 extension ValueType {
-    /// Whether a value of this type may be one of `wanted`.
+    /// Whether a value of this type can be one of `wanted`.
     func fits(_ wanted: ValueType) -> Bool { Signature([wanted], .bool).result(for: [self]) != nil }
 }
 
 // MARK: Operators and literals
 
 extension Checker {
-    /// Reports `operand` unless it may be true or false.
+    /// Reports `operand` unless it can be a bool.
     mutating func condition(_ operand: Expression, _ name: String) {
         let found = type(of: operand)
         if !found.fits(.bool) {
@@ -204,7 +204,8 @@ extension Checker {
         return .map(joined(keys), joined(values))
     }
 
-    /// The parameter lists of the forms that some argument fits, else of all; three at most.
+    /// The parameter lists of the signatures that at least one argument fits; of all signatures if there are none. At
+    /// most three.
     static func near(_ forms: [Signature], _ arguments: [ValueType]) -> [[ValueType]] {
         let close = forms.filter { form in
             zip(form.parameters, arguments).contains { $1 != .dyn && $1.fits($0) }

@@ -1,9 +1,9 @@
-/// One form in which a function can be called: the types it takes and the type it gives.
+/// One overload of a function: its parameter types and its result type.
 package struct Signature: Sendable, Hashable {
-    /// The receiver, if there is one, comes first.
+    /// The receiver, if any, comes first.
     package let parameters: [ValueType]
     package let result: ValueType
-    /// Whether the last parameter may be there any number of times, once at least.
+    /// Whether the last parameter may be repeated; it is required at least once.
     package let repeats: Bool
 
     package init(_ parameters: [ValueType], _ result: ValueType, repeats: Bool = false) {
@@ -12,7 +12,7 @@ package struct Signature: Sendable, Hashable {
         self.repeats = repeats
     }
 
-    /// The result for such arguments; nil when they do not fit.
+    /// The result type for these arguments; nil if they do not fit.
     func result(for arguments: [ValueType]) -> ValueType? {
         guard repeats ? arguments.count >= parameters.count : arguments.count == parameters.count else { return nil }
         var match = TypeMatch()
@@ -22,8 +22,8 @@ package struct Signature: Sendable, Hashable {
         return match.substituted(result)
     }
 
-    /// The result of the first of `signatures` that fits; where something is known only at evaluation any that fits
-    /// may be meant, and the result is `dyn` when they differ. Nil when none fits.
+    /// The result type of the first of `signatures` that fits. If an argument's type is known only at evaluation, every
+    /// signature that fits is possible, and the result is `dyn` if they differ. Nil if none fits.
     static func result(of signatures: [Signature], for arguments: [ValueType]) -> ValueType? {
         let open = arguments.contains(where: \.isOpen)
         var found: ValueType?
@@ -37,7 +37,7 @@ package struct Signature: Sendable, Hashable {
     }
 }
 
-/// Fits arguments to parameters and remembers what the type parameters stand for.
+/// Matches arguments with parameters and records the types that the type parameters stand for.
 private struct TypeMatch {
     private var meanings: [String: ValueType] = [:]
 
@@ -62,7 +62,7 @@ private struct TypeMatch {
         }
     }
 
-    /// `type` with its type parameters replaced; those that nothing was said about are `dyn`.
+    /// `type` with its type parameters replaced; unbound ones become `dyn`.
     func substituted(_ type: ValueType) -> ValueType {
         switch type {
         case .parameter(let name): meanings[name] ?? .dyn

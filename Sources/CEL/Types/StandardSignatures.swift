@@ -1,10 +1,10 @@
-/// The forms of the standard functions, operators and extensions (langdef.md, "Standard Definitions"; the extensions'
-/// own documents).
+/// The signatures of the standard functions, operators and extensions (langdef.md, "Standard Definitions"; the
+/// extensions' own documents).
 enum StandardSignatures {
     private static let a = ValueType.parameter("A")
     private static let b = ValueType.parameter("B")
 
-    /// Functions written `name(…)`.
+    /// Functions called as `name(…)`.
     static let globals: [String: [Signature]] = {
         var table = conversions.merging(math) { one, _ in one }
         table["size"] = size
@@ -25,7 +25,7 @@ enum StandardSignatures {
         return table
     }()
 
-    /// Functions written `a.name(…)`.
+    /// Functions called as `a.name(…)`.
     static let receivers: [String: [Signature]] = {
         var table = strings.merging(times) { one, _ in one }
         table["size"] = size
@@ -148,7 +148,7 @@ extension StandardSignatures {
         return table
     }()
 
-    /// The greatest of one type has that type, of several any of them.
+    /// The greatest of arguments of one type has that type; of mixed types, any of theirs.
     private static let extremes: [Signature] =
         [.int, .uint, .double].flatMap { number in
             [Signature([number], number, repeats: true), Signature([.list(number)], number)]

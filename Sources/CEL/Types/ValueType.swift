@@ -1,6 +1,6 @@
-/// The type that a value is known to have before anything is evaluated.
+/// The static type of a value.
 package indirect enum ValueType: Sendable, Hashable {
-    /// Known only at evaluation; goes with every type.
+    /// Known only at evaluation; matches every type.
     case dyn
     case null
     case bool
@@ -16,14 +16,14 @@ package indirect enum ValueType: Sendable, Hashable {
     case list(ValueType)
     case map(ValueType, ValueType)
     case optional(ValueType)
-    /// A map with string keys whose fields are declared.
+    /// A map with string keys and declared fields.
     case object(ObjectType)
-    /// A host's own type (see `OpaqueValue`).
+    /// A type defined by the host (see `OpaqueValue`).
     case opaque(TypeName)
-    /// Any one type, in a signature: the same name is the same type throughout.
+    /// A type parameter of a signature: the same name stands for the same type throughout.
     case parameter(String)
 
-    /// The type as messages name it.
+    /// The type as it appears in messages.
     package var text: String {
         switch self {
         case .dyn: "dyn"
@@ -47,17 +47,17 @@ package indirect enum ValueType: Sendable, Hashable {
     }
 }
 
-/// The fields that a map of the host has.
+/// The declared fields of a host's map.
 package struct ObjectType: Sendable, Hashable {
-    /// What a field is that is not declared.
+    /// How a field that is not declared is treated.
     package enum OtherFields: Sendable, Hashable {
-        /// A mistake.
+        /// It is an error.
         case unknown
-        /// A value of any type.
+        /// It may have any type.
         case dyn
     }
 
-    /// What messages call it.
+    /// The name in messages.
     package let name: String
     package let fields: [String: ValueType]
     package let others: OtherFields
@@ -68,7 +68,7 @@ package struct ObjectType: Sendable, Hashable {
         self.others = others
     }
 
-    /// The type of all fields together, for walking them.
+    /// The common type of all fields, for iterating over them.
     var element: ValueType {
         guard others == .unknown, let first = fields.values.first else { return .dyn }
         return fields.values.reduce(first) { $0.joined(with: $1) ?? .dyn }
@@ -76,10 +76,10 @@ package struct ObjectType: Sendable, Hashable {
 }
 
 extension ValueType {
-    /// An int, uint or double, in a signature; unlike other parameters not the same throughout.
+    /// An int, uint or double, in a signature. Unlike other type parameters, it may differ between arguments.
     static let anyNumber = ValueType.parameter("number")
 
-    /// Whether something in it is known only at evaluation.
+    /// Whether some part of the type is known only at evaluation.
     var isOpen: Bool {
         switch self {
         case .dyn: true
@@ -91,7 +91,7 @@ extension ValueType {
 
     var isNumber: Bool { self == .int || self == .uint || self == .double }
 
-    /// Whether `<` and its like know an order of such values.
+    /// Whether values of the type can be ordered by `<`.
     var isOrdered: Bool {
         switch self {
         case .dyn, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration: true
@@ -99,8 +99,8 @@ extension ValueType {
         }
     }
 
-    /// Whether `==` can be true: one type, numbers of any type, or something known only at evaluation. `null` compares
-    /// with everything, since a value that is declared may still be absent.
+    /// Whether `==` can be true: the same type, numbers of any type, or a type known only at evaluation. `null` can be
+    /// compared with everything, since a declared value may be absent.
     func compares(with other: ValueType) -> Bool {
         switch (self, other) {
         case (.dyn, _), (_, .dyn), (.null, _), (_, .null), (.parameter, _), (_, .parameter): true
@@ -113,7 +113,7 @@ extension ValueType {
         }
     }
 
-    /// The type of a value that is one or the other; nil when they have none in common but `dyn`.
+    /// The common type of a value that has one of the two types; nil if only `dyn` covers both.
     func joined(with other: ValueType) -> ValueType? {
         switch (self, other) {
         case _ where self == other: self

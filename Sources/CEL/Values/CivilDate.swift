@@ -1,4 +1,4 @@
-/// Seconds since 1970 as a date of the proleptic Gregorian calendar and a time of day.
+/// A date in the proleptic Gregorian calendar and a time of day, from seconds since 1970.
 struct CivilDate {
     let year: Int
     /// 1 to 12.
@@ -24,7 +24,7 @@ struct CivilDate {
         dayOfYear = Int(days) - Self.days(year: year, month: 1, day: 1)
     }
 
-    /// Days from 1970-01-01 to a date, by counting years from March (H. Hinnant, "chrono-compatible low-level date
+    /// Days from 1970-01-01 to a date, counting years from March (H. Hinnant, "chrono-compatible low-level date
     /// algorithms").
     static func days(year: Int, month: Int, day: Int) -> Int {
         let shifted = month <= 2 ? year - 1 : year
@@ -35,7 +35,7 @@ struct CivilDate {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    /// Days that `month` of `year` has.
+    /// The number of days in a month.
     static func length(year: Int, month: Int) -> Int {
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]

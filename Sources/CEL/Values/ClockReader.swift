@@ -1,11 +1,11 @@
-/// Reads RFC 3339 timestamps and durations such as `1h30m`, from the front.
+/// Parses RFC 3339 timestamps and durations such as `1h30m`.
 struct ClockReader {
     private let bytes: [UInt8]
     private var place = 0
 
     init(_ text: String) { bytes = Array(text.utf8) }
 
-    /// The whole text as a moment; nil when it is none. The range of years is the caller's to check.
+    /// The whole text as a timestamp; nil if it is not one. The caller checks the range of years.
     mutating func timestamp() -> (seconds: Int64, nanoseconds: Int32)? {
         guard let year = number(4), take("-"), let month = number(2), take("-"), let day = number(2), take("T"),
             let hour = number(2), take(":"), let minute = number(2), take(":"), let second = number(2),
@@ -18,7 +18,7 @@ struct ClockReader {
         )
     }
 
-    /// The whole text as a duration, in nanoseconds; nil when it is none, or beyond about 292 years.
+    /// The whole text as a duration in nanoseconds; nil if it is not one, or longer than about 292 years.
     mutating func duration() -> Int64? {
         let negative = take("-")
         if !negative { _ = take("+") }
@@ -31,12 +31,12 @@ struct ClockReader {
             guard !overflow else { return nil }
             total = sum
         }
-        // Negative numbers reach one further than positive ones.
+        // The negative range is larger by one.
         guard negative, total > 0 else { return Int64(exactly: total) }
         return Int64(exactly: total - 1).map { -$0 - 1 }
     }
 
-    /// `+01:00` or `-02:30`, or without a sign as the time-zone argument allows it, in seconds; nil when it is none.
+    /// An offset in seconds: `+01:00`, `-02:30`, or without a sign, as time-zone arguments allow; nil if it is not one.
     mutating func offset(signRequired: Bool) -> Int? {
         let negative = take("-")
         guard negative || take("+") || !signRequired else { return nil }
@@ -44,7 +44,7 @@ struct ClockReader {
         return (hours * 3600 + minutes * 60) * (negative ? -1 : 1)
     }
 
-    /// Whether everything was read.
+    /// Whether the whole text has been read.
     var isAtEnd: Bool { place == bytes.count }
 
     private mutating func zone() -> Int? {

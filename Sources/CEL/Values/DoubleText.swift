@@ -1,9 +1,9 @@
 import Foundation
 
-/// Doubles as text, the shortest that reads back the same.
+/// Formats doubles, with the shortest digits that parse back to the same value.
 enum DoubleText {
-    /// What `string(x)` gives: plain decimals from 0.0001 up to 1e21, an exponent beyond. The specification leaves the
-    /// form open; this is JavaScript's, with at least two digits in the exponent.
+    /// The result of `string(x)`: plain decimals from 0.0001 up to 1e21, an exponent otherwise. The specification
+    /// leaves the form open; this is JavaScript's, with at least two digits in the exponent.
     static func general(_ value: Double) -> String {
         guard value.isFinite else { return nonFinite(value) }
         let (digits, exponent) = shortest(value)
@@ -14,7 +14,7 @@ enum DoubleText {
         return "\(sign)\(digits.prefix(1))\(fraction)e\(exponent < 0 ? "-" : "+")\(size.count < 2 ? "0" : "")\(size)"
     }
 
-    /// Plain decimals however many they take: what `%s` and `%d` give.
+    /// Plain decimals of any length, for `%s` and `%d`.
     static func plain(_ value: Double) -> String {
         guard value.isFinite else { return nonFinite(value) }
         let (digits, exponent) = shortest(value)
@@ -40,7 +40,7 @@ enum DoubleText {
         value.isNaN ? "NaN" : (value < 0 ? "-Infinity" : "Infinity")
     }
 
-    /// The shortest digits that read back as `value`, and the power of ten of the first one.
+    /// The shortest digits that parse back to `value`, and the power of ten of the first digit.
     private static func shortest(_ value: Double) -> (digits: String, exponent: Int) {
         guard value != 0 else { return ("0", 0) }
         let parts = value.magnitude.description.split(separator: "e")

@@ -1,5 +1,5 @@
-/// An immutable list that knows its weight, so that no one walks a value that is small in memory but huge when
-/// unfolded (`[x, x]` of `[y, y]` of …).
+/// An immutable list that knows its weight, so that a value that is small in memory but huge when expanded (`[x, x]` of
+/// `[y, y]` of …) is never walked.
 package struct ListValue: Sendable {
     package let elements: [Value]
     let weight: Int

@@ -1,4 +1,4 @@
-/// A map key in the one form that makes `1`, `1u` and `1.0` the same key.
+/// A map key in a normalized form, in which `1`, `1u` and `1.0` are equal.
 enum MapKey: Hashable {
     case bool(Bool)
     case int(Int64)
@@ -6,7 +6,7 @@ enum MapKey: Hashable {
     case large(UInt64)
     case string(Text)
 
-    /// The key to look up for `value`; nil when no map can have it.
+    /// The key to look up for `value`; nil if a value of this type cannot be a key.
     init?(_ value: Value) {
         switch value {
         case .bool(let value): self = .bool(value)
@@ -25,8 +25,8 @@ enum MapKey: Hashable {
         }
     }
 
-    /// A number that equal keys share and different ones rarely do: found in a handful of instructions, so that looking
-    /// for a key mostly compares one number an entry. Not for anything an adversary may crowd.
+    /// A cheap hash, so that a key look-up mostly compares one number per entry. Equal keys share it and different keys
+    /// rarely do. An adversary can cause collisions, so it must not be used where that would cost much.
     var fingerprint: UInt64 {
         switch self {
         case .bool(let value): value ? 1 : 0
@@ -38,7 +38,7 @@ enum MapKey: Hashable {
 }
 
 extension Text {
-    /// Length, first and last eight bytes.
+    /// Combines the length with the first and last eight bytes.
     fileprivate var fingerprint: UInt64 {
         var string = string
         return string.withUTF8 { bytes in

@@ -1,4 +1,4 @@
-/// An immutable map: its entries in the order written, small ones searched from the front, large ones indexed.
+/// An immutable map with its entries in the order written. Small maps are searched linearly, large ones are indexed.
 package final class MapValue: Sendable {
     /// One entry; the key is a bool, int, uint or string.
     package struct Entry: Sendable {
@@ -17,7 +17,7 @@ package final class MapValue: Sendable {
     private let fingerprints: [UInt64]
     private let index: [MapKey: Int]?
 
-    /// Beyond this many entries searching from the front costs more than hashing.
+    /// Up to this many entries, a linear search is cheaper than hashing.
     private static let searchable = 32
 
     /// A map with string keys.
@@ -25,7 +25,7 @@ package final class MapValue: Sendable {
         self.init(fields: members.map { ($0.key, $0.value) })
     }
 
-    /// A map with string keys that are known to be different ones, in this order.
+    /// A map with string keys in this order. The keys must be unique.
     package convenience init(fields: [(name: String, value: Value)]) {
         self.init(
             distinct: fields.map { Entry(key: .string($0.name), value: $0.value) },
@@ -33,7 +33,7 @@ package final class MapValue: Sendable {
         )
     }
 
-    /// A map of `entries`; throws when a key is of a type that keys cannot have or is there twice.
+    /// A map of `entries`. Throws if a key occurs twice or has a type that keys cannot have.
     package convenience init(_ entries: [Entry]) throws(Failure) {
         var keys: [MapKey] = []
         keys.reserveCapacity(entries.count)
@@ -52,12 +52,12 @@ package final class MapValue: Sendable {
             ? Dictionary(zip(keys, keys.indices), uniquingKeysWith: { first, _ in first }) : nil
     }
 
-    /// The value of `key`, nil when there is none.
+    /// The value for `key`; nil if there is none.
     package subscript(key: Value) -> Value? {
         MapKey(key).flatMap { value(of: $0, fingerprint: $0.fingerprint) }
     }
 
-    /// The value of the field `name`, nil when there is none.
+    /// The value of the field `name`; nil if there is none.
     package subscript(name: FieldName) -> Value? { value(of: name.key, fingerprint: name.fingerprint) }
 
     private func value(of key: MapKey, fingerprint: UInt64) -> Value? {

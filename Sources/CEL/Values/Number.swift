@@ -1,4 +1,4 @@
-/// A number of any of the three types, for comparing them by value without losing a bit.
+/// A number of any of the three types, for exact comparison by value.
 struct Number {
     private enum Kind {
         case int(Int64)
@@ -17,7 +17,7 @@ struct Number {
         }
     }
 
-    /// How the two sort; nil when one is no number or not a number.
+    /// The order of the two; nil if one of them is not a number or is NaN.
     func order(_ other: Number?) -> Order? {
         guard let other else { return nil }
         return switch (kind, other.kind) {
@@ -35,7 +35,7 @@ struct Number {
 
     private static func order<I: FixedWidthInteger>(_ whole: I, _ double: Double) -> Order? {
         guard !double.isNaN else { return nil }
-        // The specification compares an integer with a double as doubles where both are in range.
+        // The specification compares an integer with a double as doubles if both are in range.
         if double < Double(I.min) { return .after }
         if double > Double(I.max) { return .before }
         return Order(Double(whole), double)

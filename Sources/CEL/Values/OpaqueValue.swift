@@ -1,22 +1,22 @@
-/// An object of the host that expressions can pass around, ask for membership and read fields of,
-/// without it being copied into a list or map.
+/// A host object that expressions can pass around, test for membership and read fields of, without a copy into a list
+/// or map.
 package protocol OpaqueValue: AnyObject, Sendable {
-    /// What `type(x)` says, and error messages.
+    /// The type in `type(x)` and in error messages.
     var typeName: TypeName { get }
 
-    /// Answers `value in self`; nil when that question makes no sense, which is an evaluation error.
+    /// Evaluates `value in self`; nil if the object has no members in that sense, which is an evaluation error.
     func contains(_ value: Value) -> Bool?
 
-    /// Answers `self.name` and `self["name"]`; nil when there is no such field.
+    /// Evaluates `self.name` and `self["name"]`; nil if there is no such field.
     func field(_ name: String) -> Value?
 
-    /// The same for a name that an expression selects, prepared for look-up when it was compiled.
+    /// Like `field(_:)`, with a name prepared at compile time.
     func field(_ name: FieldName) -> Value?
 
-    /// All fields by their names, for what takes a map: walks, `size`, `==`; nil for an object that is no map.
+    /// All fields by name, where a map is needed: comprehensions, `size`, `==`. Nil if the object is not a map.
     var members: MapValue? { get }
 
-    /// Why there is no such field, where that can be said better than "no such key".
+    /// Why the field is missing, if there is more to say than "no such key".
     func remark(onMissing name: String) -> String?
 }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A string compared by its code points, as the language asks. (`String` takes `é` and `e` + accent for equal.)
+/// A string compared by code points, as the language requires. (`String` treats `é` and `e` + accent as equal.)
 package struct Text: Hashable, Sendable {
     package let string: String
 
@@ -13,14 +13,14 @@ package struct Text: Hashable, Sendable {
         string.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 
-    /// Whether two strings are the same code points.
+    /// Whether two strings consist of the same code points.
     static func same(_ left: String, _ right: String) -> Bool {
         if sameRepresentation(left, right) { return true }
         return left.utf8.count == right.utf8.count && order(left, right) == 0
     }
 
-    /// Whether two strings are bit for bit the same in memory, which short ones with the same content nearly always are:
-    /// then they need not be compared byte by byte. `false` says nothing.
+    /// Whether two strings have identical in-memory representations, which short equal strings nearly always have. True
+    /// means that they are equal; false means nothing.
     @inline(__always)
     private static func sameRepresentation(_ left: String, _ right: String) -> Bool {
         typealias Words = (UInt64, UInt64)
@@ -28,7 +28,8 @@ package struct Text: Hashable, Sendable {
         return unsafeBitCast(left, to: Words.self) == unsafeBitCast(right, to: Words.self)
     }
 
-    /// Negative, zero or positive as `left` sorts before, with or after `right`, by code point. UTF-8 keeps that order.
+    /// Negative, zero or positive if `left` sorts before, with or after `right` by code point. UTF-8 preserves that
+    /// order.
     static func order(_ left: String, _ right: String) -> Int {
         var left = left
         var right = right
@@ -45,7 +46,7 @@ package struct Text: Hashable, Sendable {
         return left.count - right.count
     }
 
-    /// The code points of `text`; constant work per byte.
+    /// The number of code points in `text`, at constant work per byte.
     static func length(_ text: String) -> Int {
         var text = text
         return text.withUTF8 { $0.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } }

@@ -1,6 +1,6 @@
-/// Finding bytes in bytes, in time linear in both (Knuth, Morris and Pratt), whatever an adversary writes.
+/// Finds bytes in bytes, in linear time for any input (Knuth, Morris and Pratt).
 enum TextSearch {
-    /// The first place at or after `start` where `needle` begins.
+    /// The first position at or after `start` where `needle` begins.
     static func first(
         _ needle: UnsafeBufferPointer<UInt8>,
         in text: UnsafeBufferPointer<UInt8>,
@@ -12,7 +12,7 @@ enum TextSearch {
         return firstByTable(needle, in: text, from: start, table: fallbacks(needle))
     }
 
-    /// Every place where `needle`, which is not empty, begins, without overlaps, at most `limit`.
+    /// All positions where `needle` begins, without overlaps, at most `limit`. `needle` must not be empty.
     static func all(
         _ needle: UnsafeBufferPointer<UInt8>,
         in text: UnsafeBufferPointer<UInt8>,

@@ -17,7 +17,7 @@ extension TimePoint: CustomStringConvertible {
     }
 }
 
-/// `.5` for 500,000,000 nanoseconds, nothing for none.
+/// `.5` for 500,000,000 nanoseconds; empty for 0.
 func decimals(_ nanoseconds: Int64) -> String {
     guard nanoseconds != 0 else { return "" }
     var digits = padded(Int(nanoseconds), 9)

@@ -1,6 +1,6 @@
-/// A moment between 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999999Z, exact to the nanosecond.
+/// A point in time between 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999999Z, to the nanosecond.
 package struct TimePoint: Sendable, Hashable, Comparable {
-    /// Whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
+    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
     package let seconds: Int64
     /// 0 to 999,999,999 after `seconds`.
     package let nanoseconds: Int32
@@ -10,7 +10,7 @@ package struct TimePoint: Sendable, Hashable, Comparable {
     private static let latest: Int64 = 253_402_300_799
     static let nanosecondsPerSecond: Int64 = 1_000_000_000
 
-    /// Throws when the moment lies outside the years 0001 to 9999.
+    /// Throws if the time lies outside the years 0001 to 9999.
     package init(seconds: Int64, nanoseconds: Int32 = 0) throws(Failure) {
         guard (Self.earliest...Self.latest).contains(seconds), (0..<1_000_000_000).contains(nanoseconds) else {
             throw .timeRange

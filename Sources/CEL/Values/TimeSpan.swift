@@ -1,10 +1,10 @@
-/// A length of time in nanoseconds, about 292 years either way: what a 64-bit count of them holds.
+/// A duration in nanoseconds. 64 bits hold about 292 years in either direction.
 package struct TimeSpan: Sendable, Hashable, Comparable, CustomStringConvertible {
     package let nanoseconds: Int64
 
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-    /// Throws when the sum is out of range.
+    /// Throws if the sum is out of range.
     package init(seconds: Int64, nanoseconds: Int64) throws(Failure) {
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: TimePoint.nanosecondsPerSecond)
         let (sum, carry) = whole.addingReportingOverflow(nanoseconds)

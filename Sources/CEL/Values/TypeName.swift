@@ -3,7 +3,7 @@ package struct TypeName: Sendable, Hashable {
     /// The name as expressions write it.
     package let text: String
 
-    /// A host's own type.
+    /// A type defined by the host.
     package init(_ text: String) { self.text = text }
 
     static let null = TypeName("null_type")
@@ -20,7 +20,7 @@ package struct TypeName: Sendable, Hashable {
     static let type = TypeName("type")
     static let optional = TypeName("optional_type")
 
-    /// The types that expressions can name. `dyn` is not among them: it is a function only.
+    /// The types that expressions can name. `dyn` is not among them: it is only a function.
     static let standard: [String: TypeName] = Dictionary(
         uniqueKeysWithValues: [
             null, bool, int, uint, double, string, bytes, list, map, timestamp, duration, type, optional,

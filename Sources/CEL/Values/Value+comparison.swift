@@ -1,5 +1,6 @@
 extension Value {
-    /// `self == other` as the language has it: numbers across types by value, everything else only within its type.
+    /// `self == other` in the language: numbers of different types are compared by value, all other types only with
+    /// themselves.
     func equals(_ other: Value) -> Bool {
         switch (self, other) {
         case (.string(let a), .string(let b)): Text.same(a, b)
@@ -24,7 +25,7 @@ extension Value {
         }
     }
 
-    /// How `self` sorts against `other`; nil when the two cannot be compared.
+    /// The order of `self` and `other`; nil if they cannot be compared.
     func order(_ other: Value) -> Order? {
         switch (self, other) {
         case (.int(let a), .int(let b)): Order(a, b)
@@ -50,7 +51,7 @@ extension Value {
                 && left.entries.allSatisfy { entry in right[entry.key].map { entry.value.equals($0) } ?? false }
     }
 
-    /// Whether both are maps, and the same.
+    /// Whether both are maps and equal.
     private static func same(_ left: MapValue?, _ right: MapValue?) -> Bool {
         guard let left, let right else { return false }
         return same(left, right)
@@ -65,7 +66,7 @@ extension Value {
     }
 }
 
-/// The outcome of a comparison that can be made.
+/// The result of a comparison of two ordered values.
 enum Order {
     case before
     case same

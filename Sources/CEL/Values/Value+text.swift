@@ -1,5 +1,5 @@
 extension Value {
-    /// The value in a few words, for messages: never longer than a line.
+    /// A short form of the value for messages, never longer than one line.
     package var brief: String {
         switch self {
         case .null: "null"
@@ -21,7 +21,7 @@ extension Value {
 }
 
 extension Unicode.Scalar {
-    /// Whether this could do more to a terminal than show itself: control and formatting characters.
+    /// Whether this is a control or formatting character, which a terminal could act on.
     var steersTerminals: Bool {
         guard !(0x20...0x7E).contains(value) else { return false }
         return switch properties.generalCategory {
@@ -32,7 +32,7 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The first forty code points, control characters escaped, so that a message stays one short line.
+    /// The first forty code points with control characters escaped, so that a message stays on one short line.
     var clipped: String {
         var shown = ""
         for scalar in unicodeScalars.prefix(40) {

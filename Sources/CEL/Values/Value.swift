@@ -1,4 +1,4 @@
-/// A value of the Common Expression Language (cel.dev, langdef.md "Values"), or of a type that the host added.
+/// A value of the Common Expression Language (cel.dev, langdef.md "Values"), or of a type defined by the host.
 package enum Value: Sendable {
     case null
     case bool(Bool)
@@ -14,7 +14,7 @@ package enum Value: Sendable {
     case type(TypeName)
     /// `optional.of(x)`, or nil for `optional.none()`.
     indirect case optional(Value?)
-    /// A host's own object, such as a list too large to copy.
+    /// A host object, such as a list too large to copy.
     case opaque(any OpaqueValue)
 
     /// A list of `elements`.
@@ -23,7 +23,7 @@ package enum Value: Sendable {
     /// A map with string keys; JSON objects become these.
     package static func map(_ members: [String: Value]) -> Value { .map(MapValue(members)) }
 
-    /// The name that `type(value)` evaluates to.
+    /// The result of `type(value)`.
     package var typeName: TypeName {
         switch self {
         case .null: .null
@@ -43,7 +43,7 @@ package enum Value: Sendable {
         }
     }
 
-    /// The map this is, or that a host's object can be taken for.
+    /// This value if it is a map, or a host object's fields as a map.
     var asMap: MapValue? {
         switch self {
         case .map(let map): map
@@ -52,7 +52,7 @@ package enum Value: Sendable {
         }
     }
 
-    /// Roughly the bytes this value would take if nothing in it were shared: what walking it costs.
+    /// The approximate size in bytes if nothing were shared, which is what walking the value costs.
     var weight: Int {
         switch self {
         case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type, .opaque: 16
@@ -64,7 +64,7 @@ package enum Value: Sendable {
         }
     }
 
-    /// Whether this is what `optional.ofNonZeroValue` takes for nothing.
+    /// Whether `optional.ofNonZeroValue` treats this value as absent.
     var isZero: Bool {
         switch self {
         case .null: true

@@ -1,7 +1,7 @@
-/// A body that arrives piece by piece, whatever produces it.
+/// A body that arrives in pieces, from any source.
 ///
-/// The consumer sets the pace: a piece is fetched when it is asked for. One iteration only, unless the source says
-/// otherwise.
+/// The consumer sets the pace: a piece is fetched when it is requested. It can be iterated only once, unless the source
+/// allows more.
 package struct ByteStream: AsyncSequence, Sendable {
     package typealias Element = [UInt8]
     package typealias Failure = any Error
@@ -16,12 +16,12 @@ package struct ByteStream: AsyncSequence, Sendable {
         }
     }
 
-    /// A stream that asks `step` for each piece; nil ends it.
+    /// A stream that calls `step` for each piece; nil ends it.
     package init(_ step: @escaping @Sendable () async throws -> [UInt8]?) {
         start = { Iterator(step) }
     }
 
-    /// A stream of one piece, or of none when `bytes` is empty.
+    /// A stream of one piece, or of none if `bytes` is empty.
     package static func bytes(_ bytes: [UInt8]) -> ByteStream {
         ByteStream(AsyncOnce(piece: bytes.isEmpty ? nil : bytes))
     }

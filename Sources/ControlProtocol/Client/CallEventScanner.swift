@@ -1,17 +1,18 @@
 package import GatehouseModel
 
-/// Reads the one kind of event that comes a thousand times a second, a call's, in one pass over its bytes.
+/// A fast parser for call events, the only kind of event that can arrive a thousand times a second. Parses one in a
+/// single pass over its bytes.
 ///
-/// It knows the members of such an event and the plain way of writing them. Whatever is out of the ordinary (another
-/// type, an unknown or a repeated member, an escape in a text, white space, a number with an exponent) it leaves to
-/// `JSONDecoder`: for every line it reads, both say the same.
+/// It knows the members of a call event and the simplest way to write them. Anything else (another type, an unknown or
+/// repeated member, an escape in a text, white space, a number with an exponent) is left to `JSONDecoder`. For every
+/// line that it accepts, both give the same result.
 package struct CallEventScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var place = 0
 
     private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    /// The event on a line; nil when it is none for this scanner, right or wrong.
+    /// Parses the event on a line; nil if the line must be left to the decoder.
     package static func event(on line: ArraySlice<UInt8>) -> Event? {
         line.withUnsafeBufferPointer { bytes in
             var scanner = CallEventScanner(bytes)
@@ -55,7 +56,7 @@ package struct CallEventScanner {
 
     // MARK: JSON
 
-    /// Reads an object; false when it is not written plainly, or `read` does not want a member.
+    /// Parses an object. False if it is not in the simplest form, or `read` rejects a member.
     private mutating func members(
         _ read: (inout CallEventScanner, UnsafeBufferPointer<UInt8>.SubSequence) -> Bool
     ) -> Bool {
@@ -73,7 +74,7 @@ package struct CallEventScanner {
         return true
     }
 
-    /// The bytes of a text without escapes and controls.
+    /// The bytes of a text without escapes and control characters.
     mutating func text() -> UnsafeBufferPointer<UInt8>.SubSequence? {
         guard take("\"") else { return nil }
         let start = place
@@ -106,7 +107,7 @@ package struct CallEventScanner {
         return nil
     }
 
-    /// Decimal digits, at most 15 of them, so that every one counts.
+    /// Decimal digits, at most 15, so that the value is exact.
     private mutating func digits(atMost limit: Int = 15) -> (value: Int64, count: Int)? {
         var value: Int64 = 0
         let start = place
@@ -117,7 +118,7 @@ package struct CallEventScanner {
         return place > start ? (value, place - start) : nil
     }
 
-    /// A whole number that is not negative, as JSON writes it: no leading zero.
+    /// A non-negative whole number in JSON notation, without leading zeros.
     mutating func integer() -> Int64? {
         let first = place < bytes.count ? bytes[place] : 0
         guard let (value, count) = digits(), endsNumber, first != 0x30 || count == 1 else { return nil }
@@ -128,8 +129,8 @@ package struct CallEventScanner {
         place < bytes.count && (bytes[place] == UInt8(ascii: ",") || bytes[place] == UInt8(ascii: "}"))
     }
 
-    /// A number that is not negative, of at most nine digits before and three behind the point: both parts are exact,
-    /// and so the quotient is the double nearest to what is written.
+    /// A non-negative number with at most nine digits before the decimal point and three after it. Both parts are
+    /// exact, so their quotient is the double nearest to the written number.
     mutating func double() -> Double? {
         let first = place < bytes.count ? bytes[place] : 0
         guard let whole = digits(atMost: 9), first != 0x30 || whole.count == 1 else { return nil }
@@ -164,7 +165,7 @@ package struct CallEventScanner {
         return value
     }
 
-    /// Passes over `null`.
+    /// Consumes `null`.
     mutating func null() -> Bool {
         guard place + 4 <= bytes.count, bytes[place..<place + 4].elementsEqual("null".utf8) else { return false }
         place += 4

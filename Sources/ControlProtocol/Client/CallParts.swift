@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// The members of a call as they are read; each may come once.
+/// The members of a call during parsing; each may occur once.
 struct CallParts {
     private var seen: UInt16 = 0
     private var id: CallID?
@@ -19,7 +19,7 @@ struct CallParts {
     private var retryOf: CallID?
     private var matched: [String]?
 
-    /// Reads one member; false when it is unknown, was there before, or is not written plainly.
+    /// Parses one member. False if it is unknown, repeated, or not in the simplest form.
     mutating func read(_ name: UnsafeBufferPointer<UInt8>.SubSequence, from scanner: inout CallEventScanner) -> Bool {
         guard let member = Member(name), seen & member.bit == 0 else { return false }
         seen |= member.bit
@@ -64,7 +64,7 @@ struct CallParts {
         }
     }
 
-    /// The call, when nothing that it must have is missing.
+    /// The call, if all required members are present.
     var call: CallSummary? {
         guard let id, let code, let time, let direction, let endpoint, let outcome, let status, let tookMs,
             let decidedBy
@@ -95,7 +95,7 @@ struct CallParts {
         case decidedBy = "decided_by"
         case retryOf = "retry_of"
 
-        /// By length first: comparing bytes once is all it takes then.
+        /// Compares lengths first, so that bytes are compared at most once.
         init?(_ name: UnsafeBufferPointer<UInt8>.SubSequence) {
             guard let found = Self.all.first(where: { $0.name.count == name.count && name.elementsEqual($0.name) })
             else { return nil }

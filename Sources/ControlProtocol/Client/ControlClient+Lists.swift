@@ -1,10 +1,10 @@
 package import GatehouseModel
 
-/// What an import file looks like.
+/// The format of an import file.
 package enum ImportFormat: String, Sendable, Hashable, CaseIterable {
-    /// One entry a line, `#` comments.
+    /// One entry per line, with `#` comments.
     case plain = "text/plain"
-    /// With the header `entry,comment,owner,ticket,expires`; only `entry` is needed.
+    /// With the header `entry,comment,owner,ticket,expires`; only `entry` is required.
     case csv = "text/csv"
 }
 
@@ -12,14 +12,14 @@ extension ControlClient {
     /// Imports entries into `list`, all or none.
     ///
     /// - Parameters:
-    ///   - body: the file, read as the daemon takes it; at most 128 MiB.
-    ///   - source: what to remember as the entries' source, usually the file's name.
-    ///   - asOf: when the source says its data is from.
-    ///   - replace: remove the entries that the file does not have.
-    ///   - refresh: replace only what earlier imports brought; excludes `replace`.
-    ///   - dryRun: only say what would happen.
-    ///   - progress: called with each line of the answer, in order.
-    /// - Returns: the report; look at `badLines`, because one bad line means that nothing was imported.
+    /// - body: the file, read at the daemon's pace; at most 128 MiB.
+    /// - source: recorded as the entries' source, usually the file's name.
+    /// - asOf: the date of the data according to its source.
+    /// - replace: removes the entries that are not in the file.
+    /// - refresh: replaces only entries of earlier imports; excludes `replace`.
+    /// - dryRun: only reports what would happen.
+    /// - progress: called with each line of the answer, in order.
+    /// - Returns: the report. Check `badLines`: one bad line means that nothing was imported.
     package func importEntries(
         into list: String,
         _ body: ByteStream,
@@ -52,7 +52,7 @@ extension ControlClient {
         ["content-type": format.rawValue, "accept": "application/x-ndjson", "idempotency-key": key ?? newKey()]
     }
 
-    /// All entries of `list` as CSV, as the daemon reads them.
+    /// All entries of `list` as CSV, streamed.
     package func exportEntries(of list: String) async throws(ControlError) -> ByteStream {
         let request = WireRequest(route: ExportEntries.route, pathValues: [list], headers: ["accept": "text/csv"])
         return try await refusingProblems(transport.exchange(request)).body

@@ -2,8 +2,8 @@ import Foundation
 import GatehouseModel
 
 extension ControlClient {
-    /// Sends a change that may take long and reads its progress to the report. A repeated one may be answered with the
-    /// report alone.
+    /// Sends a change that may take long and reads its progress up to the report. A repeated request may be answered
+    /// with the report alone.
     func followed<Report: Codable & Sendable>(
         _ request: WireRequest,
         _ progress: (Int) -> Void
@@ -18,7 +18,7 @@ extension ControlClient {
         return try await report(from: reply.body) { progress($0.lines) }
     }
 
-    /// Sends an import and reads its progress to the report.
+    /// Sends an import and reads its progress up to the report.
     func report<Report>(
         of request: WireRequest,
         _ progress: (ProgressLine<Report>) -> Void

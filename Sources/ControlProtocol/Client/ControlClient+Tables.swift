@@ -1,16 +1,16 @@
 package import GatehouseModel
 
 extension ControlClient {
-    /// Puts the rows of a CSV file in the place of `table`'s, all or none.
+    /// Replaces the rows of `table` with those of a CSV file, all or none.
     ///
     /// - Parameters:
-    ///   - body: the file, read as the daemon takes it; at most 256 MiB.
-    ///   - source: what to remember as the rows' source, usually the file's name.
-    ///   - asOf: when the source says its data is from.
-    ///   - dryRun: only say what would happen.
-    ///   - force: also where a column goes that a rule names.
-    ///   - progress: called with each line of the answer, in order.
-    /// - Returns: the report; look at `badLines`, because one bad line means that nothing was imported.
+    /// - body: the file, read at the daemon's pace; at most 256 MiB.
+    /// - source: recorded as the rows' source, usually the file's name.
+    /// - asOf: the date of the data according to its source.
+    /// - dryRun: only reports what would happen.
+    /// - force: allows the import to remove a column that a rule names.
+    /// - progress: called with each line of the answer, in order.
+    /// - Returns: the report. Check `badLines`: one bad line means that nothing was imported.
     package func importRows(
         into table: String,
         _ body: ByteStream,
@@ -35,7 +35,7 @@ extension ControlClient {
         return try await report(of: request, progress)
     }
 
-    /// All rows of `table` as CSV, as the daemon reads them.
+    /// All rows of `table` as CSV, streamed.
     package func exportRows(of table: String) async throws(ControlError) -> ByteStream {
         let request = WireRequest(route: ExportRows.route, pathValues: [table], headers: ["accept": "text/csv"])
         return try await refusingProblems(transport.exchange(request)).body

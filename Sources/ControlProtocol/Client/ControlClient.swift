@@ -1,11 +1,12 @@
 import Foundation
 package import GatehouseModel
 
-/// Asks a daemon: typed requests in, typed replies out.
+/// Sends typed requests to a daemon and returns typed replies.
 ///
-/// Changes carry an `Idempotency-Key`, so a request whose connection broke is sent once more and is still done once.
+/// Changes carry an `Idempotency-Key`, so a request whose connection broke can be sent again and still takes effect
+/// only once.
 package struct ControlClient: Sendable {
-    /// The largest reply read into memory, in bytes.
+    /// The maximum size of a reply that is read into memory, in bytes.
     package static let replyLimit = 32 << 20
 
     let transport: any ControlTransport
@@ -15,7 +16,7 @@ package struct ControlClient: Sendable {
     /// A client for the daemon at a Unix socket. Call `close()` when done.
     package init(socket path: String) { self.init(transport: SocketTransport(path: path)) }
 
-    /// Closes the connections. Requests under way fail.
+    /// Closes the connections. Requests in progress fail.
     package func close() async {
         await (transport as? SocketTransport)?.close()
     }
@@ -23,9 +24,10 @@ package struct ControlClient: Sendable {
     /// Sends `request` and returns its reply.
     ///
     /// - Parameters:
-    ///   - key: the `Idempotency-Key` of a change; a new one unless given. Give the same to repeat after a time-out.
-    ///   - patience: how long to wait for the reply; with a request that tells its progress, for its beginning.
-    ///   - progress: told how many lines were read, by a request that tells its progress.
+    /// - key: the `Idempotency-Key` of a change; a new one by default. Pass the same key to repeat a request after a
+    ///   time-out.
+    /// - patience: how long to wait for the reply; for a request with progress, for its beginning.
+    /// - progress: called with the number of lines read, for a request with progress.
     package func send<Request: ControlRequest>(
         _ request: Request,
         key: String? = nil,
@@ -56,9 +58,9 @@ package struct ControlClient: Sendable {
         }
     }
 
-    /// What happens, as it happens. The connection is made at the first event asked for; ending the iteration or
-    /// cancelling the task closes it. The stream ends after `goodbye`, and throws when the connection breaks: then
-    /// ask again with the last event's sequence as `interest.after`.
+    /// A stream of events. Connects when the first event is requested; ending the iteration or cancelling the task
+    /// disconnects. The stream ends after `goodbye`, and throws if the connection breaks: then call this again with the
+    /// last event's sequence as `interest.after`.
     package func events(_ interest: WatchEvents.Interest = .init()) -> JSONLines<Event> {
         JSONLines(scan: CallEventScanner.event) { () async throws(ControlError) in
             let request = WireRequest(
@@ -70,7 +72,7 @@ package struct ControlClient: Sendable {
         }
     }
 
-    /// The whole body of a successful answer. Sends a second time when the connection breaks.
+    /// The whole body of a successful answer. Sends the request a second time if the connection breaks.
     private func answer(to request: WireRequest) async throws(ControlError) -> [UInt8] {
         do throws(ControlError) {
             return try await collect(refusingProblems(transport.exchange(request)).body)
@@ -80,7 +82,7 @@ package struct ControlClient: Sendable {
         }
     }
 
-    /// The reply, unless it is a refusal.
+    /// Returns the reply; throws if it is an error.
     func refusingProblems(_ reply: WireReply) async throws(ControlError) -> WireReply {
         guard !(200..<300).contains(reply.status) else { return reply }
         let bytes = try await collect(reply.body)
@@ -113,7 +115,7 @@ package struct ControlClient: Sendable {
 }
 
 extension WatchEvents.Interest {
-    /// The query items that say it.
+    /// The filter as query items.
     package var query: [(name: String, value: String)] {
         pairs(
             ("after", after.map(String.init)),

@@ -1,16 +1,16 @@
-/// Why the daemon could not be asked, or what it answered instead of what was asked for.
+/// Why a request to the daemon failed.
 package enum ControlError: Error, Sendable, Hashable {
-    /// No daemon answers at the socket.
+    /// No daemon is listening at the socket.
     case unreachable(socket: String, detail: String)
-    /// The socket is there and this user may not open it. `group` is the group to join, when it could be found out.
+    /// The socket exists, but this user may not open it. `group` is the group to join, if known.
     case notPermitted(socket: String, group: String?)
-    /// No answer in time. A change may or may not have been made; sending it again under the same key is safe.
+    /// No answer in time. A change may or may not have been made; sending it again with the same key is safe.
     case timeOut
-    /// The connection ended before the answer did.
+    /// The connection ended before the answer was complete.
     case interrupted(detail: String)
-    /// The daemon refused, and says why.
+    /// The daemon refused the request and says why.
     case problem(Problem)
-    /// The answer is not what this version understands.
+    /// The answer has a form that this version does not understand.
     case unreadable(detail: String)
     /// The caller's task was cancelled.
     case cancelled
@@ -23,7 +23,7 @@ package enum ControlError: Error, Sendable, Hashable {
 }
 
 extension ControlError: CustomStringConvertible {
-    /// What cannot be done, and what to do about it. Holds text from outside: escape it before a terminal sees it.
+    /// What failed, and what to do about it. Contains outside text: escape it before printing it on a terminal.
     package var description: String {
         switch self {
         case .unreachable(let socket, let detail):

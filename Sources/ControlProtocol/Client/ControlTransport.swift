@@ -1,25 +1,25 @@
 import Foundation
 
-/// What carries a control request to a daemon and its reply back: the Unix socket, or a fake in a test.
+/// Carries a control request to a daemon and its reply back: a Unix socket, or a fake in tests.
 ///
 /// `ControlClient` does everything above it: JSON, problems, keys, retries, event lines.
 package protocol ControlTransport: Sendable {
-    /// Sends one request and returns as soon as the head of the reply is there.
+    /// Sends one request and returns as soon as the head of the reply is received.
     ///
-    /// - Throws: `ControlError` when no reply came. A reply with an error status is a reply.
+    /// - Throws: `ControlError` if there was no reply. A reply with an error status is a reply.
     func exchange(_ request: WireRequest) async throws(ControlError) -> WireReply
 }
 
-/// A control request as it goes over the wire.
+/// A control request as sent by a transport.
 package struct WireRequest: Sendable {
     package enum Body: Sendable {
         case none
         case bytes([UInt8])
-        /// Of unknown length; sent chunked.
+        /// A body of unknown length; sent chunked.
         case stream(ByteStream)
     }
 
-    /// The row of the route table; what a fake switches on.
+    /// The entry of the route table; a fake switches on it.
     package var route: Route
     /// Values for the `{…}` parts of the route's path, not percent-encoded.
     package var pathValues: [String]
@@ -61,7 +61,7 @@ package struct WireRequest: Sendable {
 /// The reply to a `WireRequest`.
 package struct WireReply: Sendable {
     package var status: Int
-    /// Names in lower case; of a repeated one the last.
+    /// Names in lower case; the last value of a repeated one.
     package var headers: [String: String]
     package var body: ByteStream
 
@@ -77,7 +77,7 @@ package struct WireReply: Sendable {
         return WireReply(status: status, headers: ["content-type": "application/json"], body: .bytes(bytes))
     }
 
-    /// A refusal; for fakes.
+    /// An error reply; for fakes.
     package static func problem(_ problem: Problem) throws -> WireReply {
         var reply = try json(problem, status: problem.status)
         reply.headers["content-type"] = "application/problem+json"
@@ -85,7 +85,7 @@ package struct WireReply: Sendable {
     }
 }
 
-/// Percent-encoding of path parts and query items (RFC 3986 §2.1): everything but unreserved characters.
+/// Percent-encodes path parts and query items (RFC 3986 §2.1): everything but unreserved characters.
 package enum PercentEncoding {
     package static func encode(_ text: String) -> String {
         var encoded = ""

@@ -1,20 +1,20 @@
 import Foundation
 import GatehouseModel
 
-/// Values from a body of JSON lines, read as they are asked for. Empty lines are skipped.
+/// Decodes values from a body of JSON lines as they are requested. Empty lines are skipped.
 package struct JSONLines<Value: Decodable & Sendable>: AsyncSequence, Sendable {
     package typealias Element = Value
     package typealias Failure = ControlError
 
-    /// The longest line accepted, in bytes.
+    /// The maximum length of a line, in bytes.
     package static var lineLimit: Int { 1 << 20 }
 
     private let open: @Sendable () async throws(ControlError) -> ByteStream
     private let scan: @Sendable (ArraySlice<UInt8>) -> Value?
 
     /// - Parameters:
-    ///   - scan: reads a line faster than the decoder would, or leaves it to the decoder (nil).
-    ///   - open: fetches the body at the first value asked for.
+    /// - scan: parses a line faster than the decoder, or returns nil to leave it to the decoder.
+    /// - open: fetches the body when the first value is requested.
     init(
         scan: @escaping @Sendable (ArraySlice<UInt8>) -> Value? = { _ in nil },
         open: @escaping @Sendable () async throws(ControlError) -> ByteStream
@@ -40,7 +40,7 @@ package struct JSONLines<Value: Decodable & Sendable>: AsyncSequence, Sendable {
             self.open = open
         }
 
-        /// The next value and all behind it that have come already, at most `limit`; nil at the end.
+        /// The next value and all further ones that have already arrived, at most `limit`; nil at the end.
         package mutating func batch(limit: Int = 1_024) async throws(ControlError) -> [Value]? {
             guard let first = try await next() else { return nil }
             var values = [first]

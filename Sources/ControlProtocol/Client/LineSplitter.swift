@@ -1,4 +1,4 @@
-/// Cuts a byte stream into lines of bounded length, whatever the pieces they come in.
+/// Splits a byte stream into lines of bounded length, regardless of how it is divided into pieces.
 struct LineSplitter {
     /// A line is longer than the limit.
     struct TooLong: Error {}
@@ -7,7 +7,7 @@ struct LineSplitter {
     private var pending: [UInt8] = []
     private var start = 0
 
-    /// - Parameter limit: the longest line accepted, in bytes, without its end.
+    /// - Parameter limit: the maximum length of a line in bytes, without its line end.
     init(limit: Int) { self.limit = limit }
 
     mutating func add(_ piece: [UInt8]) {
@@ -16,7 +16,7 @@ struct LineSplitter {
         pending.append(contentsOf: piece)
     }
 
-    /// The next whole line without its end; nil when more bytes are needed.
+    /// The next complete line without its line end; nil if more bytes are needed.
     mutating func next() throws(TooLong) -> ArraySlice<UInt8>? {
         guard let end = pending[start...].firstIndex(of: UInt8(ascii: "\n")) else {
             guard pending.count - start <= limit else { throw TooLong() }
@@ -28,6 +28,6 @@ struct LineSplitter {
         return line
     }
 
-    /// What is left when the stream has ended: a last line that lacks its end.
+    /// The rest when the stream has ended: a last line without a line end.
     var rest: ArraySlice<UInt8>? { start < pending.count ? pending[start...] : nil }
 }

@@ -2,10 +2,10 @@
 import Glibc
 #endif
 
-/// Finds out which group a user must join to open a socket.
+/// Finds the group that a user must join to open a socket.
 enum SocketGroup {
-    /// The group of the socket, or of its directory when that cannot be entered. Nil when it is root's: joining that
-    /// is no advice to give.
+    /// The group of the socket, or of its directory if that cannot be entered. Nil if it is root's, because joining
+    /// that group must not be recommended.
     static func name(of path: String) -> String? {
         let slash = path.lastIndex(of: "/") ?? path.startIndex
         let directory = path[..<slash].isEmpty ? "/" : String(path[..<slash])
@@ -18,7 +18,7 @@ enum SocketGroup {
         return lstat(path, &status) == 0 ? status.st_gid : nil
     }
 
-    /// The group's name; its number when it has none.
+    /// The group's name, or its number if it has none.
     private static func name(ofGroup id: gid_t) -> String {
         var record = group()
         var found: UnsafeMutablePointer<group>?

@@ -6,29 +6,30 @@ import NIOHTTP1
 
 /// HTTP/1.1 over a Unix socket.
 package struct SocketTransport: ControlTransport {
-    /// The daemon sends a heartbeat every five seconds; a connection that is silent for longer than this is dead.
+    /// The daemon sends a heartbeat every five seconds, so a connection that is silent for longer than this is dead.
     package static let silence = Duration.seconds(20)
 
     /// The socket's path.
     package let path: String
     private let connections: Connections
 
-    /// - Parameter silence: how long a connection may be silent before it is given up.
+    /// - Parameter silence: how long a connection may be silent before it is closed.
     package init(path: String, silence: Duration = Self.silence) {
         self.path = path
         var configuration = HTTPClient.Configuration()
         configuration.timeout = .init(connect: .seconds(5), read: TimeAmount(silence))
         configuration.connectionPool.retryConnectionEstablishment = false
-        // A simulator has many sign-ups under way at once; each waits on a connection of its own.
+        // A simulator has many sign-ups in progress at once; each needs its own connection.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 24
-        // Shorter than the daemon waits, so that it does not hang up on a request that is on its way.
+        // Shorter than the daemon's idle time-out, so that it does not close a connection on which a request is being
+        // sent.
         configuration.connectionPool.idleTimeout = .seconds(10)
         configuration.redirectConfiguration = .disallow
         connections = Connections(HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration))
     }
 
     package func close() async {
-        // Closing twice is the only thing that can fail, and does no harm.
+        // This can fail only if it is already shut down, which is harmless.
         try? await connections.client.shutdown()
     }
 
@@ -51,7 +52,7 @@ package struct SocketTransport: ControlTransport {
             let reply = try await connections.client.execute(outgoing, deadline: deadline)
             var headers: [String: String] = [:]
             for (name, value) in reply.headers { headers[name.lowercased()] = value }
-            // The body keeps the connections open for as long as it is read.
+            // Reading the body keeps the connections open.
             let body = reply.body.map { [connections] buffer in
                 withExtendedLifetime(connections) { Array(buffer.readableBytesView) }
             }
@@ -62,7 +63,7 @@ package struct SocketTransport: ControlTransport {
     }
 }
 
-/// The connections to one socket, closed when nobody uses them any more.
+/// The connections to one socket, closed when they are no longer used.
 private final class Connections: Sendable {
     let client: HTTPClient
 
@@ -77,7 +78,7 @@ extension HTTPClientError {
     fileprivate var isTimeOut: Bool { self == .deadlineExceeded || self == .readTimeout || self == .writeTimeout }
 }
 extension ControlError {
-    /// Why no reply came from the socket at `path`.
+    /// Why the socket at `path` gave no reply.
     init(reaching path: String, _ error: any Error) {
         switch error {
         case let error as ControlError: self = error
@@ -95,7 +96,7 @@ extension ControlError {
         }
     }
 
-    /// Why a reply that had begun did not end.
+    /// Why a reply was interrupted.
     init(reading error: any Error) {
         switch error {
         case let error as ControlError: self = error

@@ -59,7 +59,7 @@ extension CallSummary: QueryRecord {
 }
 
 extension Decider {
-    /// The name behind `prefix`; nil when something else decided.
+    /// The name after `prefix`; nil if something else decided.
     fileprivate func name(after prefix: String) -> String? {
         rawValue.hasPrefix(prefix) ? String(rawValue.dropFirst(prefix.count)) : nil
     }

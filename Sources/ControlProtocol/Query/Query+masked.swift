@@ -1,6 +1,6 @@
 extension Query {
-    /// The filter for somebody who sees people masked: a term about a personal field is refused, and words without a
-    /// field are looked for in the other texts only. Else an address could be found out letter by letter.
+    /// The filter for a user who sees people masked. Terms on personal fields are refused, and words without a field
+    /// search only the other texts. Otherwise an address could be guessed letter by letter.
     ///
     /// - Throws: `Problem` of kind `roleRequired`.
     package func withoutPeople(in fields: QueryFields) throws(Problem) -> Query {

@@ -11,11 +11,11 @@ package import GatehouseModel
 /// text, `?` for one character, and `\` takes away the meaning of what follows. A word without a field is looked for
 /// in the record's main texts. A term about a value that a record does not have is false.
 package struct Query: Sendable, Hashable {
-    /// What must hold of a record.
+    /// A condition on a record.
     package indirect enum Expression: Sendable, Hashable {
-        /// All of them; an empty one holds always.
+        /// All must be true; true if empty.
         case all([Expression])
-        /// At least one of them.
+        /// At least one must be true.
         case any([Expression])
         case not(Expression)
         case term(Term)
@@ -33,11 +33,11 @@ package struct Query: Sendable, Hashable {
         }
     }
 
-    /// What one term asks of a value.
+    /// The test of a value.
     package enum Test: Sendable, Hashable {
         case text(TextPattern)
-        /// Numbers in the unit of the field: durations are microseconds, times milliseconds since 1970, codes and
-        /// flags their bits.
+        /// Numbers in the unit of the field: durations are microseconds, times are milliseconds since 1970, codes and
+        /// flags are their bits.
         case number(Comparison, Int64)
         /// The two halves of a `CallID`.
         case id(CallID)
@@ -50,7 +50,7 @@ package struct Query: Sendable, Hashable {
         case greater = ">"
         case greaterOrEqual = ">="
 
-        /// Whether `left` stands in this relation to `right`.
+        /// Whether the comparison of `left` with `right` is true.
         package func holds(_ left: Int64, _ right: Int64) -> Bool {
             switch self {
             case .equal: left == right
@@ -62,23 +62,23 @@ package struct Query: Sendable, Hashable {
         }
     }
 
-    /// What was written.
+    /// The filter as written.
     package let text: String
     package let expression: Expression
 
-    /// The longest filter, in UTF-8 bytes.
+    /// The maximum length of a filter, in UTF-8 bytes.
     package static let lengthLimit = 1024
-    /// The most terms in one filter.
+    /// The maximum number of terms in a filter.
     package static let termLimit = 32
-    /// The deepest nesting of parentheses and negations.
+    /// The maximum nesting of parentheses and negations.
     package static let depthLimit = 8
 
-    /// Reads a filter. An empty one lets everything through.
+    /// Parses a filter. An empty one matches everything.
     ///
     /// - Parameters:
-    ///   - fields: what may be asked.
-    ///   - now: the moment that `since:1h` counts from.
-    /// - Throws: `QueryError` with the place and what to write instead.
+    /// - fields: the fields that may be named.
+    /// - now: the time that `since:1h` counts from.
+    /// - Throws: `QueryError` with the position and what to write instead.
     package init(_ text: String, fields: QueryFields, now: Timestamp) throws(QueryError) {
         guard text.utf8.count <= Self.lengthLimit else {
             throw QueryError(
@@ -92,6 +92,6 @@ package struct Query: Sendable, Hashable {
         self.expression = try parser.parse()
     }
 
-    /// Whether the filter lets everything through.
+    /// Whether the filter matches everything.
     package var isEmpty: Bool { expression == .all([]) }
 }

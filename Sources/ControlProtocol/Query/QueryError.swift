@@ -1,6 +1,6 @@
-/// Why a filter cannot be read: where, what is wrong, and what to write instead.
+/// Why a filter cannot be parsed: where, what is wrong, and what to write instead.
 package struct QueryError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The first character that is wrong, counted from 1.
+    /// The position of the first wrong character, counted from 1.
     package var position: Int
     package var message: String
     package var remedy: String

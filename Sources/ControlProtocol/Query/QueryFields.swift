@@ -9,13 +9,13 @@ package struct QueryFields: Sendable, Hashable {
         case number
         /// A duration, in microseconds; a number without a unit is milliseconds.
         case duration
-        /// A moment, or how long ago it was: at or after it.
+        /// A time, or how long ago it was; matches records at or after it.
         case since
-        /// A moment, or how long ago it was: before it.
+        /// A time, or how long ago it was; matches records before it.
         case until
         /// An id.
         case id
-        /// A reference code; its forty bits.
+        /// A reference code, as its forty bits.
         case code
         /// `yes` or `no`; 1 or 0.
         case flag
@@ -35,9 +35,9 @@ package struct QueryFields: Sendable, Hashable {
     }
 
     package let fields: [Field]
-    /// The text fields in which a word without a field is looked for.
+    /// The text fields that are searched for a word without a field.
     package let searched: [String]
-    /// The fields that say who a person is. Whoever sees people masked may not ask about them.
+    /// The fields that identify a person. Users who see people masked may not filter by them.
     package let personal: Set<String>
 
     package init(_ fields: [Field], searched: [String], personal: Set<String> = []) {

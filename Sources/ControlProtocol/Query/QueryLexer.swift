@@ -1,4 +1,4 @@
-/// Cuts a filter into its parts.
+/// Splits a filter into tokens.
 enum QueryLexer {
     struct Token: Sendable, Hashable {
         enum Kind: Sendable, Hashable {
@@ -13,7 +13,7 @@ enum QueryLexer {
         var valuePosition: Int
     }
 
-    /// - Throws: `QueryError` for a quote that is not closed and a field without a value.
+    /// - Throws: `QueryError` for an unclosed quote or a field without a value.
     static func tokens(of text: String) throws(QueryError) -> [Token] {
         var scanner = Scanner(text)
         var tokens: [Token] = []
@@ -89,7 +89,7 @@ enum QueryLexer {
             }
         }
 
-        /// The field's name if one stands here, directly before `:` or a comparison sign.
+        /// The field's name if one is here, directly before `:` or a comparison sign.
         private mutating func fieldName() -> String? {
             var end = at
             while end < characters.count, Self.isFieldCharacter(characters[end]) { end += 1 }
@@ -102,7 +102,7 @@ enum QueryLexer {
             character.isASCII && (character.isLetter || character.isNumber || character == "_")
         }
 
-        /// Takes `:`, `:>=`, `>=` and the like; the sign without the colon.
+        /// Consumes `:`, `:>=`, `>=` and so on; returns the sign without the colon.
         private mutating func comparison() -> String {
             if characters[at] == ":" { at += 1 }
             var sign = ""
@@ -115,7 +115,7 @@ enum QueryLexer {
             return sign.isEmpty ? ":" : sign
         }
 
-        /// The text up to the closing quote, escapes kept.
+        /// The text up to the closing quote, with its escapes.
         private mutating func quoted(from start: Int) throws(QueryError) -> String {
             var text = ""
             while at < characters.count {

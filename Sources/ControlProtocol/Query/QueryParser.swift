@@ -1,6 +1,6 @@
 internal import GatehouseModel
 
-/// Reads tokens into an expression: alternatives of conjunctions of negations of terms.
+/// Parses tokens into an expression: alternatives of conjunctions of negations of terms.
 struct QueryParser {
     private let tokens: [QueryLexer.Token]
     private let reader: QueryTermReader

@@ -1,8 +1,8 @@
 package import GatehouseModel
 
-/// A record that filters can be asked about.
+/// A record that filters can match.
 package protocol QueryRecord {
-    /// The fields a filter may name.
+    /// The fields that a filter may name.
     static var queryFields: QueryFields { get }
 
     /// The record's value of a field of `queryFields`.
@@ -13,9 +13,9 @@ package protocol QueryRecord {
 package enum QueryValue: Sendable, Hashable {
     case none
     case text(String)
-    /// Several, of which one is enough.
+    /// Several values; one match is enough.
     case texts([String])
-    /// In the unit that `Query.Test.number` names.
+    /// In the unit of `Query.Test.number`.
     case number(Int64)
     case id(CallID)
 
@@ -24,14 +24,14 @@ package enum QueryValue: Sendable, Hashable {
 }
 
 extension Query {
-    /// Reads a filter for records of one kind.
+    /// Parses a filter for records of one kind.
     ///
     /// - Throws: `QueryError`.
     package init<Record: QueryRecord>(_ text: String, for record: Record.Type, now: Timestamp) throws(QueryError) {
         try self.init(text, fields: Record.queryFields, now: now)
     }
 
-    /// Whether the filter lets `record` through.
+    /// Whether `record` matches the filter.
     package func matches<Record: QueryRecord>(_ record: Record) -> Bool { expression.holds(of: record) }
 }
 
@@ -54,7 +54,7 @@ extension Query.Term {
 }
 
 extension Query.Test {
-    /// Whether one value passes.
+    /// Whether the value passes the test.
     package func holds(of value: QueryValue) -> Bool {
         switch (self, value) {
         case (.text(let pattern), .text(let text)): pattern.matches(text)

@@ -1,6 +1,6 @@
 internal import GatehouseModel
 
-/// Reads the value of one term as its field's kind asks.
+/// Parses the value of a term according to its field's kind.
 struct QueryTermReader {
     let fields: QueryFields
     let now: Timestamp
@@ -105,8 +105,8 @@ struct QueryTermReader {
         return now.milliseconds - microseconds / 1000
     }
 
-    /// `1.5s`, `50ms`, `7d` in microseconds. `unit` is that of a number without one; nil when it needs one. At most
-    /// a hundred years.
+    /// `1.5s`, `50ms`, `7d` in microseconds, at most a hundred years. `unit` applies to numbers without a unit; if nil,
+    /// a unit is required.
     static func microseconds(_ text: String, unit: Double?) -> Int64? {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard digits.first?.isNumber == true, digits.utf8.count <= 12, let number = Double(digits) else { return nil }

@@ -68,7 +68,7 @@ extension Account: QueryRecord {
     }
 }
 
-/// Parts of an address as it came, whether or not it is one.
+/// Parts of an address as received, whether or not it is valid.
 enum AddressPart {
     /// What is shown to everybody as the domain: a filter by it tells nothing of what stands before the last `@`.
     static func domain(_ email: String) -> String? { Masking.domain(of: email).map(String.init) }

@@ -1,7 +1,7 @@
-/// Text to compare with: `*` stands for any text, `?` for one character, ASCII case is disregarded.
+/// A text pattern: `*` matches any text, `?` one character. ASCII case is ignored.
 package struct TextPattern: Sendable, Hashable {
     package enum Element: Sendable, Hashable {
-        /// One scalar, lower-cased if it is ASCII.
+        /// One scalar, in lower case if it is ASCII.
         case scalar(Unicode.Scalar)
         case one
         case many
@@ -9,10 +9,10 @@ package struct TextPattern: Sendable, Hashable {
 
     package let elements: [Element]
 
-    /// The most `*` in one pattern, so that comparing stays cheap.
+    /// The maximum number of `*` in a pattern, so that matching stays cheap.
     package static let starLimit = 8
 
-    /// Reads `*`, `?` and `\` as the query language does.
+    /// Parses `*`, `?` and `\` as in the query language.
     package init(_ text: String) {
         var elements: [Element] = []
         var isEscaped = false
@@ -34,12 +34,12 @@ package struct TextPattern: Sendable, Hashable {
         self.elements = elements
     }
 
-    /// The text as it stands, without wildcards.
+    /// The literal text, without wildcards.
     package init(literally text: String) { elements = text.unicodeScalars.map { .scalar(Self.folded($0)) } }
 
     private init(elements: [Element]) { self.elements = elements }
 
-    /// The same text anywhere inside a longer one.
+    /// The same pattern anywhere in a longer text.
     package var anywhere: TextPattern {
         var elements = elements
         if elements.first != .many { elements.insert(.many, at: 0) }
@@ -47,7 +47,7 @@ package struct TextPattern: Sendable, Hashable {
         return TextPattern(elements: elements)
     }
 
-    /// The text itself when nothing in it is a wildcard; lower-cased as far as it is ASCII.
+    /// The text if the pattern has no wildcards, with ASCII letters in lower case.
     package var literal: String? {
         var text = String.UnicodeScalarView()
         for element in elements {
@@ -59,7 +59,7 @@ package struct TextPattern: Sendable, Hashable {
 
     package var starCount: Int { elements.count { $0 == .many } }
 
-    /// The pattern for SQLite's `LIKE … ESCAPE '\'`, whose comparison is the same (sqlite.org/lang_expr.html#like).
+    /// The pattern for SQLite's `LIKE … ESCAPE '\'`, which compares in the same way (sqlite.org/lang_expr.html#like).
     package var like: String {
         var text = String.UnicodeScalarView()
         for element in elements {
@@ -74,7 +74,7 @@ package struct TextPattern: Sendable, Hashable {
         return String(text)
     }
 
-    /// Whether the whole of `text` fits. Takes at most the product of both lengths in steps.
+    /// Whether the whole of `text` matches. Takes at most the product of both lengths in steps.
     package func matches(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars)
         var at = 0
@@ -88,7 +88,7 @@ package struct TextPattern: Sendable, Hashable {
                 element += 1
                 at += 1
             } else if let last = star {
-                // Let the last star take one character more.
+                // Lets the last star match one more character.
                 star = (last.element, last.at + 1)
                 element = last.element
                 at = last.at + 1

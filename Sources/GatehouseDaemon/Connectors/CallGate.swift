@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Lets so many through at once; further ones wait in line, and too many are turned away.
+/// Admits a limited number of callers at once. Further ones wait in line; if the line is full, they are turned away.
 final class CallGate: Sendable {
     private struct State {
         var inside = 0
@@ -16,7 +16,7 @@ final class CallGate: Sendable {
         self.line = line
     }
 
-    /// Waits for a place; false, at once, when too many wait already. Whoever gets true must leave.
+    /// Waits for a place. Returns false at once if the line is full. A caller that gets true must call `leave`.
     func enter() async -> Bool {
         let isTurnedAway = state.withLock { $0.inside >= width && $0.waiting.count >= line }
         guard !isTurnedAway else { return false }
@@ -34,7 +34,7 @@ final class CallGate: Sendable {
         return true
     }
 
-    /// Gives the place to whoever has waited longest.
+    /// Passes the place to the caller that has waited longest.
     func leave() {
         let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard !state.waiting.isEmpty else {

@@ -4,7 +4,7 @@ import PolicyEngine
 import UserFlows
 
 extension ConnectorDesk {
-    /// A person nobody is, at a name that can never exist (RFC 2606).
+    /// An invented person, with an address in a domain that can never exist (RFC 2606).
     private static let nobody = Claims(
         email: "probe@gatehouse.invalid",
         identities: [Identity(signInType: "federated", issuer: "gatehouse.invalid", issuerAssignedID: "probe")],
@@ -12,9 +12,9 @@ extension ConnectorDesk {
         attributes: ["displayName": "Gatehouse Probe", "givenName": "Gatehouse", "surname": "Probe"]
     )
 
-    /// Calls a connector once with an invented person, looks at its certificate, and keeps what was found. Audited.
+    /// Calls a connector once with an invented person, inspects its certificate, and stores the result. Audited.
     ///
-    /// - Throws: `Problem` when there is no such connector, or it does not know the step; what the store says.
+    /// - Throws: `Problem` if there is no such connector, or it does not support the step; errors of the store.
     package func probe(_ name: String, at step: Step?, by actor: Actor) async throws -> ConnectorProbe {
         let now = parts.clock()
         guard let definition = definition(name), let port = parts.policy.current.connectors[name] else {
@@ -83,9 +83,9 @@ extension ConnectorDesk {
         return probe
     }
 
-    /// Lets steps call a connector that no probe has proved. Audited.
+    /// Allows steps to call a connector without a successful probe. Audited.
     ///
-    /// - Throws: `Problem` when there is no such connector, or no reason; what the store says.
+    /// - Throws: `Problem` if there is no such connector, or no reason is given; errors of the store.
     package func force(_ name: String, reason: String, by actor: Actor) async throws {
         let now = parts.clock()
         guard let definition = definition(name) else { throw Self.unknown(name) }

@@ -3,10 +3,10 @@ import PolicyEngine
 import UserFlows
 
 extension ConnectorDesk {
-    /// How long before its end a client certificate is warned of.
+    /// How long before a client certificate expires a warning is shown.
     private static let warning: Duration = .seconds(30 * 86_400)
 
-    /// The connectors, in the policy's order.
+    /// The connectors, in policy order.
     package func summaries(_ counters: JournalCounters, at now: Timestamp) -> [ConnectorSummary] {
         let policy = parts.policy.current
         let flows = policy.snapshot.document.flows
@@ -66,14 +66,14 @@ extension ConnectorDesk {
         return (.ready, expiry)
     }
 
-    /// What an admin must know of client certificates that end soon.
+    /// Warnings about client certificates that expire soon.
     package func warnings(at now: Timestamp) -> [String] {
         parts.policy.current.connectors.sorted { $0.key < $1.key }.compactMap { name, port in
             Self.expiry(of: port, at: now).problem.map { "the connector \(name): \($0)" }
         }
     }
 
-    /// When the certificate that is presented now ends, and what is wrong with that: nothing, while another takes over.
+    /// When the current certificate expires, and what is wrong with that; no problem if another one takes over.
     private static func expiry(of port: ConnectorPort, at now: Timestamp) -> (end: Timestamp?, problem: String?) {
         guard case .certificates(let all) = port.connector.authentication else { return (nil, nil) }
         guard let current = all.current(at: now) else {

@@ -5,18 +5,18 @@ import PolicyEngine
 import Synchronization
 package import UserFlows
 
-/// Calls the policy's connectors for the flow engine, and knows how they do.
+/// Calls the policy's connectors for the flow engine, and keeps statistics on them.
 ///
-/// Each call is in the journal before its outcome is told, whatever came of it.
+/// Every call is in the journal before its outcome is returned, whatever that is.
 package final class ConnectorDesk: ConnectorCalling {
-    /// What the desk works with.
+    /// The dependencies and limits of the desk.
     package struct Parts: Sendable {
         package var policy: PolicyHolder
         package var store: StateStore
         package var journal: any CallJournal
         package var group: any EventLoopGroup
         package var resolver: (any Resolving)?
-        /// Calls at once, over all connectors.
+        /// The maximum number of simultaneous calls, over all connectors.
         package var width: Int
         package var clock: @Sendable () -> Timestamp
 
@@ -39,7 +39,7 @@ package final class ConnectorDesk: ConnectorCalling {
         }
     }
 
-    /// How a connector did of late, since the daemon started.
+    /// A connector's recent figures, since the daemon started.
     struct Gauge: Sendable {
         var recent = RecentCalls()
         var last: (time: Timestamp, problem: String?)?
@@ -60,7 +60,7 @@ package final class ConnectorDesk: ConnectorCalling {
         gate = CallGate(width: parts.width, line: 1024)
     }
 
-    /// The connector as the policy in force has it.
+    /// The connector as defined in the current policy.
     func definition(_ name: String) -> ConnectorDefinition? {
         parts.policy.current.snapshot.document.connector(name)
     }
@@ -79,7 +79,7 @@ package final class ConnectorDesk: ConnectorCalling {
         return await conclude(record)
     }
 
-    /// Calls a connector whatever is known of it.
+    /// Calls a connector, whether or not it is proved.
     func callOut(_ port: ConnectorPort, _ record: inout OutboundCall) async throws(ConnectorFailure) {
         record.dialect = port.connector.dialect
         guard await gate.enter() else {
@@ -105,7 +105,7 @@ package final class ConnectorDesk: ConnectorCalling {
         return port
     }
 
-    /// Writes the call down and counts it.
+    /// Writes the call to the journal and counts it.
     func conclude(_ record: OutboundCall) async -> ConnectorReply {
         let entry = record.entry
         gauges.withLock { gauges in

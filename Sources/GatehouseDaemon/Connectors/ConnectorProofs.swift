@@ -3,16 +3,16 @@ import GRDB
 import GatehouseModel
 import Synchronization
 
-/// What probes found, kept: which connectors may be called.
+/// The stored results of probes, which decide which connectors may be called.
 final class ConnectorProofs: Sendable {
-    /// What is known of one connector.
+    /// The probe results for one connector.
     struct Proof: Sendable, Hashable {
-        /// Of the definition that it is about.
+        /// The fingerprint of the definition that was probed.
         var fingerprint: [UInt8]
-        /// Whether a probe succeeded since the definition changed.
+        /// Whether a probe has succeeded since the definition changed.
         var isProved = false
         var probed: Timestamp?
-        /// What the last probe found wrong.
+        /// The problem that the last probe found.
         var problem: String?
         var forcedBy: String?
 
@@ -33,7 +33,7 @@ final class ConnectorProofs: Sendable {
     private let store: StateStore
     private let known: Mutex<[String: Proof]>
 
-    /// Reads what is kept.
+    /// Loads the stored results.
     init(store: StateStore) throws {
         self.store = store
         let rows = try store.readNow { database in
@@ -57,14 +57,14 @@ final class ConnectorProofs: Sendable {
         known = Mutex(proofs)
     }
 
-    /// What is known of a connector under this definition; nothing, when it was about another.
+    /// The results for a connector with this definition; empty if they belong to another definition.
     func proof(of name: String, _ fingerprint: [UInt8]) -> Proof {
         let found = known.withLock { $0[name] }
         return found?.fingerprint == fingerprint
             ? found ?? Proof(fingerprint: fingerprint) : Proof(fingerprint: fingerprint)
     }
 
-    /// Keeps what was found, with its audit record.
+    /// Stores a result with its audit record.
     func keep(
         _ proof: Proof,
         of name: String,

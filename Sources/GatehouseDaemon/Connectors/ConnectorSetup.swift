@@ -5,13 +5,13 @@ import PolicyEngine
 import UserFlows
 
 extension ConnectorDefinition {
-    /// The most bytes of a file with certificates.
+    /// The maximum size of a certificate file, in bytes.
     private static let fileLimit = 256 << 10
 
-    /// The connector with its secrets and certificates read, ready to be called.
+    /// The connector with its secrets and certificates loaded, ready for calls.
     ///
-    /// - Parameter directory: where relative files are.
-    /// - Throws: `SecretProblem` naming the connector and what cannot be read or does not fit together.
+    /// - Parameter directory: the directory for relative paths.
+    /// - Throws: `SecretProblem` that names the connector and what cannot be read or does not fit together.
     func port(secretsIn directory: String) throws(SecretProblem) -> ConnectorPort {
         do throws(ConnectorProblem) {
             return try ConnectorPort(
@@ -89,7 +89,7 @@ extension ConnectorDefinition {
         }
     }
 
-    /// Changes when a probe of the connector no longer says anything about it.
+    /// Changes whenever earlier probes of the connector are no longer valid.
     var fingerprint: [UInt8] {
         let text = [
             name, url.whole, "\(query)", dialect.rawValue, "\(authentication)",

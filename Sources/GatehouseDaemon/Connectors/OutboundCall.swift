@@ -2,7 +2,7 @@ import GatehouseModel
 import NIOCore
 import UserFlows
 
-/// One call of a connector on its way into the journal.
+/// The record of a connector call, for the journal.
 struct OutboundCall: Sendable {
     let id: CallID
     let connector: String
@@ -42,7 +42,7 @@ struct OutboundCall: Sendable {
         }
     }
 
-    /// What the journal keeps of it.
+    /// The journal entry for the call.
     var entry: JournalEntry {
         let (outcome, message, problem) = told
         let attempts = exchange.attempts > 1 ? ["the connector was tried \(exchange.attempts) times"] : []

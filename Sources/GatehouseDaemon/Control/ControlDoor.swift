@@ -4,14 +4,14 @@ import Foundation
 package import GatehouseModel
 package import Logging
 
-/// Answers control requests, wherever they come from: local, known caller, known route, right role, right shape, and
-/// only then the handler.
+/// Answers control requests from any transport. Checks in this order: local origin, known caller, known route, role,
+/// form of the request; only then runs the handler.
 package final class ControlDoor: Sendable {
     let services: ControlServices
     let roles: RoleBook
     let limits: ControlLimits
     let book: ConnectionBook
-    /// Lines of the event stream, written once for all subscribers.
+    /// Lines of the event stream, encoded once for all subscribers.
     let lines = EventLines()
     private let table: RouteTable
     private let clock: @Sendable () -> Timestamp
@@ -38,7 +38,7 @@ package final class ControlDoor: Sendable {
 
     var now: Timestamp { clock() }
 
-    /// Never fails: what cannot be answered is answered with a problem.
+    /// Never fails: an error becomes an answer with a problem.
     func answer(_ ask: ControlAsk) async -> ControlAnswer {
         var answer: ControlAnswer
         do { answer = try await unguarded(ask) } catch { answer = refusal(of: ask, error) }
@@ -89,7 +89,7 @@ package final class ControlDoor: Sendable {
         }
     }
 
-    /// Does a change, or repeats what was answered to it before.
+    /// Makes a change, or repeats the reply to an earlier request with the same key.
     private func once(
         _ keeper: ReplyKeeper,
         _ exchange: Exchange,
@@ -108,7 +108,8 @@ package final class ControlDoor: Sendable {
         }
         do {
             let answer = try await change(exchange)
-            // A change that is made while its answer is written ends then; its own transaction keeps the reply.
+            // A change that is made while its answer is streamed ends with the stream; its own transaction stores the
+            // reply.
             guard case .bytes(let bytes) = answer.body else { return answer }
             let revision = answer.headers["etag"].flatMap { Int($0.dropFirst().dropLast()) }
             try await keeper.keep(

@@ -1,28 +1,28 @@
 import NIOHTTP1
 
-/// What the control door grants its callers. Times and sizes are the last that is still accepted.
+/// The limits of the control socket, all inclusive.
 package struct ControlLimits: Sendable {
-    /// Connections at once.
+    /// The maximum number of connections.
     package var connections = 512
-    /// Connections of one user other than root.
+    /// The maximum number of connections of one user other than root.
     package var connectionsPerUser = 64
-    /// Event streams at once.
+    /// The maximum number of event streams.
     package var streams = 64
-    /// Event streams of one user.
+    /// The maximum number of event streams of one user.
     package var streamsPerUser = 8
-    /// All header fields of a request, bytes.
+    /// The maximum size of all header fields of a request, in bytes.
     package var headerBytes = 16_384
-    /// Header fields of a request.
+    /// The maximum number of header fields of a request.
     package var headerFields = 64
-    /// From a request's head to its end.
+    /// The time from a request's head to its end.
     package var requestTime: Duration = .seconds(10)
     /// The same for an import.
     package var importTime: Duration = .seconds(600)
-    /// How long a connection may be silent between requests, or take for a request's head.
+    /// How long a connection may be silent between requests, or take to send a request's head.
     package var idleTime: Duration = .seconds(15)
     /// How long a caller may leave an answer unread.
     package var stallTime: Duration = .seconds(30)
-    /// Between signs of life in an event stream.
+    /// The interval of heartbeats in an event stream.
     package var heartbeat: Duration = .seconds(5)
 
     package init() {}

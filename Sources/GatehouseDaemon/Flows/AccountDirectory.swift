@@ -4,10 +4,10 @@ import GRDB
 package import GatehouseModel
 import UserFlows
 
-/// The local directory: the accounts that user flows made.
+/// The local directory: the accounts that user flows created.
 package struct AccountDirectory: Sendable {
     let store: StateStore
-    /// Told the sign-ups that an erasure changed.
+    /// Called with the sign-ups that an erasure changed.
     private let onChange: @Sendable (SignUp) -> Void
 
     package init(store: StateStore, onChange: @escaping @Sendable (SignUp) -> Void = { _ in }) {
@@ -18,8 +18,8 @@ package struct AccountDirectory: Sendable {
     /// Accounts, newest first.
     ///
     /// - Parameters:
-    ///   - limit: 1 to 1,000.
-    ///   - cursor: `next` of the page before, with the same filter.
+    /// - limit: 1 to 1,000.
+    /// - cursor: `next` of the previous page, with the same filter.
     package func list(
         matching filter: Query? = nil,
         limit: Int = 100,
@@ -44,7 +44,7 @@ package struct AccountDirectory: Sendable {
 
     /// One account by id or address.
     ///
-    /// - Throws: `StateError.notFound`; what the store says.
+    /// - Throws: `StateError.notFound`; errors of the store.
     package func account(_ text: String) async throws -> Account {
         try await store.read { try AccountRow.find(text, $0).account }
     }
@@ -82,8 +82,8 @@ package struct AccountDirectory: Sendable {
         }
     }
 
-    /// Erases an account, and what its person's sign-ups kept of them. The audit record names the account's id and the
-    /// reason, with addresses in it masked, and nothing of the person.
+    /// Erases an account, and what its person's sign-ups recorded about them. The audit record contains the account's
+    /// id and the reason, with addresses in it masked, but nothing else about the person.
     package func erase(
         _ text: String,
         reason: String,
@@ -120,7 +120,7 @@ package struct AccountDirectory: Sendable {
         return Done()
     }
 
-    /// Forgets what was kept for senders of changes who might ask again.
+    /// Removes replies stored for repeated requests if they mention the person.
     private static func forgetReplies(about texts: [String], _ database: Database) throws {
         for text in texts {
             let sql = "DELETE FROM idempotency WHERE instr(body, ?) > 0"
@@ -143,7 +143,7 @@ package struct AccountDirectory: Sendable {
     }
 }
 
-/// Pages of rows in the order in which they were written, newest first.
+/// Pages of rows, newest first.
 enum FlowPages {
     /// Only rows with a smaller number belong to the page.
     static func position(_ cursor: String?) throws -> Int64 {

@@ -3,7 +3,7 @@ import GRDB
 import GatehouseModel
 import UserFlows
 
-/// One account as state.db keeps it.
+/// An account as stored in state.db.
 struct AccountRow {
     let number: Int64
     let canonical: String
@@ -37,7 +37,7 @@ struct AccountRow {
         }
     }
 
-    /// By id or address.
+    /// Finds an account by id or address.
     ///
     /// - Throws: `StateError.notFound`.
     static func find(_ text: String, _ database: Database) throws -> AccountRow {
@@ -52,7 +52,7 @@ struct AccountRow {
         return try AccountRow(row: row)
     }
 
-    /// Whether somebody has an account: by address or any identity.
+    /// Whether the person has an account, by address or any identity.
     static func isThere(_ person: Claims, _ database: Database) throws -> Bool {
         if let canonical = person.email.flatMap({ EmailAddress($0) })?.canonical {
             let statement = try database.cachedStatement(sql: "SELECT 1 FROM account WHERE canonical = ?")
@@ -66,7 +66,7 @@ struct AccountRow {
         }
     }
 
-    /// Writes a new account; false when there is one with the address or an identity already.
+    /// Inserts a new account. Returns false if there already is one with the address or an identity.
     static func insert(
         _ new: NewAccount,
         id: String,

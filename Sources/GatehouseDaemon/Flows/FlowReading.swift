@@ -6,12 +6,12 @@ import UserFlows
 
 /// Reads sign-ups.
 enum FlowReading {
-    /// Sign-ups that something has to be done for, oldest first.
+    /// Sign-ups with pending effects, oldest first.
     static func underWay(limit: Int, _ database: Database) throws -> [CallID] {
         try ids("stage IN ('step-1', 'step-2', 'writing') ORDER BY number LIMIT ?", [limit], database)
     }
 
-    /// Sign-ups whose form waited too long.
+    /// Sign-ups whose form has expired.
     static func due(at now: Timestamp, limit: Int, _ database: Database) throws -> [CallID] {
         try ids("given_up <= ? ORDER BY given_up LIMIT ?", [now.milliseconds, limit], database)
     }
@@ -27,7 +27,7 @@ enum FlowReading {
         }
     }
 
-    /// The columns a list needs; the state stays where it is.
+    /// The columns that a list needs; the state is not among them.
     fileprivate static let columns =
         "number, high, low, flow, stage, email, display_name, issuer, started, updated, account, message, problem, validations"
 
@@ -68,7 +68,7 @@ enum FlowReading {
     }
 }
 
-/// One thing that happened in a sign-up, as it is kept.
+/// An event in the history of a sign-up.
 package struct KeptMoment: Sendable, Hashable {
     package var time: Timestamp
     package var what: String
@@ -79,8 +79,8 @@ extension FlowRunner {
     /// Sign-ups, newest first.
     ///
     /// - Parameters:
-    ///   - limit: 1 to 1,000.
-    ///   - cursor: `next` of the page before, with the same filter.
+    /// - limit: 1 to 1,000.
+    /// - cursor: `next` of the previous page, with the same filter.
     package func signUps(
         matching filter: Query? = nil,
         limit: Int = 100,
@@ -103,7 +103,7 @@ extension FlowRunner {
         }
     }
 
-    /// One sign-up by id or code: what is known of the person, and what happened, oldest first.
+    /// One sign-up by id or code, with the person's claims and its history, oldest first.
     package func signUp(_ reference: String) async throws -> (signUp: SignUp, claims: Claims, moments: [KeptMoment]) {
         try await parts.store.read { database in
             let row = try SignUpRow.find(reference, database)
@@ -123,17 +123,17 @@ extension FlowRunner {
         }
     }
 
-    /// The sign-up as its person sees it now.
+    /// The sign-up as the user sees it now.
     package func view(_ reference: String) async throws -> SignUpView {
         try await parts.store.read { try SignUpRow.find(reference, $0).view() }
     }
 
-    /// How far the last 24 hours' sign-ups came, by flow.
+    /// How far the sign-ups of the last 24 hours came, by flow.
     package func funnels(at now: Timestamp) async throws -> [String: FlowSummary.Funnel] {
         try await parts.store.read { try FunnelBook.day(at: now, $0) }
     }
 
-    /// Forgets sign-ups that ended long ago, a few at a time.
+    /// Deletes sign-ups that ended before `oldest`, in small batches.
     package func prune(before oldest: Timestamp, at now: Timestamp) async throws {
         var count = 0
         repeat {

@@ -2,30 +2,30 @@ package import ControlProtocol
 package import GatehouseModel
 import UserFlows
 
-/// What was done for a sign-up on one occasion, and how it stands now.
+/// The work done for a sign-up during one request, and the sign-up's current state.
 package struct FlowRun: Sendable {
     package let id: CallID
     var row: SignUpRow?
     var effects: [FlowEffect] = []
-    /// Waiting for connectors.
+    /// Time spent waiting for connectors.
     var connectorTime: Duration = .zero
-    /// Waiting until a change was on stable storage.
+    /// Time spent waiting for changes to reach stable storage.
     var storageTime: Duration = .zero
-    /// Deciding what comes next, and reading and writing states as text.
+    /// Time spent in the engine, and on encoding and decoding states.
     var engineTime: Duration = .zero
 
     init(id: CallID) { self.id = id }
 
-    /// The flow's name; empty before anything was done.
+    /// The flow's name; empty before the sign-up was loaded.
     var flowName: String { row?.flow.name ?? "" }
 
-    /// The connector that is to be asked next.
+    /// The connector to call next.
     var call: (connector: String, step: Step, claims: Claims)? {
         for case .call(let connector, let step, let claims) in effects { return (connector, step, claims) }
         return nil
     }
 
-    /// The sign-up as the person sees it.
+    /// The sign-up as the user sees it.
     package var view: SignUpView? { row.map { $0.view(timing) } }
 
     private var timing: SignUpTiming {
@@ -54,7 +54,7 @@ extension SignUpRow {
 }
 
 extension Duration {
-    /// With three decimals.
+    /// Milliseconds with three decimals.
     fileprivate var milliseconds: Double {
         let (seconds, attoseconds) = components
         return (Double(seconds) * 1_000_000 + Double(attoseconds) / 1e12).rounded() / 1000

@@ -3,7 +3,7 @@ import GRDB
 import GatehouseModel
 import UserFlows
 
-/// What one transaction did for a sign-up.
+/// The result of one transaction for a sign-up.
 private struct Written: Sendable {
     var row: SignUpRow
     var effects: [FlowEffect]
@@ -11,7 +11,7 @@ private struct Written: Sendable {
 }
 
 extension FlowRunner {
-    /// Writes a new sign-up with its first step.
+    /// Stores a new sign-up with its first step.
     func begin(_ flow: UserFlow, _ person: Claims, _ run: inout FlowRun) async throws {
         let (id, now, limits) = (run.id, parts.clock(), parts.limits)
         try await write(&run) { database in
@@ -27,7 +27,8 @@ extension FlowRunner {
         }
     }
 
-    /// Applies an event to a sign-up as it stands, and writes what comes of it; an account in the same transaction.
+    /// Applies an event to the current state of a sign-up and stores the result; an account is created in the same
+    /// transaction.
     func apply(_ event: FlowEvent, _ run: inout FlowRun, call: (id: CallID, connector: String)? = nil) async throws {
         let (id, now, limits, known) = (run.id, parts.clock(), parts.limits, parts.flow)
         try await write(&run) { database in
@@ -47,7 +48,7 @@ extension FlowRunner {
         }
     }
 
-    /// Finds out what has to be done for a sign-up that was interrupted; an account that was to be written is.
+    /// Determines the pending effects of an interrupted sign-up. A pending account is created.
     func resume(_ run: inout FlowRun) async throws {
         let (id, now, limits) = (run.id, parts.clock(), parts.limits)
         try await write(&run) { database in
@@ -77,9 +78,9 @@ extension FlowRunner {
         run.storageTime += ContinuousClock.now - start - written.engineTime
     }
 
-    /// Writes the account if there is one to write, then the sign-up and what happened in it.
+    /// Creates the account if one is pending, then stores the sign-up and its history.
     ///
-    /// - Returns: what is left to be done.
+    /// - Returns: the remaining effects.
     private static func settle(
         _ next: FlowEngine.Next,
         _ row: inout SignUpRow,
@@ -107,7 +108,7 @@ extension FlowRunner {
 }
 
 extension FlowEvent {
-    /// How the timeline tells it; nil for what its effect tells.
+    /// The event in words for the history; nil if its effect describes it.
     fileprivate func words(_ connector: String?) -> String? {
         switch self {
         case .submitted: "form sent"

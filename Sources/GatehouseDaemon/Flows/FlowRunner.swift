@@ -5,29 +5,29 @@ import Logging
 import Synchronization
 package import UserFlows
 
-/// Runs sign-ups: gives the engine its events and does what it asks for.
+/// Runs sign-ups: passes events to the engine and performs its effects.
 ///
-/// A sign-up's state is on stable storage before anything is done about it, and the account is written in the
-/// transaction that ends the sign-up. So a daemon that is killed takes every sign-up up again where it stood, asks the
-/// connector again with the same claims, and makes no account twice. Two events at once are put in order by the
-/// store's one writer: the second meets the state that the first left.
+/// A sign-up's state is on stable storage before any of its effects is performed, and the account is created in the
+/// transaction that ends the sign-up. So a daemon that was killed resumes every sign-up where it was, calls the
+/// connector again with the same claims, and creates no account twice. The store's single writer serializes
+/// simultaneous events: the second applies to the state that the first left.
 package final class FlowRunner: Sendable {
     let parts: Parts
     private let running = Mutex<[CallID: Task<Void, Never>?]>([:])
     private let isStopping = Mutex(false)
 
-    /// What the runner works with.
+    /// The dependencies and limits of the runner.
     package struct Parts: Sendable {
         package var store: StateStore
-        /// The flow of this name as the policy in force has it.
+        /// The flow with this name in the current policy.
         package var flow: @Sendable (String) -> UserFlow?
         package var connectors: any ConnectorCalling
-        /// Told every sign-up that is new or changed, once it is on stable storage, in order; must be quick.
+        /// Called with every new or changed sign-up, once it is on stable storage, in order. Must be quick.
         package var onChange: @Sendable (SignUp) -> Void
         package var limits: FlowLimits
-        /// Sign-ups for which something is being done, at once.
+        /// The maximum number of sign-ups that are worked on at once.
         package var width: Int
-        /// How long a caller waits for what follows; a connector may take longer, and then the caller looks again.
+        /// How long a caller waits for the next result. A connector may take longer; then the caller must ask again.
         package var patience: Duration
         package var clock: @Sendable () -> Timestamp
 
@@ -54,10 +54,10 @@ package final class FlowRunner: Sendable {
 
     package init(_ parts: Parts) { self.parts = parts }
 
-    /// Begins a sign-up and goes on until the person has to do something, or it is over, or the caller's patience is.
+    /// Begins a sign-up, and continues it until the user must act, it has ended, or the caller's patience is exhausted.
     ///
-    /// - Throws: `FlowRefusal`, `StateError.notFound` for a flow that the policy has not, `Problem` when too much is
-    ///   under way, what the store says.
+    /// - Throws: `FlowRefusal`, `StateError.notFound` if the policy has no such flow, `Problem` if too many sign-ups
+    ///   are in progress, and errors of the store.
     package func start(_ flow: String, _ person: Claims) async throws -> FlowRun {
         guard let definition = parts.flow(flow) else { throw Self.unknown(flow) }
         let now = parts.clock()
@@ -66,7 +66,7 @@ package final class FlowRunner: Sendable {
         }
     }
 
-    /// Sends the form and goes on until the person has to do something, or it is over.
+    /// Submits the form, and continues until the user must act or the sign-up has ended.
     ///
     /// - Throws: `FlowRefusal`; `StateError.notFound`; as `start`.
     package func submit(_ reference: String, _ values: [String: JSONValue]) async throws -> FlowRun {
@@ -74,14 +74,14 @@ package final class FlowRunner: Sendable {
         return try await run(id) { [self] run in try await apply(.submitted(values), &run) }
     }
 
-    /// Gives up forms that waited too long, and goes on with sign-ups that nobody drives: after a restart, and after
-    /// the store could not be written.
+    /// Ends sign-ups whose form has expired, and resumes those that no caller drives: after a restart, and after the
+    /// store could not be written.
     package func tend() async throws {
         try await giveUp()
         try await takeUp()
     }
 
-    /// Ends what is being done. Sign-ups stay where they are; the next start goes on with them.
+    /// Stops the work in progress. Sign-ups stay where they are and are resumed at the next start.
     package func stop() async {
         isStopping.withLock { $0 = true }
         let tasks = running.withLock { Array($0.values) }
@@ -89,7 +89,7 @@ package final class FlowRunner: Sendable {
         for task in tasks { await task?.value }
     }
 
-    /// How many sign-ups something is being done for now.
+    /// The number of sign-ups that are being worked on.
     package var underWay: Int { running.withLock(\.count) }
 
     static func unknown(_ flow: String) -> StateError {
@@ -100,7 +100,8 @@ package final class FlowRunner: Sendable {
 // MARK: - Driving
 
 extension FlowRunner {
-    /// Does one thing, then what follows from it, in a task of its own: a caller that goes away stops nothing.
+    /// Performs one piece of work and everything that follows from it, in a separate task, so that a disconnected
+    /// caller does not stop it.
     private func run(
         _ id: CallID,
         _ first: @escaping @Sendable (inout FlowRun) async throws -> Void
@@ -135,7 +136,7 @@ extension FlowRunner {
             let leg = Leg(flow: run.flowName, step: step, signUp: run.id)
             let reply = await parts.connectors.call(connector, claims: claims, leg: leg)
             run.connectorTime += ContinuousClock.now - start
-            // A call that was cut off because the daemon stops says nothing of the connector.
+            // A call that was cancelled because the daemon is stopping says nothing about the connector.
             try Task.checkCancellation()
             try await apply(.answered(reply.outcome), &run, call: (reply.call, connector))
         }
@@ -171,7 +172,7 @@ extension FlowRunner {
                     do {
                         _ = try await run(id) { [self] run in try await resume(&run) }
                     } catch is Problem {
-                        // Somebody drives it, or too much is under way: the next round looks again.
+                        // A caller already drives it, or too many are in progress: the next round tries again.
                     }
                 }
             }
@@ -184,7 +185,7 @@ extension FlowRunner {
         for id in ids {
             var run = FlowRun(id: id)
             do { try await apply(.timePassed, &run) } catch is FlowRefusal {
-                // The person came back in the last moment.
+                // The user submitted the form at the last moment.
             }
         }
     }

@@ -1,7 +1,7 @@
-/// The tables of user flows: sign-ups, what happened in them, how far they came, and the local directory.
+/// The tables of user flows: sign-ups, their history, the funnels, and the local directory.
 enum FlowSchema {
-    /// A flow's definition is kept once, however many sign-ups began under it. An account's address and identities are
-    /// unique by the indexes, whatever runs at the same time.
+    /// A flow's definition is stored once, however many sign-ups began under it. Unique indexes guarantee that an
+    /// account's address and identities are unique, even with concurrent writers.
     static let tables = """
         CREATE TABLE flow_definition (
             id INTEGER PRIMARY KEY,

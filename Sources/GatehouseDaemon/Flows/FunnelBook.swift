@@ -2,7 +2,8 @@ import GRDB
 import GatehouseModel
 import UserFlows
 
-/// How far sign-ups came, counted by flow and the hour in which they started, so that a day is a few rows to add.
+/// Counts how far sign-ups came, by flow and the hour in which they started, so that the figures of a day are the sum
+/// of a few rows.
 enum FunnelBook {
     private static let columns = [
         "started", "passed_step_1", "submitted", "passed_step_2", "created", "blocked", "invalid", "failed",
@@ -12,7 +13,7 @@ enum FunnelBook {
         + " ON CONFLICT (flow, hour) DO UPDATE SET "
         + columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
 
-    /// Adds what a sign-up's step changed.
+    /// Adds what a step of a sign-up changed.
     static func note(_ row: SignUpRow, before: FlowSummary.Funnel?, _ database: Database) throws {
         let change = zip(numbers(row.state.funnel), numbers(before ?? FlowSummary.Funnel())).map { $0 - $1 }
         guard change.contains(where: { $0 != 0 }) else { return }
@@ -20,7 +21,7 @@ enum FunnelBook {
             .execute(arguments: [row.flow.name, hour(row.started)] + StatementArguments(change))
     }
 
-    /// The last 24 hours of every flow, by name; the hour under way counts whole.
+    /// The last 24 hours of every flow, by name, including all of the current hour.
     static func day(at now: Timestamp, _ database: Database) throws -> [String: FlowSummary.Funnel] {
         let sums = columns.map { "sum(\($0))" }.joined(separator: ", ")
         let rows = try Row.fetchAll(
@@ -31,7 +32,7 @@ enum FunnelBook {
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, funnel($0)) })
     }
 
-    /// Forgets what no day reaches any more.
+    /// Deletes counts that are too old for the last 24 hours.
     static func prune(at now: Timestamp, _ database: Database) throws {
         try database.execute(sql: "DELETE FROM flow_funnel WHERE hour <= ?", arguments: [hour(now) - 48])
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Waits for a result, but not longer than it has patience.
+/// Waits for a result for a limited time.
 final class PatientCaller<Value: Sendable>: Sendable {
     private enum State {
         case idle
@@ -11,7 +11,7 @@ final class PatientCaller<Value: Sendable>: Sendable {
 
     private let state = Mutex<State>(.idle)
 
-    /// The result, or nil when it does not come in time. To be called once.
+    /// The result, or nil if it does not arrive in time. Call this only once.
     func wait(_ patience: Duration) async throws -> Value? {
         let timer = Task {
             try await Task.sleep(for: patience)
@@ -28,7 +28,7 @@ final class PatientCaller<Value: Sendable>: Sendable {
         }
     }
 
-    /// Hands the result over, if anybody still waits.
+    /// Delivers the result if a caller is still waiting.
     func resume(_ result: Result<Value, any Error>) {
         let waiting: CheckedContinuation<Value?, any Error>? = state.withLock { state in
             switch state {

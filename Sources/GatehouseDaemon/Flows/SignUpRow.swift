@@ -3,19 +3,19 @@ import GRDB
 import GatehouseModel
 import UserFlows
 
-/// One sign-up as state.db keeps it.
+/// A sign-up as stored in state.db.
 struct SignUpRow: Sendable {
-    /// 0 before it is written.
+    /// 0 before it is stored.
     var number: Int64 = 0
     let id: CallID
     let flow: UserFlow
     let started: Timestamp
     var updated: Timestamp
     var state: SignUpState
-    /// How many moments are written.
+    /// The number of stored events.
     var moments = 0
 
-    /// The most moments of one sign-up; what happens after them is not written down.
+    /// The maximum number of stored events per sign-up; later ones are not stored.
     static let momentLimit = 120
 
     init(id: CallID, flow: UserFlow, state: SignUpState, at now: Timestamp) {
@@ -26,7 +26,7 @@ struct SignUpRow: Sendable {
         self.state = state
     }
 
-    /// The sign-up as lists show it.
+    /// The sign-up as shown in lists.
     var signUp: SignUp {
         SignUp(
             id: id,
@@ -76,7 +76,7 @@ extension SignUpRow {
         return try SignUpRow(row: row)
     }
 
-    /// By id, or by code: then the newest that has it.
+    /// Finds a sign-up by id, or the newest one with a code.
     ///
     /// - Throws: `StateError.notFound`.
     static func find(_ text: String, _ database: Database) throws -> SignUpRow {
@@ -91,7 +91,7 @@ extension SignUpRow {
         throw StateError.notFound("there is no sign-up \"\(text.prefix(64))\"; name it by its id or its code")
     }
 
-    /// Sign-ups of one person, by address or identity.
+    /// The sign-ups of one person, by address or identity.
     static func all(canonical: String, identities: [Data], _ database: Database) throws -> [SignUpRow] {
         let marks = identities.map { _ in "?" }.joined(separator: ", ")
         let rows = try Row.fetchAll(
@@ -102,7 +102,7 @@ extension SignUpRow {
         return try rows.map { try SignUpRow(row: $0) }
     }
 
-    /// Writes a new sign-up.
+    /// Inserts a new sign-up.
     mutating func insert(into database: Database) throws {
         let definition = try Self.definition(of: flow, database)
         let address = state.person.email.flatMap { EmailAddress($0) }
@@ -137,7 +137,7 @@ extension SignUpRow {
         ).execute(arguments: StatementArguments(values))
     }
 
-    /// Writes down what happened, while there is room.
+    /// Stores an event, unless the limit is reached.
     mutating func add(_ what: String, call: CallID? = nil, at now: Timestamp, _ database: Database) throws {
         guard moments < Self.momentLimit else { return }
         moments += 1
@@ -146,7 +146,7 @@ extension SignUpRow {
         ).execute(arguments: [number, moments, now.milliseconds, String(what.prefix(500)), call?.storedBytes])
     }
 
-    /// Forgets whose sign-up it was. One that is under way ends with it.
+    /// Removes everything that identifies the person. This ends a sign-up in progress.
     mutating func forgetPerson(at now: Timestamp, _ database: Database) throws {
         state.forgetPerson()
         updated = now

@@ -1,4 +1,4 @@
-/// Writes small values one after the other: numbers as LEB128, texts with their length.
+/// Encodes small values one after the other: numbers as LEB128, texts with their length.
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -20,7 +20,7 @@ struct ByteWriter {
         bytes.append(contentsOf: text.utf8)
     }
 
-    /// A text that may be missing: its length plus one, or zero.
+    /// An optional text: its length plus one, or zero for nil.
     mutating func put(_ text: String?) {
         guard let text else { return put(0) }
         put(text.utf8.count + 1)
@@ -28,7 +28,7 @@ struct ByteWriter {
     }
 }
 
-/// Reads what `ByteWriter` wrote. Never reads past the end.
+/// Decodes what `ByteWriter` wrote. Never reads past the end.
 struct ByteReader {
     struct Truncated: Error {}
 

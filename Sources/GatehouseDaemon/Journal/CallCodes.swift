@@ -1,6 +1,6 @@
 internal import GatehouseModel
 
-/// The numbers that stand for words in the journal's files. They are written, so they never change their meaning.
+/// The numbers that stand for words in the journal's files. They are stored, so they must never change their meaning.
 enum CallCodes {
     static let outcomes: [(Outcome, Int64)] = [
         (.continue, 0), (.block, 1), (.invalid, 2), (.pending, 3), (.refused, 4), (.failed, 5),
@@ -27,10 +27,10 @@ enum CallCodes {
         table.first { $0.0 == word }?.1
     }
 
-    /// The word of a number; nil for one that a later version wrote.
+    /// The word for a number; nil for one that a later version wrote.
     static func word<Word>(_ code: Int64, in table: [(Word, Int64)]) -> Word? { table.first { $0.1 == code }?.0 }
 
-    /// A table by the words themselves.
+    /// A table by raw words.
     static func words<Word: RawRepresentable<String>>(_ table: [(Word, Int64)]) -> [(String, Int64)] {
         table.map { ($0.0.rawValue, $0.1) }
     }

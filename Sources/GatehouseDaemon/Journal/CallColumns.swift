@@ -2,9 +2,9 @@ internal import ControlProtocol
 internal import GRDB
 internal import GatehouseModel
 
-/// Where the fields that a filter on calls may name are found in `call`.
+/// Maps the fields of call filters to columns of `call`.
 enum CallColumns {
-    /// The condition for one segment, whose names these are.
+    /// The condition for one segment; `names` are those of that segment.
     static func filter(_ query: Query, names: [Int64: String]) -> FilterSQL {
         FilterSQL(query, fields: CallSummary.queryFields) { column($0, names) }
     }
@@ -35,7 +35,7 @@ enum CallColumns {
                     separator: MatchedRules.separator,
                     mayBeText: names.count >= JournalPen.nameLimit
                 ),
-                // Rows of an earlier version have no more than what decided.
+                // Rows of an earlier version contain only the rule that decided.
                 named("decided", "rule:"),
             ])
         case "approval": named("decided", "approval:")

@@ -1,9 +1,9 @@
 internal import GRDB
 internal import GatehouseModel
 
-/// Finds one call by its id or a code, newest segment first.
+/// Finds a call by its id or a code, starting with the newest segment.
 struct CallFinder: Sendable {
-    /// Where a call is.
+    /// The location of a call.
     struct Place: Sendable {
         var segment: Segment
         var sequence: Int64
@@ -11,8 +11,8 @@ struct CallFinder: Sendable {
 
     let shelved: [SegmentShelf.Shelved]
 
-    /// By id: the id holds the time, which finds the place in the file; only if the clock was set back, all of it is
-    /// walked.
+    /// By id. The id contains the time, which gives the position in the file; if the clock was set back, the whole file
+    /// is searched.
     func find(_ id: CallID) async throws -> Place? {
         for shelf in shelved.reversed() where shelf.tally.through > 0 {
             if let place = try await near(id, in: shelf) { return place }
@@ -23,7 +23,8 @@ struct CallFinder: Sendable {
         )
     }
 
-    /// By code: the newest call with the code, or else the newest one that met the approval with the code.
+    /// By code: the newest call with that code, otherwise the newest one related to the approval request with that
+    /// code.
     func find(_ code: ReferenceCode) async throws -> Place? {
         let value = Int64(code.value).databaseValue
         if let place = try await first(where: "(low & \(ReferenceCode.mask)) = ?", [value]) { return place }

@@ -1,9 +1,9 @@
 internal import GRDB
 internal import GatehouseModel
 
-/// A row of `call`, read back.
+/// Reads a row of `call`.
 enum CallRow {
-    /// The columns that `summary` wants, in its order.
+    /// The columns for `summary`, in its order.
     static let columns = """
         seq, high, low, time, direction, endpoint, dialect, step, outcome, status, email, issuer, took, decided,
         retry_high, retry_low, approval, matched
@@ -42,7 +42,7 @@ enum CallRow {
         CallID(high: UInt64(bitPattern: high), low: UInt64(bitPattern: low))
     }
 
-    /// The text of a column that holds a name's id or the text itself.
+    /// The text of a column that contains a name's id or the text itself.
     static func name(_ value: DatabaseValue, _ names: [Int64: String]) -> String { optionalName(value, names) ?? "" }
 
     static func optionalName(_ value: DatabaseValue, _ names: [Int64: String]) -> String? {

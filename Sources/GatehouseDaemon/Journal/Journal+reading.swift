@@ -1,20 +1,20 @@
 package import ControlProtocol
 package import GatehouseModel
 
-/// Reading what is kept.
+/// Reads recorded calls.
 extension Journal {
     /// How long a search or a count may take before it returns what it has.
     package static let timeBox: Duration = .milliseconds(1000)
 
     /// Calls, newest first.
     ///
-    /// A page may have fewer calls than asked for, or none, and still say where to go on: a search stops when its time
-    /// is up.
+    /// A page may contain fewer calls than requested, or none, and still have a cursor for the next page, because a
+    /// search stops when its time is up.
     ///
     /// - Parameters:
-    ///   - limit: 1 to 1,000.
-    ///   - cursor: `next` of the page before.
-    /// - Throws: `Problem` for a cursor that is not ours; `StorageFailure`.
+    /// - limit: 1 to 1,000.
+    /// - cursor: `next` of the previous page.
+    /// - Throws: `Problem` for an invalid cursor; `StorageFailure`.
     package func calls(
         matching filter: Query? = nil,
         limit: Int = 100,
@@ -32,7 +32,7 @@ extension Journal {
         return Page(items: calls, next: next?.text)
     }
 
-    /// One call by its id, its code, or the code of the approval it asked for; nil when there is none.
+    /// One call by its id, its code, or the code of its approval request; nil if there is none.
     ///
     /// - Parameter now: decides whether the claims are past retention.
     package func call(_ reference: String, at now: Timestamp) async throws -> CallDetail? {
@@ -54,7 +54,7 @@ extension Journal {
         )
     }
 
-    /// The bodies of one call; nil when there is no such call or its bodies are past retention.
+    /// The bodies of one call; nil if there is no such call or its bodies are past retention.
     package func bodies(_ reference: String, at now: Timestamp) async throws -> CallBodies? {
         guard let place = try await find(reference), let kept = try await kept(place),
             let request = kept.request, isShown(kept.call, at: now)
@@ -66,7 +66,7 @@ extension Journal {
         )
     }
 
-    /// What `pattern` would have matched in the last `days` days.
+    /// The calls that `pattern` would have matched in the last `days` days.
     package func impact(
         of pattern: EntryPattern,
         days: Int,
@@ -92,7 +92,7 @@ extension Journal {
         return nil
     }
 
-    /// Reads, and once more without what has turned out damaged or was removed meanwhile.
+    /// Runs `read`; if a segment turns out to be damaged or has been removed, runs it once more without that segment.
     private func reading<Value>(_ read: ([SegmentShelf.Shelved]) async throws -> Value) async throws -> Value {
         let readable = shelf.all.filter { !$0.segment.isDamaged }
         do {

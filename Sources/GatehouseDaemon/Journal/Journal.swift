@@ -4,26 +4,26 @@ package import GatehouseModel
 internal import NIOCore
 internal import Synchronization
 
-/// What happened, kept: every call, in order, on stable storage before it is acknowledged.
+/// The journal of all calls, in order. Every call is on stable storage before it is acknowledged.
 ///
-/// Calls are written into segments by one thread with group commit, and read beside it. Old calls go with their
+/// One thread writes calls into segments with group commit; reads run in parallel. Old calls are removed with their
 /// segment's file. Run `keep()` for as long as the journal is open.
 package final class Journal: Sendable {
-    /// What the journal is told and tells.
+    /// The settings and callbacks of the journal.
     package struct Options: Sendable {
         package var durability: Durability
         package var retention: Settings.Retention
-        /// Reads the claims out of a request's body, for those who look at one call.
+        /// Decodes the claims in a request's body, for inspecting one call.
         package var claims: @Sendable (_ call: CallSummary, _ body: [UInt8]) -> Claims?
-        /// All completions of a batch have been called; on the writer's thread. Fit for waking event loops once.
+        /// Called on the writer's thread after all completions of a batch. Suitable for waking event loops only once.
         package var didComplete: @Sendable () -> Void
-        /// Something an admin must know, as a sentence.
+        /// Called with a sentence that an admin must know.
         package var alarm: @Sendable (String) -> Void
-        /// Writing has begun to fail; on the writer's thread.
+        /// Called on the writer's thread when writing has begun to fail.
         package var didFail: @Sendable (StorageFailure) -> Void
-        /// The disk is full: makes room, and says whether it did. On the writer's thread.
+        /// Called on the writer's thread when the disk is full. Makes room, and returns whether it did.
         package var makeRoom: @Sendable () -> Bool
-        /// The size at which a new segment begins, bytes.
+        /// The size in bytes at which a new segment begins.
         package var segmentBytes = 1 << 30
         /// Calls are lost that were kept, as a sentence; it stays true until the daemon ends.
         package var lost: @Sendable (String) -> Void = { _ in }
@@ -56,14 +56,14 @@ package final class Journal: Sendable {
     let directory: SegmentDirectory
     let pen: JournalPen
     let queue: CommitQueue
-    /// What went wrong in the last round of keeping, so that it is told once and not every second.
+    /// The problem of the last round of `keep`, so that it is reported once instead of every second.
     let trouble = Mutex<String?>(nil)
     /// Told of segments that come and go; nil for a journal that stands alone.
     let keeper = Mutex<StoreKeeper?>(nil)
 
-    /// Opens the journal in `path`, and creates it if need be. A damaged segment is set aside with an alarm.
+    /// Opens the journal in `path`, and creates it if necessary. A damaged segment is set aside with an alarm.
     ///
-    /// - Throws: `StorageFailure` when the directory cannot be used or the promise cannot be kept there.
+    /// - Throws: `StorageFailure` if the directory cannot be used or cannot provide the required durability.
     package init(at path: String, options: Options = Options()) throws {
         let (alarm, tellLoss) = (options.alarm, options.lost)
         let lost: @Sendable (String) -> Void = { sentence in
@@ -96,11 +96,11 @@ package final class Journal: Sendable {
         queue = CommitQueue(opening.store, name: "journal", hooks: hooks)
     }
 
-    /// Writes one call. Returns at once; fit for event loops.
+    /// Writes one call. Returns at once, so it may be called on event loops.
     ///
     /// - Parameter completion: called once, on the writer's thread, with the call's sequence number when it is on
-    ///   stable storage, else with a `StorageFailure`. Must be quick; `Options.didComplete` follows each batch of them.
-    /// - Throws: `Overloaded` when too much waits; `completion` is then not called.
+    ///   stable storage, or with a `StorageFailure`. Must be quick; `Options.didComplete` is called after each batch.
+    /// - Throws: `Overloaded` if too much is waiting; then `completion` is not called.
     package func append(
         _ entry: JournalEntry,
         completion: @escaping @Sendable (Result<Int64, any Error>) -> Void
@@ -154,10 +154,10 @@ package final class Journal: Sendable {
     /// Why calls cannot be written at present; nil while they can.
     package var failure: StorageFailure? { queue.failure }
 
-    /// The figures at `now`. Costs well under a millisecond, however many calls are kept.
+    /// The figures at `now`. Takes well under a millisecond, however many calls are recorded.
     package func counters(at now: Timestamp) -> JournalCounters { shelf.counters(at: now, total: pen.newest) }
 
-    /// Takes no more calls, writes what waits, and closes all files.
+    /// Stops accepting calls, writes the waiting ones, and closes all files.
     package func close() async {
         if let newest = shelf.newest {
             let pen = pen
@@ -167,7 +167,7 @@ package final class Journal: Sendable {
         for shelved in shelf.all { shelved.segment.close() }
     }
 
-    /// Begins a new segment. The former one is only read from now on.
+    /// Begins a new segment. The former one becomes read-only.
     func rotate() async throws {
         guard let former = shelf.newest?.segment else { return }
         let pen = pen
@@ -188,7 +188,7 @@ package final class Journal: Sendable {
         former.close()
     }
 
-    /// Puts a new segment in the place of a damaged one. On the writer's thread.
+    /// Replaces a damaged segment with a new one. Runs on the writer's thread.
     private static func replace(
         shelf: SegmentShelf,
         pen: JournalPen,

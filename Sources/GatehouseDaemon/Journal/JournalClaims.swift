@@ -2,12 +2,12 @@ internal import Foundation
 internal import GRDB
 package import GatehouseModel
 
-/// The newest kept calls with their claims, for trying conditions on them.
+/// Reads the newest recorded calls with their claims, for testing conditions on them.
 extension Journal {
-    /// Shows the newest inbound calls whose claims are still kept, at most `last` of them, newest first, until time is
-    /// up.
+    /// Passes the newest inbound calls whose claims are still stored to `visit`, newest first, at most `last`, until
+    /// time is up.
     ///
-    /// - Parameter visit: the call, its claims, and the address that connected.
+    /// - Parameter visit: called with the call, its claims, and the address that connected.
     package func visitClaims(
         last: Int,
         at now: Timestamp,

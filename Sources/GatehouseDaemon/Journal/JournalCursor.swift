@@ -1,6 +1,6 @@
 internal import ControlProtocol
 
-/// Where a page of calls ended: the sequence number below which the next one goes on.
+/// The position between two pages of calls: the next page contains only smaller sequence numbers.
 struct JournalCursor: Sendable, Hashable {
     let before: Int64
 
@@ -8,7 +8,7 @@ struct JournalCursor: Sendable, Hashable {
 
     var text: String { "c" + String(before, radix: 36) }
 
-    /// - Throws: `Problem` for anything that `text` has not made.
+    /// - Throws: `Problem` if `text` is not a cursor that was made here.
     init(_ text: String) throws(Problem) {
         guard text.hasPrefix("c"), text.utf8.count <= 16, let before = Int64(text.dropFirst(), radix: 36), before > 0
         else {

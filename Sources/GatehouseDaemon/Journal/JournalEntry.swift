@@ -1,26 +1,26 @@
 package import GatehouseModel
 package import NIOCore
 
-/// Everything the journal keeps of one call.
+/// Everything the journal stores about one call.
 ///
-/// Filling one is cheap: it is encoded on the writer's thread.
+/// Creating one is cheap: it is encoded on the writer's thread.
 package struct JournalEntry: Sendable {
     package var call: CallSummary
     package var trace: Trace
-    /// The request's body as it came; empty for refused calls, whose bodies are not kept.
+    /// The request's body as received; empty for refused calls, whose bodies are not stored.
     package var request: ByteBuffer
-    /// The response's body as it was sent.
+    /// The response's body as sent.
     package var response: [UInt8]
-    /// What the person was told.
+    /// The message to the user.
     package var message: String?
     /// For a refused call: what was wrong with it.
     package var problem: String?
     /// The address that connected, without port.
     package var client: String?
-    /// The approval this call asked for or met; it finds the call too.
+    /// The approval request that this call created or found; the call can be found by it too.
     package var approval: ReferenceCode?
-    /// When the request was complete, on the monotonic clock; what it took is then measured when the call is written,
-    /// so that waiting for the disk counts. Only the last wait, for this call's own commit, cannot be in its row.
+    /// The monotonic time when the request was complete. If set, the duration is measured when the call is written, so
+    /// that waiting for the disk counts. Only the commit of the call itself cannot be included.
     package var start: NIODeadline?
 
     package init(
@@ -43,7 +43,7 @@ package struct JournalEntry: Sendable {
         self.approval = approval
     }
 
-    /// The call with what it has taken until now, where its start is known.
+    /// The call with its duration until now, if its start is known.
     func measured() -> CallSummary {
         guard let start else { return call }
         var call = call
@@ -51,6 +51,6 @@ package struct JournalEntry: Sendable {
         return call
     }
 
-    /// The bytes it will take in the file, roughly.
+    /// The approximate size in the file, in bytes.
     var weight: Int { 400 + request.readableBytes + response.count }
 }

@@ -4,16 +4,16 @@ internal import GRDB
 internal import GatehouseModel
 internal import PolicyEngine
 
-/// What a list entry would have matched among the kept calls.
+/// The recorded calls that a list entry would have matched.
 package struct JournalImpact: Sendable, Hashable {
     package var calls = 0
-    /// Different addresses among them.
+    /// The number of distinct addresses among them.
     package var people = 0
-    /// By outcome; outcomes that did not occur are left out.
+    /// Counts by outcome; outcomes that did not occur are left out.
     package var outcomes: [String: Int] = [:]
-    /// Calls of which what the entry looks at is no longer kept, or was never.
+    /// Calls for which the data that the entry checks is no longer stored, or never was.
     package var unknown = 0
-    /// False when time was up before all calls were looked at.
+    /// False if time was up before all calls were examined.
     package var complete = true
 
     package init() {}
@@ -22,17 +22,17 @@ package struct JournalImpact: Sendable, Hashable {
 /// Counts the inbound calls that a pattern matches, newest first, until time is up.
 struct ImpactCount: Sendable {
     let pattern: EntryPattern
-    /// Calls before this moment do not count, milliseconds since 1970.
+    /// Earlier calls are not counted. Milliseconds since 1970.
     let since: Int64
     let deadline: ContinuousClock.Instant
-    /// The bodies of calls before this moment are past retention.
+    /// The bodies of earlier calls are past retention. Milliseconds since 1970.
     let bodiesSince: Int64
-    /// Reads the claims in a kept request body.
+    /// Decodes the claims in a stored request body.
     let claims: @Sendable (CallSummary, [UInt8]) -> Claims?
 
     private struct Match: Sendable {
         var outcome: Int64
-        /// The hash of the address; nil without one.
+        /// The hash of the address; nil if there is none.
         var person: Int?
     }
 
@@ -43,7 +43,7 @@ struct ImpactCount: Sendable {
 
     func run(_ shelved: [SegmentShelf.Shelved]) async throws -> JournalImpact {
         var impact = JournalImpact()
-        // Hashes, so that a million people take little memory; two of them being equal is a chance of one in 10^8.
+        // Hashes, so that a million people take little memory. The chance that two are equal is about one in 10^8.
         var people: Set<Int> = []
         for shelf in shelved.reversed() where shelf.tally.through > 0 && shelf.tally.newest >= since {
             var position = shelf.tally.through + 1
@@ -74,7 +74,7 @@ struct ImpactCount: Sendable {
     /// Whether the bodies have to be read.
     private var looksInside: Bool { pattern.kind == .cidr || pattern.kind == .value }
 
-    /// Bodies read between two looks at the clock.
+    /// The number of bodies read between two checks of the deadline.
     private static let insidePiece: Int64 = 2000
 
     private func part(of segment: Segment, from low: Int64, below high: Int64) async throws -> Part {
@@ -82,7 +82,7 @@ struct ImpactCount: Sendable {
         return try await inside(segment, from: low, below: high)
     }
 
-    /// Asks the claims of each call, and the address that connected, in the very way a list does.
+    /// Checks the claims of each call, and the address that connected, in the same way as a list does.
     private func inside(_ segment: Segment, from low: Int64, below high: Int64) async throws -> Part {
         let entry = self.entry
         return try await segment.read { db, names in
@@ -98,7 +98,7 @@ struct ImpactCount: Sendable {
             var part = Part()
             while let row = try rows.next() {
                 let call = CallRow.summary(row, names)
-                // A refused call has no claims, and no list was asked about it.
+                // A refused call has no claims, and no list was checked for it.
                 guard call.outcome != .refused else { continue }
                 guard let question = question(call, request: row["request"], detail: row["detail"]) else {
                     part.unknown += 1
@@ -112,7 +112,7 @@ struct ImpactCount: Sendable {
         }
     }
 
-    /// Nil when the body is gone or cannot be read.
+    /// Nil if the body is gone or cannot be read.
     private func question(_ call: CallSummary, request: Data?, detail: Data) -> Question? {
         guard call.time.milliseconds >= bodiesSince, let request, !request.isEmpty,
             let claims = claims(call, Array(request))
@@ -122,7 +122,7 @@ struct ImpactCount: Sendable {
         return question.client == nil ? nil : question
     }
 
-    /// The entry as a list of its own.
+    /// A list with only this entry.
     private var entry: EntryIndex {
         var index = EntryIndex()
         index.insert(pattern, id: 0)
@@ -162,8 +162,8 @@ struct ImpactCount: Sendable {
         }
     }
 
-    /// What the database can tell: never less than what fits. Addresses are kept as they came, so a name that is not
-    /// ASCII may be spelled in either form.
+    /// The part of the match that the database can test; it never excludes a matching call. Addresses are stored as
+    /// received, so a name that is not ASCII may be spelled in either form.
     private var narrowed: (condition: String, arguments: [DatabaseValue]) {
         let spelled = DomainName(pattern.value)?.unicode ?? pattern.value
         let isPlain = spelled == pattern.value && spelled.utf8.allSatisfy { $0 < 0x80 }
@@ -187,13 +187,13 @@ struct ImpactCount: Sendable {
     }
 }
 
-/// An address as far as counting needs it read.
+/// An address, parsed as far as counting requires.
 private struct Person {
     let canonical: String
-    /// Nil when the address is none.
+    /// Nil if the address is invalid.
     private let domain: Substring?
 
-    /// Plain ASCII addresses, nearly all, need only lower case; what may be spelled in other ways is read in full.
+    /// Plain ASCII addresses, which are nearly all, only need lower case; others are parsed in full.
     init(_ email: String) {
         if email.utf8.allSatisfy(Self.isPlain), let at = email.utf8.firstIndex(of: UInt8(ascii: "@")),
             email.utf8.lastIndex(of: UInt8(ascii: "@")) == at, email.utf8.last != UInt8(ascii: ".")
@@ -212,7 +212,7 @@ private struct Person {
     func fits(_ pattern: EntryPattern) -> Bool {
         guard let domain else { return false }
         return switch pattern.kind {
-        // The others are not told by the address alone.
+        // The other kinds cannot be decided by the address alone.
         case .issuer, .pattern, .cidr, .value: true
         case .email: canonical == pattern.value
         case .domain: domain == pattern.value

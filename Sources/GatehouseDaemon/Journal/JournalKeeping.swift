@@ -2,10 +2,10 @@ internal import Foundation
 package import GatehouseModel
 internal import Synchronization
 
-// New segments in time, old calls gone in time.
+// Starts new segments and removes old calls on time.
 extension Journal {
-    /// Looks after the journal until the task is cancelled: once a second whether a new segment is due, once a minute
-    /// what is past retention. Run it in the daemon's task group.
+    /// Maintains the journal until the task is cancelled: checks once a second whether a new segment is due, and once a
+    /// minute what is past retention. Run it in the daemon's task group.
     package func keep(clock: @Sendable () -> Timestamp = { .now }) async {
         var ticks = 0
         while !Task.isCancelled {
@@ -20,7 +20,7 @@ extension Journal {
         }
     }
 
-    /// Begins a new segment when the day has changed, or the present one is large.
+    /// Begins a new segment if the day has changed or the current one is too large.
     package func rotateIfDue(at now: Timestamp) async throws {
         guard let newest = shelf.newest, newest.tally.calls > 0 else { return }
         let isOtherDay = now.milliseconds / 86_400_000 != newest.tally.oldest / 86_400_000
@@ -29,7 +29,7 @@ extension Journal {
         try await rotate()
     }
 
-    /// Removes segments that are past retention, and wipes the bodies of those that are past theirs.
+    /// Removes segments that are past retention, and wipes bodies that are past theirs.
     package func applyRetention(at now: Timestamp) async throws {
         var kept = shelf.all.reduce(0) { $0 + $1.tally.callsCounted }
         var past: [SegmentShelf.Shelved] = []

@@ -1,6 +1,6 @@
 internal import GatehouseModel
 
-/// The journal as it is found at start: what each segment has counted, and the newest one open for writing.
+/// The journal as found at start: the tally of each segment, and the newest segment opened for writing.
 struct JournalOpening {
     let shelf = SegmentShelf()
     let pen: JournalPen

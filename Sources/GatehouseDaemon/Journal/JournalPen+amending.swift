@@ -4,10 +4,10 @@ internal import GatehouseModel
 internal import NIOCore
 
 extension JournalPen {
-    /// How far back a call that is to be amended is looked for; it was written moments ago.
+    /// How many calls back a call to be amended is searched for; it was written moments ago.
     static let amendReach: Int64 = 65_536
 
-    /// Changes how a call ended, where it was written; nothing when it was not.
+    /// Updates how a call ended. Returns false if the call was not written.
     func amend(_ entry: JournalEntry, _ db: Database) throws -> Bool {
         let decided = try nameValue(of: entry.call.decidedBy.rawValue, db)
         let matched = try MatchedRules.joined(entry.call.matched).map { try nameValue(of: $0, db) }
@@ -43,9 +43,9 @@ extension JournalPen {
 }
 
 extension Journal {
-    /// Replaces what was written of a call's end: its answer turned out another than the one journaled.
+    /// Replaces the recorded end of a call, because its answer turned out to differ from the journaled one.
     ///
-    /// A call that was not written, because the writing failed, is written now.
+    /// A call that is missing because writing failed is written now.
     package func amend(
         _ entry: JournalEntry,
         completion: @escaping @Sendable (Result<Void, any Error>) -> Void

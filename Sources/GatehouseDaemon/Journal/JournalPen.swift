@@ -4,28 +4,29 @@ internal import GatehouseModel
 internal import NIOCore
 internal import Synchronization
 
-/// Writes entries into the segment that is open for writing, and counts them once they are on stable storage.
+/// Writes entries into the open segment, and counts them once they are on stable storage.
 ///
-/// Used on the writer's thread only; the lock is never contended for longer than a read of the counters.
+/// Used only on the writer's thread; the lock is only ever contended for the duration of a counter read.
 final class JournalPen: Sendable {
     private struct State {
         var segment: Segment
-        /// The sequence number of the next entry, and of the next one if the present batch is lost.
+        /// The sequence number of the next entry, and that of the next entry if the current batch is rolled back.
         var next: Int64
         var committed: Int64
         var names: [String: Int64]
-        /// Names that the present batch has added.
+        /// Names that the current batch has added.
         var freshNames: [String] = []
-        /// What to count once the present batch is committed.
+        /// The calls to count once the current batch is committed.
         var written: [SegmentTally.Counted] = []
         var uncountedSince = 0
         /// How often state.db had been changed when this segment was last told; nil before it was.
         var toldCommits: Int64?
     }
 
-    /// Names in one segment; beyond them the text itself is written. Unknown endpoints can be invented without end.
+    /// The maximum number of names per segment; beyond it the text itself is stored. Callers can invent any number of
+    /// unknown endpoints.
     static let nameLimit = 4096
-    /// Calls between two saved tallies.
+    /// The number of calls between two saved tallies.
     static let tallyInterval = 10_000
 
     private let state: Mutex<State>
@@ -38,7 +39,7 @@ final class JournalPen: Sendable {
         state = Mutex(State(segment: segment, next: next, committed: next, names: names))
     }
 
-    /// Goes on in an empty segment.
+    /// Continues in an empty segment.
     func move(to segment: Segment) {
         state.withLock { state in
             state.segment = segment
@@ -89,7 +90,7 @@ final class JournalPen: Sendable {
         shelf.count(written, in: segment)
     }
 
-    /// Saves the tally now and then, in the transaction that is about to be committed.
+    /// Saves the tally from time to time, in the transaction that is about to be committed.
     func willCommit(_ db: Database) {
         noteState(db)
         let segment = state.withLock { state -> Segment? in
@@ -117,7 +118,7 @@ final class JournalPen: Sendable {
         try? SegmentFacts.save(tally, db)
     }
 
-    /// How a name is written in the open segment.
+    /// The stored form of a name in the open segment.
     func nameValue(of text: String, _ db: Database) throws -> NameValue {
         try state.withLock { state in try Self.name(text, db, &state) }
     }
@@ -178,7 +179,7 @@ final class JournalPen: Sendable {
         try row.execute()
     }
 
-    /// How `text` is written: as the id of a name, or as itself when there are too many names.
+    /// The stored form of `text`: the id of a name, or the text itself if there are too many names.
     private static func name(_ text: String, _ db: Database, _ state: inout State) throws -> NameValue {
         if let id = state.names[text] { return .id(id) }
         guard state.names.count < nameLimit else { return .text(text) }
@@ -193,7 +194,7 @@ final class JournalPen: Sendable {
     }
 }
 
-/// A name as a row holds it.
+/// A name as stored in a row.
 enum NameValue: Sendable, Hashable, DatabaseValueConvertible {
     case id(Int64)
     case text(String)

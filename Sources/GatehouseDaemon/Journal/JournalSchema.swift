@@ -2,19 +2,20 @@ internal import GRDB
 
 /// The tables of one segment.
 ///
-/// `call` is narrow, because filters walk it from the newest row down: there is no index to slow down the writer.
-/// `approval` is the code of the approval that an inbound call met, or of the sign-up that an outbound one was made for.
-/// `endpoint`, `issuer`, `decided` and `matched` are ids of `name`, or the text itself once a segment has too many names.
-/// `matched` is there since format 2: the rules that matched, as `MatchedRules` joins them.
+/// `call` is narrow, because filters scan it from the newest row down: there is no index that would slow down the
+/// writer. `approval` is the code of the approval request that an inbound call found or created, or of the sign-up that
+/// an outbound call was made for. `endpoint`, `issuer`, `decided` and `matched` are ids of `name`, or the text itself
+/// once a segment has too many names. `matched` exists since format 2: the rules that matched, as `MatchedRules` joins
+/// them.
 enum JournalSchema {
     /// "GHjl".
     static let applicationID: Int32 = 0x4748_6A6C
     static let version = 2
 
-    /// The format of a file; 0 before its tables are made.
+    /// The format of a file; 0 before its tables are created.
     static func format(of db: Database) throws -> Int { try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 }
 
-    /// From format 1; no row is written.
+    /// Migrates from format 1 without rewriting any row.
     private static func addMatched(to db: Database) throws {
         try db.execute(
             sql: "BEGIN IMMEDIATE; ALTER TABLE call ADD COLUMN matched; PRAGMA user_version = \(version); COMMIT;"

@@ -2,20 +2,22 @@ internal import ControlProtocol
 internal import GRDB
 internal import GatehouseModel
 
-/// One walk over the calls from the newest down: through segments, in pieces, until there is enough or time is up.
+/// A search through the calls from the newest down, across segments and in pieces, until enough are found or time is
+/// up.
 struct JournalSearch: Sendable {
     let filter: Query?
     let limit: Int
-    /// Only what is older than this is looked at.
+    /// Only calls with smaller sequence numbers are examined.
     let before: Int64
-    /// When to stop, wherever the walk is then.
+    /// When to stop, wherever the search is.
     let deadline: ContinuousClock.Instant
-    /// Calls may be written this much later than others that were complete before them.
+    /// The maximum time by which a call may be written later than others that were complete before it.
     static let disorder: Duration = .seconds(600)
-    /// Rows looked at between two looks at the clock. Each piece is a read of its own, so that the log can be moved.
+    /// The number of rows examined between two checks of the deadline. Each piece is a separate read, so that the log
+    /// can be checkpointed in between.
     static let piece: Int64 = 50_000
 
-    /// The calls found, and where to go on; nil when the walk came to the end.
+    /// The calls found, and the cursor to continue from; nil if the search is complete.
     func run(_ shelved: [SegmentShelf.Shelved]) async throws -> (calls: [CallSummary], next: JournalCursor?) {
         var found: [CallSummary] = []
         var position = before
@@ -48,7 +50,7 @@ struct JournalSearch: Sendable {
         let query = filter
         return try await segment.read { db, names in
             let filter = query.map { CallColumns.filter($0, names: names) }
-            // Not from the cache of statements: it would grow with every filter that anybody thinks of.
+            // Not cached: the cache would grow with every filter that users enter.
             let statement = try db.makeStatement(
                 sql: """
                     SELECT \(CallRow.columns) FROM call WHERE seq >= ? AND seq < ? AND \(filter?.sql ?? "1")
@@ -66,7 +68,7 @@ struct JournalSearch: Sendable {
         }
     }
 
-    /// The oldest sequence number worth looking at in one segment.
+    /// The smallest sequence number to examine in one segment.
     private func lowest(in shelf: SegmentShelf.Shelved, _ bounds: TimeBounds) async throws -> Int64 {
         guard let since = bounds.since else { return shelf.tally.first }
         let start = since - Self.disorder.wholeMilliseconds
@@ -77,7 +79,7 @@ struct JournalSearch: Sendable {
         }
     }
 
-    /// The first call at or after a time, by halving: calls are in the order of their times, give or take `disorder`.
+    /// The first call at or after a time, by binary search: calls are sorted by time, within `disorder`.
     static func sequence(atOrAfter time: Int64, from first: Int64, through last: Int64, _ db: Database) throws -> Int64
     {
         let statement = try db.cachedStatement(sql: "SELECT time FROM call WHERE seq >= ? ORDER BY seq LIMIT 1")
@@ -91,12 +93,12 @@ struct JournalSearch: Sendable {
     }
 }
 
-/// The span of time outside of which a filter cannot hold.
+/// The time span outside which a filter cannot match.
 struct TimeBounds: Sendable, Hashable {
     private(set) var since: Int64?
     private(set) var until: Int64?
 
-    /// Takes the terms that must hold in any case; alternatives and negations tell nothing.
+    /// Derives the bounds from terms that are always required; alternatives and negations are ignored.
     init(_ expression: Query.Expression?) {
         switch expression {
         case .all(let parts): for part in parts { narrow(to: TimeBounds(part)) }
@@ -113,6 +115,6 @@ struct TimeBounds: Sendable, Hashable {
         if let bound = other.until { until = min(until ?? bound, bound) }
     }
 
-    /// Whether a span of calls may have one inside.
+    /// Whether a span of calls may contain a match.
     func touch(oldest: Int64, newest: Int64) -> Bool { newest >= since ?? newest && oldest < until ?? Int64.max }
 }

@@ -2,13 +2,13 @@ internal import Foundation
 internal import GRDB
 internal import GatehouseModel
 
-/// All that one segment has of one call.
+/// Everything one segment has about one call.
 struct KeptCall: Sendable {
     var call: CallSummary
     var approval: ReferenceCode?
-    /// Nil when it was written by a later version.
+    /// Nil if a later version wrote it.
     var detail: KeptDetail?
-    /// Nil once the bodies are wiped.
+    /// Nil if the bodies have been wiped.
     var request: [UInt8]?
     var response: [UInt8]?
 

@@ -1,16 +1,16 @@
 internal import GatehouseModel
 
-/// What the journal keeps of a call beside its summary and bodies, in a compact form: encoding takes about a
-/// microsecond, where JSON would take thirty.
+/// The details the journal stores about a call besides its summary and bodies, in a compact form. Encoding takes about
+/// a microsecond; JSON would take thirty.
 struct KeptDetail: Equatable {
     var trace: Trace
     var message: String?
     var problem: String?
     var client: String?
 
-    /// 2 keeps what rules read, changed and marked; 1 did not.
+    /// Format 2 adds what rules read, changed and tagged.
     private static let format: UInt8 = 2
-    /// Numbers that are written, so they never change their meaning. 0 stands for a name of its own.
+    /// The index is stored, so these must never change their meaning. 0 stands for a name that is stored as text.
     private static let stages = ["authenticated", "decoded", "recognised", "lists", "approval", "encoded", "rules"]
     private static let subjects: [Trace.Considered.Subject] = [.credential, .list, .rule, .approval, .retry]
     private static let results: [Trace.Considered.Result] = [
@@ -64,14 +64,14 @@ struct KeptDetail: Equatable {
 }
 
 extension KeptDetail {
-    /// Reads what `bytes` wrote; nil when it is cut short or of a later format.
+    /// Decodes `bytes`; nil if they are truncated or have a later format.
     init?(_ bytes: [UInt8]) {
         var reader = ByteReader(bytes)
         guard let read = try? Self.read(&reader) else { return nil }
         self = read
     }
 
-    /// The address that connected, read without the rest; nil where there is none.
+    /// The address that connected, without decoding the rest; nil if there is none.
     static func client(in bytes: [UInt8]) -> String? {
         var reader = ByteReader(bytes)
         guard (try? reader.byte()) != nil, (try? reader.optionalText()) != nil, (try? reader.optionalText()) != nil

@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// The stages of an outbound call, as its trace names them.
+/// The stages of an outbound call, as named in its trace.
 enum OutboundStage: String, CaseIterable {
     case dns, connect, tls
     case firstByte = "first-byte"
@@ -25,7 +25,7 @@ enum OutboundStage: String, CaseIterable {
         }
     }
 
-    /// The times in a trace that `stages` wrote into.
+    /// The inverse of `stages`: the times in a trace.
     static func timing(in trace: Trace) -> CallTiming {
         var timing = CallTiming()
         for time in trace.stages {

@@ -1,4 +1,4 @@
-/// The last thousand calls and the last seconds, for the figures that are about now.
+/// Statistics over the last thousand calls and the last seconds.
 struct RecentCalls: Sendable {
     private static let kept = 1000
     private static let seconds: Int64 = 16
@@ -6,7 +6,7 @@ struct RecentCalls: Sendable {
     private var took: [Int64] = []
     private var blocked: [Bool] = []
     private var next = 0
-    /// Calls by second, in a ring; each slot knows its second.
+    /// Calls per second in a ring; each slot records its second.
     private var perSecond: [(second: Int64, calls: Int)] = Array(repeating: (0, 0), count: Int(seconds))
 
     mutating func count(microseconds: Int64, isBlocked: Bool) {
@@ -27,13 +27,13 @@ struct RecentCalls: Sendable {
         perSecond[slot].calls += 1
     }
 
-    /// Calls a second over the ten whole seconds before `second`.
+    /// Calls per second over the ten complete seconds before `second`.
     func rate(before second: Int64) -> Double {
         let calls = perSecond.filter { $0.second < second && $0.second >= second - 10 }.reduce(0) { $0 + $1.calls }
         return Double(calls) / 10
     }
 
-    /// Milliseconds that 95 of 100 stayed within; 0 without calls.
+    /// The 95th percentile of the duration in milliseconds; 0 if there are no calls.
     var p95Ms: Double {
         guard !took.isEmpty else { return 0 }
         let sorted = took.sorted()

@@ -3,27 +3,28 @@ internal import Foundation
 internal import GRDB
 internal import GatehouseModel
 
-/// A kept call with what judging it again needs.
+/// A recorded call with the data for judging it again.
 struct ReplayCall: Sendable {
     var call: CallSummary
     /// The address that connected, without port.
     var client: String?
-    /// Nil once the bodies are wiped; empty for refused calls.
+    /// Nil if the bodies have been wiped; empty for refused calls.
     var request: [UInt8]?
 }
 
-/// A walk over inbound calls with their bodies, newest first, in pieces. Blocks its thread: it belongs on one of its
-/// own. Each piece is a read of its own, so that neither the writer's log nor a removal of old segments waits for it.
+/// Reads inbound calls with their bodies, newest first, in pieces. Blocks its thread, so it needs a dedicated one. Each
+/// piece is a separate read, so that neither checkpoints nor the removal of old segments have to wait for it.
 struct ReplayScan {
     private let segments: [SegmentShelf.Shelved]
     private let filter: Query?
     private let since: Int64
     private var segment = 0
-    /// Where to go on in the segment; nil for its newest call.
+    /// The position in the segment; nil for its newest call.
     private var position: Int64?
     private var left: Int
 
-    /// Calls read at a time; with bodies of 64 KiB, the most an endpoint takes, a piece is held in 32 MB at worst.
+    /// The number of calls read at a time. With bodies of 64 KiB, the maximum of an endpoint, a piece takes at most 32
+    /// MB.
     static let piece = 500
 
     init(_ journal: Journal, filter: Query?, since: Timestamp, limit: Int) {
@@ -35,7 +36,7 @@ struct ReplayScan {
         left = limit
     }
 
-    /// How many calls the walk will come to.
+    /// The number of calls that the scan will read.
     func count(isCancelled: () -> Bool) throws -> Int {
         var total = 0
         for shelf in segments where total < left {
@@ -69,7 +70,7 @@ struct ReplayScan {
         return nil
     }
 
-    /// Segments are removed when they are too old, which may happen meanwhile.
+    /// Ignores that a segment is gone, because an old one may be removed during the scan.
     private func skippingWhatIsGone<Value>(_ nothing: Value, _ read: () throws -> Value) throws -> Value {
         do { return try read() } catch StorageFailure.closed, StorageFailure.inaccessible, StorageFailure.damaged {
             return nothing
@@ -125,13 +126,13 @@ struct ReplayScan {
 }
 
 extension Journal {
-    /// One call as judging it again needs it, by its id or a code; nil when there is none.
+    /// A call by its id or a code, with the data for judging it again; nil if there is none.
     func replayCall(_ reference: String) async throws -> ReplayCall? {
         guard let place = try await find(reference), let kept = try await kept(place) else { return nil }
         return ReplayCall(call: kept.call, client: kept.detail?.client, request: kept.request)
     }
 
-    /// One call's summary; nil when it is gone.
+    /// A call's summary; nil if it is gone.
     func summary(of id: CallID) async throws -> CallSummary? {
         guard let place = try await find(id.description) else { return nil }
         return try await place.segment.read { db, names in

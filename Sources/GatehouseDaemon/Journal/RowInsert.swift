@@ -1,15 +1,15 @@
 internal import GRDB
 internal import GRDBSQLite
 
-/// One execution of a cached INSERT, bound value by value. Half the time of GRDB's own arguments, which matters for
-/// the few statements that run once a call.
+/// One execution of a cached INSERT, bound value by value. Takes half the time of GRDB's arguments, which matters for
+/// the few statements that run for every call.
 struct RowInsert {
     private let db: Database
     private let statement: SQLiteStatement
     private var index: Int32 = 0
     private var code = SQLITE_OK
 
-    /// "Make your own copy", for values that do not outlive their binding (sqlite.org/c3ref/c_static.html).
+    /// Tells SQLite to copy the value, because it may not outlive its binding (sqlite.org/c3ref/c_static.html).
     private static var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 
     init(_ sql: String, _ db: Database) throws {
@@ -31,7 +31,7 @@ struct RowInsert {
         note(
             value.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { characters in
-                    // An empty text has no address, and a null pointer would bind NULL.
+                    // An empty text may have a null pointer, which would bind NULL.
                     characters.isEmpty
                         ? sqlite3_bind_text(statement, index, "", 0, Self.transient)
                         : sqlite3_bind_text(

@@ -2,14 +2,15 @@ internal import Foundation
 internal import GRDB
 internal import Synchronization
 
-/// One file of the journal: the calls of a day, or fewer when they are many. Removing old calls is removing a file.
+/// One file of the journal, with the calls of one day, or fewer if there are many. Old calls are removed by deleting
+/// their file.
 final class Segment: Sendable {
     /// Segments are numbered in the order in which they were written.
     let number: Int
     let path: String
-    /// Whether its bodies are wiped.
+    /// Whether its bodies have been wiped.
     let isSlim: Bool
-    /// The file as it is open for writing; nil for a segment that is only read any more.
+    /// The file open for writing; nil for a read-only segment.
     let store: SQLiteStore?
     private let reader = Mutex<DatabasePool?>(nil)
     private let names = Mutex<[Int64: String]>([:])
@@ -22,7 +23,7 @@ final class Segment: Sendable {
         self.store = store
     }
 
-    /// Opens a segment for writing, and creates it if need be.
+    /// Opens a segment for writing, and creates it if necessary.
     ///
     /// - Throws: `StorageFailure`.
     static func writable(_ number: Int, at path: String, durability: Durability) throws -> Segment {
@@ -36,12 +37,12 @@ final class Segment: Sendable {
         return Segment(number: number, path: path, store: store)
     }
 
-    /// Whether a read has found the file damaged. Nothing more is read from it.
+    /// Whether a read has found the file damaged. It is then no longer read.
     var isDamaged: Bool { damage.load(ordering: .relaxed) }
 
-    /// Runs `body` in a snapshot, with the texts of the segment's names.
+    /// Runs `body` in a snapshot, with the segment's names.
     ///
-    /// - Throws: `StorageFailure`, or what `body` throws.
+    /// - Throws: `StorageFailure`, or errors of `body`.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database, [Int64: String]) throws -> Value
     ) async throws -> Value {
@@ -54,7 +55,7 @@ final class Segment: Sendable {
         }
     }
 
-    /// The same on the calling thread, for work that has a thread of its own.
+    /// Like `read`, but on the calling thread, for work on a dedicated thread.
     func readNow<Value>(_ body: (Database, [Int64: String]) throws -> Value) throws -> Value {
         do {
             return try pool().read { db in try body(db, refreshedNames(db)) }
@@ -65,7 +66,7 @@ final class Segment: Sendable {
         }
     }
 
-    /// Brings a closed segment that an earlier version wrote to the present format.
+    /// Upgrades a closed segment from an earlier version to the current format.
     ///
     /// - Throws: `StorageFailure`.
     func upgrade() throws {
@@ -84,7 +85,7 @@ final class Segment: Sendable {
         }
     }
 
-    /// Reads what a start needs to know, over a connection of its own.
+    /// Reads the facts needed at start, over a separate connection.
     func facts(recent: Int) throws -> SegmentFacts {
         do {
             if let store { return try store.pool.read { try SegmentFacts.read($0, recent: recent) } }
@@ -96,7 +97,7 @@ final class Segment: Sendable {
         }
     }
 
-    /// Closes all connections. Reads that are under way end first; later ones open the file again.
+    /// Closes all connections. Waits for reads in progress; later ones open the file again.
     func close() {
         let pool = reader.withLock { pool in
             defer { pool = nil }
@@ -116,7 +117,7 @@ final class Segment: Sendable {
         }
     }
 
-    /// The names with those that were added since they were last read. Ids only grow, and nothing is ever changed.
+    /// The names, including those added since the last read. Ids only grow, and names never change.
     private func refreshedNames(_ db: Database) throws -> [Int64: String] {
         let known = names.withLock { $0 }
         let fresh = try Row.fetchAll(db, sql: "SELECT id, text FROM name WHERE id > ?", arguments: [known.count])

@@ -2,21 +2,21 @@ internal import Foundation
 import GatehouseModel
 
 /// The journal's directory: `000001.db`, `000002.db`, …; `000001.slim.db` once the bodies are wiped; `….damaged` for
-/// what was set aside.
+/// files that were set aside.
 struct SegmentDirectory: Sendable {
     let path: String
     let durability: Durability
 
-    /// Creates the directory if need be, readable for the daemon alone.
+    /// Creates the directory if necessary, readable only by the daemon.
     init(_ path: String, durability: Durability) throws(StorageFailure) {
         self.path = path
         self.durability = durability
         try FileSystem.createPrivateDirectory(path)
     }
 
-    /// The segments that are there, oldest first, each once.
+    /// The existing segments, oldest first, each once.
     ///
-    /// Leftovers of an interrupted wiping are removed: an unfinished copy, or the original beside its finished copy.
+    /// Leftovers of an interrupted wipe are removed: an unfinished copy, or the original if its copy is complete.
     func segments() throws(StorageFailure) -> [(number: Int, isSlim: Bool)] {
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
@@ -58,7 +58,7 @@ struct SegmentDirectory: Sendable {
         for suffix in ["-wal", "-shm", ""] { try? FileManager.default.removeItem(atPath: file + suffix) }
     }
 
-    /// Keeps a damaged segment's files for whoever wants to look, out of the way. Returns the new name.
+    /// Renames a damaged segment's files to keep them for inspection. Returns the new name.
     func setAside(_ file: String) -> String {
         var target = file + ".damaged"
         var attempt = 1

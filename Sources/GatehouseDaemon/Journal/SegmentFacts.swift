@@ -2,21 +2,21 @@ internal import Foundation
 internal import GRDB
 internal import GatehouseModel
 
-/// What is known of a segment when it is opened: what it has counted, and what its names are.
+/// The facts about a segment when it is opened: its tally and its names.
 struct SegmentFacts: Sendable {
     var tally: SegmentTally
     var names: [String: Int64]
-    /// The newest calls, oldest first, as far as they were asked for.
+    /// The newest calls, oldest first, at most as many as requested.
     var recent: [SegmentTally.Counted]
 
-    /// Writes the tally beside the calls it counts.
+    /// Stores the tally in the segment.
     static func save(_ tally: SegmentTally, _ db: Database) throws {
         let json = try JSONEncoder().encode(tally)
         try db.cachedStatement(sql: "INSERT OR REPLACE INTO fact (key, value) VALUES ('tally', ?)")
             .execute(arguments: [json])
     }
 
-    /// Reads the tally, and counts what was written after it.
+    /// Reads the tally, and counts the calls that were written after it.
     static func read(_ db: Database, recent count: Int) throws -> SegmentFacts {
         let names = try Row.fetchAll(db, sql: "SELECT id, text FROM name")
         var texts: [Int64: String] = [:]

@@ -1,7 +1,7 @@
 internal import GatehouseModel
 internal import Synchronization
 
-/// All segments in order, with what each has counted. The last one is being written.
+/// All segments in order, with their tallies. The last one is open for writing.
 final class SegmentShelf: Sendable {
     struct Shelved: Sendable {
         var segment: Segment
@@ -53,7 +53,7 @@ final class SegmentShelf: Sendable {
         }
     }
 
-    /// Takes calls of an earlier run into the figures about the last thousand.
+    /// Includes calls from before the start in the figures about the last thousand.
     func seed(_ calls: [SegmentTally.Counted]) {
         state.withLock { state in
             for call in calls where call.isInbound { state.recent.count(call) }
@@ -102,7 +102,7 @@ extension JournalCounters {
         }
     }
 
-    /// Counts by outcome code as counts by word, without the zeros.
+    /// Counts by word instead of outcome code, without zeros.
     fileprivate static func named(_ outcomes: [Int]) -> [String: Int] {
         var named: [String: Int] = [:]
         for (outcome, code) in CallCodes.outcomes where outcomes[Int(code)] > 0 {

@@ -1,8 +1,9 @@
 internal import GatehouseModel
 
-/// Counts over one segment's calls, kept as they are written so that nothing is ever counted by walking the file.
+/// Counts over the calls of one segment, updated as calls are written, so that the file never has to be scanned for
+/// counting.
 ///
-/// A copy is written into the segment now and then; what came after it is counted again at start.
+/// A copy is stored in the segment from time to time; calls written after it are counted again at start.
 struct SegmentTally: Sendable, Codable, Equatable {
     /// The calls of one hour.
     struct Hour: Sendable, Codable, Equatable {
@@ -10,14 +11,14 @@ struct SegmentTally: Sendable, Codable, Equatable {
         var endpoints: [String: [Int]] = [:]
         /// Matches by list.
         var lists: [String: Int] = [:]
-        /// The newest call by endpoint, milliseconds since 1970.
+        /// The time of the newest call by endpoint, in milliseconds since 1970.
         var newest: [String: Int64] = [:]
     }
 
     /// The newest sequence number counted; 0 before the first.
     var through: Int64 = 0
     var first: Int64 = 0
-    /// Times of the oldest and newest call, milliseconds since 1970.
+    /// The times of the oldest and newest call, in milliseconds since 1970.
     var oldest: Int64 = 0
     var newest: Int64 = 0
     /// By outcome code.
@@ -29,7 +30,7 @@ struct SegmentTally: Sendable, Codable, Equatable {
     var hours: [Int64: Hour] = [:]
 
     static let outcomeCount = CallCodes.outcomes.count
-    /// The most names of each kind in one hour; further ones are counted together.
+    /// The maximum number of names of each kind per hour; further ones are counted together.
     static let nameLimit = 512
     static let otherNames = "(others)"
     private static let hoursKept: Int64 = 25
@@ -54,14 +55,14 @@ struct SegmentTally: Sendable, Codable, Equatable {
         hours[hour, default: Hour()].count(call)
     }
 
-    /// What the counters need to know of one call.
+    /// The data of one call that the counters need.
     struct Counted: Sendable {
         var sequence: Int64
         var time: Int64
         var outcome: Int
         var endpoint: String
         var microseconds: Int64
-        /// Calls that we make say nothing of how fast we answer.
+        /// Outbound calls are not included in the response times.
         var isInbound = true
         /// Whether it was refused without a valid credential.
         var isSample = false
@@ -108,7 +109,7 @@ extension SegmentTally.Counted {
         direction == .inbound ? name : "connector " + name
     }
 
-    /// The lists that matched: decided, exempted, or would have.
+    /// The lists that matched: those that decided, exempted, or would have.
     static func lists(in trace: Trace, decidedBy: Decider) -> [String] {
         var lists: [String] = []
         for considered in trace.considered where considered.subject == .list && considered.result != .passed {

@@ -1,11 +1,11 @@
 internal import Foundation
 internal import GRDB
 
-/// Makes a copy of an old segment without its bodies: what is copied is small, and what is left out is gone from the
-/// file, not merely marked free.
+/// Makes a copy of an old segment without its bodies. The rest is small, and in a copy the bodies are gone from the
+/// file, not merely marked as free.
 enum SegmentWiping {
-    /// Copies a segment that is no longer written. The copy takes its place only when it is complete and on stable
-    /// storage; the original is the caller's to remove.
+    /// Copies a read-only segment. The copy gets its final name only when it is complete and on stable storage; the
+    /// caller must remove the original.
     static func copyWithoutBodies(_ segment: Segment, in directory: SegmentDirectory) throws -> Segment {
         let target = directory.file(segment.number, isSlim: true)
         let draft = target + ".new"
@@ -25,7 +25,7 @@ enum SegmentWiping {
         try FileSystem.createPrivate(draft)
         let queue = try DatabaseQueue(path: draft)
         try queue.inDatabase { db in
-            // FULL, so that the copy is on stable storage before the original goes.
+            // FULL, so that the copy is on stable storage before the original is removed.
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA application_id = \(JournalSchema.applicationID)")
             try JournalSchema.migrate(db)
             try db.execute(sql: "ATTACH DATABASE ? AS whole", arguments: [source])

@@ -1,7 +1,7 @@
 import GatehouseModel
 import PolicyEngine
 
-/// Two policies side by side on one kept call.
+/// Compares two policies on recorded calls.
 struct Comparison: Sendable {
     let present: Replayer
     let draft: Replayer
@@ -16,10 +16,10 @@ struct Comparison: Sendable {
         shadows = ShadowTrial(self.draft, against: present)
     }
 
-    /// What became of one call.
+    /// The result for one call.
     struct Finding: Sendable {
         var result: Result
-        /// The draft's rules in shadow that match it.
+        /// The draft's shadow rules that match the call.
         var shadows: [ShadowTrial.Match] = []
     }
 
@@ -49,7 +49,7 @@ struct Comparison: Sendable {
 
     private func compare(_ before: Replayer.Verdict?, _ after: Replayer.Verdict, _ call: CallSummary) -> Result {
         guard let before else {
-            // The policy in force has no such endpoint any more, so all that is known is what was answered then.
+            // The current policy has no such endpoint, so the recorded answer stands in for it.
             return compare(call.outcome, call.decidedBy, after)
         }
         if before.outcome == .continue, after.outcome == .continue, before.changes != after.changes {
@@ -76,7 +76,7 @@ struct Comparison: Sendable {
         return .flips(from: from, to: after.outcome, by: after.decidedBy == .byDefault ? fromBy : after.decidedBy)
     }
 
-    /// The rule that sets a claim otherwise than before; the first of them.
+    /// The first rule that sets a claim differently from before.
     private func whoChangesClaims(_ before: Judgement, _ after: Judgement) -> Decider {
         let applied = { (judgement: Judgement) in judgement.considered.filter { $0.result == .applied } }
         let (old, new) = (applied(before), applied(after))

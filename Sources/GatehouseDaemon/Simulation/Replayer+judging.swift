@@ -2,9 +2,9 @@ import GatehouseModel
 import PolicyEngine
 
 extension Replayer {
-    /// Entries that have expired since count as they did when the call came.
+    /// Judges with the time of the call, so entries that have expired since still count.
     ///
-    /// - Parameter rule: one that is judged as if it were enforced.
+    /// - Parameter rule: a rule to judge as if it were enforced.
     func judgement(
         on claims: Claims,
         _ kept: ReplayCall,

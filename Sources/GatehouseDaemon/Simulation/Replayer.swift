@@ -2,21 +2,21 @@ import Dialects
 import GatehouseModel
 import PolicyEngine
 
-/// Judges kept calls again under one policy, without asking anybody or storing anything.
+/// Judges recorded calls again under one policy, without creating approval requests or storing anything.
 ///
-/// A person's answer is not the policy's: where the policy would ask, a call that was settled by its queue keeps the
-/// outcome it had, and any other counts as pending.
+/// A decision on an approval request is not part of the policy. If the policy would ask for approval, a call that its
+/// queue settled keeps its outcome, and any other call counts as pending.
 struct Replayer: Sendable {
     let policy: PolicySnapshot
 
-    /// What a policy makes of a kept call.
+    /// A policy's verdict on a recorded call.
     struct Verdict: Sendable {
         var outcome: Outcome
         var decidedBy: Decider
         var judgement: Judgement
     }
 
-    /// Why a call cannot be judged again, in the words of the report.
+    /// Why a call cannot be replayed, in the words of the report.
     enum Obstacle: String, Error, Sendable {
         case pastRetention = "body past retention"
         case refused = "refused before any decision"
@@ -26,7 +26,7 @@ struct Replayer: Sendable {
         case failed = "failed when it was made"
     }
 
-    /// What is read out of a body, kept for the next policy if that reads it alike.
+    /// The decoded body of a call, kept for the next policy if that decodes it in the same way.
     struct Reading: Sendable {
         var dialect: DialectName
         var step: Step
@@ -34,8 +34,8 @@ struct Replayer: Sendable {
     }
 
     /// - Parameters:
-    ///   - reading: what another replayer read out of the same body; set to what this one read.
-    ///   - rule: one that is judged as if it were enforced.
+    /// - reading: the body as decoded by another replayer; set to what this one decoded.
+    /// - rule: a rule to judge as if it were enforced.
     func verdict(
         on kept: ReplayCall,
         reading: inout Reading?,
@@ -81,7 +81,7 @@ struct Replayer: Sendable {
             return (settlement.outcome, by)
         case .unrecognisable: return (settlement.outcome, .byDefault)
         case .lookUp(let queue):
-            // Who was found in no queue went on by default.
+            // A person who was in no queue continued by default.
             if call.decidedBy == .byDefault, call.outcome == .continue { return (.continue, .byDefault) }
             guard call.decidedBy == .approval(queue) else { throw .standingNotKept }
             return (call.outcome, .approval(queue))

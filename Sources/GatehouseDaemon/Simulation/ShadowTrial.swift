@@ -2,20 +2,20 @@ import ControlProtocol
 import GatehouseModel
 import PolicyEngine
 
-/// The rules in shadow that are new or changed in a draft: which calls they match, and what they would make of those.
+/// The shadow rules that are new or changed in a draft: finds the calls they match, and what they would do if enforced.
 struct ShadowTrial: Sendable {
     /// A call that such a rule matches.
     struct Match: Sendable {
-        /// Which of `rules`.
+        /// The index in `rules`.
         var rule: Int
-        /// What would become of the call; nil where nothing would, or the rule is not tried.
+        /// The change of the outcome if the rule were enforced; nil if there is none, or the rule is not tried.
         var effect: (from: Outcome, to: Outcome)?
     }
 
-    /// So many are tried; of further ones the calls are counted.
+    /// The maximum number of rules tried as if enforced; for further ones, only the matching calls are counted.
     static let triedLimit = 64
 
-    /// In the order of the draft.
+    /// In draft order.
     let rules: [RuleDefinition]
     private let places: [String: Int]
     private let draft: Replayer
@@ -26,14 +26,14 @@ struct ShadowTrial: Sendable {
         places = Dictionary(rules.enumerated().map { ($1.name, $0) }) { first, _ in first }
     }
 
-    /// The report before any call was looked at.
+    /// The report before any call was examined.
     var report: [Simulation.ShadowRule] {
         rules.enumerated().map { place, rule in
             Simulation.ShadowRule(rule: rule.name, effects: place < Self.triedLimit ? [] : nil)
         }
     }
 
-    /// The rules that match a call of which the draft as it is makes `verdict`.
+    /// The rules that match a call, which the unchanged draft judges as `verdict`.
     func matches(_ kept: ReplayCall, _ verdict: Replayer.Verdict, _ reading: inout Replayer.Reading?) -> [Match] {
         guard !rules.isEmpty else { return [] }
         var matches: [Match] = []
@@ -50,7 +50,7 @@ struct ShadowTrial: Sendable {
         _ verdict: Replayer.Verdict,
         _ reading: inout Replayer.Reading?
     ) -> (from: Outcome, to: Outcome)? {
-        // Marking a call changes nothing for the person.
+        // A tag changes nothing for the user.
         guard place < Self.triedLimit, rules[place].then != .tag,
             let enforced = try? draft.verdict(on: kept, reading: &reading, enforcing: rules[place].name)
         else { return nil }
@@ -62,6 +62,6 @@ struct ShadowTrial: Sendable {
 }
 
 extension Replayer.Verdict {
-    /// The claims that rules changed, with their last values.
+    /// The claims that rules changed, with their final values.
     var changes: [String: JSONValue] { judgement.changes }
 }

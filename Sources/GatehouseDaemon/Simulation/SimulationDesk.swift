@@ -3,13 +3,14 @@ package import GatehouseModel
 import PolicyEngine
 import Synchronization
 
-/// Replays kept calls under policies that are not in force: one simulation at a time, the last few kept to be read.
+/// Replays recorded calls under policies that are not in force. Runs one simulation at a time, and keeps the last few
+/// for reading.
 package final class SimulationDesk: Sendable {
-    /// Finished simulations that are kept.
+    /// The number of finished simulations that are kept.
     static let keptLimit = 8
-    /// The most calls of one simulation, and how many there are unless said.
+    /// The maximum and default number of calls per simulation.
     static let callLimit = 1_000_000
-    /// The most calls judged one by one in a single request.
+    /// The maximum number of calls in a single replay request.
     static let replayLimit = 200
 
     private let journal: Journal
@@ -17,7 +18,7 @@ package final class SimulationDesk: Sendable {
     private let flipLimit: Int
     private let runs = Mutex<[SimulationRun]>([])
 
-    /// - Parameter flipLimit: the most flips of a simulation that can be listed; all are counted.
+    /// - Parameter flipLimit: the maximum number of flips per simulation that can be listed; all are counted.
     package init(journal: Journal, office: PolicyOffice, flipLimit: Int = 10_000) {
         self.journal = journal
         self.flipLimit = flipLimit
@@ -26,8 +27,8 @@ package final class SimulationDesk: Sendable {
 
     /// Begins a simulation.
     ///
-    /// - Throws: `Problem` of kind `invalid` for a document that cannot be applied, `conflict` while another runs,
-    ///   `badFilter`; what the store says.
+    /// - Throws: `Problem` of kind `invalid` for a document that cannot be applied, `conflict` during another
+    ///   simulation, `badFilter`; errors of the store.
     package func start(_ plan: StartSimulation.Body, by user: String, at now: Timestamp) async throws -> Simulation {
         let filter = try plan.filter.map { try Query($0, for: CallSummary.self, now: now) }
         let limit = plan.limit ?? Self.callLimit
@@ -79,18 +80,18 @@ package final class SimulationDesk: Sendable {
     /// - Throws: `Problem` of kind `notFound`.
     package func simulation(_ id: String) throws(Problem) -> Simulation { try run(id).report }
 
-    /// Ends one early; what it found so far stays.
+    /// Ends a simulation early; its findings so far are kept.
     package func cancel(_ id: String) throws(Problem) -> Simulation {
         let run = try run(id)
         run.cancel()
         return run.report
     }
 
-    /// Ends whatever runs, as when the daemon stops.
+    /// Cancels all simulations, as at the daemon's stop.
     package func stop() { runs.withLock { $0.forEach { $0.cancel() } } }
 
     private func run(_ id: String) throws(Problem) -> SimulationRun {
-        // Ids are read aloud, so they may come in any case.
+        // Ids may be dictated over the phone, so case is ignored.
         let run = runs.withLock { runs in runs.first { $0.report.id == id.uppercased() } }
         guard let run else {
             throw Problem(
@@ -102,7 +103,7 @@ package final class SimulationDesk: Sendable {
         return run
     }
 
-    /// Calls that flip, newest first; `next` counts those passed over.
+    /// Calls that flip, newest first. `next` is the offset of the next page.
     package func flips(_ request: ListFlips, after offset: Int) async throws -> Page<Flip> {
         let found = try run(request.id).flips(
             from: request.from,
@@ -112,7 +113,7 @@ package final class SimulationDesk: Sendable {
         let limit = request.limit ?? 100
         var items: [Flip] = []
         for flip in found.dropFirst(offset).prefix(limit) {
-            // A call whose segment went meanwhile cannot be shown any more.
+            // The call's segment may have been removed meanwhile.
             guard let call = try await journal.summary(of: flip.id) else { continue }
             items.append(Flip(call: call, from: flip.from, to: flip.to, decidedBy: flip.by))
         }
@@ -122,9 +123,9 @@ package final class SimulationDesk: Sendable {
 
     // MARK: - Single calls
 
-    /// Judges kept calls again, under the policy in force or a document.
+    /// Judges recorded calls again, under the current policy or a document.
     ///
-    /// - Throws: `Problem` of kind `notFound` for a call that is not kept, `invalid`, `badFilter`.
+    /// - Throws: `Problem` of kind `notFound` for a call that is not recorded, `invalid`, `badFilter`.
     package func replay(_ request: ReplayCalls.Body, at now: Timestamp) async throws -> [ReplayedCall] {
         let policy = if let document = request.document { try await office.trial(document) } else { office.snapshot }
         let replayer = Replayer(policy: policy)

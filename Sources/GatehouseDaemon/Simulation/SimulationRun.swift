@@ -3,9 +3,9 @@ import Foundation
 import GatehouseModel
 import Synchronization
 
-/// One simulation: what it has found so far, and the thread that goes on finding.
+/// One simulation: its findings so far, and the thread that runs it.
 final class SimulationRun: Sendable {
-    /// A call that flips; the rest of it is in the journal.
+    /// A call that flips; everything else about it is in the journal.
     struct Flip: Sendable {
         var id: CallID
         var from: Outcome
@@ -26,7 +26,7 @@ final class SimulationRun: Sendable {
 
     private struct Count {
         var calls = 0
-        /// Hashes, so that a million people take little memory; empty once they are counted for good.
+        /// Hashes, so that a million people take little memory. Cleared when the final count is known.
         var people: Set<Int> = []
         var counted = 0
     }
@@ -35,26 +35,26 @@ final class SimulationRun: Sendable {
         var report: Simulation
         var groups: [Group: Count] = [:]
         var flips: [Flip] = []
-        /// By rule, in the order of the report, then by what would become of calls.
+        /// By rule, in report order, then by the change of the outcome.
         var effects: [[Change: Int]]
         var isCancelled = false
     }
 
-    /// A simulation that takes longer ends.
+    /// The maximum duration of a simulation.
     static let timeLimit: Duration = .seconds(600)
 
     let user: String
     private let flipLimit: Int
     private let state: Mutex<State>
 
-    /// - Parameter flipLimit: the most flips kept by their ids.
+    /// - Parameter flipLimit: the maximum number of flips that are kept by id.
     init(_ report: Simulation, by user: String, flipLimit: Int) {
         self.user = user
         self.flipLimit = flipLimit
         state = Mutex(State(report: report, effects: report.shadows.map { _ in [:] }))
     }
 
-    /// The report as it stands.
+    /// The current report.
     var report: Simulation {
         state.withLock { state in
             var report = state.report
@@ -79,7 +79,7 @@ final class SimulationRun: Sendable {
 
     var isRunning: Bool { state.withLock { $0.report.state == .running } }
 
-    /// The flips that fit, newest first, as far as they are kept.
+    /// The matching flips among those kept, newest first.
     func flips(from: Outcome?, to: Outcome?, by decider: Decider?) -> [Flip] {
         state.withLock { state in
             state.flips.filter { flip in
@@ -93,10 +93,11 @@ final class SimulationRun: Sendable {
 
     private var isCancelled: Bool { state.withLock(\.isCancelled) }
 
-    /// Begins, on a thread that gives way to everything else.
+    /// Starts on a thread with low priority.
     func start(_ scan: ReplayScan, _ comparison: Comparison) {
         let thread = Thread { [self] in
-            // On Linux this is the priority of the calling thread alone (setpriority(2), "C library/kernel differences").
+            // On Linux this sets the priority of the calling thread only (setpriority(2), "C library/kernel
+            // differences").
             setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
             work(scan, comparison)
         }
@@ -146,12 +147,12 @@ final class SimulationRun: Sendable {
                     state.flips.append(Flip(id: call.id, from: from, to: to, by: by))
                 }
             }
-            // Calls that came since the count was taken.
+            // Calls that arrived after they were counted.
             state.report.total = max(state.report.total, state.report.replayed + state.report.blocked)
         }
     }
 
-    /// Who a call was about: the address, else the call itself.
+    /// The person of a call: a hash of the address, or of the call's id if there is none.
     private static func person(of call: CallSummary) -> Int {
         call.email.map { $0.lowercased().hashValue } ?? call.id.hashValue
     }
@@ -169,6 +170,6 @@ final class SimulationRun: Sendable {
 }
 
 extension Simulation {
-    /// Calls that could not be replayed.
+    /// The number of calls that could not be replayed.
     fileprivate var blocked: Int { notReplayable.values.reduce(0, +) }
 }

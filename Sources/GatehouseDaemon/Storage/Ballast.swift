@@ -2,19 +2,19 @@ internal import Foundation
 import GatehouseModel
 internal import Synchronization
 
-/// A file of nothing that holds disk space in reserve: on a full disk SQLite can neither insert nor delete nor move its
-/// log, so room must be made from outside (sqlite.org/rescode.html#full).
+/// A placeholder file that reserves disk space. On a full disk SQLite can neither insert, delete nor checkpoint, so the
+/// space must come from outside (sqlite.org/rescode.html#full).
 ///
-/// It is given up when a write finds the disk full, and taken again once there is room for it twice over.
+/// The file is deleted when a write finds the disk full, and created again once there is twice as much free space.
 package final class Ballast: Sendable {
-    /// A log at its limit and something to work with.
+    /// The maximum size of the log, plus some working space.
     package static let size = Int64(Checkpoints.logSizeLimit + 16 << 20)
 
     private let path: String
     private let size: Int64
     private let isHeld: Mutex<Bool>
 
-    /// Reserves the space if the disk has it twice over; what an earlier run left is taken over.
+    /// Reserves the space if the disk has twice as much free. A file from an earlier run is reused.
     package init(path: String, size: Int64 = Ballast.size) {
         self.path = path
         self.size = size
@@ -22,10 +22,10 @@ package final class Ballast: Sendable {
         restore()
     }
 
-    /// Whether the space is held in reserve now.
+    /// Whether the space is currently reserved.
     package var isReady: Bool { isHeld.withLock { $0 } }
 
-    /// Gives the space up. False when there was none to give.
+    /// Frees the space. Returns false if none was reserved.
     package func release() -> Bool {
         isHeld.withLock { isHeld in
             guard isHeld else { return false }
@@ -34,7 +34,7 @@ package final class Ballast: Sendable {
         }
     }
 
-    /// Takes the space again if the disk has it twice over.
+    /// Reserves the space again if the disk has twice as much free.
     package func restore() {
         isHeld.withLock { isHeld in
             guard !isHeld, Self.free(path) >= 2 * size else { return }

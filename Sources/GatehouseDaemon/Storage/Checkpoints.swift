@@ -1,33 +1,35 @@
 internal import GRDB
 
-/// When the write-ahead log is moved into the database file. Always on the writer's thread: SQLite before 3.51.3 can
-/// damage a database when one connection commits at the instant another one checkpoints (sqlite.org/changes.html).
+/// Decides when the write-ahead log is copied into the database file. Always runs on the writer's thread, because
+/// SQLite before 3.51.3 can damage a database if one connection commits while another one checkpoints
+/// (sqlite.org/changes.html).
 struct Checkpoints {
-    /// The log's size that is kept on disk, bytes.
+    /// The maximum size of the log on disk, in bytes.
     static let logSizeLimit = 64 << 20
-    /// Pages (4 KiB each) between two checkpoints under load.
+    /// The number of pages (4 KiB each) between two checkpoints under load.
     static let interval = 1000
 
-    /// Pages of the log that are copied already.
+    /// The number of pages of the log that have been copied.
     private var copied = 0
     private let log: LogPages
 
     init(_ log: LogPages) { self.log = log }
 
-    /// Whether anything is left to copy.
+    /// Whether there are pages left to copy.
     var hasWork: Bool { log.count != copied }
 
-    /// Copies the log if it has grown enough to do so while others wait.
+    /// Runs a checkpoint if the log has grown enough to justify it while calls are waiting.
     mutating func runIfDue(_ db: Database) {
-        // A log that is shorter than what was copied has begun anew.
+        // If the log is shorter than what was copied, it has been restarted.
         if log.count < copied { copied = 0 }
         if log.count - copied >= Self.interval { run(db) }
     }
 
-    /// Copies what readers allow. A failure is left to the next commit to report: nothing is lost by not copying.
+    /// Copies the pages that readers allow. A failure is not reported here: nothing is lost, and the next commit
+    /// reports it.
     mutating func run(_ db: Database) {
         if log.count * 4096 > Self.logSizeLimit {
-            // Only this kind waits for readers, so it must not: calls are waiting behind it.
+            // Only this kind of checkpoint waits for readers. It must not, because calls are waiting behind it.
             try? db.execute(sql: "PRAGMA busy_timeout = 0")
             // Not "truncate": an empty log is how the next start knows that somebody removed one. SQLite cuts it to
             // its limit when it begins anew.

@@ -1,11 +1,11 @@
 internal import GRDB
 
-/// Items that share one transaction, and what became of each.
+/// Items that share one transaction, and their results.
 struct CommitBatch {
     let items: ArraySlice<CommitItem>
     let hooks: CommitHooks
 
-    /// One item's fate once the transaction is committed.
+    /// The result of one item after the transaction.
     enum Fate {
         case done(@Sendable () -> Void)
         case failed(any Error)
@@ -15,10 +15,10 @@ struct CommitBatch {
 
     /// Runs all items in one transaction and commits it.
     ///
-    /// Items without savepoints are tried first. If one of them fails, everything is rolled back and run again with a
-    /// savepoint for each, so that only the guilty one is lost.
+    /// Items are first tried without savepoints where possible. If one of those fails, everything is rolled back and
+    /// run again with a savepoint for each item, so that only the failing one is lost.
     ///
-    /// - Throws: `StorageFailure` when nothing was committed; all items then share that fate.
+    /// - Throws: `StorageFailure` if nothing was committed; it applies to all items.
     func commit(_ db: Database) throws(StorageFailure) -> [Fate] {
         do {
             return try attempt(db, plainly: true)
@@ -49,7 +49,7 @@ struct CommitBatch {
             try db.cachedStatement(sql: "COMMIT").execute()
             return fates
         } catch {
-            // A transaction that SQLite has rolled back by itself is gone already.
+            // SQLite may already have rolled back the transaction.
             try? db.rollback()
             hooks.didRollBack()
             throw error

@@ -1,20 +1,21 @@
 package import GRDB
 
-/// What the owner of a `CommitQueue` wants to know. All are called on the writer's thread and must be quick.
+/// Callbacks for the owner of a `CommitQueue`. All are called on the writer's thread and must be quick.
 package struct CommitHooks: Sendable {
-    /// Just before COMMIT, inside the transaction; may write.
+    /// Called just before COMMIT, inside the transaction; may write.
     package var willCommit: @Sendable (Database) -> Void
-    /// A batch, or an item of it, was rolled back: forget what its work left in memory. Work may run again after it.
+    /// Called when a batch or one of its items was rolled back. In-memory effects of its work must be undone; the work
+    /// may run again.
     package var didRollBack: @Sendable () -> Void
-    /// A batch is on stable storage; its completions come next.
+    /// Called when a batch is on stable storage, before its completions.
     package var didCommit: @Sendable () -> Void
-    /// All completions of a batch have been called.
+    /// Called after all completions of a batch.
     package var didComplete: @Sendable () -> Void
-    /// The file is damaged. A store returned here takes its place, and the batch runs again there.
+    /// Called if the file is damaged. If it returns a store, that replaces the damaged one, and the batch runs again.
     package var damaged: @Sendable (StorageFailure) -> SQLiteStore?
-    /// The disk is full. When this says that it has made room the batch runs again.
+    /// Called if the disk is full. If it returns true, the batch runs again.
     package var makeRoom: @Sendable () -> Bool
-    /// Writing has begun to fail, or, with nil, works again.
+    /// Called when writing begins to fail, or, with nil, when it works again.
     package var healthChanged: @Sendable (StorageFailure?) -> Void
 
     package init(

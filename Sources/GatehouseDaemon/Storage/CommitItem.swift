@@ -1,13 +1,13 @@
 internal import GRDB
 
-/// One piece of work in a `CommitQueue`.
+/// A piece of work in a `CommitQueue`.
 struct CommitItem: Sendable {
-    /// Bytes the work will write, roughly; batches are bounded by it.
+    /// The approximate number of bytes that the work writes; limits the size of batches.
     let weight: Int
-    /// Whether the work expects to succeed as a whole and so runs without a savepoint at first.
+    /// Whether the work is not expected to fail, and is therefore first run without a savepoint.
     let isPlain: Bool
-    /// Does the work; returns what to call when it is committed.
+    /// Does the work. Returns a closure to call after the commit.
     let work: @Sendable (Database) throws -> @Sendable () -> Void
-    /// To call when the work was not done.
+    /// Called if the work was not done.
     let fail: @Sendable (any Error) -> Void
 }

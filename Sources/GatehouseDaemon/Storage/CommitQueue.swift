@@ -3,21 +3,21 @@ internal import Foundation
 package import GRDB
 internal import Synchronization
 
-/// Group commit: everything that waits is written in one transaction, by one thread, with one fsync.
+/// Group commit: one thread writes everything that waits in one transaction, with one fsync.
 ///
-/// There is no timer: while a commit waits for the disk, the next batch gathers. Work runs in the order in which it
-/// was submitted, each piece in a savepoint of its own, so that one that throws is lost alone. What has been
-/// acknowledged is on stable storage (`Durability.full`).
+/// There is no timer: while a commit waits for the disk, the next batch gathers. Work runs in submission order, each
+/// piece in a separate savepoint, so that a piece that throws does not affect the others. Acknowledged work is on
+/// stable storage (`Durability.full`).
 package final class CommitQueue: Sendable {
-    /// How much may wait, and how much goes into one transaction.
+    /// Limits on the waiting work and on one transaction.
     package struct Limits: Sendable {
-        /// Items that may wait.
+        /// The maximum number of waiting items.
         package var waiting = 8192
-        /// Bytes that may wait, by the weights given.
+        /// The maximum total weight of waiting items, in bytes.
         package var waitingBytes = 64 << 20
-        /// Items of one transaction.
+        /// The maximum number of items per transaction.
         package var batch = 512
-        /// Bytes of one transaction.
+        /// The maximum total weight per transaction, in bytes.
         package var batchBytes = 4 << 20
 
         package init() {}
@@ -25,7 +25,7 @@ package final class CommitQueue: Sendable {
 
     private struct State {
         var items: [CommitItem] = []
-        /// Items and bytes that no transaction has taken up yet.
+        /// The items, and their bytes, that are not yet part of a transaction.
         var waiting = 0
         var waitingBytes = 0
         var redirect: Redirect?
@@ -36,14 +36,14 @@ package final class CommitQueue: Sendable {
 
         init(store: SQLiteStore) { self.store = store }
 
-        /// Whether the caller must wake the writer.
+        /// Returns whether the caller must wake the writer.
         mutating func wakes() -> Bool {
             defer { isAsleep = false }
             return isAsleep
         }
     }
 
-    /// A change of file, made between two batches.
+    /// A switch to another file between two batches.
     private struct Redirect: Sendable {
         let store: SQLiteStore
         let atSwitch: @Sendable () -> Void
@@ -57,7 +57,7 @@ package final class CommitQueue: Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let ended = Ending()
 
-    /// Starts the thread that writes to `store`, which belongs to this queue from now on.
+    /// Starts the thread that writes to `store`, which then belongs to this queue.
     ///
     /// - Parameter name: the thread's name, for debuggers; at most 15 bytes are shown.
     package init(_ store: SQLiteStore, name: String, limits: Limits = Limits(), hooks: CommitHooks = CommitHooks()) {
@@ -74,25 +74,25 @@ package final class CommitQueue: Sendable {
         thread.start()
     }
 
-    /// The file that is written now. Read through it freely.
+    /// The file that is currently written. May be read by anyone.
     package var store: SQLiteStore { state.withLock(\.store) }
 
-    /// Why writing fails at present; nil while it works.
+    /// Why writing fails at present; nil if it works.
     package var failure: StorageFailure? { state.withLock(\.failure) }
 
-    /// Items that wait to be written.
+    /// The number of items waiting to be written.
     package var waiting: Int { state.withLock(\.waiting) }
 
-    /// Hands over work that is to be written. Returns at once and never waits: fit for event loops.
+    /// Submits work to be written. Returns at once, so it may be called on event loops.
     ///
     /// - Parameters:
-    ///   - weight: the bytes it will write, roughly.
-    ///   - isPlain: the work does not fail by itself (inserts, for example), so it is first tried without a savepoint.
-    ///     It may then run twice, as may any work in a batch that fails: it must have no effect outside the database.
-    ///   - work: what to do, inside a transaction that is neither its to begin nor to end.
-    ///   - completion: called once, on the writer's thread, when the result is on stable storage, or with the error
-    ///     that `work` threw, or with a `StorageFailure`. Must be quick.
-    /// - Throws: `Overloaded` when too much waits; `completion` is then not called.
+    /// - weight: the approximate number of bytes it writes.
+    /// - isPlain: the work does not fail by itself (inserts, for example), so it is first tried without a savepoint. It
+    ///   may then run twice, as may any work in a batch that fails, so it must have no effect outside the database.
+    /// - work: runs inside a transaction, which it must neither begin nor end.
+    /// - completion: called once, on the writer's thread, when the result is on stable storage, or with the error that
+    ///   `work` threw, or with a `StorageFailure`. Must be quick.
+    /// - Throws: `Overloaded` if too much is waiting; then `completion` is not called.
     package func submit<Value: Sendable>(
         weight: Int = 512,
         isPlain: Bool = false,
@@ -122,9 +122,9 @@ package final class CommitQueue: Sendable {
 
     /// Writes, and returns when the result is on stable storage.
     ///
-    /// Once accepted the work is done even if the caller is cancelled.
+    /// Once accepted, the work is done even if the caller is cancelled.
     ///
-    /// - Throws: `Overloaded`, `StorageFailure`, or what `work` throws.
+    /// - Throws: `Overloaded`, `StorageFailure`, or errors of `work`.
     package func run<Value: Sendable>(
         weight: Int = 512,
         _ work: @escaping @Sendable (Database) throws -> Value
@@ -138,7 +138,7 @@ package final class CommitQueue: Sendable {
         }
     }
 
-    /// Goes on in another file, from the next batch on. Returns the former store, which is the caller's to close.
+    /// Continues in another file from the next batch on. Returns the former store, which the caller must close.
     ///
     /// - Parameter atSwitch: called on the writer's thread between the last batch of the old file and the first of the
     ///   new one.
@@ -157,7 +157,7 @@ package final class CommitQueue: Sendable {
         }
     }
 
-    /// Takes no more work, writes what waits, and closes the file. Safe to call more than once.
+    /// Stops accepting work, writes what is waiting, and closes the file. Safe to call more than once.
     package func close() async {
         state.withLock { $0.isClosing = true }
         wake.signal()
@@ -209,7 +209,7 @@ extension CommitQueue {
         }
     }
 
-    /// Waits for work. False when the queue is closing and nothing is left.
+    /// Waits for work. Returns false if the queue is closing and nothing is left.
     private func sleep(checkpoints: inout Checkpoints) -> Bool {
         let isClosing = state.withLock { state -> Bool? in
             guard state.items.isEmpty, state.redirect == nil else { return nil }
@@ -268,7 +268,7 @@ extension CommitQueue {
         _ items: ArraySlice<CommitItem>,
         checkpoints: inout Checkpoints
     ) throws(StorageFailure) -> [CommitBatch.Fate] {
-        // After a failed fsync nothing can be known of the file: what is written next might be acknowledged and lost.
+        // After a failed fsync the state of the file is unknown: further writes might be acknowledged and lost.
         if case .syncFailed(let text) = failure { throw .syncFailed(text) }
         let batch = CommitBatch(items: items, hooks: hooks)
         do {
@@ -302,7 +302,7 @@ extension CommitQueue {
         if changed { hooks.healthChanged(failure) }
     }
 
-    /// Moves the log into the file and closes it.
+    /// Checkpoints the log and closes the file.
     private func finish() {
         let store = store
         store.pool.writeWithoutTransaction { db in _ = try? db.checkpoint(.truncate) }
@@ -312,7 +312,7 @@ extension CommitQueue {
     }
 }
 
-/// Lets any number of tasks wait for one moment.
+/// Lets any number of tasks wait for one event.
 private final class Ending: Sendable {
     private let state = Mutex<(hasEnded: Bool, waiters: [CheckedContinuation<Void, Never>])>((false, []))
 

@@ -1,8 +1,8 @@
-/// What an acknowledged write has survived.
+/// The kind of failure that an acknowledged write survives.
 package enum Durability: String, Sendable, Hashable, Codable, CaseIterable {
-    /// It is on stable storage: `synchronous=FULL`, one fsync a commit.
+    /// Power loss: the write is on stable storage, with `synchronous=FULL` and one fsync per commit.
     case full
-    /// It is with the operating system: a killed process loses nothing, a power cut may lose the last seconds.
+    /// Death of the process: the write is with the operating system, and a power loss may lose the last seconds.
     case relaxed
 
     /// SQLite's `PRAGMA synchronous` as a number (sqlite.org/pragma.html#pragma_synchronous).

@@ -1,10 +1,10 @@
 internal import Foundation
 import GatehouseModel
 
-/// Questions to the file system under a path, and what SQLite does not do for directories.
+/// File system checks, and what SQLite does not do for directories.
 enum FileSystem {
-    /// Refuses network file systems: their locks and shared memory do not keep SQLite's promise
-    /// (sqlite.org/wal.html: "WAL does not work over a network filesystem").
+    /// Refuses network file systems, on which SQLite's locks and shared memory are unreliable (sqlite.org/wal.html:
+    /// "WAL does not work over a network filesystem").
     ///
     /// - Throws: `StorageFailure`.
     static func check(directoryOf path: String) throws(StorageFailure) {
@@ -14,7 +14,7 @@ enum FileSystem {
         throw .unsuitable("\(directory) is on \(name), where SQLite cannot keep data safe; use a local disk")
     }
 
-    /// Makes the entries of a directory durable: a created, renamed or removed file.
+    /// Makes changes to a directory durable: created, renamed or removed files.
     static func sync(directory: String) throws(StorageFailure) {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .inaccessible("\(directory): \(SystemError.last)") }
@@ -27,7 +27,7 @@ enum FileSystem {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// The file system's type as proc(5) names it in `mountinfo`; nil when that cannot be found out.
+    /// The file system's type as in `mountinfo` (proc(5)); nil if it cannot be determined.
     private static func kind(of directory: String) -> String? {
         guard let resolved = realpath(directory, nil) else { return nil }
         defer { free(resolved) }
@@ -39,7 +39,7 @@ enum FileSystem {
             guard fields.count > 6, let dash = fields.firstIndex(of: "-"), dash + 1 < fields.count else { continue }
             let point = fields[4]
             guard point == "/" || path == point || path.hasPrefix(point + "/") else { continue }
-            // Of equally long mount points the later line lies on top.
+            // If two mount points have the same length, the later line is mounted on top.
             if point.utf8.count >= best?.length ?? 0 { best = (point.utf8.count, String(fields[dash + 1])) }
         }
         return best?.kind

@@ -2,23 +2,23 @@ package import ControlProtocol
 package import GRDB
 internal import GatehouseModel
 
-/// Where a field of the query language is found in a table.
+/// Maps a field of the query language to a column of a table.
 ///
-/// Column names come from our own code alone; everything a person wrote becomes an argument.
+/// Column names come only from our own code; all text from users becomes an argument.
 package enum FilterColumn: Sendable {
     /// A column or expression with text.
     case text(String)
-    /// Text in which only what follows a prefix counts: `list:` of `decided_by`.
+    /// A text column in which only the part after a prefix counts: `list:` of `decided_by`.
     case prefixed(String, prefix: String)
-    /// A column with numbers for words.
+    /// A column with numbers that stand for words.
     case codes(String, [(String, Int64)])
-    /// A column with ids of `names`, of which only the part after a prefix counts; where there were too many names, with
-    /// the text itself.
+    /// A column with ids of `names`, of which only the part after a prefix counts. Contains the text itself if there
+    /// were too many names.
     case named(String, names: [Int64: String], prefix: String = "", mayBeText: Bool)
-    /// A column with ids of `names`, each of which holds several texts; where there were too many names, with the text
-    /// itself, in which `*` may then reach from one text into the next.
+    /// A column with ids of `names`, each of which contains several texts. Contains the joined text itself if there
+    /// were too many names; then `*` may match across texts.
     case nameSets(String, names: [Int64: String], separator: String, mayBeText: Bool)
-    /// Any of several.
+    /// Any of several columns.
     indirect case either([FilterColumn])
     /// A column or expression with a number in the unit of the field.
     case number(String)
@@ -39,8 +39,8 @@ package struct FilterSQL: Sendable {
     /// Translates a filter.
     ///
     /// - Parameters:
-    ///   - fields: the fields the filter was read with.
-    ///   - columns: the column of each field; a field without one is never true.
+    /// - fields: the fields that the filter was parsed with.
+    /// - columns: the column of each field; a field without one never matches.
     package init(
         _ query: Query,
         fields: QueryFields,
@@ -74,7 +74,7 @@ package struct FilterSQL: Sendable {
         return "(" + rendered.joined(separator: " OR ") + ")"
     }
 
-    /// A test of one column; 0 or 1, never NULL, so that NOT means what it says.
+    /// A test of one column. The result is 0 or 1, never NULL, so that NOT works.
     private mutating func render(_ test: Query.Test, on column: FilterColumn?) -> String {
         switch (test, column) {
         case (.text(let pattern), .text(let column)): like(column, pattern.like)
@@ -102,7 +102,7 @@ package struct FilterSQL: Sendable {
         return "ifnull(\(column) LIKE ? ESCAPE '\\', 0)"
     }
 
-    /// The names are compared here, once, and not in every row.
+    /// Compares the names here, once, instead of in every row.
     private mutating func named(
         _ column: String,
         _ pattern: TextPattern,

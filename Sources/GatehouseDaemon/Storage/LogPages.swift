@@ -2,15 +2,15 @@ internal import GRDB
 internal import GRDBSQLite
 internal import Synchronization
 
-/// How many pages the write-ahead log holds, as SQLite reports it after each commit.
+/// The number of pages in the write-ahead log, as reported by SQLite after each commit.
 final class LogPages: Sendable {
     private let pages = Atomic<Int>(0)
 
-    /// Pages in the log after the newest commit, those included that a checkpoint has copied already.
+    /// The pages in the log after the newest commit, including those that a checkpoint has already copied.
     var count: Int { pages.load(ordering: .relaxed) }
 
-    /// Starts counting the commits of this connection. The hook goes with the connection, so this object must live
-    /// as long as the connection does; `SQLiteStore` holds both.
+    /// Starts counting the commits of this connection. The hook exists as long as the connection, so this object must
+    /// live as long as that; `SQLiteStore` holds both.
     func watch(_ db: Database) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         sqlite3_wal_hook(

@@ -1,8 +1,8 @@
-/// Work was not accepted: too much is waiting, or the queue is closing. Nothing was done and nothing will be.
+/// Work was refused because too much is waiting, or because the queue is closing. It was not done and will not be.
 package struct Overloaded: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Items waiting when the work was refused.
+    /// The number of waiting items when the work was refused.
     package let waiting: Int
-    /// Whether the queue takes no more work at all.
+    /// Whether the queue is closing.
     package let isClosing: Bool
 
     package var description: String {

@@ -3,17 +3,17 @@ package import GRDB
 internal import GRDBSQLite
 internal import Synchronization
 
-/// One open SQLite file, with every setting that its promise rests on verified.
+/// An open SQLite file whose durability settings have been verified.
 ///
-/// Reads run on GRDB's reader connections, beside the writer and never in its way. Writes belong to the one
-/// `CommitQueue` that owns the store.
+/// Reads use GRDB's reader connections and do not block the writer. Only the `CommitQueue` that owns the store may
+/// write.
 package final class SQLiteStore: Sendable {
     /// The database file.
     package let path: String
     package let durability: Durability
     /// The connections. Read through it; write only through the `CommitQueue`.
     package let pool: DatabasePool
-    /// Pages in the write-ahead log after the newest commit.
+    /// The pages in the write-ahead log after the newest commit.
     let logPages: LogPages
 
     /// Opens or creates the file.
@@ -54,14 +54,14 @@ package final class SQLiteStore: Sendable {
         }
     }
 
-    /// Runs `body` on a reader's connection, in a snapshot of its own. Suspends while all readers are busy.
+    /// Runs `body` on a reader's connection, in a separate snapshot. Suspends while all readers are busy.
     ///
-    /// - Throws: `StorageFailure`, or what `body` throws.
+    /// - Throws: `StorageFailure`, or errors of `body`.
     package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do { return try await pool.read(body) } catch { throw StorageFailure(error) ?? error }
     }
 
-    /// Closes all connections; the last one moves the log into the file and removes it.
+    /// Closes all connections; the last one checkpoints the log and removes it.
     package func close() throws {
         do { try pool.close() } catch { throw StorageFailure(error) ?? error }
     }

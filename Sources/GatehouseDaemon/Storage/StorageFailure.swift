@@ -1,18 +1,18 @@
 internal import GRDB
 
-/// Why a store cannot be opened or written: the storage's fault, never that of the one who asked.
+/// Why a store cannot be opened or written: a fault of the storage, never of the caller.
 package enum StorageFailure: Error, Sendable, Hashable {
-    /// The disk, or the limit set for the file, is full. Reading goes on; writing does again once there is room.
+    /// The disk, or the limit set for the file, is full. Reading still works; writing works again once there is room.
     case full(String)
     /// A read or write of the file failed.
     case inputOutput(String)
-    /// An fsync failed. Nothing more is written: a second fsync may report success for data that is gone.
+    /// An fsync failed. Nothing more is written, because a second fsync may report success for data that is lost.
     case syncFailed(String)
-    /// The file is damaged or no database.
+    /// The file is damaged or not a database.
     case damaged(String)
     /// The file cannot be opened or written: permissions, a missing directory, a read-only file system.
     case inaccessible(String)
-    /// The file is on a file system, or has settings, under which SQLite cannot keep its promise.
+    /// The file system, or a setting of the file, does not allow SQLite to guarantee durability.
     case unsuitable(String)
     /// Another process holds the file's lock.
     case busy(String)
@@ -21,7 +21,7 @@ package enum StorageFailure: Error, Sendable, Hashable {
 }
 
 extension StorageFailure {
-    /// The failure behind `error` if the storage is at fault; nil for a constraint, a wrong statement and the like.
+    /// The failure behind `error` if the storage caused it; nil for others, such as a constraint or a wrong statement.
     init?(_ error: any Error) {
         if let failure = error as? StorageFailure {
             self = failure

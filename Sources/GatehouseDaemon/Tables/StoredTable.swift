@@ -2,12 +2,12 @@ import Foundation
 import GRDB
 import GatehouseModel
 
-/// One import as state.db names it.
+/// An import as recorded in state.db.
 struct StoredTable: Sendable, Hashable {
-    /// Whether its rows are looked into.
+    /// Whether an import's rows are in use.
     enum State: String, Sendable {
         case live
-        /// The import before, which undo brings back.
+        /// The previous import, which undo restores.
         case former
     }
 
@@ -15,7 +15,7 @@ struct StoredTable: Sendable, Hashable {
     var digest: Data
     var revision: Int
     var source: String
-    /// When the source says its data is from.
+    /// The date of the data according to its source.
     var asOf: Timestamp?
     var updated: Timestamp
 

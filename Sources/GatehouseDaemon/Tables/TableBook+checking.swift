@@ -3,22 +3,23 @@ import Foundation
 package import PolicyEngine
 import Synchronization
 
-/// Whether the rows that were imported suit tables as a document has them.
+/// Checks whether imported rows fit the tables as a document defines them.
 extension TableBook {
-    /// What was found about one definition and one import.
+    /// The result of checking one definition against one import.
     struct Suitability: Sendable {
         var definition: PolicyTable
         var digest: Data?
-        /// Why it would be refused; nil where it would not.
+        /// Why it would be refused; nil if it would not.
         var problem: Problem?
 
-        /// The most that are remembered: a draft is checked at each change, and rows may be many.
+        /// The maximum number of results kept, because a draft is checked at each change and a table may have many
+        /// rows.
         static let limit = 64
     }
 
-    /// Tables whose imported rows do not suit them, as `prepare` would refuse them.
+    /// Tables whose imported rows do not fit their definitions, with the problem that `prepare` would throw.
     ///
-    /// - Throws: what the store says.
+    /// - Throws: errors of the store.
     package func problems(of definitions: [PolicyTable]) async throws -> [(subject: String, problem: Problem)] {
         var problems: [(subject: String, problem: Problem)] = []
         for definition in definitions {

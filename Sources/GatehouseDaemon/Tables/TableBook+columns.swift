@@ -3,9 +3,9 @@ import GatehouseModel
 import PolicyEngine
 import StrictTOML
 
-/// Columns that rules name: none goes by an import without somebody saying so.
+/// Protects columns that rules name: no import may remove one unless it is forced.
 extension TableBook {
-    /// The columns that rules and endpoints name and `table` does not have.
+    /// The columns that rules and endpoints name but `table` does not have.
     func missingColumns(_ name: String, _ table: ReferenceTable) -> [TableImportReport.MissingColumn] {
         let present = tables[name]?.columns
         var missing: [TableImportReport.MissingColumn] = []
@@ -14,7 +14,8 @@ extension TableBook {
                 if let place = missing.firstIndex(where: { $0.column == column }) {
                     missing[place].usedBy.append(user.name)
                 } else {
-                    // Before the first import no column is known, so a rule counts on each that it names.
+                    // Before the first import no columns are known, so every column that a rule names counts as
+                    // removed.
                     let isDropped = present?.contains(column) ?? true
                     missing.append(.init(column: column, usedBy: [user.name], isDropped: isDropped))
                 }
@@ -41,7 +42,7 @@ extension TableBook {
         )
     }
 
-    /// For the audit log: what rules were left without.
+    /// For the audit log: the columns that a forced import removed, and the rules that name them.
     static func forcedFacts(_ missing: [TableImportReport.MissingColumn]) -> [String: JSONValue] {
         let dropped = missing.filter(\.isDropped)
         guard !dropped.isEmpty else { return [:] }

@@ -6,14 +6,14 @@ import PolicyEngine
 import Synchronization
 
 extension TableBook {
-    /// How rows are to be imported.
+    /// Options of an import.
     package struct Options: Sendable, Hashable {
         package var dryRun: Bool
-        /// Where the rows come from, usually the file's name; cut to 200 characters.
+        /// The origin of the rows, usually the file's name; cut to 200 characters.
         package var source: String
-        /// When the source says its data is from.
+        /// The date of the data according to its source.
         package var asOf: Timestamp?
-        /// Also where a column goes that a rule names.
+        /// Allows the import to remove a column that a rule names.
         package var force: Bool
 
         package init(dryRun: Bool = false, source: String, asOf: Timestamp? = nil, force: Bool = false) {
@@ -24,18 +24,18 @@ extension TableBook {
         }
     }
 
-    /// Puts the rows of a CSV file in the place of a table's, all or none: any bad line means that nothing changes.
+    /// Replaces a table's rows with those of a CSV file, all or none: any bad line means that nothing changes.
     ///
     /// The rows are on stable storage before they take effect, and take effect in one swap. Cancelling the task before
-    /// that leaves the table as it was.
+    /// that leaves the table unchanged.
     ///
     /// - Parameters:
-    ///   - body: the file's bytes, in pieces of any size.
-    ///   - progress: told how many lines were read, now and then.
-    /// - Returns: what was done; with `badLines` above zero nothing was.
-    /// - Throws: `StateError.conflict` while another import of this table runs, `StateError.invalid` for a file that
-    ///   cannot be one of its, `Problem` of kind `conflict` where a column would go that a rule names,
-    ///   `CancellationError`; what `body` and the store throw.
+    /// - body: the file's bytes, in pieces of any size.
+    /// - progress: called with the number of lines read so far, from time to time.
+    /// - Returns: the report; if `badLines` is above zero, nothing was changed.
+    /// - Throws: `StateError.conflict` during another import of this table, `StateError.invalid` for a file that does
+    ///   not fit the table, `Problem` of kind `conflict` if it would remove a column that a rule names,
+    ///   `CancellationError`, and errors of `body` and the store.
     package func importRows(
         into name: String,
         from body: some AsyncSequence<[UInt8], any Error>,
@@ -82,7 +82,7 @@ extension TableBook {
 
     /// Rows that are ready to take effect.
     private struct Import: Sendable {
-        /// Nil when the rows are the same as before, and only their source is new.
+        /// Nil if the rows are unchanged and only their source is new.
         var table: ReferenceTable?
         var missing: [TableImportReport.MissingColumn]
         var difference: ReferenceTable.Difference
@@ -97,7 +97,8 @@ extension TableBook {
         }
         do {
             _ = try await store.write { [self] database -> Change in
-                // Again, where policies come into force too: one may name a column since.
+                // Checks again, on the thread that also applies policies: a rule may have been added meanwhile that
+                // names a column.
                 if let table = next.table { try checkColumns(name, table, force: next.options.force) }
                 let present = try StoredTable.named(name, .live, in: database)
                 let stale = written == nil ? nil : try StoredTable.named(name, .former, in: database)
@@ -163,7 +164,7 @@ extension ReferenceTable.Difference {
 }
 
 extension TableBuilder {
-    /// An empty one like `table`.
+    /// An empty builder for the same columns as `table`.
     fileprivate init(of table: ReferenceTable) {
         self.init(columns: table.columns, key: table.key, keyKind: table.keyKind)
     }

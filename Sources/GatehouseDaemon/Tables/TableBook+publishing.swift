@@ -4,14 +4,14 @@ import PolicyEngine
 import Synchronization
 
 extension TableBook {
-    /// What became durable.
+    /// A change that is on stable storage.
     struct Change: Sendable {
         var stored: StoredTable
-        /// The import whose file nobody needs any more.
+        /// The import whose file is no longer needed.
         var stale: StoredTable?
     }
 
-    /// On the writer's thread.
+    /// Runs on the writer's thread.
     func publish(_ name: String, _ change: Change, _ table: ReferenceTable?) {
         state.withLock { state in
             guard state.shelves[name] != nil else { return }

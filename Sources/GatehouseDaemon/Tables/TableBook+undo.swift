@@ -4,15 +4,15 @@ package import GatehouseModel
 import PolicyEngine
 
 extension TableBook {
-    /// Brings back the rows from before the last import; doing it twice brings the import back.
+    /// Restores the rows from before the last import. A second undo restores the import.
     ///
-    /// Cancelling the task before the change is made leaves the table as it was.
+    /// Cancelling the task before the change is made leaves the table unchanged.
     ///
     /// - Parameters:
-    ///   - force: also where the rows from before lack a column that a rule names.
-    ///   - progress: told how many rows were read, now and then.
-    /// - Throws: `StateError.notFound`; `.conflict` when there is nothing to go back to; `Problem` of kind `conflict`
-    ///   where a column would go that a rule names; `CancellationError`; what the store says.
+    /// - force: allows it even if the earlier rows lack a column that a rule names.
+    /// - progress: called with the number of rows read so far, from time to time.
+    /// - Throws: `StateError.notFound`; `.conflict` if there is nothing to undo; `Problem` of kind `conflict` if it
+    ///   would remove a column that a rule names; `CancellationError`; errors of the store.
     package func undo(
         _ name: String,
         force: Bool = false,

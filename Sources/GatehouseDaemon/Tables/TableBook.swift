@@ -5,10 +5,10 @@ import GatehouseModel
 package import PolicyEngine
 import Synchronization
 
-/// The tables of reference data: each import a file beside state.db, and in memory as one `ReferenceTable`.
+/// The tables of reference data. Each import is a file beside state.db, and a `ReferenceTable` in memory.
 ///
-/// An import is durable first, then its table takes the former one's place in one swap. Tables that the policy no
-/// longer names are kept and not looked into.
+/// An import is made durable first; then its table replaces the former one in one swap. Tables that the policy no
+/// longer names are kept, but not used.
 package final class TableBook: Sendable {
     /// One table of the policy.
     struct Shelf {
@@ -16,31 +16,31 @@ package final class TableBook: Sendable {
         var stored: StoredTable?
         /// Why its rows cannot be used.
         var problem: String?
-        /// Whether an import or an undo runs.
+        /// Whether an import or an undo is running.
         var isBusy = false
     }
 
     struct State {
-        /// In the order of the policy.
+        /// In policy order.
         var order: [String] = []
         var shelves: [String: Shelf] = [:]
-        /// Whether rows suit definitions that are only tried, as far as that was looked at lately.
+        /// Cached results of checking rows against the definitions of drafts.
         var suitabilities: [Suitability] = []
     }
 
     let store: StateStore
     let directory: String
-    /// What expressions look into.
+    /// The tables that expressions use.
     package let tables: TableSet
     let state = Mutex(State())
-    /// Who looks into a table.
+    /// Returns the rules and endpoints that use a table.
     let uses: @Sendable (String) -> [TableUser]
 
-    /// Reads the rows of all tables of the policy; one that cannot be read is empty and says why.
+    /// Reads the rows of all tables of the policy. A table that cannot be read is empty and reports why.
     ///
     /// - Parameters:
-    ///   - directory: where the files are; made if need be.
-    ///   - alarm: told of rows that cannot be read.
+    /// - directory: the directory of the files; created if necessary.
+    /// - alarm: called for rows that cannot be read.
     /// - Throws: `StorageFailure`.
     package init(
         store: StateStore,
@@ -79,7 +79,7 @@ package final class TableBook: Sendable {
 
     func file(_ stored: StoredTable) -> TableFile { TableFile(path: directory + "/" + stored.file) }
 
-    /// Files of imports that were cut off.
+    /// Removes the files of interrupted imports.
     private func removeLeftovers(besides known: Set<String>) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         where name.hasSuffix(".csv") && !known.contains(name) {
@@ -96,15 +96,15 @@ package final class TableBook: Sendable {
 
     // MARK: - Following the policy
 
-    /// What a new policy's tables will be.
+    /// The tables of a new policy, ready to be adopted.
     package struct Prepared: Sendable {
         fileprivate var shelves: [(definition: PolicyTable, stored: StoredTable?, problem: String?)] = []
         fileprivate(set) var tables: [String: ReferenceTable] = [:]
     }
 
-    /// Reads the rows of tables that are new to the policy or that it looks up in another way.
+    /// Reads the rows of tables that are new in the policy, or whose definition has changed.
     ///
-    /// - Throws: `Problem` when the rows that were imported do not suit a table; what the store says.
+    /// - Throws: `Problem` if imported rows do not fit a table; errors of the store.
     package func prepare(_ definitions: [PolicyTable]) async throws -> Prepared {
         var prepared = Prepared()
         for definition in definitions {
@@ -131,7 +131,7 @@ package final class TableBook: Sendable {
         return prepared
     }
 
-    /// Puts prepared tables in the place of all.
+    /// Replaces all tables with the prepared ones.
     package func adopt(_ prepared: Prepared) {
         let tables = state.withLock { state in
             var shelves: [String: Shelf] = [:]
@@ -142,7 +142,7 @@ package final class TableBook: Sendable {
                 if let present = state.shelves[name] {
                     shelf.isBusy = present.isBusy
                     if present.definition == definition {
-                        // An import may have ended since.
+                        // An import may have finished since the tables were prepared.
                         shelf = present
                         tables[name] = self.tables[name]
                     }
@@ -161,7 +161,7 @@ package final class TableBook: Sendable {
     /// The columns of the tables that have rows.
     var columns: [String: [String]] { tables.current.mapValues(\.columns) }
 
-    /// All tables of the policy, in its order.
+    /// All tables, in policy order.
     package func summaries() -> [TableSummary] {
         let state = state.withLock { $0 }
         return state.order.compactMap { name in state.shelves[name].map { summary(of: $0) } }
@@ -169,7 +169,7 @@ package final class TableBook: Sendable {
 
     /// One table.
     ///
-    /// - Throws: `StateError.notFound` when the policy has no such table.
+    /// - Throws: `StateError.notFound` if the policy has no such table.
     package func summary(_ name: String) throws -> TableSummary { summary(of: try require(name)) }
 
     /// The row with a key.
@@ -201,7 +201,7 @@ package final class TableBook: Sendable {
         summary(of: shelf, shelf.stored, tables[shelf.definition.name], problem: shelf.problem)
     }
 
-    /// The table as it is with other rows.
+    /// A summary of the table with the given rows.
     func summary(
         of shelf: Shelf,
         _ stored: StoredTable?,

@@ -4,19 +4,19 @@ import Foundation
 import GatehouseModel
 import PolicyEngine
 
-/// The rows of one import, as CSV in a file of its own that is written once and never changed.
+/// The rows of one import, as a CSV file that is written once and never changed.
 ///
-/// state.db names it with its digest once it is on stable storage, so what it holds is never half there.
+/// state.db refers to it, with its digest, only after it is on stable storage, so the file is never incomplete.
 struct TableFile: Sendable, Hashable {
     let path: String
 
-    /// Bytes written or read at once.
+    /// The number of bytes written or read at a time.
     private static let piece = 64 << 10
 
-    /// Writes a table and makes it durable under its name.
+    /// Writes a table and makes the file durable.
     ///
     /// - Returns: the SHA-256 of the file.
-    /// - Throws: `StorageFailure`; nothing is left behind then.
+    /// - Throws: `StorageFailure`; then no file is left behind.
     func write(_ table: ReferenceTable) throws(StorageFailure) -> Data {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .inaccessible("\(path): \(SystemError.last)") }
@@ -48,11 +48,11 @@ struct TableFile: Sendable, Hashable {
         }
     }
 
-    /// Reads the rows as a definition wants them.
+    /// Reads the rows according to a definition.
     ///
-    /// - Parameter progress: told how many lines were read, now and then.
-    /// - Throws: `Damaged` when the file is not as it was written, or does not suit the definition; also when the task
-    ///   is cancelled.
+    /// - Parameter progress: called with the number of lines read so far, from time to time.
+    /// - Throws: `Damaged` if the file has changed since it was written, does not fit the definition, or the task is
+    ///   cancelled.
     func read(
         _ definition: PolicyTable,
         digest: Data,

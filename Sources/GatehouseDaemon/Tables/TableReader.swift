@@ -3,22 +3,22 @@ import GatehouseModel
 import PolicyEngine
 import StrictTOML
 
-/// Reads the rows of a CSV file as it arrives: bytes in, a table and bad lines out. Rows, fields and the file are
-/// bounded, and what cannot be read is reported with its line.
+/// Parses a CSV file as it arrives, into a table and a list of bad lines. The sizes of rows, fields and the file are
+/// bounded, and errors are reported with their line.
 struct TableReader {
-    /// The longest row, in bytes.
+    /// The maximum length of a row, in bytes.
     static let recordLimit = 64 << 10
-    /// The longest field, in bytes.
+    /// The maximum length of a field, in bytes.
     static let fieldLimit = 16 << 10
-    /// The most rows.
+    /// The maximum number of rows.
     static let rowLimit = 2_000_000
-    /// The most bytes read.
+    /// The maximum size of the file, in bytes.
     static let byteLimit = 256 << 20
 
     private(set) var lines = 0
     private(set) var badLines = 0
     private(set) var bad: [ImportReport.BadLine] = []
-    /// Why reading cannot go on; nil while it can.
+    /// Why reading must stop; nil if it can continue.
     private(set) var fatal: String?
     /// Columns of the file that the policy does not keep.
     private(set) var ignored: [String] = []
@@ -28,20 +28,20 @@ struct TableReader {
     private var splitter = RecordSplitter(hasQuotes: true, limit: Self.recordLimit)
     private var bytes = 0
     private var width = 0
-    /// Which fields of a row are kept, in order.
+    /// The indices of the fields that are kept, in order.
     private var kept: [Int] = []
     private var builder: TableBuilder?
-    /// The line of each row, for naming it when its key comes again.
+    /// The line of each row, for messages about duplicate keys.
     private var rowLines: [UInt32] = []
 
-    /// - Parameter mayLackColumns: whether the file may lack columns that the policy names: what was imported before
-    ///   the policy named them is read again that way.
+    /// - Parameter mayLackColumns: whether the file may lack columns that the policy names, as an import may that is
+    ///   older than the definition.
     init(_ definition: PolicyTable, mayLackColumns: Bool = false) {
         self.definition = definition
         self.mayLackColumns = mayLackColumns
     }
 
-    /// Takes the next bytes of the file.
+    /// Parses the next bytes of the file.
     mutating func feed(_ chunk: [UInt8]) {
         if bytes == 0, chunk.starts(with: [0xFF, 0xFE]) || chunk.starts(with: [0xFE, 0xFF]) {
             fatal = "the file is UTF-16 text; save it as CSV in UTF-8"
@@ -57,7 +57,7 @@ struct TableReader {
         }
     }
 
-    /// The file is at its end; the table that it holds, nil when anything was wrong.
+    /// Ends the file. Returns its table, or nil if anything was wrong.
     mutating func finish() -> ReferenceTable? {
         if fatal == nil, splitter.hasRest { endRecord() }
         lines = splitter.lines

@@ -1,14 +1,14 @@
 import StrictTOML
 
-/// A claim whose type the policy declares, so that a rule that takes it for something else is refused when the policy
-/// is applied rather than passed over when a person signs up.
+/// A claim with a type declared by the policy. A rule that uses it as another type is refused when the policy is
+/// applied, instead of failing during a sign-up.
 package struct ClaimType: Sendable, Hashable, Named {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         case string, bool, int, double
         case stringList = "string-list"
     }
 
-    /// The claim's name on the wire, such as `extension_1f2e_customerNumber`.
+    /// The claim's name in requests, such as `extension_1f2e_customerNumber`.
     package var name: String
     package var kind: Kind
 
@@ -28,9 +28,9 @@ extension ClaimType {
     }
 }
 
-/// Names of claims.
+/// Rules for names of claims.
 enum ClaimNames {
-    /// Claims with a meaning of their own, which no rule changes: the sign-up rests on them.
+    /// Claims that the sign-up depends on; no rule may change them.
     static let fixed: Set = ["email", "identities", "ui_locales"]
 
     /// Letters, digits, `_`, `-` and `.`, at most 128 bytes, starting with a letter or `_`.

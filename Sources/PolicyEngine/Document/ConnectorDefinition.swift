@@ -1,7 +1,7 @@
 package import GatehouseModel
 import StrictTOML
 
-/// An outbound API connector as it is written in the policy.
+/// An outbound API connector as defined in the policy.
 package struct ConnectorDefinition: Sendable, Hashable, Named {
     package var name: String
     package var url: ConnectorURL
@@ -9,13 +9,13 @@ package struct ConnectorDefinition: Sendable, Hashable, Named {
     package var query: [QueryItem] = []
     package var dialect: DialectName
     package var authentication: Authentication
-    /// For one attempt.
+    /// The time limit of one attempt.
     package var timeout: Duration
-    /// Attempts after the first.
+    /// The number of attempts after the first.
     package var retries: Int
-    /// Address blocks that may be called although they are closed to connectors.
+    /// Exceptions to the blocked address ranges: networks that this connector may call.
     package var allowed: [IPNetwork]
-    /// A PEM file with the authorities that are trusted instead of the system's.
+    /// A PEM file of certificate authorities to trust instead of the system's.
     package var trustFile: String?
     package var isEnabled: Bool
 
@@ -32,23 +32,23 @@ package struct ConnectorDefinition: Sendable, Hashable, Named {
 
     package enum Authentication: Sendable, Hashable {
         case none
-        /// RFC 7617.
+        /// HTTP Basic authentication (RFC 7617).
         case basic(username: String, password: SecretSource)
-        /// RFC 6750.
+        /// A bearer token (RFC 6750).
         case bearer(SecretSource)
         case certificates([Certificate])
     }
 
-    /// One client certificate; several may overlap.
+    /// A client certificate. Several may be valid at the same time.
     package struct Certificate: Sendable, Hashable {
         /// A PEM file, relative to the policy's directory unless it starts with `/`.
         package var file: String
         package var privateKey: SecretSource
-        /// When it was added to the connector; when it becomes valid unless said.
+        /// When it was added to the connector. Defaults to the start of its validity.
         package var uploaded: Timestamp?
     }
 
-    /// The most client certificates of one connector.
+    /// The maximum number of client certificates per connector.
     static let certificateLimit = 16
     /// The most members of `query`.
     static let queryLimit = 16
@@ -79,7 +79,7 @@ extension ConnectorDefinition {
         do throws(ConnectorURLProblem) {
             return try ConnectorURL(text)
         } catch {
-            // The query may hold a key, so the text is not repeated.
+            // The query may contain a key, so the message does not repeat the URL.
             throw table.problem(
                 "url",
                 "the URL cannot be called: \(error)",
@@ -133,7 +133,8 @@ extension ConnectorDefinition {
         return blocks
     }
 
-    /// Claims and credentials go out in the clear only to this machine, and only when it is said.
+    /// Requires that a plain `http` URL points to this machine and is explicitly allowed, since it sends claims and
+    /// credentials unencrypted.
     private func checkPlaintext(_ table: StrictTable) throws(TOMLProblem) {
         guard !url.isTLS else { return }
         let remedy = "write https://, or http:// with an address of this machine that allow names: \"127.0.0.1/32\""
@@ -213,7 +214,7 @@ extension ConnectorDefinition.Authentication {
 }
 
 extension IPNetwork {
-    /// An address of this machine itself.
+    /// Whether the address is a loopback address.
     fileprivate var isLoopback: Bool {
         switch family {
         case .v4: bits >> 120 == 127

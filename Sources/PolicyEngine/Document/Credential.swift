@@ -1,12 +1,12 @@
 import StrictTOML
 
-/// How an identity provider proves itself at an endpoint.
+/// How an identity provider authenticates at an endpoint.
 package struct Credential: Sendable, Hashable, Named {
     package var name: String
     package var kind: Kind
 
     package enum Kind: Sendable, Hashable {
-        /// RFC 7617.
+        /// HTTP Basic authentication (RFC 7617).
         case basic(username: String, password: SecretSource)
     }
 
@@ -32,7 +32,7 @@ extension Credential {
 }
 
 extension StrictTable {
-    /// A user name as RFC 7617 can send it: no colon and no control characters, at most 256 bytes.
+    /// A user name that HTTP Basic can transmit (RFC 7617): no colon, no control characters, at most 256 bytes.
     func requireUsername() throws(TOMLProblem) -> String {
         let username = try requireString("username")
         guard !username.contains(":"), username.utf8.count <= 256, username.utf8.allSatisfy({ $0 >= 0x20 }) else {

@@ -6,22 +6,22 @@ package struct Endpoint: Sendable, Hashable, Named {
     package var name: String
     package var dialect: DialectName
     package var step: Step
-    /// Any one of these opens it; never empty.
+    /// The credentials that are accepted; never empty.
     package var credentials: [String]
     package var approval: Approval?
-    /// With approval `request`, and only then: who need not be asked, an expression.
+    /// An expression; callers that match it skip the approval. Only with approval `request`.
     package var unless: String?
-    /// From the complete request to the answer.
+    /// The time limit from the complete request to the answer.
     package var deadline: Duration
     package var failurePolicy: FailurePolicy
-    /// Shown when our own failure blocks; nil for the stock text.
+    /// Shown if a failure of Gatehouse blocks the user; nil for the stock text.
     package var failureMessage: LocalizedMessage?
 
-    /// What the endpoint does about approvals.
+    /// How the endpoint handles approvals.
     package enum Approval: Sendable, Hashable {
-        /// Looks the applicant up: pending and denied ones see a block page, others go on.
+        /// Looks up the applicant. Pending and denied ones see a block page, others continue.
         case check(queue: String)
-        /// Asks a person unless something else decided; approved applicants go on.
+        /// Creates an approval request unless a list or rule decided. Approved applicants continue.
         case request(queue: String)
 
         package var queue: String {
@@ -31,7 +31,7 @@ package struct Endpoint: Sendable, Hashable, Named {
         }
     }
 
-    /// What is answered when something of ours fails or takes too long.
+    /// The answer when Gatehouse fails or exceeds the deadline.
     package enum FailurePolicy: String, Sendable, Hashable, CaseIterable {
         case block
         case `continue`
@@ -120,7 +120,7 @@ extension Endpoint.Approval {
 }
 
 extension StrictTable {
-    /// Who need not be asked.
+    /// The expression for callers that skip the approval.
     fileprivate func unless(_ host: ExpressionHost) throws(TOMLProblem) -> String? {
         guard has("unless") else { return nil }
         let text = try requireExpression("unless")

@@ -1,23 +1,24 @@
 import StrictTOML
 
-/// Reads the parts of a document kind by kind, and goes on after one that is wrong, so that an admin sees all
-/// problems at once.
+/// Reads the parts of a document by kind and continues after a malformed one, so that an admin sees all problems at
+/// once.
 struct PartReader {
     private let top: StrictTable
     private var problems: [TOMLProblem] = []
     private var tables: [String: [StrictTable]] = [:]
 
-    /// So many problems are enough for one look.
+    /// The maximum number of problems reported.
     static let problemLimit = 100
 
     init(_ top: StrictTable) { self.top = top }
 
-    /// The names of all `[[key]]` tables, of wrong ones too: who refers to them is not wrong as well.
+    /// The names of all `[[key]]` tables, including malformed ones, so that references to those are not reported as
+    /// well.
     mutating func names(_ key: String) -> [String] {
         tables(key).compactMap { table in (try? table.string("name")) ?? nil }
     }
 
-    /// All `[[key]]` tables that are right, with names that differ.
+    /// All valid `[[key]]` tables. A duplicate name is a problem.
     mutating func read<Part: Named>(
         _ key: String,
         limit: Int = PolicyDocument.countLimit,
@@ -47,13 +48,13 @@ struct PartReader {
         return parts
     }
 
-    /// A problem that is found by looking at the whole.
+    /// Reports a problem that concerns several parts.
     mutating func note(_ problem: TOMLProblem) { problems.append(problem) }
 
-    /// Everything that is wrong, keys that nobody knows last.
+    /// All problems, with unknown keys last.
     func finish() -> [TOMLProblem] { Array((problems + top.leftovers()).prefix(Self.problemLimit)) }
 
-    /// Each table is taken once, since it remembers what was asked for.
+    /// Each table is taken only once, because it records which keys were asked for.
     private mutating func tables(_ key: String) -> [StrictTable] {
         if let known = tables[key] { return known }
         do throws(TOMLProblem) {

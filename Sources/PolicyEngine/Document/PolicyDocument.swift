@@ -1,7 +1,7 @@
 package import GatehouseModel
 package import StrictTOML
 
-/// The policy as written: everything an admin changes while the daemon runs, except the entries of the lists.
+/// The policy as written: everything an admin can change at run time, except the entries of lists.
 package struct PolicyDocument: Sendable, Hashable {
     package var credentials: [Credential]
     package var queues: [Queue]
@@ -10,19 +10,19 @@ package struct PolicyDocument: Sendable, Hashable {
     package var tables: [PolicyTable]
     package var connectors: [ConnectorDefinition]
     package var flows: [UserFlow]
-    /// The types of claims that rules may rely on.
+    /// The types that the policy declares for claims.
     package var claimTypes: [ClaimType]
-    /// The rules, compiled, and who need not be asked.
+    /// The compiled rules, and the endpoints' `unless` conditions.
     package let ruleSet: RuleSet
-    /// The text it was read from, for export.
+    /// The text it was parsed from, for export.
     package var source: String
 
-    /// The most of each kind of thing.
+    /// The maximum number of parts of each kind.
     package static let countLimit = 256
-    /// The most rules: each may be looked at in every call.
+    /// The maximum number of rules; every call may have to check each of them.
     package static let ruleLimit = 1000
 
-    /// A policy without anything: no endpoint answers.
+    /// A policy without any parts: no endpoint answers.
     package static let empty = PolicyDocument(credentials: [], queues: [], endpoints: [], lists: [], source: "")
 
     package init(
@@ -57,25 +57,26 @@ package struct PolicyDocument: Sendable, Hashable {
     package func connector(_ name: String) -> ConnectorDefinition? { connectors.first { $0.name == name } }
     package func flow(_ name: String) -> UserFlow? { flows.first { $0.name == name } }
 
-    /// The rules in order.
+    /// The rules, in order.
     package var rules: [RuleDefinition] { ruleSet.definitions }
     package func rule(_ name: String) -> RuleDefinition? { ruleSet.rules.first { $0.name == name }?.definition }
 }
 
 extension PolicyDocument {
-    /// Reads a policy.
+    /// Parses a policy.
     ///
     /// - Parameter file: the name for messages; nothing is opened.
-    /// - Throws: `TOMLProblem` for the first thing that is wrong.
+    /// - Throws: `TOMLProblem` for the first problem.
     package static func parse(_ text: String, file: String) throws(TOMLProblem) -> PolicyDocument {
         let reading = read(text, file: file)
         if let first = reading.problems.first { throw first }
         return reading.document
     }
 
-    /// Reads as much of a policy as can be read: parts that are wrong are left out, with a problem each.
+    /// Reads as much of a policy as possible. Invalid parts are left out, with a problem for each.
     ///
-    /// - Parameter columns: of tables whose rows were imported: an expression that reads another one is wrong.
+    /// - Parameter columns: the columns of tables whose rows have been imported. An expression that reads any other
+    ///   column of them is a problem.
     package static func read(_ text: String, file: String, columns: [String: [String]] = [:]) -> Reading {
         do throws(TOMLProblem) {
             return read(
@@ -134,32 +135,32 @@ extension PolicyDocument {
         return Reading(document: document, problems: parts.finish())
     }
 
-    /// What became of reading a document.
+    /// The result of reading a document.
     package struct Reading: Sendable, Hashable {
-        /// The parts that are right.
+        /// The valid parts.
         package var document: PolicyDocument
-        /// Everything that is wrong; empty for a document that can be applied.
+        /// All problems; empty if the document can be applied.
         package var problems: [TOMLProblem]
     }
 }
 
-/// The names that other parts of the policy may refer to.
+/// The names that parts of the policy may refer to.
 struct PolicyNames {
     let credentials: [String]
     let queues: [String]
-    /// With the dialect each speaks; nil for one that is wrong.
+    /// The connectors with their dialects; nil for an invalid one.
     let connectors: [String: DialectName?]
     var endpoints: [String] = []
 }
 
-/// A part of the policy that others refer to by name.
+/// A part of the policy that has a name.
 protocol Named {
     var name: String { get }
 }
 
 extension StrictTable {
-    /// A name that is one path segment: lower-case letters, digits, `-`, `_` and `.`, at most 64 bytes, starting with
-    /// a letter or digit.
+    /// A name that is valid as a path segment: lower-case letters, digits, `-`, `_` and `.`, at most 64 bytes, starting
+    /// with a letter or digit.
     func requirePathName(_ key: String = "name") throws(TOMLProblem) -> String {
         let name = try requireString(key)
         let isName = name.utf8.enumerated().allSatisfy { position, byte in
@@ -180,7 +181,7 @@ extension StrictTable {
         return name
     }
 
-    /// One of the names that `noun`s have.
+    /// Checks that a part refers to one of the existing names.
     func reference(_ name: String, at key: String, among names: [String], noun: String) throws(TOMLProblem) -> String {
         guard names.contains(name) else {
             let remedy =

@@ -1,13 +1,13 @@
 package import GatehouseModel
 import StrictTOML
 
-/// The definition of a list; its entries live in the store.
+/// The definition of a list. Its entries are in the store.
 package struct PolicyList: Sendable, Hashable, Named {
     package var name: String
     package var effect: ListEffect
-    /// For effect approve, and only then: the queue that is asked.
+    /// The queue for approval requests; only with effect `approve`.
     package var queue: String?
-    /// For effect deny: what the block page says; nil for the stock text.
+    /// The text of the block page, for effect `deny`; nil for the stock text.
     package var message: LocalizedMessage?
 
     package init(name: String, effect: ListEffect, queue: String? = nil, message: LocalizedMessage? = nil) {

@@ -3,19 +3,19 @@ import StrictTOML
 /// A named approval queue.
 package struct Queue: Sendable, Hashable, Named {
     package var name: String
-    /// A request that nobody decides ends after this.
+    /// The time after which an undecided request expires.
     package var expiresAfter: Duration
     package var reRequest: ReRequest
     /// Shown while a request is pending; nil for the stock text.
     package var pendingMessage: LocalizedMessage?
-    /// Shown after a request was denied without a text of its own; nil for the stock text.
+    /// Shown after a denial without a message of its own; nil for the stock text.
     package var deniedMessage: LocalizedMessage?
-    /// How soon a request should be decided; nil when nobody promised anything.
+    /// The time in which a request should be decided; nil if there is no target.
     package var sla: Duration?
-    /// How many different people must approve.
+    /// The number of different people who must approve.
     package var quorum: Int
 
-    /// Whether someone who was denied may ask again.
+    /// Whether a denied applicant may ask again.
     package enum ReRequest: Sendable, Hashable {
         case never
         case always
@@ -79,7 +79,7 @@ extension Queue.ReRequest {
 }
 
 extension StrictTable {
-    /// A length of time within `range`, or nil when the key is absent.
+    /// A duration within `range`, or nil if the key is absent.
     func duration(_ key: String, in range: ClosedRange<Duration>) throws(TOMLProblem) -> Duration? {
         guard let time = try duration(key) else { return nil }
         guard range.contains(time) else {

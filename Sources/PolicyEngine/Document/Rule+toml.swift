@@ -16,16 +16,16 @@ extension CompiledRule: Named {
 }
 
 extension RuleDefinition {
-    /// The longest expression, in UTF-8 bytes.
+    /// The maximum length of an expression, in UTF-8 bytes.
     package static let expressionLimit = 4096
     private static let keys = [
         "name", "endpoints", "when", "then", "mode", "field", "queue", "set", "tags", "message", "comment",
     ]
-    /// The most claims that one rule sets, words that it tags with, and endpoints that it names.
+    /// The maximum number of claims that a rule sets, of tags it adds, and of endpoints it names.
     package static let memberLimit = 64
 
     init(_ table: StrictTable, _ names: PolicyNames) throws(TOMLProblem) {
-        // All at once, so that a key in the place of a missing one is known for a slip.
+        // Asks for all keys first, so that a misspelled key is recognised where a required one is missing.
         for key in Self.keys { _ = table.has(key) }
         self.init(
             name: try table.requireRuleName(),
@@ -45,7 +45,7 @@ extension RuleDefinition {
         if let queue { _ = try table.reference(queue, at: "queue", among: names.queues, noun: "queue") }
     }
 
-    /// Each action has the members it needs and none of another's.
+    /// Checks that the rule has the members its action requires, and none that belong to other actions.
     private func checkMembers(in table: StrictTable) throws(TOMLProblem) {
         let members: [(name: String, isThere: Bool, actions: [RuleAction], isRequired: Bool)] = [
             ("field", field != nil, [.invalid], false),
@@ -70,7 +70,7 @@ extension RuleDefinition {
 }
 
 extension StrictTable {
-    /// A name for people: one line of at most 64 characters without control characters and quotes.
+    /// A name for display: one line of at most 64 characters, without control characters or quotes.
     fileprivate func requireRuleName() throws(TOMLProblem) -> String {
         let name = try requireString("name")
         let isPlain = name.unicodeScalars.allSatisfy { !$0.isUnsafeInText && $0 != "\"" && $0 != "\\" }
@@ -96,7 +96,7 @@ extension StrictTable {
         return endpoints
     }
 
-    /// The text of an expression, bounded.
+    /// The text of an expression, within the length limit.
     func requireExpression(_ key: String) throws(TOMLProblem) -> String {
         let text = try requireString(key)
         guard text.utf8.count <= RuleDefinition.expressionLimit else {
@@ -141,7 +141,7 @@ extension StrictTable {
         return words
     }
 
-    /// A message's texts by language; `message` has checked them.
+    /// A message's texts by language, checked by `message`.
     fileprivate func texts(_ key: String) throws(TOMLProblem) -> [String: String] {
         guard try message(key) != nil else { return [:] }
         if isString(key) { return ["default": try requireString(key)] }
@@ -159,6 +159,6 @@ extension StrictTable {
 }
 
 extension RuleDefinition {
-    /// What every dialect's answer is made of; no claim can be called so.
+    /// Members that every dialect's answer uses; no claim may have these names.
     fileprivate static let ownMembers: Set = ["version", "action", "status", "userMessage", "code"]
 }

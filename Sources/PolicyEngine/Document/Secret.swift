@@ -1,6 +1,6 @@
-/// A text that must not be seen: it prints as `‹secret›` everywhere.
+/// A text that must not be shown: it prints as `‹secret›` everywhere.
 package struct Secret: Sendable, Hashable {
-    /// The text itself; only for comparing and sending.
+    /// The text itself, only for comparing and sending.
     package let revealed: String
 
     package init(_ text: String) { revealed = text }

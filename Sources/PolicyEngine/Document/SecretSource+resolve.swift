@@ -2,7 +2,7 @@ import GatehouseModel
 import Glibc
 import StrictTOML
 
-/// Why a secret could not be read; says what to do, never the secret.
+/// Why a secret could not be read. Says what to do; never contains the secret.
 package struct SecretProblem: Error, Sendable, Hashable, CustomStringConvertible {
     package let description: String
 
@@ -10,13 +10,13 @@ package struct SecretProblem: Error, Sendable, Hashable, CustomStringConvertible
 }
 
 extension SecretSource {
-    /// The longest secret, in bytes.
+    /// The maximum length of a secret, in bytes.
     package static let lengthLimit = 4096
 
-    /// Reads the secret; one line end after it is left out.
+    /// Reads the secret, without one line end after it.
     ///
-    /// - Parameter directory: where relative files are.
-    /// - Throws: `SecretProblem` for what is missing, empty, too long, no text, or readable by everyone.
+    /// - Parameter directory: the directory for relative paths.
+    /// - Throws: `SecretProblem` if the secret is missing, empty, too long, not text, or readable by everyone.
     package func resolve(relativeTo directory: String) throws(SecretProblem) -> Secret {
         switch self {
         case .literal(let secret):
@@ -45,7 +45,7 @@ extension SecretSource {
     }
 
     private static func read(_ path: String) throws(SecretProblem) -> String {
-        // Never blocks on a pipe that someone put in the file's place.
+        // Does not block if the path is a pipe.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         let name = path.quoted(limit: 200)
         guard file >= 0 else {
@@ -62,7 +62,8 @@ extension SecretSource {
                 description: "\(name) can be read by every user of this machine; run: chmod o-rwx \(name)"
             )
         }
-        // One more than fits, to tell a full file from one that is too long; two for its line end.
+        // Room for the longest secret, its line end of up to two bytes, and one byte more to detect a file that is too
+        // long.
         var bytes = [UInt8](repeating: 0, count: lengthLimit + 3)
         var count = 0
         while count < bytes.count {

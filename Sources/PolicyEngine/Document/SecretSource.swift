@@ -1,12 +1,12 @@
 import StrictTOML
 
-/// Where a secret is kept.
+/// Where a secret is stored.
 package enum SecretSource: Sendable, Hashable {
     /// A file, relative to the policy's directory unless it starts with `/`.
     case file(String)
     /// An environment variable of the daemon.
     case environment(String)
-    /// In the policy itself: for trying things out.
+    /// In the policy text itself, for tests and trials.
     case literal(Secret)
 }
 

@@ -4,9 +4,9 @@ import StrictTOML
 extension UserFlow: Named {}
 
 extension UserFlow {
-    /// The most attributes of one flow.
+    /// The maximum number of attributes per flow.
     private static let attributeLimit = 64
-    /// The steps at which a sign-up calls a connector.
+    /// The steps of a sign-up that can call a connector.
     private static let stepsOfSignUp: [Step] = [.postFederation, .postAttributeCollection]
 
     init(_ table: StrictTable, _ names: PolicyNames) throws(TOMLProblem) {
@@ -102,7 +102,7 @@ extension UserFlow {
             }
             found.append((attribute, try inner.integer("order", in: 1...1000) ?? position + 1))
         }
-        // Stable: attributes of one order stay as they were written.
+        // A stable sort: attributes with the same order stay as written.
         return found.enumerated()
             .sorted {
                 ($0.element.attribute.page, $0.element.order, $0.offset)
@@ -111,14 +111,14 @@ extension UserFlow {
             .map(\.element.attribute)
     }
 
-    /// A text that is a name: not empty, no longer than `limit` bytes, printable ASCII without spaces.
+    /// Whether a text is valid as a name: not empty, at most `limit` bytes, printable ASCII without spaces.
     fileprivate static func isPlain(_ text: String, upTo limit: Int) -> Bool {
         !text.isEmpty && text.utf8.count <= limit && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 }
 
 extension UserFlow.Attribute {
-    /// Members of the wire, and what a sign-up rests on: nobody may be asked for them.
+    /// Members of the protocol and claims that the sign-up depends on; they cannot be attributes.
     private static let reserved: Set = [
         "email", "identities", "ui_locales", "version", "action", "status", "userMessage", "code", "step", "client_id",
         "objectId",

@@ -1,24 +1,25 @@
 package import GatehouseModel
 import HashTreeCollections
 
-/// The entries of one list, ready to be asked: a compact table, and over it the single edits since it was built.
+/// The entries of one list, indexed for look-up: a compact table, and an overlay with the edits since it was built.
 ///
-/// A value: a copy costs two references, an edit of a copy touches only its overlay. `folded()` makes a new table of
-/// both once the overlay has grown; that takes time in proportion to the whole list and belongs off the calls' path.
+/// A value type: a copy costs two references, and an edit of a copy changes only its overlay. When the overlay has
+/// grown, `folded()` merges both into a new table. That takes time proportional to the whole list, so it must not run
+/// on the path of a call.
 package struct EntryIndex: Sendable {
     private let table: EntryTable
-    /// What was done since, by the pattern's hash; a removed entry stands here as a removal.
+    /// The edits since the table was built, by the pattern's hash. A removal is an edit too.
     private var overlay: TreeDictionary<UInt64, [Edit]> = [:]
-    /// Entries, expired ones included until they are removed.
+    /// The number of entries, including expired ones that have not been removed yet.
     package private(set) var count: Int
-    /// Edits that `folded()` would fold.
+    /// The number of edits in the overlay.
     package private(set) var edits = 0
     private(set) var reach: EntryReach
 
     private struct Edit: Sendable {
         let pattern: EntryPattern
         let key: [UInt8]
-        /// Nil: removed.
+        /// Nil if the entry was removed.
         let entry: Entry?
     }
 
@@ -27,13 +28,14 @@ package struct EntryIndex: Sendable {
         let expires: Timestamp?
     }
 
-    /// From so many edits on folding pays off.
+    /// The number of edits from which folding pays off.
     package static let foldingThreshold = 4096
 
-    /// No entries.
+    /// Creates an empty index.
     package init() { self.init(EntryRecords()) }
 
-    /// Builds the table: about 0.2 seconds for a million entries. Of several with one pattern the last stays.
+    /// Builds the table, in about 0.2 seconds for a million entries. Of several entries with the same pattern, the last
+    /// one stays.
     package init(_ records: consuming EntryRecords) {
         table = EntryTable(records: records)
         count = table.count
@@ -49,7 +51,7 @@ package struct EntryIndex: Sendable {
         reach.patterns = reach.patterns.adding(.init(id: id, pattern: pattern, expires: expires))
     }
 
-    /// Removes the entry with this pattern; false when there is none.
+    /// Removes the entry with this pattern. Returns false if there is none.
     @discardableResult
     package mutating func remove(_ pattern: EntryPattern) -> Bool {
         guard self.entry(pattern) != nil else { return false }
@@ -75,7 +77,7 @@ package struct EntryIndex: Sendable {
         return EntryIndex(records)
     }
 
-    /// Bytes of memory of the table, texts included, the overlay not.
+    /// The table's memory in bytes, including texts but not the overlay.
     package var footprint: Int { table.footprint }
 
     /// An entry that matched.
@@ -85,11 +87,11 @@ package struct EntryIndex: Sendable {
         package let expires: Timestamp?
     }
 
-    /// Compiles the list's patterns, so that no call has to; cheap when there is nothing to do.
+    /// Compiles the list's patterns in advance, so that no call has to. Cheap if they are compiled already.
     package func prepare() { reach.patterns.prepare() }
 
-    /// The first entry that matches and has not expired: the address, its domain from the nearest label up, the
-    /// identity providers; then the values of claims, the narrowest network, the patterns.
+    /// The first matching entry that has not expired. Checks, in this order: the address, its domain and parent
+    /// domains, the identity providers, the values of claims, the narrowest network, and the patterns.
     package func firstMatch(for question: Question, at now: Timestamp) -> Match? {
         let found = question.bytes.withUnsafeBytes { bytes -> Match? in
             for probe in question.probes {
@@ -161,7 +163,7 @@ package struct EntryIndex: Sendable {
         overlay.isEmpty ? nil : overlay[Self.hash(pattern)]?.first { $0.pattern == pattern }
     }
 
-    /// Puts an edit into the overlay; the entry as it was before.
+    /// Adds an edit to the overlay. Returns the entry as it was before.
     private mutating func note(_ edit: Edit) -> Entry? {
         let before = entry(edit.pattern)
         var bucket = overlay[Self.hash(edit.pattern)] ?? []
@@ -178,7 +180,7 @@ package struct EntryIndex: Sendable {
 }
 
 extension EntryIndex {
-    /// Shows the matches by values, networks and patterns one after the other, until `more` says no.
+    /// Passes the matches by values, networks and patterns to `more`, until it returns false.
     private func visitRare(_ question: Question, _ more: (Match) -> Bool) {
         guard !reach.isEmpty, visitValues(question, more), visitNetworks(question, more) else { return }
         guard let address = question.address, !reach.patterns.entries.isEmpty else { return }
@@ -190,7 +192,7 @@ extension EntryIndex {
 
     private func visitValues(_ question: Question, _ more: (Match) -> Bool) -> Bool {
         guard !reach.claims.isEmpty, !question.attributes.isEmpty else { return true }
-        // Whichever are fewer: the claims that came, or those that entries speak of.
+        // Iterates over the shorter of the two: the request's claims, or the claims that entries mention.
         let isShort = reach.claims.count < question.attributes.count
         let names = isShort ? Array(reach.claims) : question.attributes.keys.filter(reach.claims.contains)
         for name in names.sorted() {

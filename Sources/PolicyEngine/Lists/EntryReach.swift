@@ -1,7 +1,7 @@
 import GatehouseModel
 
-/// What the entries of one list look at beside addresses, domains and identity providers, so that a list without such
-/// entries pays nothing for them. May say more than there is after entries were removed, never less.
+/// What the entries of one list check besides addresses, domains and identity providers, so that a list without such
+/// entries pays nothing for them. After removals it may contain too much, but never too little.
 struct EntryReach: Sendable {
     /// The prefix lengths of networks, longest first.
     private(set) var lengths: [IPNetwork.Family: [Int]] = [:]
@@ -19,7 +19,7 @@ struct EntryReach: Sendable {
 
     mutating func note(claim: String) { claims.insert(claim) }
 
-    /// What `pattern` makes the list look at, patterns apart.
+    /// Adds what `pattern` requires the list to check, except patterns.
     mutating func note(_ pattern: EntryPattern) {
         switch pattern.kind {
         case .cidr: if let network = try? IPNetwork(notation: pattern.value) { note(network) }
@@ -30,7 +30,7 @@ struct EntryReach: Sendable {
 }
 
 extension EntryReach {
-    /// Gathers what the live records of a table look at.
+    /// Collects what the live records of a table check.
     init(of table: EntryTable) {
         var patterns: [PatternSet.Entry] = []
         for record in table.records where table.kind(record) > EntryPattern.Kind.issuer.tag {
@@ -44,13 +44,13 @@ extension EntryReach {
 }
 
 extension EntryPattern {
-    /// The bytes under which a table keeps the pattern's operand.
+    /// The bytes of the pattern's operand in a table.
     var key: [UInt8] {
         guard kind == .cidr, let network = try? IPNetwork(notation: value) else { return Array(value.utf8) }
         return network.key
     }
 
-    /// Reads what `key` wrote.
+    /// The inverse of `key`.
     init(kind: Kind, key: some Collection<UInt8>) {
         let network = kind == .cidr ? IPNetwork(key: key) : nil
         self.init(kind: kind, canonical: network?.notation ?? String(decoding: key, as: UTF8.self))

@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// Entries on their way into an `EntryIndex`, column by column; add them one by one as they are read.
+/// Collects entries for an `EntryIndex`, column by column; add them one by one as they are read.
 package struct EntryRecords: Sendable {
     private(set) var kinds: [UInt8] = []
     private(set) var ids: [Int64] = []
@@ -10,7 +10,7 @@ package struct EntryRecords: Sendable {
 
     package init() {}
 
-    /// Makes room for `count` entries of 24 bytes of text each.
+    /// Reserves space for `count` entries with 24 bytes of text each.
     package init(reserving count: Int) {
         kinds.reserveCapacity(count)
         ids.reserveCapacity(count)
@@ -23,16 +23,17 @@ package struct EntryRecords: Sendable {
 
     /// Adds an entry. A later one with the same pattern replaces it.
     ///
-    /// - Returns: false when there is no more room: texts may have 4 GiB in all, over ten million of the longest.
+    /// - Returns: false if there is no more space. The texts may take 4 GiB in total, which is over ten million entries
+    ///   of the maximum length.
     /// - Parameters:
-    ///   - id: the store's number of the entry; comes back with each match.
-    ///   - expires: from this moment on the entry matches nothing; nil for never.
+    /// - id: the entry's number in the store; returned with each match.
+    /// - expires: the time from which the entry no longer matches; nil for never.
     @discardableResult
     package mutating func append(_ pattern: EntryPattern, id: Int64, expires: Timestamp? = nil) -> Bool {
         append(kind: pattern.kind, canonical: pattern.value, id: id, expires: expires)
     }
 
-    /// Adds an entry from its stored parts; `value` must be canonical already.
+    /// Adds an entry from its stored parts; `value` must already be canonical.
     @discardableResult
     package mutating func append(
         kind: EntryPattern.Kind,
@@ -63,7 +64,7 @@ package struct EntryRecords: Sendable {
 }
 
 extension EntryPattern.Kind {
-    /// The kind in one byte; those after `issuer` are looked for only where a list has some.
+    /// The kind as one byte. Kinds after `issuer` are checked only for lists that contain them.
     var tag: UInt8 {
         switch self {
         case .email: 0

@@ -1,24 +1,25 @@
 import GatehouseModel
 
-/// Many entries, compact and immutable: open addressing over a keyed hash, with the exact text checked behind it.
+/// A compact, immutable table of many entries: open addressing with a keyed hash; the exact text is compared after a
+/// hash match.
 ///
-/// About 40 bytes an entry beyond its text: 16 to 21 for slots, 8 id, 8 expiry, 4 offset, 1 kind.
+/// Takes about 40 bytes per entry beyond its text: 16 to 21 for slots, 8 id, 8 expiry, 4 offset, 1 kind.
 final class EntryTable: Sendable {
-    /// Upper half: the hash's upper half; lower half: the record's number plus one. 0 is free.
+    /// Upper half: the hash's upper half. Lower half: the record's number plus one; 0 means free.
     private let slots: [UInt64]
     private let kinds: [UInt8]
     private let ids: [Int64]
     private let expiries: [Int64]
-    /// Where each record's text starts in `text`, and one more for where the last one ends.
+    /// Where each record's text starts in `text`, followed by the end of the last one.
     private let offsets: [UInt32]
     private let text: [UInt8]
-    /// Distinct entries.
+    /// The number of distinct entries.
     let count: Int
 
-    /// The kind of a record that a later one with the same pattern replaced.
+    /// Marks a record that a later one with the same pattern replaced.
     private static let dead: UInt8 = 0xFF
 
-    /// Builds the table; of several records with the same pattern the last one stays.
+    /// Builds the table. Of several records with the same pattern, the last one stays.
     init(records: consuming EntryRecords) {
         var capacity = 16
         while capacity * 3 < records.count * 4 { capacity *= 2 }
@@ -77,7 +78,7 @@ final class EntryTable: Sendable {
 
     func expires(_ record: Int) -> Timestamp? { EntryRecords.expiry(expiries[record]) }
 
-    /// The live records' numbers.
+    /// The numbers of the live records.
     var records: some Sequence<Int> { kinds.indices.lazy.filter { self.kinds[$0] != Self.dead } }
 
     func pattern(_ record: Int) -> EntryPattern {
@@ -89,13 +90,13 @@ final class EntryTable: Sendable {
 
     func kind(_ record: Int) -> UInt8 { kinds[record] }
 
-    /// Copies a record as it is.
+    /// Copies a record unchanged.
     func copy(_ record: Int, to records: inout EntryRecords) {
         let range = Int(offsets[record])..<Int(offsets[record + 1])
         records.append(tag: kinds[record], text: text[range], id: ids[record], expiry: expiries[record])
     }
 
-    /// Bytes of memory the table holds.
+    /// The table's memory in bytes.
     var footprint: Int {
         slots.capacity * 8 + kinds.capacity + ids.capacity * 8 + expiries.capacity * 8 + offsets.capacity * 4
             + text.capacity

@@ -1,11 +1,11 @@
-/// SipHash-1-3 under a random key (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012), so that nobody
-/// outside can make the entries of a list collide.
+/// SipHash-1-3 with a random key (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012), so that an outsider
+/// cannot make the entries of a list collide.
 struct KeyedHash: Sendable {
     private let key: (UInt64, UInt64)
 
     init(key: (UInt64, UInt64)) { self.key = key }
 
-    /// One key for the life of the process: a question is hashed once for all lists.
+    /// One key for the lifetime of the process, so that a question is hashed once for all lists.
     static let ofProcess = KeyedHash(key: (.random(in: .min ... .max), .random(in: .min ... .max)))
 
     func callAsFunction(_ bytes: UnsafeRawBufferPointer) -> UInt64 {

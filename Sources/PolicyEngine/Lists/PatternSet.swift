@@ -2,9 +2,9 @@ import CRE2
 import GatehouseModel
 import Synchronization
 
-/// The patterns of one list, all asked in one pass over an address.
+/// The patterns of one list, all matched in one pass over an address.
 ///
-/// Made at each edit, compiled by `prepare`, or else by the first call that needs it.
+/// A new set is made at each edit; it is compiled by `prepare`, or by the first call that needs it.
 final class PatternSet: Sendable {
     struct Entry: Sendable {
         let id: Int64
@@ -12,7 +12,7 @@ final class PatternSet: Sendable {
         let expires: Timestamp?
     }
 
-    /// In the order of their numbers.
+    /// Sorted by number.
     let entries: [Entry]
     private let compiled = AtomicLazyReference<CompiledPatterns>()
 
@@ -20,17 +20,17 @@ final class PatternSet: Sendable {
 
     init(_ entries: [Entry]) { self.entries = entries.sorted { $0.id < $1.id } }
 
-    /// The same patterns with one more, or another in its place.
+    /// The same patterns with one added or replaced.
     func adding(_ entry: Entry) -> PatternSet {
         PatternSet(entries.filter { $0.pattern != entry.pattern } + [entry])
     }
 
     func removing(_ pattern: EntryPattern) -> PatternSet { PatternSet(entries.filter { $0.pattern != pattern }) }
 
-    /// Compiles the patterns, so that no call has to.
+    /// Compiles the patterns in advance, so that no call has to.
     func prepare() { if !entries.isEmpty { _ = patterns } }
 
-    /// The entries that match, in the order of their numbers.
+    /// The matching entries, sorted by number.
     func matches(_ address: UnsafeRawBufferPointer) -> [Entry] {
         entries.isEmpty ? [] : patterns.matches(address, most: entries.count).map { entries[$0] }
     }
@@ -40,16 +40,17 @@ final class PatternSet: Sendable {
     }
 }
 
-/// A set of RE2.
+/// An RE2 set.
 ///
-/// `@unchecked Sendable`: the pointer is set once, never handed out and freed by the only owner; a compiled set may be
+/// `@unchecked Sendable`: the pointer is set once, never handed out, and freed by its only owner; a compiled set may be
 /// matched on several threads at once (re2/set.h: `Match` is const, and RE2 guards its automata).
 private final class CompiledPatterns: @unchecked Sendable {
     private let set: OpaquePointer?
-    /// Which entry each pattern of the set is; texts that no longer parse are left out.
+    /// The index of the entry for each pattern of the set. Texts that no longer parse are left out.
     private var owners: [Int] = []
 
-    /// Bytes that the program and automaton of a list's patterns may take; beyond them they are asked one by one.
+    /// The maximum memory for the program and automaton of a list's patterns, in bytes. Beyond it, patterns are matched
+    /// one by one.
     private static let memoryLimit: Int64 = 32 << 20
 
     init(_ patterns: [String]) {

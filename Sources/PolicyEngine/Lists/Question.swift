@@ -1,34 +1,34 @@
 package import GatehouseModel
 
-/// What is asked of the lists about one person, made ready once for all of them.
+/// The facts about one person that lists are checked for, prepared once for all lists.
 package struct Question: Sendable, Hashable {
-    /// The address in its comparable form; nil when there was none or it is no address.
+    /// The address in its comparable form; nil if there is none or it is invalid.
     package let email: EmailAddress?
     /// The same about each further address that the claims name.
     let others: [Question]
     /// Sentences about claims that no list can look at.
     package let notes: [String]
-    /// Every pattern that would match, most telling first: the address, its domain from the nearest label up (exactly,
-    /// then with what is below it), the identity providers.
+    /// Every pattern that would match, the most specific first: the address, its domain and parent domains (exactly,
+    /// then with subdomains), the identity providers.
     let probes: [Probe]
     /// The texts of the probes.
     let bytes: [UInt8]
-    /// Where in `bytes` the canonical address is, for patterns.
+    /// The range of the canonical address in `bytes`, for patterns.
     let address: Range<Int>?
-    /// The claims whose values entries may compare.
+    /// The claims that entries may compare.
     let attributes: [String: JSONValue]
-    /// The IP address, or the block of them, that networks are looked for around.
+    /// The IP address or network for which matching networks are looked up.
     package let client: IPNetwork?
     /// Whether the claims name an address that is none.
     let hasUnreadableEmail: Bool
 
-    /// At most this many identities are asked about.
+    /// The maximum number of identities that are checked.
     package static let identityLimit = 16
 
-    /// The claim by which a provider tells the person's own IP address.
+    /// The claim in which a provider sends the person's own IP address.
     package static let clientClaim = "ipAddress"
 
-    /// - Parameter client: the IP address that connected. Where the claim `ipAddress` came, that one counts instead.
+    /// - Parameter client: the IP address that connected. The claim `ipAddress`, if present, takes precedence.
     package init(_ claims: Claims, client: String? = nil) {
         let addresses = ReadAddress.all(in: claims)
         self.init(claims, about: addresses.first, client: client, addresses)
@@ -54,10 +54,10 @@ package struct Question: Sendable, Hashable {
         (probes, bytes, address) = (draft.probes, draft.bytes, draft.address)
     }
 
-    /// The question that `lists check VALUE` asks: an address, a domain, an IP address, or an entry in its own
-    /// notation. A network asks for what holds all of it, a pattern only for itself.
+    /// The question for `lists check VALUE`: an address, a domain, an IP address, or an entry in its own notation. A
+    /// network matches entries that contain all of it, a pattern only itself.
     ///
-    /// - Throws: `EntryError` when the value is none of these.
+    /// - Throws: `EntryError` if the value is none of these.
     package init(value: String) throws(EntryError) {
         self.init(asking: try EntryPattern(value))
     }
@@ -82,8 +82,8 @@ package struct Question: Sendable, Hashable {
 }
 
 extension Question {
-    /// What an expression asks with `text in list("name")`: of an address, its domain and what that is below; else of
-    /// an IP address, a domain or an identity provider. The text is taken for what it is, never for the notation of an
+    /// The question for `text in list("name")` in expressions. An address is checked with its domain and parent
+    /// domains; other text as an IP address, a domain or an identity provider. Text is never read as the notation of an
     /// entry.
     init(asking text: String) {
         var draft = Draft()
@@ -141,7 +141,7 @@ private struct Draft {
         probe(start..<bytes.count, kinds)
     }
 
-    /// The domain and its parents, which are all ends of the same text.
+    /// Adds the domain and its parents, all of which are suffixes of the same text.
     private mutating func probeDomain(_ range: Range<Int>) {
         probe(range, [.domain, .subtree])
         for position in range where bytes[position] == UInt8(ascii: ".") {

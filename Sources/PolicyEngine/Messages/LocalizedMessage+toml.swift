@@ -1,10 +1,10 @@
 import StrictTOML
 
 extension StrictTable {
-    /// The most languages of one message.
+    /// The maximum number of languages per message.
     private static let languageLimit = 64
 
-    /// A message: a string, or a table with a `default` and texts by language. Nil when the key is absent.
+    /// A message: a string, or a table with a `default` and texts by language. Nil if the key is absent.
     func message(_ key: String) throws(TOMLProblem) -> LocalizedMessage? {
         guard has(key) else { return nil }
         if isString(key) {
@@ -43,7 +43,8 @@ extension StrictTable {
         }
     }
 
-    /// The outer form of BCP 47 tags: subtags of one to eight letters and digits, the first of letters.
+    /// Whether the tag has the form of a BCP 47 tag: subtags of one to eight letters and digits, the first only
+    /// letters.
     private static func isLanguageTag(_ tag: String) -> Bool {
         let parts = tag.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         let isLetter: (UInt8) -> Bool = { 0x61...0x7A ~= $0 | 0x20 }
@@ -55,7 +56,7 @@ extension StrictTable {
 }
 
 extension MessageProblem {
-    /// What is wrong, and the remedy.
+    /// What is wrong, and what to do about it.
     fileprivate var words: (String, String) {
         switch self {
         case .empty: ("the message is empty", "write a text")

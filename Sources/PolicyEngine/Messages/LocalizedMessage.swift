@@ -1,10 +1,10 @@
-/// A text for the applicant in several languages, with placeholders.
+/// A message to the applicant in several languages, with placeholders.
 ///
 /// Placeholders: `{code}` `{email}` `{domain}` `{queue}` `{claims.NAME}`. The result is plain text, never markup.
 package struct LocalizedMessage: Sendable, Hashable {
-    /// For everyone whose language is not among `texts`.
+    /// For languages that are not in `texts`.
     package let fallback: MessageTemplate
-    /// By BCP 47 tag, lower-cased.
+    /// By BCP 47 tag in lower case.
     package let texts: [String: MessageTemplate]
 
     package init(fallback: MessageTemplate, texts: [String: MessageTemplate] = [:]) {
@@ -12,10 +12,10 @@ package struct LocalizedMessage: Sendable, Hashable {
         self.texts = texts
     }
 
-    /// A message in one language, from text that is known to be well formed.
+    /// A message in one language, from text that is known to be valid.
     package init(verbatim text: String) { self.init(fallback: MessageTemplate(verbatim: text)) }
 
-    /// A message from texts by language, `default` among them, that are known to be well formed; nil without any.
+    /// A message from texts by language, including `default`, that are known to be valid. Nil if there is no `default`.
     package init?(checked texts: [String: String]) {
         guard let fallback = texts["default"] else { return nil }
         func template(_ text: String) -> MessageTemplate {
@@ -29,8 +29,8 @@ package struct LocalizedMessage: Sendable, Hashable {
         )
     }
 
-    /// The text for a person: the first of their locales that there is a text for, cutting each tag from its end
-    /// (`fr-CA` → `fr`, RFC 4647 §3.4), else the fallback.
+    /// The text for a person: for the first of their locales that has one, shortening each tag from its end (`fr-CA` →
+    /// `fr`, RFC 4647 §3.4); otherwise the fallback.
     package func text(for locales: [String], values: MessageValues) -> String {
         template(for: locales).filled(with: values)
     }
@@ -43,14 +43,14 @@ package struct LocalizedMessage: Sendable, Hashable {
                 if let text = texts[String(tag)] { return text }
                 guard let hyphen = tag.lastIndex(of: "-") else { break }
                 tag = tag[..<hyphen]
-                // A single letter introduces what follows, so it goes with it.
+                // A single-letter subtag introduces the next one, so both are removed.
                 if tag.dropLast().last == "-" { tag = tag.dropLast(2) }
             }
         }
         return fallback
     }
 
-    /// Lower case, with hyphens where POSIX has underscores.
+    /// In lower case, with hyphens instead of POSIX underscores.
     private static func normal(_ locale: String) -> String {
         let lower = locale.lowercased()
         return lower.utf8.contains(UInt8(ascii: "_")) ? String(lower.map { $0 == "_" ? "-" : $0 }) : lower

@@ -1,6 +1,6 @@
 /// A value that a message can show.
 package enum Placeholder: Sendable, Hashable {
-    /// The reference code of the call, or of the approval in pending messages.
+    /// The reference code of the call, or of the approval request in pending messages.
     case code
     case email
     case domain
@@ -21,7 +21,7 @@ package enum Placeholder: Sendable, Hashable {
     }
 }
 
-/// One language's text, taken apart at its placeholders. `{{` and `}}` stand for braces.
+/// The text of one language, split at its placeholders. `{{` and `}}` stand for braces.
 package struct MessageTemplate: Sendable, Hashable {
     private enum Piece: Sendable, Hashable {
         case text(String)
@@ -30,13 +30,13 @@ package struct MessageTemplate: Sendable, Hashable {
 
     private let pieces: [Piece]
 
-    /// The longest text, in UTF-8 bytes.
+    /// The maximum length of the text, in UTF-8 bytes.
     package static let lengthLimit = 2000
 
-    /// Text without placeholders; braces mean themselves.
+    /// Text without placeholders; braces are literal.
     package init(verbatim text: String) { pieces = [.text(text)] }
 
-    /// Reads a text.
+    /// Parses a text.
     ///
     /// - Throws: `MessageProblem`.
     package init(_ source: String) throws(MessageProblem) {
@@ -88,7 +88,7 @@ package struct MessageTemplate: Sendable, Hashable {
     }
 }
 
-/// Why a text is no message.
+/// Why a text is not a valid message.
 package enum MessageProblem: Error, Sendable, Hashable {
     case empty
     case tooLong(bytes: Int)

@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// What the placeholders of a message stand for in one call.
+/// The values of a message's placeholders in one call.
 package struct MessageValues: Sendable {
     package var code: ReferenceCode
     package var queue: String?
@@ -12,10 +12,10 @@ package struct MessageValues: Sendable {
         self.queue = queue
     }
 
-    /// The longest value shown, in characters; longer ones are cut and end in `…`.
+    /// The maximum length of a value, in characters; longer ones are cut and end in `…`.
     package static let lengthLimit = 200
 
-    /// The value as plain text; empty when there is none. Control and bidirectional characters are dropped, since the
+    /// The value as plain text; empty if there is none. Control and bidirectional characters are removed, since the
     /// value comes from outside.
     subscript(placeholder: Placeholder) -> String {
         switch placeholder {
@@ -47,7 +47,7 @@ package struct MessageValues: Sendable {
     private static func plain(_ text: String) -> String {
         if text.utf8.count <= lengthLimit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         var result = ""
-        // The bound comes first: one character can hold any number of combining marks.
+        // Bounds the length first, since one character can have any number of combining marks.
         for scalar in text.unicodeScalars.prefix(lengthLimit * 4) where !scalar.isUnsafeInText {
             result.unicodeScalars.append(scalar)
         }
@@ -56,10 +56,10 @@ package struct MessageValues: Sendable {
 }
 
 extension Unicode.Scalar {
-    /// Control, format (bidirectional overrides among them), separator and unassigned characters.
+    /// Whether this is a control, format (such as a bidirectional override), separator or unassigned character.
     var isUnsafeInText: Bool {
         if value < 0x7F { return value < 0x20 }
-        // Joiners are part of ordinary spelling in Persian and Indic scripts, and of emoji.
+        // Joiners are needed for the spelling of Persian and Indic scripts, and for emoji.
         if self == "\u{200C}" || self == "\u{200D}" { return false }
         return switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true

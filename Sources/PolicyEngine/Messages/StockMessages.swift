@@ -1,4 +1,4 @@
-/// What applicants are told where the policy does not say.
+/// The messages to applicants for which the policy has no text.
 package enum StockMessages {
     package static let denied = LocalizedMessage(
         english: "Sign-up is not possible. Reference {code}.",
@@ -30,7 +30,7 @@ package enum StockMessages {
 extension LocalizedMessage {
     fileprivate init(english: String, french: String, german: String) {
         func template(_ text: String) -> MessageTemplate {
-            // These texts are ours and a test reads them; a mistake would show its braces rather than stop anything.
+            // A test checks these texts. If one were malformed, it would show its braces instead of failing.
             (try? MessageTemplate(text)) ?? MessageTemplate(verbatim: text)
         }
         self.init(fallback: template(english), texts: ["fr": template(french), "de": template(german)])

@@ -1,8 +1,8 @@
-/// One change of the lists, to be tried without making it.
+/// A hypothetical change of a list, for what-if questions.
 enum Assumption: Sendable, Hashable {
-    /// Everything is in this list.
+    /// This list contains everything.
     case everythingIn(list: String)
-    /// This entry is not there.
+    /// This entry does not exist.
     case without(entry: Int64, of: String)
 
     func answer(for list: String) -> Bool? {

@@ -1,14 +1,14 @@
 import CEL
 
-/// The types of what expressions can name.
+/// The types of the variables in expressions.
 enum ClaimTypes {
-    /// Attributes that every tenant of Microsoft Entra has, as its connector contract lists them; all are texts.
+    /// Attributes that every Microsoft Entra tenant has, as its connector contract lists them; all are strings.
     private static let texts = [
         "displayName", "givenName", "surname", "jobTitle", "streetAddress", "city", "state", "postalCode", "country",
         "objectId", "client_id", "email", "ui_locales",
     ]
 
-    /// `claims`: the known and declared claims by their types, others by what comes.
+    /// The type of `claims`: known and declared claims have their types, others are dynamic.
     static func object(declaring declared: [ClaimType]) -> ObjectType {
         var fields = Dictionary(uniqueKeysWithValues: texts.map { ($0, ValueType.string) })
         for claim in declared { fields[claim.name] = claim.kind.type }
@@ -16,7 +16,7 @@ enum ClaimTypes {
         return ObjectType(ClaimsObject.type.text, fields: fields, others: .dyn)
     }
 
-    /// One of `identities`.
+    /// The type of one element of `identities`.
     static let identity = ValueType.object(
         ObjectType(
             IdentityObject.type.text,
@@ -24,7 +24,7 @@ enum ClaimTypes {
         )
     )
 
-    /// `call`.
+    /// The type of `call`.
     static let call = ValueType.object(
         ObjectType(
             CallObject.type.text,

@@ -2,16 +2,16 @@ import CEL
 import GatehouseModel
 import Synchronization
 
-/// `claims`: fields by their wire name, made into values of the language once for all rules of a call.
+/// `claims` in expressions: fields by their name in the request, converted to CEL values once for all rules of a call.
 final class ClaimsObject: OpaqueValue {
     static let type = TypeName("claims")
 
     var typeName: TypeName { Self.type }
-    /// `identities`, in the order they came.
+    /// `identities`, in the order of the request.
     let identities: Value
     let issuers: [String]
     private let fields: MapValue
-    /// The claims in the order of their names, once an expression has wanted to walk them.
+    /// All claims, sorted by name; built when an expression first iterates over them.
     private let ordered = Mutex<MapValue?>(nil)
 
     init(_ claims: Claims) {
@@ -29,7 +29,7 @@ final class ClaimsObject: OpaqueValue {
         self.fields = MapValue(fields: fields)
     }
 
-    /// Every claim, in the order of the names.
+    /// All claims, sorted by name.
     var members: MapValue? {
         ordered.withLock { ordered in
             if let ordered { return ordered }
@@ -48,7 +48,7 @@ final class ClaimsObject: OpaqueValue {
     func field(_ name: FieldName) -> Value? { fields[name] }
 }
 
-/// One of `identities`.
+/// An element of `identities` in expressions.
 final class IdentityObject: OpaqueValue {
     static let type = TypeName("identity")
 
@@ -71,7 +71,7 @@ final class IdentityObject: OpaqueValue {
     private static let fields = ["signInType", "issuer", "issuerAssignedId"]
 }
 
-/// `call`: what is known of the call itself.
+/// `call` in expressions: the facts about the call itself.
 final class CallObject: OpaqueValue {
     static let type = TypeName("call")
 
@@ -103,7 +103,7 @@ final class CallObject: OpaqueValue {
 }
 
 extension OpaqueValue {
-    /// Whether there is a field of that name.
+    /// Whether there is a field with that name.
     func contains(_ value: Value) -> Bool? {
         guard case .string(let name) = value else { return nil }
         return field(name) != nil
@@ -111,7 +111,7 @@ extension OpaqueValue {
 }
 
 extension MapValue {
-    /// The fields that an object has of these; the names are different ones.
+    /// Those of the named fields that the object has. The names must be unique.
     fileprivate convenience init?(fields: [String], of object: any OpaqueValue) {
         let entries = fields.compactMap { name in
             object.field(name).map { Entry(key: .string(name), value: $0) }
@@ -125,7 +125,7 @@ extension MapValue {
 }
 
 extension Value {
-    /// A JSON value as the language sees it.
+    /// A JSON value as a CEL value.
     init(_ json: JSONValue) {
         self =
             switch json {
@@ -141,7 +141,7 @@ extension Value {
 }
 
 extension Timestamp {
-    /// As the language's timestamp; nil beyond the years it knows.
+    /// The time as a CEL timestamp; nil if it is out of CEL's range.
     fileprivate var value: Value? {
         let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
         let whole = rest < 0 ? seconds - 1 : seconds

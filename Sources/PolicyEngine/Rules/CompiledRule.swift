@@ -4,26 +4,27 @@ import Synchronization
 
 /// A rule with its expressions compiled, ready for any number of calls.
 ///
-/// A class, since calls walk through hundreds of them and must not copy what they hold.
+/// A class, because calls walk through hundreds of rules and must not copy their contents.
 package final class CompiledRule: Sendable {
     package let definition: RuleDefinition
     let condition: Condition
-    /// What must be so of one claim, whatever else the condition asks.
+    /// What must be true of the claims or the call for the rule to match, if such a requirement was found in the
+    /// condition.
     let gate: RuleGate?
-    /// For `set`: the claims in the order of their names.
+    /// For `set`: the changes, sorted by claim name.
     let changes: [Change]
-    /// What the call comes to when the rule ends the run; nil for `set` and `tag`.
+    /// The verdict if the rule ends the run; nil for `set` and `tag`.
     let verdict: Verdict?
-    /// The lists that its expressions look at.
+    /// The lists that its expressions use.
     let lists: [String]
-    /// The tables that its expressions look into.
+    /// The tables that its expressions use.
     package let tables: [String]
-    /// The lines for the trace of a call that it does not match.
+    /// The trace lines for a call that the rule does not match.
     let passed, unknown: Trace.Considered
-    /// Why the condition had no value the last time, and the sentence: it is mostly the same claim that does not come.
+    /// The last error of the condition with its sentence, cached because it is usually the same claim that is absent.
     private let lastRemark = Mutex<(error: ExpressionError, sentence: String)?>(nil)
 
-    /// A claim to set and how its value comes about.
+    /// A claim to set, and the expression for its value.
     struct Change: Sendable {
         let claim: String
         let expression: Program
@@ -60,13 +61,13 @@ package final class CompiledRule: Sendable {
     }
 
     var name: String { definition.name }
-    /// All its expressions.
+    /// All expressions of the rule.
     var programs: [Program] { [condition.program] + changes.map(\.expression) }
 
     /// The same rule in another mode.
     func `in`(_ mode: RuleMode) -> CompiledRule { CompiledRule(self, mode) }
 
-    /// Whether it looks at calls of an endpoint.
+    /// Whether the rule applies to calls of an endpoint.
     func looks(at endpoint: String) -> Bool {
         definition.endpoints.isEmpty || definition.endpoints.contains(endpoint)
     }
@@ -85,14 +86,14 @@ package final class CompiledRule: Sendable {
         }
     }
 
-    /// The line for the trace.
+    /// The trace line for the rule.
     func considered(_ result: Trace.Considered.Result) -> Trace.Considered { Self.considered(definition, result) }
 
     private static func considered(_ rule: RuleDefinition, _ result: Trace.Considered.Result) -> Trace.Considered {
         Trace.Considered(subject: .rule, name: rule.name, result: result, effect: rule.then.rawValue)
     }
 
-    /// The sentence for the trace that says why the condition has no value.
+    /// The trace sentence that says why the condition has no value.
     func remark(_ error: ExpressionError) -> String {
         lastRemark.withLock { last in
             if let last, last.error.isSame(as: error) { return last.sentence }

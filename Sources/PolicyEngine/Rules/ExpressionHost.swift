@@ -1,25 +1,25 @@
 package import CEL
 import GatehouseModel
 
-/// What Gatehouse adds to the Common Expression Language: the variables and functions that the expressions of a policy
-/// may name. This is the one place where they are put together.
+/// Gatehouse's additions to the Common Expression Language: the variables and functions that a policy's expressions may
+/// name, all defined here.
 package struct ExpressionHost: Sendable {
-    /// Compiles expressions of one policy.
+    /// Compiles the expressions of one policy.
     package let environment: Environment
 
-    /// Where the variables are kept.
+    /// The slots of the variables.
     let slots: Slots
-    /// Whether there are tables to look into.
+    /// Whether the policy has tables.
     let hasTables: Bool
     private let claims: ObjectType
-    /// The columns of each table, where they are known.
+    /// The columns of each table, where known.
     private let columns: [String: [String]]
 
     /// - Parameters:
-    ///   - lists: the names that `list("name")` knows.
-    ///   - tables: the names that `lookup("name", key)` knows.
-    ///   - columns: the columns of each table, where they are known: another one is an error.
-    ///   - claimTypes: what the policy declares beside the claims whose types are known.
+    /// - lists: the valid names for `list("name")`.
+    /// - tables: the valid names for `lookup("name", key)`.
+    /// - columns: the columns of each table, where known; naming any other column is an error.
+    /// - claimTypes: the types that the policy declares, in addition to the claims with known types.
     init(
         lists: [String],
         tables: [String] = [],
@@ -56,7 +56,7 @@ package struct ExpressionHost: Sendable {
         }
     }
 
-    /// Compiles what a claim is set to; an optional that is empty leaves the claim alone.
+    /// Compiles the value for a claim; an empty optional leaves the claim unchanged.
     ///
     /// - Throws: `RuleProblem` naming the claim.
     func value(_ text: String, of claim: String) throws(RuleProblem) -> Program {
@@ -72,29 +72,29 @@ package struct ExpressionHost: Sendable {
         }
     }
 
-    /// A program whose columns are there, as far as that is known.
+    /// Returns the program; throws if it names a column that its table is known not to have.
     private func checked(_ program: Program) throws(ExpressionError) -> Program {
         if let problem = problem(in: program) { throw problem }
         return program
     }
 
-    /// A column that its table does not have.
+    /// An error if the program names a column that its table does not have.
     func problem(in program: Program) -> ExpressionError? {
         columns.isEmpty ? nil : Lookup.problem(in: program) { columns[$0] }
     }
 
-    /// Names of variables.
+    /// The names of the variables.
     enum Name {
         static let claims = "claims"
         static let identities = "identities"
         static let call = "call"
-        /// Lists as they are at the moment; no expression can write this name.
+        /// The current lists. Not a valid identifier, so no expression can name it.
         static let policy = "(policy)"
-        /// Tables as the call sees them.
+        /// The tables as the call sees them.
         static let tables = TablesObject.variable
     }
 
-    /// The places of the variables.
+    /// The slots of the variables.
     struct Slots: Sendable {
         let claims, identities, call, policy, tables: Variables.Slot
 
@@ -109,13 +109,13 @@ package struct ExpressionHost: Sendable {
         }
     }
 
-    /// What an expression of a rule may cost: enough for any text a sign-up carries, too little to hold up a call.
+    /// The limits for one expression of a rule: enough for any text in a sign-up, but too little to delay a call.
     static let limits = Limits(steps: 50_000, bytes: 1 << 20)
 }
 
-/// The functions of Gatehouse's own that need no policy.
+/// Gatehouse's own functions that do not depend on the policy.
 package enum TextFunctions {
-    /// `.domain()` and `.titleCase()`. (`.trim()` is one of the language's.)
+    /// `.domain()` and `.titleCase()`. (`.trim()` is part of the language.)
     package static let all = [
         Function("domain", style: .receiver, signatures: [Signature([.string], .string)], .unary(domain)), titleCase,
     ]

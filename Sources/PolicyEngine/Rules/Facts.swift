@@ -1,7 +1,7 @@
 import CEL
 import GatehouseModel
 
-/// What the expressions of one call see, laid out once for all of them.
+/// The data that the expressions of one call can read, prepared once for all of them.
 struct Facts {
     private(set) var claims: Claims
     let lists: ListsObject
@@ -27,7 +27,7 @@ struct Facts {
         layClaims()
     }
 
-    /// Changes claims for what comes after.
+    /// Changes claims for the rules that follow.
     mutating func change(_ changes: [(claim: String, value: JSONValue)]) {
         for change in changes { claims.attributes[change.claim] = change.value }
         object = ClaimsObject(claims)
@@ -41,10 +41,10 @@ struct Facts {
         variables[host.slots.call] = .opaque(callObject)
     }
 
-    /// The rules that may match.
+    /// The rules that can match.
     func candidates(_ sieve: RuleSieve) -> RuleBits { sieve.candidates(object, callObject, lists.texts) }
 
-    /// Whether a condition holds; nil when it has no value, and why not.
+    /// Whether a condition is true; nil and the error if it has no value.
     func holds(_ condition: Condition) -> (answer: Bool?, remark: ExpressionError?) {
         if host.hasTables { _ = tables.takeReadings() }
         do throws(ExpressionError) {
@@ -54,11 +54,10 @@ struct Facts {
         }
     }
 
-    /// The most values that the trace shows of one condition.
+    /// The maximum number of values that the trace shows per condition.
     private static let readLimit = 8
 
-    /// The values that a condition read, as far as they are values of their own; of tables what was read when it was
-    /// evaluated last.
+    /// The values that a condition read, whole variables left out. For tables, what its last evaluation read.
     func readings(of condition: Condition) -> [Trace.Reading] {
         let claims = condition.program.reads(variables).lazy.filter { !$0.path.fields.isEmpty }
             .prefix(Self.readLimit).map { Trace.Reading(path: $0.path.description, value: $0.value?.shown) }
@@ -67,10 +66,10 @@ struct Facts {
 }
 
 extension Value {
-    /// The longest value that a trace shows, in characters.
+    /// The maximum length of a value in a trace, in characters.
     private static let shownLimit = 200
 
-    /// The value as the language writes it, cut to 200 characters. Control characters are escaped.
+    /// The value in CEL notation, cut to 200 characters, with control characters escaped.
     var shown: String {
         guard case .string(let text) = self else {
             guard case .list(let list) = self else { return brief }
@@ -86,7 +85,7 @@ extension Value {
 }
 
 extension String {
-    /// In double quotes, with what does not show itself escaped.
+    /// In double quotes, with invisible characters escaped.
     fileprivate var quotedForTrace: String {
         if utf8.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }) { return "\"\(self)\"" }
         var text = "\""

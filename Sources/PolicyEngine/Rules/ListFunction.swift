@@ -1,6 +1,6 @@
 import CEL
 
-/// `list("name")`: a list of the policy, for `x in list("name")`, which is one indexed look-up.
+/// `list("name")`: a list of the policy. `x in list("name")` is one indexed look-up.
 enum ListFunction {
     static func make(lists: [String]) -> Function {
         Function(
@@ -24,7 +24,7 @@ enum ListFunction {
         return .opaque(list)
     }
 
-    /// `.domain()`, which reads an address once for all the expressions of a call.
+    /// `.domain()`, which parses an address once for all expressions of a call.
     static let domain = Function(
         "domain",
         style: .receiver,

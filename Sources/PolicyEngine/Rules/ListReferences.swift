@@ -1,7 +1,6 @@
-/// The lists that expressions look at.
+/// Finds the lists that expressions use.
 enum ListReferences {
-    /// The names in `list("name")`, each once, in the order of the texts. A name inside a string of the expression
-    /// counts too.
+    /// The distinct names in `list("name")`, in order of appearance. A match inside a string literal counts too.
     static func names(in expressions: [String]) -> [String] {
         let call = /\blist\s*\(\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*\)/
         var names: [String] = []

@@ -2,9 +2,9 @@ import CEL
 import GatehouseModel
 import Synchronization
 
-/// The lists of a policy as one call sees them, and which entries answered.
+/// The lists of a policy as one call sees them, with the entries that matched.
 final class ListsObject: OpaqueValue {
-    /// An entry by which something was in a list.
+    /// An entry that matched.
     struct Found: Sendable {
         let list: String
         let match: EntryIndex.Match
@@ -13,16 +13,16 @@ final class ListsObject: OpaqueValue {
     static let type = TypeName("policy")
 
     var typeName: TypeName { Self.type }
-    /// What expressions ask about, read once.
+    /// The texts that expressions look up, each parsed once.
     let texts = TextMemo()
     private let indexes: [String: EntryIndex]
     private let asked: AskedLists
-    /// The lists that expressions have named so far.
+    /// The lists that expressions have used so far.
     private let lists = Mutex<[ListObject]>([])
 
     /// - Parameters:
-    ///   - question: what the lists are asked about the person as a whole, for `claims in list("name")`.
-    ///   - assumed: a list to answer otherwise than it would: for finding out what would have come of that.
+    /// - question: the facts about the person as a whole, for `claims in list("name")`.
+    /// - assumed: a hypothetical change of a list, for what-if questions.
     init(_ indexes: [String: EntryIndex], question: Question, at now: Timestamp, assuming assumed: Assumption? = nil) {
         self.indexes = indexes
         asked = AskedLists(question, at: now, assuming: assumed)
@@ -37,14 +37,14 @@ final class ListsObject: OpaqueValue {
         }
     }
 
-    /// What was found since the last time.
+    /// The entries found since the last call of this method.
     func takeFound() -> [Found] { asked.takeFound() }
 
     func contains(_ value: Value) -> Bool? { nil }
     func field(_ name: String) -> Value? { nil }
 }
 
-/// One list, as an expression holds it.
+/// One list as a value in expressions.
 final class ListObject: OpaqueValue {
     static let type = TypeName("list of the policy")
 
@@ -53,7 +53,7 @@ final class ListObject: OpaqueValue {
     private let index: EntryIndex
     private let asked: AskedLists
     private let texts: TextMemo
-    /// What the list said of the text that it was asked about last: rules ask the same again and again.
+    /// The last text and its match, cached because rules tend to ask the same again.
     private let last = Mutex<(text: Text, match: EntryIndex.Match?)?>(nil)
 
     fileprivate init(_ name: String, _ index: EntryIndex, _ asked: AskedLists, _ texts: TextMemo) {
@@ -85,7 +85,7 @@ final class ListObject: OpaqueValue {
     }
 }
 
-/// What all lists of a call share: the person, the moment, and what was found so far.
+/// What all lists of a call share: the person, the time, and the entries found so far.
 private final class AskedLists: Sendable {
     let question: Question
     let now: Timestamp
@@ -98,7 +98,7 @@ private final class AskedLists: Sendable {
         self.assumed = assumed
     }
 
-    /// Whether a list answers yes, given its first entry that matches, which is noted as found.
+    /// Whether the value counts as contained in the list, given the first matching entry, which is recorded as found.
     func holds(_ match: EntryIndex.Match?, in list: String) -> Bool {
         if let answer = assumed?.answer(for: list) { return answer }
         guard let match, assumed?.removes(match, of: list) != true else { return false }

@@ -1,12 +1,12 @@
 import CEL
 
-/// What must be so for a rule to match: found in the rule's condition, so that most rules of a long policy need not be
-/// evaluated to know that they do not match.
+/// A necessary condition for a rule to match, derived from the rule's condition. Most rules of a long policy can be
+/// skipped by their gate, without evaluating the condition.
 ///
-/// A gate is certain: where it is closed, the condition is false, whatever its other parts do. (`&&` is false as soon as
-/// one of its operands is, even beside one that has no value.)
+/// If the gate is closed, the condition is certainly false, whatever its other parts are. (`&&` is false if any operand
+/// is false, even if another has no value.)
 struct RuleGate: Hashable {
-    /// What is looked at.
+    /// What the gate checks.
     enum Subject: Hashable {
         /// `claims.x`.
         case claim(String)
@@ -14,27 +14,27 @@ struct RuleGate: Hashable {
         case domain(ofClaim: String)
         /// `call.x`.
         case call(String)
-        /// The `issuer` of any of `identities`.
+        /// The `issuer` of any element of `identities`.
         case issuer
     }
 
-    /// A look at one subject.
+    /// A check of one subject.
     struct Look: Hashable {
         var subject: Subject
-        /// The texts that let the rule through; nil when any value does.
+        /// The texts that let the rule pass; nil if any value does.
         var texts: Set<Text>?
-        /// Whether the rule cannot match either where the claim did not come (`has(…)`). Without this, equality with a
-        /// missing claim has no value, and the rule must be evaluated to say so.
+        /// Whether the rule also cannot match if the claim is absent (`has(…)`). Without this, comparing an absent
+        /// claim has no value, and the rule must be evaluated to report that.
         var needsPresence = false
     }
 
-    /// The rule can match only where one of these lets it through.
+    /// The rule can match only if at least one of these lets it pass.
     let looks: [Look]
 
-    /// The most looks of one gate.
+    /// The maximum number of checks per gate.
     private static let limit = 8
 
-    /// The gate of a condition; nil when it has none.
+    /// The gate of a condition; nil if none can be derived.
     init?(_ condition: Expression) {
         guard let looks = Self.looks(condition), looks.count <= Self.limit else { return nil }
         self.looks = looks
@@ -85,7 +85,8 @@ struct RuleGate: Hashable {
         }
     }
 
-    /// All must hold, so any of them will do: the first that wants certain texts, else the first.
+    /// All operands must be true, so any one of their gates is valid: the first that requires certain texts, otherwise
+    /// the first.
     private static func narrowest(_ gates: [[Look]]) -> [Look]? {
         guard var gate = gates.first(where: { $0.allSatisfy { $0.texts != nil } }) ?? gates.first else { return nil }
         let present = gates.filter { $0.count == 1 && $0[0].needsPresence }.map(\.[0].subject)
@@ -110,7 +111,7 @@ extension RuleGate.Subject {
         }
     }
 
-    /// What `has(…)` asks about it.
+    /// The subject that `has(…)` tests.
     fileprivate var presence: RuleGate.Subject {
         if case .domain(let claim) = self { .claim(claim) } else { self }
     }
@@ -122,7 +123,7 @@ extension Expression {
         return true
     }
 
-    /// The elements of a list of constant texts.
+    /// The elements of a list of constant strings.
     fileprivate var texts: Set<Text>? {
         guard case .list(let items) = kind else { return nil }
         var texts: Set<Text> = []

@@ -1,7 +1,7 @@
 package import CEL
 import StrictTOML
 
-/// Why a rule cannot be used: an expression of its that does not compile.
+/// Why a rule cannot be used: one of its expressions does not compile.
 package struct RuleProblem: Error, Sendable {
     /// `when`, `unless`, or the claim under `set`.
     package let member: String
@@ -9,7 +9,7 @@ package struct RuleProblem: Error, Sendable {
 }
 
 extension StrictTable {
-    /// A mistake in an expression of this table, with its place in the document.
+    /// A problem with an expression in this table, with its place in the document.
     func problem(_ problem: RuleProblem) -> TOMLProblem {
         let error = problem.error
         var place = self.problem(problem.member, "", remedy: "correct the expression")
@@ -17,7 +17,7 @@ extension StrictTable {
             place.line = start.line + error.line - 1
             place.column = error.line == 1 ? start.column + error.column - 1 : error.column
         }
-        // A suggestion is the better remedy.
+        // If the message contains a suggestion, that is the better remedy.
         let parts = error.message.split(separator: "; ", maxSplits: 1).map(String.init)
         place.message = "\(problem.member), column \(error.column): \(parts[0])"
         if parts.count > 1 { place.remedy = parts[1] }

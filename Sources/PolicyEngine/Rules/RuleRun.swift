@@ -1,15 +1,15 @@
 import CEL
 import GatehouseModel
 
-/// One call's way through the rules, top to bottom, after the lists have spoken.
+/// The evaluation of the rules for one call, from top to bottom, after the lists.
 struct RuleRun {
     private(set) var judgement: Judgement
     private var facts: Facts
-    /// Rules that did not match and are not named in the trace.
+    /// The number of rules that did not match and are not named in the trace.
     private var unnamed = 0
     private var remarks = 0
 
-    /// The most remarks that rules leave in one trace.
+    /// The maximum number of remarks from rules in one trace.
     static let remarkLimit = 8
 
     init(after judgement: Judgement, _ facts: Facts) {
@@ -17,8 +17,8 @@ struct RuleRun {
         self.facts = facts
     }
 
-    /// Looks at the rules until one ends the run. Where a list has decided to ask a person, only claims are changed and
-    /// tags set: they hold for who is approved.
+    /// Evaluates the rules until one ends the run. If a list already decided to ask for approval, rules can only change
+    /// claims and add tags, which apply if the person is approved.
     mutating func look(at sequence: RuleSequence) {
         let onlyChanges = judgement.verdict.isAsk
         let namesAll = sequence.namesAll
@@ -43,7 +43,8 @@ struct RuleRun {
         finish()
     }
 
-    /// Who need not be asked: for endpoints that would ask everybody nothing else was decided for.
+    /// Evaluates the endpoint's `unless` condition, which skips approval for matching callers. Applies only if nothing
+    /// else was decided.
     mutating func look(at exemption: Condition, queue: String) {
         let (answer, remark) = facts.holds(exemption)
         if let remark { note("unless: \(remark.headline)") }
@@ -63,7 +64,7 @@ struct RuleRun {
 
     // MARK: - Outcomes
 
-    /// True when the rule ends the run.
+    /// Returns true if the rule ends the run.
     private mutating func matched(_ rule: CompiledRule) -> Bool {
         judgement.ruleHits.append(rule.name)
         let result: Trace.Considered.Result = rule.isShadow ? .shadowed : rule.verdict == nil ? .applied : .decided
@@ -83,7 +84,8 @@ struct RuleRun {
         return rule.verdict != nil
     }
 
-    /// Whom an allow list exempts is not asked; such a rule ends the run all the same.
+    /// Sets the verdict. A caller exempted by an allow list is never asked about, but a rule that would ask still ends
+    /// the run.
     private mutating func decide(_ verdict: Verdict, _ line: inout Trace.Considered) {
         if judgement.verdict.isAllowed, verdict.isAsk || verdict.isAllowed {
             line.result = .overridden
@@ -103,7 +105,7 @@ struct RuleRun {
         judgement.considered[judgement.considered.count - 1].reads = facts.readings(of: rule.condition)
     }
 
-    /// The remark is put into words only where there is room for it.
+    /// Builds the remark only if the trace has room for it.
     private mutating func note(_ remark: @autoclosure () -> String) {
         remarks += 1
         if remarks <= Self.remarkLimit { judgement.notes.append(remark()) }
@@ -115,7 +117,7 @@ struct RuleRun {
         unnamed = 0
     }
 
-    /// The entries by which the last condition found something in a list, counted as hits.
+    /// The entries that the last condition matched in lists; they are counted as hits.
     private mutating func entriesFound() -> String? {
         let found = facts.lists.takeFound()
         guard !found.isEmpty else { return nil }
@@ -127,7 +129,7 @@ struct RuleRun {
 
     private typealias ClaimChange = (claim: String, value: JSONValue)
 
-    /// What a rule makes of the claims, less what is so already.
+    /// The claims that a rule changes, without those that already have the new value.
     private mutating func changes(of rule: CompiledRule) -> [ClaimChange] {
         var changes: [ClaimChange] = []
         for change in rule.changes {

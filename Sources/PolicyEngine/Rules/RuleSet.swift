@@ -1,14 +1,14 @@
 import CEL
 package import GatehouseModel
 
-/// All rules of a policy, compiled once a revision and shared by its snapshots.
+/// All rules of a policy, compiled once per revision and shared by its snapshots.
 package final class RuleSet: Sendable {
     package let rules: [CompiledRule]
     package let host: ExpressionHost
-    /// Rules that are on, by the endpoint they look at, in order.
+    /// The active rules of each endpoint, in order.
     private let byEndpoint: [String: RuleSequence]
     private let everywhere: RuleSequence
-    /// By endpoint: who need not be asked.
+    /// The `unless` condition of each endpoint.
     private let exemptions: [String: Condition]
 
     package static let empty = RuleSet(rules: [], endpoints: [], exemptions: [:], host: ExpressionHost(lists: []))
@@ -27,7 +27,7 @@ package final class RuleSet: Sendable {
         )
     }
 
-    /// The rules of a policy whose endpoints are known to have sound expressions.
+    /// The rules of a policy whose endpoints' expressions are known to compile.
     convenience init(_ rules: [CompiledRule], _ endpoints: [Endpoint], host: ExpressionHost) {
         var exemptions: [String: Condition] = [:]
         for endpoint in endpoints {
@@ -38,10 +38,10 @@ package final class RuleSet: Sendable {
 
     package var definitions: [RuleDefinition] { rules.map(\.definition) }
 
-    /// The rules that look at calls of an endpoint, in order.
+    /// The rules that apply to calls of an endpoint, in order.
     func rules(for endpoint: String) -> RuleSequence { byEndpoint[endpoint] ?? everywhere }
 
-    /// Who looks into a table.
+    /// The rules and endpoints that use a table.
     package func users(ofTable table: String) -> [TableUser] {
         rules.filter { $0.tables.contains(table) }.map { TableUser($0.name, of: table, $0.programs) }
             + exemptions.sorted { $0.key < $1.key }.filter { Lookup.names(in: [$0.value.program]).contains(table) }

@@ -1,8 +1,8 @@
 import CEL
 
-/// Finds the rules that a call must be asked about, by one look at each subject that their gates name.
+/// Finds the rules that can match a call, with one check for each subject that their gates name.
 struct RuleSieve: Sendable {
-    /// The rules that look at one subject; a class, since a call walks through all of them.
+    /// The rules that check one subject; a class, because a call walks through all of them.
     private final class Mesh: Sendable {
         let subject: RuleGate.Subject
         let name: FieldName
@@ -10,11 +10,11 @@ struct RuleSieve: Sendable {
 
         struct Rules: Sendable {
             var all: RuleBits
-            /// Rules that any value lets through.
+            /// Rules that any value lets pass.
             var easy: RuleBits
-            /// Rules that must be evaluated where there is no value.
+            /// Rules that must be evaluated if there is no value.
             var lenient: RuleBits
-            /// The rules that want a text, by that text.
+            /// Rules that require a certain text, by that text.
             var wanting: [Text: RuleBits] = [:]
 
             init(none: RuleBits) { (all, easy, lenient) = (none, none, none) }
@@ -48,7 +48,7 @@ struct RuleSieve: Sendable {
     private let open: RuleBits
     private let meshes: [Mesh]
 
-    /// Nil where there is nothing to gain.
+    /// Nil if a sieve would save nothing.
     init?(_ rules: [CompiledRule]) {
         let none = RuleBits(count: rules.count)
         var open = none
@@ -64,7 +64,7 @@ struct RuleSieve: Sendable {
         meshes = bySubject.map { Mesh($0, $1) }
     }
 
-    /// The rules that may match, or that may turn out to have no value.
+    /// The rules that may match, or whose condition may have no value.
     func candidates(_ claims: ClaimsObject, _ call: CallObject, _ texts: TextMemo) -> RuleBits {
         var candidates = open
         for mesh in meshes {
@@ -74,7 +74,7 @@ struct RuleSieve: Sendable {
             case .issuer: for issuer in claims.issuers { mesh.pass(.string(issuer), &candidates) }
             case .domain:
                 guard case .string(let text)? = claims.field(mesh.name), let domain = texts.asked(text).domain else {
-                    // What is no address has no domain: that is for the expression to say.
+                    // An invalid address has no domain, so the expression must be evaluated to report that.
                     candidates.formUnion(claims.field(mesh.name) == nil ? mesh.rules.lenient : mesh.rules.all)
                     continue
                 }
@@ -85,13 +85,13 @@ struct RuleSieve: Sendable {
     }
 }
 
-/// Rules in the order in which a call looks at them.
+/// Rules in the order in which a call evaluates them.
 struct RuleSequence: Sendable {
     let rules: [CompiledRule]
-    /// Only where there are so many that those which do not match are not named.
+    /// Nil if there are so few rules that the trace names all of them.
     let sieve: RuleSieve?
 
-    /// Up to so many rules, the trace names those that did not match too.
+    /// Up to this number of rules, the trace also names those that did not match.
     static let fewRules = 16
 
     init(_ rules: [CompiledRule]) {
@@ -99,7 +99,7 @@ struct RuleSequence: Sendable {
         sieve = rules.count <= Self.fewRules ? nil : RuleSieve(rules)
     }
 
-    /// Rules for one call only, for which a sieve is not worth making.
+    /// Rules for a single call, for which building a sieve does not pay off.
     init(once rules: [CompiledRule]) {
         self.rules = rules
         sieve = nil
@@ -108,7 +108,7 @@ struct RuleSequence: Sendable {
     var namesAll: Bool { rules.count <= Self.fewRules }
 }
 
-/// A set of rules by their places.
+/// A set of rules by index.
 struct RuleBits: Sendable {
     private var words: [UInt64]
 

@@ -1,12 +1,12 @@
 import CEL
 package import GatehouseModel
 
-/// A rule that is tried without being part of the policy.
+/// A rule that is tested without being part of the policy.
 package struct RuleTrial: Sendable {
     package let rule: CompiledRule
     private let snapshot: PolicySnapshot
 
-    /// Everything that is wrong with a rule's expressions under a policy; empty when it can be tried.
+    /// All problems with a rule's expressions under a policy; empty if the rule can be tested.
     package static func problems(in rule: RuleDefinition, under snapshot: PolicySnapshot) -> [RuleProblem] {
         snapshot.document.ruleSet.host.problems(in: rule)
     }
@@ -17,19 +17,19 @@ package struct RuleTrial: Sendable {
         self.rule = try CompiledRule(rule, host: snapshot.document.ruleSet.host)
     }
 
-    /// Whether the condition is true of a call, whatever other rules say; nil when it has no value.
+    /// Whether the condition is true for a call, regardless of other rules; nil if it has no value.
     package func matches(_ claims: Claims, call: CallFacts, at now: Timestamp) -> Bool? {
         facts(claims, call, now).holds(rule.condition).answer
     }
 
-    /// What the rule makes of one call.
+    /// The effect of the rule on one call.
     package struct Result: Sendable {
         package var matches: Bool
-        /// Why the condition has no value, when it has none; what else was odd.
+        /// Why the condition has no value, or another remark.
         package var remark: String?
         package var reads: [Trace.Reading]
         package var changes: [Trace.Reading]
-        /// Of the whole policy with this rule in it, enforced.
+        /// The outcome of the whole policy with this rule enforced.
         package var outcome: Outcome
     }
 
@@ -55,7 +55,7 @@ package struct RuleTrial: Sendable {
         return Facts(claims, call: call, lists: lists, tables: snapshot.tables, host: host)
     }
 
-    /// In the place of the rule of the same name, else below all others.
+    /// The outcome with the rule in place of the one with the same name, or else below all others.
     private func outcome(_ claims: Claims, _ call: CallFacts, _ now: Timestamp) -> Outcome {
         let set = snapshot.document.ruleSet
         var rules = set.rules
@@ -79,7 +79,7 @@ package struct RuleTrial: Sendable {
 }
 
 extension ExpressionHost {
-    /// Everything that is wrong with a rule's expressions.
+    /// All problems with a rule's expressions.
     func problems(in rule: RuleDefinition) -> [RuleProblem] {
         var problems = self.problems(in: rule.when, as: "when", expecting: .bool)
         for (claim, text) in rule.set.sorted(by: { $0.key < $1.key }) {

@@ -1,9 +1,9 @@
 import CEL
 import GatehouseModel
 
-/// What an admin should know of rules that are right but odd. Only what is certain is said.
+/// Warnings about rules that are valid but suspicious. Only what is certain is reported.
 extension PolicySnapshot {
-    /// Sentences about each rule, in the order of the rules; nothing is said of rules that are off.
+    /// Sentences about each rule, in rule order; none for rules that are off.
     package var ruleWarnings: [[String]] {
         let rules = document.ruleSet.rules
         return rules.indices.map { place in
@@ -11,8 +11,8 @@ extension PolicySnapshot {
         }
     }
 
-    /// Lists without an effect that no rule and no endpoint's `unless` looks at, in the order of the document. Rules
-    /// that are off count as looking: they may be switched on.
+    /// Lists without an effect that no rule and no endpoint's `unless` uses, in document order. Rules that are off
+    /// count as users, since they may be switched on.
     package var unusedLists: [String] {
         var used = Set(document.ruleSet.rules.flatMap(\.lists))
         used.formUnion(ListReferences.names(in: document.endpoints.compactMap(\.unless)))
@@ -24,7 +24,8 @@ extension PolicySnapshot {
         var warnings: [String] = []
         if rule.isConstant(false, host) { warnings.append("it never matches: its condition is always false") }
         if let contradiction = rule.contradiction { warnings.append("it never matches: \(contradiction)") }
-        // Whom a list asks a person about, rules do not decide for: rules that only change claims are reached then.
+        // For people whom a list sends to approval, rules do not decide, so rules that only change claims are still
+        // reached.
         let isReachedAnyway = rule.verdict == nil && document.lists.contains { $0.effect == .approve }
         if !isReachedAnyway, let other = earlier.last(where: { $0.decidesBefore(rule, among: earlier, host) }) {
             warnings.append("it is never reached: rule \"\(other.name)\" above it decides first")
@@ -35,7 +36,7 @@ extension PolicySnapshot {
         return warnings
     }
 
-    /// Endpoints whose step has no form to go back to.
+    /// Endpoints whose step has no form to return to.
     private func formless(_ rule: CompiledRule) -> [String] {
         document.endpoints.filter { rule.looks(at: $0.name) && $0.step != .postAttributeCollection }.map {
             "at \($0.name) a block page is shown instead: \($0.step.rawValue) has no form to go back to"
@@ -44,14 +45,14 @@ extension PolicySnapshot {
 }
 
 extension CompiledRule {
-    /// Whether the condition is `true` or `false` whatever comes.
+    /// Whether the condition is always `answer`, whatever the input.
     fileprivate func isConstant(_ answer: Bool, _ host: ExpressionHost) -> Bool {
         guard condition.program.paths.isEmpty, lists.isEmpty, tables.isEmpty else { return false }
         return (try? condition.program.isTrue(host.environment.variables([:]), limits: ExpressionHost.limits)) == answer
     }
 
-    /// Whether this rule ends the run wherever `later` would match: it looks at all of its endpoints, always or under
-    /// the same condition, and no rule between them changes claims.
+    /// Whether this rule ends the run in every case in which `later` would match: it covers all of its endpoints,
+    /// matches always or under the same condition, and no rule in between changes claims.
     fileprivate func decidesBefore(
         _ later: CompiledRule,
         among earlier: ArraySlice<CompiledRule>,
@@ -69,7 +70,7 @@ extension CompiledRule {
         return !other.definition.endpoints.isEmpty && Set(other.definition.endpoints).isSubset(of: definition.endpoints)
     }
 
-    /// Two equalities, both of which must hold, that no value can meet.
+    /// Two equalities that are both required but cannot both be true.
     fileprivate var contradiction: String? {
         guard case .all(let parts) = condition.program.expression.kind else { return nil }
         var wanted: [String: String] = [:]
@@ -85,7 +86,7 @@ extension CompiledRule {
 }
 
 extension Expression {
-    /// `claims.x == "text"`, either way round.
+    /// `claims.x == "text"`, in either order.
     fileprivate var equality: (path: String, text: String)? {
         guard case .binary(.equal, let left, let right) = kind else { return nil }
         switch (left.kind, right.kind) {
@@ -95,7 +96,7 @@ extension Expression {
         }
     }
 
-    /// Names joined by dots.
+    /// The names joined by dots.
     private var fieldPath: String? {
         switch kind {
         case .name(let name, rooted: false): name

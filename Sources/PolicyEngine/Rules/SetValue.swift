@@ -3,11 +3,11 @@ import GatehouseModel
 
 /// The value that a rule gives a claim.
 enum SetValue {
-    /// The longest text, in UTF-8 bytes, and the longest list.
+    /// The maximum length of a text in UTF-8 bytes, and of a list in elements.
     static let textLimit = 4096
     static let countLimit = 64
 
-    /// As JSON, or in a few words why an answer cannot carry it; `none` for an optional that is empty.
+    /// The value as JSON, or a few words on why an answer cannot carry it; `none` for an empty optional.
     enum Outcome {
         case value(JSONValue)
         case none

@@ -2,14 +2,14 @@ import CEL
 import GatehouseModel
 import Synchronization
 
-/// The texts that the expressions of one call ask about, each read once: a policy of many rules asks about the same
-/// address in most of them, and reading one takes longer than looking it up.
+/// The texts that the expressions of one call look up, each parsed once. Many rules look up the same address, and
+/// parsing takes longer than the look-up.
 final class TextMemo: Sendable {
-    /// A text as lists look at it; a class, since it is handed out many times.
+    /// A text prepared for look-up; a class, because it is passed around often.
     final class Asked: Sendable {
         let text: Text
         let question: Question
-        /// What `.domain()` gives; nil when the text is no address.
+        /// The result of `.domain()`; nil if the text is not an address.
         let domain: Value?
 
         init(_ text: Text) {
@@ -21,7 +21,7 @@ final class TextMemo: Sendable {
 
     private let known = Mutex<[Asked]>([])
 
-    /// So many texts are kept; expressions that make up more are answered all the same.
+    /// The maximum number of texts kept. Further texts are parsed again each time.
     private static let limit = 8
 
     func asked(_ text: String) -> Asked {

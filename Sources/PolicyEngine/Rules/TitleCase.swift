@@ -1,7 +1,7 @@
-/// Names as people write them: `ANNA-LENA o'neill` → `Anna-Lena O'Neill`.
+/// Capitalizes names: `ANNA-LENA o'neill` → `Anna-Lena O'Neill`.
 enum TitleCase {
-    /// Every word with a capital first letter. Words all in one case get small letters after it; a word that mixes
-    /// them, such as `McDonald`, keeps them.
+    /// Capitalizes the first letter of every word. The rest of a word that is all in one case becomes lower case; a
+    /// word in mixed case, such as `McDonald`, keeps it.
     static func of(_ text: String) -> String {
         var result = ""
         var word = ""
@@ -18,7 +18,8 @@ enum TitleCase {
         return result + capitalised(word)
     }
 
-    /// Letters, digits and marks; an apostrophe too where only one letter follows, as in `it's`.
+    /// Whether a character is part of a word: a letter, digit or mark, or an apostrophe before exactly one letter, as
+    /// in `it's`.
     private static func isPartOfWord(_ character: Character, at place: Int, in text: [Character]) -> Bool {
         if character.isLetter || character.isNumber { return true }
         guard character == "'" || character == "’", place > 0, place + 1 < text.count else { return false }

@@ -3,12 +3,12 @@ import StrictTOML
 
 /// `lookup("customers", claims.email).tier`: rows of reference data in expressions.
 ///
-/// A row is always given, also for a key that no row has: reading a column of it then has no value, `has(…)` is false
-/// and `.?column` is empty. Every cell is a string; an empty cell is the empty string.
+/// `lookup` always returns a row, even for an unknown key: then reading a column has no value, `has(…)` is false and
+/// `.?column` is empty. Every cell is a string; an empty cell is the empty string.
 package enum Lookup {
-    /// The function `lookup`, which looks into the tables that a call sees (`TablesObject`).
+    /// The function `lookup`, which reads the tables that a call sees (`TablesObject`).
     ///
-    /// - Parameter names: the tables that the policy names; another name is an error when it is compiled.
+    /// - Parameter names: the tables of the policy; any other name is a compile-time error.
     package static func function(names: [String]) -> Function {
         Function(
             "lookup",
@@ -34,14 +34,14 @@ package enum Lookup {
         return .opaque(TableRowValue(name, key: key, of: tables))
     }
 
-    /// What an expression asks of a table: its name, a column, and where that stands in the expression, in bytes.
+    /// A use of a table in an expression: its name, the column, and the byte offset in the expression.
     package struct Use: Sendable, Hashable {
         package let table: String
         package let column: String?
         package let offset: Int
     }
 
-    /// Every look-up of a table that is named in the expression itself.
+    /// Every look-up in a table that the expression names as a constant.
     package static func uses(in expression: Expression) -> [Use] {
         let below = expression.kind.parts.flatMap(uses)
         switch expression.kind {
@@ -56,7 +56,7 @@ package enum Lookup {
         }
     }
 
-    /// The tables that programs look into, each once.
+    /// The distinct tables that programs use.
     package static func names(in programs: [Program]) -> [String] {
         var names: [String] = []
         for use in programs.flatMap({ uses(in: $0.expression) }) where !names.contains(use.table) {
@@ -65,9 +65,9 @@ package enum Lookup {
         return names
     }
 
-    /// What is wrong with the columns an expression names, as far as columns are known.
+    /// The first column in an expression that its table does not have, as far as columns are known.
     ///
-    /// - Parameter columns: the columns of a table; nil where they are not known yet.
+    /// - Parameter columns: the columns of a table; nil if not known yet.
     package static func problem(
         in program: Program,
         columns: (_ table: String) -> [String]?

@@ -1,13 +1,13 @@
 import GatehouseModel
 import StrictTOML
 
-/// A table of reference data as the policy names it; its rows are imported.
+/// A table of reference data as defined in the policy; its rows are imported.
 package struct PolicyTable: Sendable, Hashable, Named {
     package var name: String
     /// The column that rows are looked up by.
     package var key: String
     package var keyKind: TableKeyKind
-    /// The columns that are kept; nil for all that a file has.
+    /// The columns to keep; nil for all columns of the file.
     package var columns: [String]?
 
     package init(name: String, key: String, keyKind: TableKeyKind = .text, columns: [String]? = nil) {
@@ -20,14 +20,14 @@ package struct PolicyTable: Sendable, Hashable, Named {
 
 /// How keys are compared.
 package enum TableKeyKind: String, Sendable, Hashable, Codable, CaseIterable {
-    /// As they are written, without white space at their ends.
+    /// As written, without white space at the ends.
     case text
-    /// As list entries compare addresses.
+    /// As e-mail addresses, in the way list entries do.
     case email
-    /// As list entries compare domains.
+    /// As domains, in the way list entries do.
     case domain
 
-    /// The key in the form that is compared; nil when it is none.
+    /// The key in its comparable form; nil if it is invalid.
     package func canonical(_ key: String) -> String? {
         switch self {
         case .email: return EmailAddress(key.trimmedWhiteSpace)?.canonical
@@ -38,7 +38,7 @@ package enum TableKeyKind: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// What a key that is none should have been.
+    /// What a key should be, for messages about an invalid one.
     package var noun: String {
         switch self {
         case .text: "text"
@@ -49,9 +49,9 @@ package enum TableKeyKind: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension PolicyTable {
-    /// The most columns of one table.
+    /// The maximum number of columns per table.
     package static let columnLimit = 64
-    /// The longest name of a column, in UTF-8 bytes.
+    /// The maximum length of a column's name, in UTF-8 bytes.
     package static let columnNameLimit = 64
 
     init(_ table: StrictTable, _ names: PolicyNames) throws(TOMLProblem) {
@@ -81,7 +81,7 @@ extension PolicyTable {
         }
     }
 
-    /// Whether a header may name a column so.
+    /// Whether the name is valid for a column.
     package static func isColumnName(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= columnNameLimit && name == name.trimmedWhiteSpace
             && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }

@@ -1,22 +1,22 @@
-/// The rows of one table, compact and immutable: names of columns once, the text of all rows in one buffer, and a
-/// keyed hash over the keys.
+/// The rows of one table, compact and immutable: column names once, the text of all rows in one buffer, and a keyed
+/// hash over the keys.
 ///
-/// Beyond their text about 10 to 15 bytes a row and one a cell.
+/// Beyond the text, it takes about 10 to 15 bytes per row and one per cell.
 package final class ReferenceTable: Sendable {
     package let columns: [String]
-    /// Which column is the key.
+    /// The index of the key column.
     package let key: Int
     package let keyKind: TableKeyKind
-    /// Cell after cell, each behind its length.
+    /// All cells in order, each preceded by its length.
     private let text: [UInt8]
     /// Where each row begins in `text`.
     private let rows: [UInt32]
-    /// A row's number plus one; 0 is free.
+    /// A row's number plus one; 0 means free.
     private let slots: [UInt32]
 
     package var count: Int { rows.count }
 
-    /// Bytes of memory that the table takes.
+    /// The table's memory in bytes.
     package var footprint: Int { text.count + rows.count * 4 + slots.count * 4 }
 
     init(columns: [String], key: Int, keyKind: TableKeyKind, text: [UInt8], rows: [UInt32], slots: [UInt32]) {
@@ -28,13 +28,13 @@ package final class ReferenceTable: Sendable {
         self.slots = slots
     }
 
-    /// The row with a key, as people and claims write it; nil when there is none.
+    /// The row with a key in any spelling; nil if there is none.
     package func row(_ key: String) -> Int? {
         guard var canonical = keyKind.canonical(key) else { return nil }
         return canonical.withUTF8 { row(canonical: UnsafeRawBufferPointer($0)) }
     }
 
-    /// The row with a key in its comparable form.
+    /// The row with a key in its comparable form; nil if there is none.
     package func row(canonical key: UnsafeRawBufferPointer) -> Int? {
         text.withUnsafeBytes { text in
             TableSlots.find(key, in: slots) { row in Self.cell(self.key, at: Int(rows[row]), in: text) }
@@ -48,12 +48,12 @@ package final class ReferenceTable: Sendable {
         }
     }
 
-    /// All cells of a row, by their columns' names.
+    /// All cells of a row by column name.
     package func values(_ row: Int) -> [String: String] {
         Dictionary(uniqueKeysWithValues: columns.indices.map { (columns[$0], cell(row, $0)) })
     }
 
-    /// Shows the bytes of one cell.
+    /// Calls `body` with the bytes of one cell.
     package func withCell<Value>(_ row: Int, _ column: Int, _ body: (UnsafeRawBufferPointer) -> Value) -> Value {
         text.withUnsafeBytes { body(Self.cell(column, at: Int(rows[row]), in: $0)) }
     }
@@ -70,7 +70,7 @@ package final class ReferenceTable: Sendable {
 }
 
 extension ReferenceTable {
-    /// How a table differs from the one before it.
+    /// The difference between a table and its previous version.
     package struct Difference: Sendable, Hashable {
         package var added = 0
         package var changed = 0
@@ -80,7 +80,7 @@ extension ReferenceTable {
         package init() {}
     }
 
-    /// Compares row by row; of the columns those that either has count.
+    /// Compares row by row, over the columns that either table has.
     package func difference(from former: ReferenceTable) -> Difference {
         var difference = Difference()
         let sameColumns = columns == former.columns
@@ -107,7 +107,7 @@ extension ReferenceTable {
     }
 }
 
-/// Lengths of cells in few bytes: seven bits each, the last byte below 128.
+/// Encodes the lengths of cells as varints: seven bits per byte, the last byte below 128.
 enum TableText {
     static func append(_ length: Int, to text: inout [UInt8]) {
         var rest = length
@@ -139,7 +139,7 @@ enum TableSlots {
         return capacity
     }
 
-    /// The row whose key this is.
+    /// The row with this key.
     static func find(
         _ key: UnsafeRawBufferPointer,
         in slots: [UInt32],
@@ -150,7 +150,7 @@ enum TableSlots {
         return found == 0 ? nil : Int(found) - 1
     }
 
-    /// The slot of the row with this key, or the free one where it would go.
+    /// The slot of the row with this key, or the free slot for it.
     static func place(
         of key: UnsafeRawBufferPointer,
         in slots: [UInt32],

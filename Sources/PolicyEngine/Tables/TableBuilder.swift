@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// Rows on their way into a `ReferenceTable`, added one by one as they are read.
+/// Builds a `ReferenceTable` from rows added one by one as they are read.
 package struct TableBuilder: Sendable {
     package let columns: [String]
     package let key: Int
@@ -17,17 +17,17 @@ package struct TableBuilder: Sendable {
 
     package var count: Int { rows.count }
 
-    /// Why a row was not taken.
+    /// Why a row was rejected.
     package enum Fault: Error, Sendable, Hashable {
-        /// The key is empty or not of its kind.
+        /// The key is empty or invalid for its kind.
         case badKey
-        /// An earlier row has the key: its number from 0.
+        /// An earlier row has the same key; its number counts from 0.
         case duplicate(Int)
-        /// All rows together would have 4 GiB of text.
+        /// The text of all rows would exceed 4 GiB.
         case full
     }
 
-    /// Adds a row; its key is kept in its comparable form.
+    /// Adds a row; its key is stored in its comparable form.
     ///
     /// - Parameter cells: the text of each column, in order.
     package mutating func append(_ cells: [ArraySlice<UInt8>]) throws(Fault) {
@@ -45,7 +45,7 @@ package struct TableBuilder: Sendable {
         slots[found] = UInt32(truncatingIfNeeded: rows.count)
     }
 
-    /// The table of all rows that were added.
+    /// The table of all rows added so far.
     package consuming func finish() -> ReferenceTable {
         ReferenceTable(columns: columns, key: key, keyKind: keyKind, text: text, rows: rows, slots: slots)
     }

@@ -1,11 +1,10 @@
 import CEL
 
-/// Somebody who looks into a table.
+/// A rule or endpoint that uses a table.
 package struct TableUser: Sendable, Hashable {
     /// A rule's name, or `unless of NAME` for an endpoint.
     package let name: String
-    /// The columns that its expressions name, each once, in the order in which they do. One that is computed is not
-    /// known.
+    /// The distinct columns that its expressions name, in order of appearance. Computed column names are not known.
     package let columns: [String]
 
     package init(name: String, columns: [String]) {

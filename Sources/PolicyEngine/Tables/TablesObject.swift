@@ -3,9 +3,9 @@ import GatehouseModel
 import StrictTOML
 import Synchronization
 
-/// The tables as one call sees them, from its first rule to its last, and what was read from them.
+/// The tables as one call sees them, from its first rule to its last, and the values read from them.
 package final class TablesObject: OpaqueValue {
-    /// The variable that holds them; no expression can write this name.
+    /// The variable that holds the tables. Not a valid identifier, so no expression can name it.
     package static let variable = "(tables)"
     /// For policies without tables.
     static let none = TablesObject([:])
@@ -19,7 +19,7 @@ package final class TablesObject: OpaqueValue {
     package func contains(_ value: Value) -> Bool? { nil }
     package func field(_ name: String) -> Value? { nil }
 
-    /// What was read since the last time, each once.
+    /// The distinct values read since the last call of this method.
     func takeReadings() -> [Trace.Reading] {
         readings.withLock { readings in
             guard !readings.isEmpty else { return [] }
@@ -28,7 +28,7 @@ package final class TablesObject: OpaqueValue {
         }
     }
 
-    /// The most values that are kept for the trace of one condition.
+    /// The maximum number of values kept for the trace of one condition.
     private static let readingLimit = 8
 
     fileprivate func note(_ reading: @autoclosure () -> Trace.Reading) {
@@ -40,7 +40,7 @@ package final class TablesObject: OpaqueValue {
     }
 }
 
-/// A row in an expression, or the absence of one.
+/// A row in an expression, or a missing row.
 final class TableRowValue: OpaqueValue {
     var typeName: TypeName { TypeName("row") }
     private let tables: TablesObject
@@ -55,7 +55,7 @@ final class TableRowValue: OpaqueValue {
         row = table?.row(key)
     }
 
-    /// Whether there is a column of that name with a value.
+    /// Whether there is a column with that name that has a value.
     func contains(_ value: Value) -> Bool? {
         guard case .string(let name) = value else { return nil }
         return field(name) != nil
@@ -63,7 +63,7 @@ final class TableRowValue: OpaqueValue {
 
     func field(_ column: String) -> Value? {
         let value = value(of: column)
-        // Without the key: it is a claim, whose value is not for everybody to see.
+        // Leaves out the key: it is a claim, whose value not everyone may see.
         tables.note(Trace.Reading(path: "lookup(\(name.quoted()), …).\(column)", value: value?.shown))
         return value
     }

@@ -1,4 +1,5 @@
-/// How two texts differ, line by line (E. Myers, "An O(ND) Difference Algorithm", 1986), in bounded time and memory.
+/// The line-by-line difference of two texts (E. Myers, "An O(ND) Difference Algorithm", 1986), in bounded time and
+/// memory.
 package struct LineDiff: Sendable, Hashable {
     package enum Side: Sendable, Hashable { case same, removed, added }
 
@@ -14,12 +15,12 @@ package struct LineDiff: Sendable, Hashable {
     /// All lines of both texts.
     package var lines: [Line]
 
-    /// With more differences than this, what lies between the equal ends is told as replaced.
+    /// With more differences than this, everything between the equal ends is reported as replaced.
     static let differenceLimit = 1000
 
     /// - Parameters:
-    ///   - old: the older text's lines, as they are compared.
-    ///   - shownOld: the same lines as they are shown.
+    /// - old: the older text's lines, for comparison.
+    /// - shownOld: the same lines, for display.
     package init(_ old: [String], _ new: [String], shownOld: [String], shownNew: [String]) {
         let start = zip(old, new).prefix { $0 == $1 }.count
         let ends = zip(old.dropFirst(start).reversed(), new.dropFirst(start).reversed()).prefix { $0 == $1 }.count
@@ -54,7 +55,7 @@ package struct LineDiff: Sendable, Hashable {
         gain(upTo: new.count)
     }
 
-    /// The changed lines with `context` lines around each, and a line `@@ -1,7 +1,8 @@` before each piece.
+    /// The changed lines with `context` lines around each, and a line `@@ -1,7 +1,8 @@` before each hunk.
     package func unified(context: Int = 3) -> [Line] {
         let changed = lines.indices.filter { lines[$0].side != .same }
         guard let first = changed.first else { return [] }
@@ -80,10 +81,10 @@ package struct LineDiff: Sendable, Hashable {
 
     // MARK: - The longest common subsequence
 
-    /// The pairs of equal lines that stay.
+    /// The pairs of equal lines.
     private static func common(_ a: [String], _ b: [String]) -> [(Int, Int)] {
         guard !a.isEmpty, !b.isEmpty else { return [] }
-        // How far each diagonal from -edits to edits, every second one, is reached with so many edits.
+        // For each number of edits, how far it reaches on every second diagonal from -edits to edits.
         var reached: [[Int]] = []
         for edits in 0...min(a.count + b.count, differenceLimit) {
             var row: [Int] = []
@@ -99,7 +100,8 @@ package struct LineDiff: Sendable, Hashable {
         return []
     }
 
-    /// Where a diagonal is entered with one edit more than `row` took: by a line of the newer text, or of the older.
+    /// The start on a diagonal with one edit more than in `row`: by adding a line of the newer text, or removing one of
+    /// the older.
     private static func start(of index: Int, _ edits: Int, in row: [Int]) -> (x: Int, isAddition: Bool) {
         let isAddition = index == 0 || index != edits && row[index - 1] < row[index]
         return isAddition ? (row[index], true) : (row[index - 1] + 1, false)

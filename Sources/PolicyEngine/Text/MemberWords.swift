@@ -1,24 +1,24 @@
 import GatehouseModel
 import StrictTOML
 
-/// The members of a part in words, with secrets left out.
+/// Describes the members of a part in words, without secrets.
 enum MemberWords {
-    /// The most sentences for one part.
+    /// The maximum number of sentences per part.
     static let limit = 40
 
-    /// What a new part has.
+    /// The members of a new part.
     static func facts(_ table: [String: TOMLValue]) -> [String] {
         let names = table.keys.filter { $0 != "name" }.sorted { place($0) < place($1) }
         return Array(names.flatMap { facts($0, table[$0]) }.prefix(limit))
     }
 
-    /// What differs between two parts.
+    /// The differences between two parts.
     static func changes(from old: [String: TOMLValue], to new: [String: TOMLValue]) -> [String] {
         let names = Set(old.keys).union(new.keys).sorted { place($0) < place($1) }
         return Array(names.flatMap { changes(of: $0, from: old[$0], to: new[$0]) }.prefix(limit))
     }
 
-    /// What differs in one member: `mode: shadow → enforce`.
+    /// The difference in one member: `mode: shadow → enforce`.
     static func changes(of path: String, from old: TOMLValue?, to new: TOMLValue?) -> [String] {
         guard old != new else { return [] }
         if isSecret(path), let old, let new, old.table == nil, new.table == nil {
@@ -54,7 +54,8 @@ enum MemberWords {
         return "\(path): " + (words.isEmpty ? "in another order" : cut(words.joined(separator: "; ")))
     }
 
-    /// Members whose text nobody needs to see: `{ literal = "…" }`, and what only a mistaken document has.
+    /// Whether a member's text must be hidden: `{ literal = "…" }`, and similar members that only an invalid document
+    /// has.
     static func isSecret(_ path: String) -> Bool {
         let name = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
         return secrets.contains(name)
@@ -89,7 +90,7 @@ enum MemberWords {
 
     private static func cut(_ text: String) -> String { text.count <= 200 ? text : text.prefix(199) + "…" }
 
-    /// Members of rules in the order in which they are written, everything else by name.
+    /// The sort order of members: those of rules as they are usually written, all others by name.
     private static func place(_ name: String) -> (Int, String) {
         (RuleDefinition.memberOrder.firstIndex(of: name) ?? RuleDefinition.memberOrder.count, name)
     }

@@ -1,9 +1,9 @@
 import StrictTOML
 
-/// Which new parts of a policy's text are former parts under another name: those of the same kind of which at least half
-/// of the other members stayed as they were.
+/// Detects renamed parts of a policy: a new part counts as a renamed one of the same kind if at least half of the other
+/// members are unchanged.
 struct PartRenames {
-    /// The former key of each new part that had another name.
+    /// The former key of each renamed part.
     private(set) var former: [String: String] = [:]
 
     init(from old: [(key: String, block: PolicyText.Block)], to new: [(key: String, block: PolicyText.Block)]) {
@@ -16,12 +16,12 @@ struct PartRenames {
         }
     }
 
-    /// What a former part is called now; nil when it is gone or has kept its name.
+    /// The new name of a former part; nil if it was removed or not renamed.
     func newName(of key: String) -> String? { former.first { $0.value == key }?.key }
 
     private struct Part {
         let kind: String
-        /// Without the name.
+        /// All members except the name.
         let members: [String: TOMLValue]
 
         init(_ block: PolicyText.Block) {

@@ -1,7 +1,7 @@
 package import StrictTOML
 
-/// How two policies differ, part by part: read from their TOML alone, so that every kind of part is compared alike,
-/// and documents that are wrong otherwise too.
+/// The differences between two policies, part by part. Compares only the TOML, so that every kind of part is handled
+/// alike and invalid policies can be compared too.
 package struct PolicyComparison: Sendable, Hashable {
     package enum Change: Sendable, Hashable { case added, removed, changed, moved }
 
@@ -16,9 +16,9 @@ package struct PolicyComparison: Sendable, Hashable {
 
     package var parts: [Part]
 
-    /// The kinds whose order counts.
+    /// The kinds in which order matters.
     static let orderedKinds: Set<String> = ["list", "rule"]
-    /// The order in which kinds are told; others follow by name.
+    /// The order in which kinds are reported; others follow by name.
     static let kindOrder = [
         "credential", "queue", "endpoint", "claim", "table", "connector", "flow", "list", "rule",
     ]
@@ -63,13 +63,12 @@ package struct PolicyComparison: Sendable, Hashable {
     }
 }
 
-/// The tables of one kind by their names, in order. A table without a name, or with one that is taken, goes by its
-/// number.
+/// The tables of one kind by name, in order. A table without a name, or with a duplicate one, is named by its number.
 struct NamedTables {
     private(set) var names: [String] = []
     private(set) var tables: [String: [String: TOMLValue]] = [:]
 
-    /// Nil for what is no array of tables.
+    /// Nil if the value is not an array of tables.
     init?(_ value: TOMLValue?) {
         guard let value else { return }
         guard let elements = value.array else { return nil }
@@ -82,7 +81,7 @@ struct NamedTables {
         }
     }
 
-    /// The fewest tables whose moving explains the new order, and where each stands now.
+    /// The smallest set of tables whose moves explain the new order, with the new position of each.
     static func moved(from old: NamedTables, to new: NamedTables) -> [String: String] {
         let places = Dictionary(uniqueKeysWithValues: old.names.enumerated().map { ($1, $0) })
         let common = new.names.filter { places[$0] != nil }

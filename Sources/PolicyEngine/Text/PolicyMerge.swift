@@ -1,17 +1,17 @@
 package import StrictTOML
 
-/// Two people's changes of one policy put together, part by part.
+/// Merges the changes of two people to one policy, part by part.
 package struct PolicyMerge: Sendable, Hashable {
-    /// Parts that both changed, each in another way: `rule:postal code`; with what became of it where one side gave it
-    /// another name: `rule:zip (was rule:postal code, which others removed)`; `rules: order` when both moved some.
+    /// Parts that both changed differently: `rule:postal code`. For renamed parts, with what happened to the original:
+    /// `rule:zip (was rule:postal code, which others removed)`. `rules: order` if both moved rules.
     package var conflicts: [String]
-    /// The text with both people's changes; nil when something conflicts.
+    /// The merged text; nil if there are conflicts.
     package var text: String?
 
     /// - Parameters:
-    ///   - base: what both began from.
-    ///   - mine: the text that is kept wherever theirs did not change anything.
-    /// - Throws: `TOMLProblem` when one of the three is no TOML.
+    /// - base: the common ancestor.
+    /// - mine: the text to keep wherever `theirs` made no change.
+    /// - Throws: `TOMLProblem` if one of the three is not valid TOML.
     package init(base: String, mine: String, theirs: String) throws(TOMLProblem) {
         let (base, mine, theirs) = (try Side(base), try Side(mine), try Side(theirs))
         var conflicts = Self.renamedTwice(base, mine, theirs)
@@ -41,8 +41,8 @@ package struct PolicyMerge: Sendable, Hashable {
         text = Self.joined(lead, order.compactMap { key in chosen[key].map { ($0, isNew: base.blocks[key] == nil) } })
     }
 
-    /// New parts of one side that are parts of the base under another name, which the other side no longer has: taking
-    /// both in would keep what somebody removed, or have it twice.
+    /// Parts that one side renamed and the other side removed or renamed. Keeping both would restore what was removed,
+    /// or have it twice.
     private static func renamedTwice(_ base: Side, _ mine: Side, _ theirs: Side) -> [String] {
         let (own, others) = (
             PartRenames(from: base.parts, to: mine.parts), PartRenames(from: base.parts, to: theirs.parts)
@@ -61,13 +61,13 @@ package struct PolicyMerge: Sendable, Hashable {
             }
     }
 
-    /// A text by its parts.
+    /// A text split into its parts.
     private struct Side {
         var lead: String
         var order: [String] = []
         var blocks: [String: PolicyText.Block] = [:]
 
-        /// In order, each by its key.
+        /// The parts in order, with their keys.
         var parts: [(key: String, block: PolicyText.Block)] {
             order.compactMap { key in blocks[key].map { (key, $0) } }
         }
@@ -85,8 +85,8 @@ package struct PolicyMerge: Sendable, Hashable {
         }
     }
 
-    /// Theirs where I moved nothing, else mine; parts that only one side has stand behind the one they stood behind
-    /// there. Nil when both moved parts, each in another way.
+    /// The merged order: theirs if I moved nothing, otherwise mine. Parts that only one side has keep their
+    /// predecessor. Nil if both moved parts differently.
     private static func order(
         _ base: [String],
         _ mine: [String],
@@ -111,7 +111,7 @@ package struct PolicyMerge: Sendable, Hashable {
         for (position, (block, isNew)) in blocks.enumerated() {
             let isLast = position == blocks.count - 1
             let tail = isLast && !block.tail.contains("#") ? "" : block.tail
-            // What was the end of one text may not be the end of both.
+            // A block from the end of one text may not be the last of the merged text.
             text += block.body + (tail.isEmpty && isNew && !isLast ? "\n" : tail)
         }
         return text

@@ -1,6 +1,6 @@
 package import StrictTOML
 
-/// A policy's text cut into its parts, so that one can be changed while all other text stays as it is, byte for byte.
+/// A policy's text split into its parts, so that one can be changed while all other text stays the same, byte for byte.
 ///
 /// A part begins with the comment lines directly above its header and ends where the next one begins.
 package struct PolicyText: Sendable, Hashable {
@@ -8,11 +8,11 @@ package struct PolicyText: Sendable, Hashable {
     package struct Block: Sendable, Hashable {
         /// `rule` for `[[rule]]`.
         package var kind: String
-        /// Nil when it has none, or is none of the usual `[[kind]]` tables.
+        /// Nil if it has no name, or is not a regular `[[kind]]` table.
         package var name: String?
-        /// Comments above, header and values.
+        /// The comments above, the header and the values.
         package var body: String
-        /// What follows up to the next part: blank lines, and comments that belong to nothing.
+        /// The text between this part and the next: blank lines, and comments that belong to no part.
         package var tail: String
 
         package var text: String { body + tail }
@@ -20,16 +20,16 @@ package struct PolicyText: Sendable, Hashable {
         package var subject: String { kind + ":" + (name ?? "?") }
     }
 
-    /// What stands before the first part.
+    /// The text before the first part.
     package var lead: String
     package var blocks: [Block]
 
     /// The whole text.
     package var text: String { blocks.reduce(into: lead) { $0 += $1.text } }
 
-    /// Cuts a text.
+    /// Splits a text.
     ///
-    /// - Throws: `TOMLProblem` when it is no TOML.
+    /// - Throws: `TOMLProblem` if it is not valid TOML.
     package init(_ text: String, file: String = "policy") throws(TOMLProblem) {
         self.init(text, try TOMLDocument(text, file: file))
     }
@@ -51,21 +51,21 @@ package struct PolicyText: Sendable, Hashable {
         }
     }
 
-    /// Where the part of this kind and name is.
+    /// The index of the part with this kind and name.
     package func index(of kind: String, _ name: String) -> Int? {
         blocks.firstIndex { $0.kind == kind && $0.name == name }
     }
 
-    /// How lines end here.
+    /// The line ending of the text.
     package var lineEnd: String { text.utf8.contains(0x0D) ? "\r\n" : "\n" }
 }
 
 /// Finds where the parts of a document begin.
 private struct BlockCutter {
     struct Start {
-        /// Of its first comment line.
+        /// The offset of its first comment line.
         var offset: Int
-        /// Of its header.
+        /// The offset of its header.
         var header: Int
         var kind: String
         var name: String?
@@ -84,7 +84,7 @@ private struct BlockCutter {
             guard let kind = header.names.first else { continue }
             let isPart = header.isArray && header.names.count == 1
             if isPart { counts[kind, default: 0] += 1 }
-            // `[rule.set]` goes on with the rule above it.
+            // `[rule.set]` continues the rule above it.
             if !isPart, header.names.count > 1, kind == starts.last?.kind {
                 floor = lineEnd(after: header.offset)
                 continue
@@ -103,7 +103,7 @@ private struct BlockCutter {
         }
     }
 
-    /// The end of the last value that ends before `offset`, or else `start`.
+    /// The end of the last value before `offset`, or `start` if there is none.
     func lastValue(before offset: Int, from start: Int) -> Int {
         var (low, high) = (0, entries.count)
         while low < high {
@@ -115,13 +115,13 @@ private struct BlockCutter {
         return max(value, headerEnd)
     }
 
-    /// Behind the line end that follows `offset`; 0 for 0.
+    /// The offset after the line that contains `offset`; 0 for 0.
     func lineEnd(after offset: Int) -> Int {
         guard offset > 0 || bytes.first == UInt8(ascii: "[") else { return 0 }
         return bytes[offset...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
     }
 
-    /// Goes up from a header over the comment lines that stand directly above it.
+    /// The offset of the first of the comment lines directly above a header.
     private func commentStart(above header: Int, floor: Int) -> Int {
         var start = lineStart(of: header)
         while start > floor {

@@ -1,7 +1,7 @@
 package import GatehouseModel
 package import StrictTOML
 
-/// A rule's members as TOML values, defaults left out: what its table holds, and what a change of it changes.
+/// A rule's members as TOML values, without defaults.
 extension RuleDefinition {
     /// The order in which members are written.
     static let memberOrder = [
@@ -24,7 +24,7 @@ extension RuleDefinition {
         return members
     }
 
-    /// Reads a rule's table as far as it goes: nothing is compiled or looked up. Nil without name, condition or action.
+    /// Reads a rule's table without compiling or resolving anything. Nil if the name, condition or action is missing.
     package init?(members table: [String: TOMLValue]) {
         guard let name = table["name"]?.string, let when = table["when"]?.string,
             let then = table["then"]?.string.flatMap(RuleAction.init)
@@ -52,7 +52,7 @@ extension RuleDefinition {
         (value?.table ?? [:]).compactMapValues(\.string)
     }
 
-    /// The value of one member as it is written.
+    /// The value of one member in TOML notation.
     func written(_ member: String) -> String? {
         switch member {
         case "name": TOMLWriting.text(name)
@@ -76,7 +76,7 @@ extension RuleDefinition {
         return TOMLWriting.table(message, first: "default", value: TOMLWriting.text)
     }
 
-    /// The whole rule as a table of its own.
+    /// The whole rule as a TOML table.
     package func toml(lineEnd: String = "\n") -> String {
         let lines = Self.memberOrder.compactMap { member in written(member).map { "\(member) = \($0)" } }
         return (["[[rule]]"] + lines).joined(separator: lineEnd) + lineEnd

@@ -1,29 +1,29 @@
 package import GatehouseModel
 package import StrictTOML
 
-/// One change of the rules in a policy's text.
+/// A change to the rules in a policy's text.
 package enum RuleEdit: Sendable, Hashable {
-    /// Writes a rule in place of the one named `replacing`, or as a new one before `before`, or last.
+    /// Replaces the rule named `replacing`, or inserts a new one before `before`, or at the end.
     case put(RuleDefinition, replacing: String?, before: String?)
     case remove(String)
-    /// To stand before `before`, or last.
+    /// Moves a rule before `before`, or to the end.
     case move(String, before: String?)
 }
 
-/// Why rules cannot be changed in a text; the text is as it was.
+/// Why rules could not be edited; the text is unchanged.
 package enum RuleEditProblem: Error, Sendable, Hashable {
-    /// There is no rule of this name.
+    /// There is no rule with this name.
     case unknownRule(String)
-    /// There is one of this name already.
+    /// There already is a rule with this name.
     case nameTaken(String)
-    /// The text cannot be changed piece by piece; says why and what to do.
+    /// The text cannot be edited part by part; says why and what to do.
     case unsuitable(String)
     case notTOML(TOMLProblem)
 }
 
 extension RuleEdit {
-    /// Makes changes in order. What is not changed keeps every byte; what came out is parsed again and compared with
-    /// what was meant, so that no odd spelling of a document can make an edit do something else.
+    /// Applies edits in order. All other text keeps every byte. The result is parsed again and compared with the
+    /// intended rules, so that no unusual spelling of a document can make an edit do something else.
     ///
     /// - Throws: `RuleEditProblem`.
     package static func apply(_ edits: [RuleEdit], to text: String) throws(RuleEditProblem) -> String {
@@ -50,7 +50,7 @@ extension RuleEdit {
         do { return try TOMLDocument(text, file: "policy") } catch { throw .notTOML(error) }
     }
 
-    /// The rules' tables, when each is a part of its own.
+    /// The rules' tables, if each is a separate part.
     private static func rules(
         of document: TOMLDocument,
         _ cut: PolicyText
@@ -67,7 +67,7 @@ extension RuleEdit {
 
     // MARK: - What is meant
 
-    /// What a rule's table must hold afterwards.
+    /// The intended content of a rule's table.
     private enum Wanted {
         case same([String: TOMLValue])
         case rule(RuleDefinition)
@@ -119,7 +119,7 @@ extension RuleEdit {
 
     // MARK: - Doing it
 
-    /// - Parameter rewriting: a changed rule is written anew instead of member by member.
+    /// - Parameter rewriting: writes a changed rule as a whole instead of member by member.
     private func attempt(_ cut: PolicyText, rewriting: Bool) throws(RuleEditProblem) -> String? {
         var cut = cut
         switch self {
@@ -141,7 +141,7 @@ extension RuleEdit {
 }
 
 extension PolicyText {
-    /// Writes a new rule before another, or behind the last one, or at the end.
+    /// Inserts a new rule before another, or after the last rule, or at the end.
     fileprivate mutating func insert(_ rule: RuleDefinition, before: String?) {
         let ending = lineEnd
         var block = Block(kind: "rule", name: rule.name, body: rule.toml(lineEnd: ending), tail: "")
@@ -155,7 +155,7 @@ extension PolicyText {
             return blocks.append(block)
         }
         blocks[last].body = Self.ended(blocks[last].body, ending)
-        // Comments behind the last rule introduce what follows, so they stay in front of that.
+        // Comments after the last rule introduce what follows, so they stay directly before that.
         block.tail = blocks[last].tail
         blocks[last].tail = ending
         blocks.insert(block, at: last + 1)
@@ -173,7 +173,7 @@ extension PolicyText {
         }
     }
 
-    /// The bodies change places; what stands between parts stays where it is.
+    /// Swaps the bodies; the text between parts stays in place.
     fileprivate mutating func move(rule name: String, before: String?) {
         guard let from = index(of: "rule", name), before != name else { return }
         let ending = lineEnd

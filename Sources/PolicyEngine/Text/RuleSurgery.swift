@@ -1,14 +1,14 @@
 import GatehouseModel
 import StrictTOML
 
-/// Changes the text of one rule member by member: what is not changed, comments included, stays as it is.
+/// Edits the text of one rule member by member; everything else, including comments, stays the same.
 struct RuleSurgery {
     private let bytes: [UInt8]
     private let document: TOMLDocument
     private let lineEnd: String
     private var cuts: [(range: Range<Int>, text: String)] = []
 
-    /// The rule's part with the members that differ replaced; nil when its text is too odd for that.
+    /// The rule's part with the changed members replaced; nil if its text is too unusual for that.
     static func changed(_ body: String, to rule: RuleDefinition, lineEnd: String) -> String? {
         guard let document = try? TOMLDocument(body, file: "rule"),
             let table = document.values["rule"]?.array?.first?.table,
@@ -22,7 +22,7 @@ struct RuleSurgery {
         return surgery.result
     }
 
-    /// The rule written anew under the comments that stood above it.
+    /// The rule rewritten as a whole, below its comments.
     static func rewritten(_ body: String, as rule: RuleDefinition, lineEnd: String) -> String? {
         guard let header = try? TOMLDocument(body, file: "rule").headers.first else { return nil }
         return String(decoding: Array(body.utf8)[..<header.offset], as: UTF8.self) + rule.toml(lineEnd: lineEnd)
@@ -54,7 +54,7 @@ struct RuleSurgery {
         if let text { insert("\(member) = \(text)", for: member) }
     }
 
-    /// A new line behind the nearest member that is usually written before it.
+    /// Inserts a new line after the closest member that is usually written before it.
     private mutating func insert(_ line: String, for member: String) {
         let earlier = RuleDefinition.memberOrder.prefix { $0 != member }
         let anchors = earlier.compactMap { name in document.entries.last { $0.path == ["rule", "0", name] } }
@@ -66,7 +66,8 @@ struct RuleSurgery {
 
     private var result: String {
         var bytes = bytes
-        // From the end, so that places before stay right; insertions at one place in the order in which they came.
+        // Applies edits from the end, so that earlier offsets stay valid; insertions at the same offset keep their
+        // order.
         let ordered = cuts.enumerated().sorted {
             ($0.element.range.lowerBound, $0.offset) > ($1.element.range.lowerBound, $1.offset)
         }

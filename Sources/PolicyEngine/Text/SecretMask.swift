@@ -1,15 +1,15 @@
 import GatehouseModel
 package import StrictTOML
 
-/// A policy's text with its secrets covered.
+/// Masks the secrets in a policy's text.
 package enum SecretMask {
-    /// What stands in a secret's place.
+    /// The replacement for a secret.
     package static let cover = "‹secret›"
 
     /// The text with every secret covered: literal secrets, and keys in URLs, in comments too. Lines stay lines, so
     /// that the covered text can be compared line by line.
     ///
-    /// Of a text that is no TOML, every line that may have one is covered from its `=` on.
+    /// If the text is not valid TOML, every line that may contain a secret is masked from its `=` on.
     package static func covered(_ text: String) -> String {
         guard let document = try? TOMLDocument(text, file: "policy") else { return roughly(text) }
         var bytes = Array(text.utf8)

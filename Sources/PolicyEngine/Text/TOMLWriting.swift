@@ -1,20 +1,20 @@
 import StrictTOML
 
-/// TOML as a careful person writes it.
+/// Writes TOML in a readable style.
 enum TOMLWriting {
-    /// A text that is read for its words: in double quotes, unless single ones save escapes.
+    /// A text in double quotes, or in single quotes if that avoids escapes.
     static func text(_ text: String) -> String {
         text.contains(where: { $0 == "\"" || $0 == "\\" }) && isLiteral(text) ? "'\(text)'" : text.literal
     }
 
-    /// An expression: as it is, in single quotes, where that is possible.
+    /// An expression: unescaped in single quotes if possible.
     static func expression(_ text: String) -> String {
         if isLiteral(text) { return "'\(text)'" }
         if isLongLiteral(text) { return "'''\n\(text)'''" }
         return text.literal
     }
 
-    /// A key, in quotes where it needs them.
+    /// A key, quoted if necessary.
     static func key(_ name: String) -> String {
         let isBare =
             !name.isEmpty
@@ -29,7 +29,7 @@ enum TOMLWriting {
 
     static func texts(_ texts: [String]) -> String { "[" + texts.map(text).joined(separator: ", ") + "]" }
 
-    /// A table on one line; `first` leads, everything else by name.
+    /// An inline table, with `first` in front and the other members sorted by name.
     static func table(_ members: [String: String], first: String? = nil, value: (String) -> String) -> String {
         let names = members.keys.sorted { ($0 != first ? 1 : 0, $0) < ($1 != first ? 1 : 0, $1) }
         let written = names.map { "\(key($0)) = \(value(members[$0] ?? ""))" }

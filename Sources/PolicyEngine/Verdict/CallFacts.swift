@@ -1,12 +1,12 @@
 package import GatehouseModel
 
-/// What rules may know of a call beside the claims: `call` in expressions.
+/// The facts about a call besides the claims: `call` in expressions.
 package struct CallFacts: Sendable, Hashable {
-    /// The endpoint's name: only its rules are looked at.
+    /// The endpoint's name; only its rules apply.
     package var endpoint: String
     package var step: Step
     package var dialect: DialectName
-    /// The address that connected, without port; nil when it is not known.
+    /// The address that connected, without port; nil if unknown.
     package var ip: String?
     /// When the request was complete.
     package var time: Timestamp
@@ -21,7 +21,7 @@ package struct CallFacts: Sendable, Hashable {
 }
 
 extension CallFacts {
-    /// The facts of a kept call; nil when its endpoint was unknown.
+    /// The facts of a recorded call; nil if its endpoint was unknown.
     package init?(_ call: CallSummary, ip: String? = nil) {
         guard let step = call.step, let dialect = call.dialect else { return nil }
         self.init(endpoint: call.endpoint, step: step, dialect: dialect, ip: ip, time: call.time)

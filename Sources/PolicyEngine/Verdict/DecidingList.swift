@@ -1,14 +1,14 @@
 import GatehouseModel
 
-/// A list that decides something, with its entries and what a match means, worked out once per snapshot.
+/// A list with an effect, with its entries and the verdict for a match, prepared once per snapshot.
 struct DecidingList: Sendable {
     let name: String
     let index: EntryIndex
-    /// What the list says of whom it matches.
+    /// The verdict for a person who matches.
     let verdict: Verdict
     private let effect: String
 
-    /// Nil for lists that only rules look at.
+    /// Nil for lists that only rules use.
     init?(_ list: PolicyList, index: EntryIndex) {
         let decider = Decider.list(list.name)
         switch list.effect {
@@ -24,12 +24,12 @@ struct DecidingList: Sendable {
         self.index = index
     }
 
-    /// Whether a match exempts from what comes after rather than ends the matter.
+    /// Whether a match only exempts the person from later checks, instead of deciding the call.
     var exempts: Bool {
         if case .allowed = verdict { true } else { false }
     }
 
-    /// The line for the trace.
+    /// The trace line for the list.
     func considered(_ result: Trace.Considered.Result, _ match: EntryIndex.Match? = nil) -> Trace.Considered {
         Trace.Considered(
             subject: .list,

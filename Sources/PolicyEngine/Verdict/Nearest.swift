@@ -1,22 +1,21 @@
 package import GatehouseModel
 
-/// Finding the smallest single change of the policy that would have given another outcome.
+/// Finds the smallest single change to the policy that would have led to another outcome.
 extension PolicySnapshot {
-    /// What a judgement comes to as far as the policy alone decides it: an approval that was given or denied is not
-    /// looked up.
+    /// The outcome of a judgement as far as the policy alone decides it, without looking up approvals.
     package func outcome(of judgement: Judgement, on claims: Claims, at endpoint: String) -> Outcome {
         Settlement(of: judgement, at: document.endpoint(endpoint)?.approval, for: claims).outcome
     }
 
-    /// The smallest single change, one list entry or one rule, that would have given another outcome; nil when there
-    /// is none among those tried.
+    /// The smallest single change, one list entry or one rule, that would have led to another outcome; nil if none of
+    /// those tried would.
     ///
-    /// Tried are, in this order: what decided taken away, rules in shadow or off put in force, entries that rules found
-    /// taken away, and the person entered in a list that lets people pass or that a rule looks at. It takes a few
-    /// judgements, so it is for looking at a call, not for answering one.
+    /// Tries, in this order: removing what decided, enforcing rules that are in shadow mode or off, removing entries
+    /// that rules found, and adding the person to a list that lets people pass or that a rule uses. This takes several
+    /// judgements, so it is meant for inspecting a call, not for answering one.
     ///
-    /// - Parameter decided: who decided the call as it was recorded; nil is returned when this policy would have
-    ///   decided in another way, since its changes say nothing of that call then.
+    /// - Parameter decided: what decided the call when it was recorded. Returns nil if this policy would have decided
+    ///   in another way, because its changes then say nothing about that call.
     package func nearest(
         to claims: Claims,
         call: CallFacts,
@@ -30,7 +29,7 @@ extension PolicySnapshot {
     }
 }
 
-/// Tries one change after the other.
+/// Tries the changes one by one.
 private struct NearestSearch {
     private let snapshot: PolicySnapshot
     private let question: Question
@@ -40,7 +39,7 @@ private struct NearestSearch {
     private let rules: [CompiledRule]
     private let base: Judgement
 
-    /// The most changes tried.
+    /// The maximum number of changes tried.
     private static let limit = 64
 
     init(_ snapshot: PolicySnapshot, _ claims: Claims, _ call: CallFacts, at now: Timestamp) {
@@ -53,7 +52,7 @@ private struct NearestSearch {
         base = snapshot.judgement(on: claims, call: call, at: now)
     }
 
-    /// Whether this policy decides as was recorded. An approval is looked up after the policy has spoken.
+    /// Whether this policy decides as recorded. An approval is looked up after the policy's verdict.
     func explains(_ decided: Decider) -> Bool {
         switch base.verdict {
         case .blocked(let by, _), .invalid(let by, _, _), .allowed(let by): by == decided
@@ -84,7 +83,7 @@ private struct NearestSearch {
             + additions()
     }
 
-    /// A list's entry that decided or exempted.
+    /// Removing the list entry that decided or exempted.
     private func withoutEntry(_ line: Trace.Considered) -> Change? {
         guard line.subject == .list, let entry = line.entry,
             let hit = base.hits.first(where: { $0.list == line.name })
@@ -107,7 +106,7 @@ private struct NearestSearch {
         }
     }
 
-    /// Entries by which rules, or `unless`, found something.
+    /// Removing entries that rules, or `unless`, found.
     private func withoutFound() -> [Change] {
         let deciding = Set(snapshot.asked.map(\.name))
         return base.hits.filter { !deciding.contains($0.list) }.compactMap { hit in
@@ -123,7 +122,7 @@ private struct NearestSearch {
         }
     }
 
-    /// The person in a list that lets people pass, or that a rule of this endpoint looks at.
+    /// Adding the person to a list that lets people pass, or that a rule of this endpoint uses.
     private func additions() -> [Change] {
         guard let subject = question.email?.domain.ascii ?? claims.issuer.map({ "issuer:" + $0 }) else { return [] }
         let found = Set(base.hits.map(\.list))

@@ -1,17 +1,17 @@
 package import GatehouseModel
 
-/// What the policy says of a person: first the lists, then the rules.
+/// Judges a person by the policy: first the lists, then the rules.
 extension PolicySnapshot {
-    /// The whole judgement on one call: lists, rules, and whether the person need not be asked. Pure, and quick enough
-    /// to replay a hundred thousand calls with.
+    /// The whole judgement of one call: lists, rules, and whether the person skips approval. Pure, and fast enough to
+    /// replay a hundred thousand calls.
     ///
-    /// - Parameter now: entries that expire at this moment or before match nothing.
+    /// - Parameter now: entries that expire at or before this time match nothing.
     package func judgement(on claims: Claims, call: CallFacts, at now: Timestamp) -> Judgement {
         let question = Question(claims, client: call.ip)
         return judgement(after: listJudgement(on: question, at: now), question, claims, call: call, at: now)
     }
 
-    /// The judgement as it would be if one rule, whatever its mode, were enforced.
+    /// The judgement as if one rule were enforced, whatever its mode.
     package func judgement(
         on claims: Claims,
         call: CallFacts,
@@ -31,7 +31,7 @@ extension PolicySnapshot {
         )
     }
 
-    /// What the lists say of a person whose sign-up is at hand.
+    /// The lists' judgement of a person who is signing up.
     ///
     /// With an address that is none, be it beside others, no entry for addresses or domains could match, so a deny list could be slipped
     /// past: such a person is blocked, unless an allow list knows their identity provider.
@@ -47,7 +47,7 @@ extension PolicySnapshot {
         return result
     }
 
-    /// What the rules make of what the lists said.
+    /// Applies the rules after the lists.
     package func judgement(
         after lists: Judgement,
         _ question: Question,
@@ -82,7 +82,7 @@ extension PolicySnapshot {
 
     private func queue(_ call: CallFacts) -> String { document.endpoint(call.endpoint)?.approval?.queue ?? "" }
 
-    /// What the lists say of a person: the first match decides, and an allow exempts from all that follows.
+    /// The lists' judgement of a person: the first match decides, and an allow list exempts from everything after it.
     package func judgement(on question: Question, at now: Timestamp) -> Judgement {
         judgement(on: question, at: now, assuming: nil)
     }

@@ -1,23 +1,23 @@
 package import GatehouseModel
 
-/// What is to be done about a judgement at an endpoint, before anybody is looked up or asked.
+/// What to do about a judgement at an endpoint, before any approval is looked up or requested.
 ///
-/// The one place that says so: calls are answered by it, kept calls are judged again by it, and the nearest change is
-/// found by it.
+/// This is the only place that decides this: for answering calls, for judging recorded calls again, and for finding the
+/// nearest change.
 package enum Settlement: Sendable, Hashable {
-    /// A block page.
+    /// Show a block page.
     case block(by: Decider, message: LocalizedMessage)
-    /// Back to the form; the message is about that claim, or about the form as a whole.
+    /// Show a validation error for that claim, or for the form as a whole.
     case invalid(by: Decider, message: LocalizedMessage, field: String?)
-    /// The sign-up goes on.
+    /// The sign-up continues.
     case proceed(by: Decider)
-    /// The sign-up goes on, and the queue remembers the person as approved without asking.
+    /// The sign-up continues, and the queue records the person as approved without a request.
     case record(queue: String, by: Decider)
-    /// Where the person stands in the queue decides; who stands nowhere goes on.
+    /// The person's state in the queue decides; without one, the sign-up continues.
     case lookUp(queue: String)
-    /// Where the person stands in the queue decides; who stands nowhere is asked about.
+    /// The person's state in the queue decides; without one, an approval request is created.
     case ask(queue: String, by: Decider)
-    /// Somebody would have to be asked about a person who could not be recognised later: the sign-up cannot go on.
+    /// An approval would be required, but the person could not be recognised later, so the sign-up cannot continue.
     case unrecognisable
 
     package init(of judgement: Judgement, at approval: Endpoint.Approval?, for claims: Claims) {
@@ -40,7 +40,7 @@ package enum Settlement: Sendable, Hashable {
         claims.isRecognisable ? .ask(queue: queue, by: decider) : .unrecognisable
     }
 
-    /// What it comes to for a person who stands in no queue.
+    /// The outcome for a person who has no state in any queue.
     package var outcome: Outcome {
         switch self {
         case .block, .unrecognisable: .block
@@ -52,11 +52,11 @@ package enum Settlement: Sendable, Hashable {
 }
 
 extension Claims {
-    /// The identity by which the person is recognised again; nil where there is none with an issuer and an id.
+    /// The identity by which the person is recognised later; nil if none has both an issuer and an id.
     package var lastingIdentity: Identity? {
         identities.first { !$0.issuer.isEmpty && !$0.issuerAssignedID.isEmpty }
     }
 
-    /// Whether the person can be recognised again: by an identity, else by an address.
+    /// Whether the person can be recognised later: by an identity, or else by an address.
     package var isRecognisable: Bool { lastingIdentity != nil || email.flatMap { EmailAddress($0) } != nil }
 }

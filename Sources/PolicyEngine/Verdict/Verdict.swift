@@ -1,38 +1,38 @@
 package import GatehouseModel
 
-/// What the policy says of a person before any approval is looked up.
+/// The policy's verdict on a person, before any approval is looked up.
 package enum Verdict: Sendable, Hashable {
-    /// Nothing decided: the endpoint's default.
+    /// Nothing decided, so the endpoint's default applies.
     case undecided
-    /// Exempt from deny lists and from asking.
+    /// Exempt from deny lists and from approval.
     case allowed(by: Decider)
-    /// A block page.
+    /// Show a block page.
     case blocked(by: Decider, message: LocalizedMessage)
-    /// Back to the form; the message is about that claim, or about the form as a whole.
+    /// Show a validation error for that claim, or for the form as a whole.
     case invalid(by: Decider, message: LocalizedMessage, field: String?)
-    /// A person decides, in that queue.
+    /// An approval request in that queue decides.
     case ask(queue: String, by: Decider)
 }
 
-/// A verdict with its why.
+/// A verdict and the reasons for it.
 package struct Judgement: Sendable, Hashable {
     package var verdict: Verdict
-    /// What was looked at, in order. Lists and rules that did not match are named only where there are few.
+    /// What was checked, in order. Lists and rules that did not match are named only if there are few.
     package var considered: [Trace.Considered]
-    /// Entries that matched, overridden ones included: each counts as a hit.
+    /// Entries that matched, including overridden ones; each counts as a hit.
     package var hits: [Hit]
     /// Remarks for the trace.
     package var notes: [String]
-    /// Claims that rules changed, with their new values; for a call that goes on.
+    /// Claims that rules changed, with their new values; applied if the call continues.
     package var changes: [String: JSONValue] = [:]
-    /// Words that rules marked the call with.
+    /// The tags that rules added.
     package var tags: [String] = []
-    /// Rules whose condition was true, shadow ones included, in order.
+    /// Rules whose condition was true, including shadow ones, in order.
     package var ruleHits: [String] = []
-    /// Whether the endpoint's `unless` spares the person from being asked, where nothing else decided.
+    /// Whether the endpoint's `unless` lets the person skip approval if nothing else decided.
     package var isExemptFromAsking = false
 
-    /// The claims as rules have changed them.
+    /// The claims as changed by rules.
     package func changed(_ claims: Claims) -> Claims {
         guard !changes.isEmpty else { return claims }
         var claims = claims
@@ -42,7 +42,7 @@ package struct Judgement: Sendable, Hashable {
 
     package struct Hit: Sendable, Hashable {
         package let list: String
-        /// The store's number of the entry.
+        /// The entry's number in the store.
         package let entry: Int64
     }
 }

@@ -1,6 +1,6 @@
-/// One position of the grid: a glyph, or the right half of the wide glyph before it, and its style.
+/// One position of the grid: a glyph, or the right half of a wide glyph, with its style.
 package struct Cell: Hashable, Sendable {
-    /// What is drawn; `Glyph.continuation` in the right half of a wide glyph.
+    /// The glyph to draw; `Glyph.continuation` in the right half of a wide glyph.
     package let glyph: Glyph
     package var style: Style
 
@@ -12,6 +12,6 @@ package struct Cell: Hashable, Sendable {
     /// A space in the theme's `text` role.
     package static let blank = Cell(glyph: .space, style: Style(.text))
 
-    /// Whether this is the right half of the wide glyph before it.
+    /// Whether this is the right half of a wide glyph.
     package var isContinuation: Bool { glyph.width == 0 }
 }

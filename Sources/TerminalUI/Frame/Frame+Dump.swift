@@ -14,7 +14,8 @@ extension Frame {
         }
     }
 
-    /// The styles, a letter a cell (`Role.legend`), of the role it lies over where there is one, else of its role.
+    /// The styles, one letter per cell (`Role.legend`): of the role that the cell lies over if there is one, otherwise
+    /// of its own role.
     package var styles: String {
         (0..<size.height).map { index in
             String(row(index).map { ($0.style.over ?? $0.style.role).legend })

@@ -1,11 +1,11 @@
-/// One picture of the screen: a grid of cells, and the only thing that widgets draw into.
+/// The content of the screen: a grid of cells, and the only thing that widgets draw into.
 ///
-/// Drawing is clipped to the grid and to the area given; a wide glyph is never split, blanks stand where half of one
-/// would be. A frame is a value: making one costs nothing on the wire, the terminal sends what differs.
+/// Drawing is clipped to the grid and to the given area. A wide glyph is never split: a blank replaces a half that
+/// would remain. A frame is a value type; creating one sends nothing, and the terminal sends only the differences.
 package struct Frame: Hashable, Sendable {
     package let size: Size
     package let glyphs: GlyphSet
-    /// Where the text cursor blinks; nil hides it.
+    /// The position of the text cursor; nil hides it.
     package var cursor: Point?
     private var cells: [Cell]
 
@@ -16,15 +16,15 @@ package struct Frame: Hashable, Sendable {
         cells = Array(repeating: .blank, count: size.width * size.height)
     }
 
-    /// The whole of it.
+    /// The area of the whole frame.
     package var area: Rect { Rect(size) }
 
-    /// The cell there; blank outside the grid.
+    /// The cell at a point; blank outside the grid.
     package subscript(_ point: Point) -> Cell {
         area.contains(point) ? cells[point.y * size.width + point.x] : .blank
     }
 
-    /// The cells of one row, left to right; none outside the grid.
+    /// The cells of one row, left to right; empty outside the grid.
     package func row(_ index: Int) -> ArraySlice<Cell> {
         guard (0..<size.height).contains(index) else { return [] }
         return cells[(index * size.width)..<((index + 1) * size.width)]
@@ -34,9 +34,9 @@ package struct Frame: Hashable, Sendable {
 // MARK: - Drawing
 
 extension Frame {
-    /// Writes text from `point` rightwards and returns the column after it.
+    /// Writes text from `point` to the right and returns the column after it.
     ///
-    /// Warning glyphs are drawn in `Role.hiddenChar` whatever the style's role is.
+    /// Warning glyphs are drawn in `Role.hiddenChar`, whatever the style's role is.
     @discardableResult
     package mutating func write(
         _ text: SafeText,
@@ -54,7 +54,8 @@ extension Frame {
         return x
     }
 
-    /// Writes spans from `point` rightwards, each in its style laid over `over`, and returns the column after them.
+    /// Writes spans from `point` to the right, each in its style over the role `over`, and returns the column after
+    /// them.
     @discardableResult
     package mutating func write(_ line: Line, at point: Point, over: Role? = nil, in clip: Rect? = nil) -> Int {
         var x = point.x
@@ -66,7 +67,8 @@ extension Frame {
         return x
     }
 
-    /// Writes a text into the first row of an area: truncated with a mark, aligned, the rest left as it was.
+    /// Writes text into the first row of an area, aligned, and truncated with a mark if necessary. The rest of the area
+    /// is unchanged.
     package mutating func write(
         _ text: SafeText,
         in area: Rect,
@@ -88,12 +90,12 @@ extension Frame {
         }
     }
 
-    /// Lays an area over a role's ground (a selected row) and leaves its glyphs alone.
+    /// Draws an area over a role's background, such as a selected row, without changing its glyphs.
     package mutating func lay(_ area: Rect, over role: Role) {
         restyle(area) { $0.over = role }
     }
 
-    /// Changes the styles of an area and leaves its glyphs alone.
+    /// Changes the styles of an area without changing its glyphs.
     package mutating func restyle(_ area: Rect, _ change: (inout Style) -> Void) {
         let visible = self.area.intersection(area)
         for y in visible.y..<visible.bottom {
@@ -107,14 +109,14 @@ extension Frame {
         var style = style
         if glyph.isWarning { style.role = .hiddenChar }
         guard x >= clip.x, x + width <= clip.right else {
-            // Half of it would be outside: the half inside is blank.
+            // The right half would be outside, so the half inside stays blank.
             return set(Cell(glyph: .space, style: style), x: max(x, clip.x), y: y)
         }
         set(Cell(glyph: glyphs == .ascii ? glyph.ascii : glyph, style: style), x: x, y: y)
         if width == 2 { set(Cell(glyph: .continuation, style: style), x: x + 1, y: y) }
     }
 
-    /// Replaces one cell, and blanks the other half of a wide glyph that loses one.
+    /// Replaces one cell, and blanks the other half of a wide glyph that is overwritten.
     private mutating func set(_ cell: Cell, x: Int, y: Int) {
         let index = y * size.width + x
         let old = cells[index]

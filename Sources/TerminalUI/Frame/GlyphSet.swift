@@ -1,6 +1,6 @@
-/// The glyphs a frame may hold.
+/// The glyphs that a frame may contain.
 package enum GlyphSet: Hashable, Sendable {
     case unicode
-    /// Only ASCII: line glyphs have plain twins, other scalars become `?` in as many columns.
+    /// Only ASCII: line glyphs have ASCII equivalents, other scalars become one `?` per column.
     case ascii
 }

@@ -1,4 +1,4 @@
-/// A place on the screen, in columns and rows from the top left corner.
+/// A position on the screen, in columns and rows from the top left corner.
 package struct Point: Hashable, Sendable {
     package var x: Int
     package var y: Int
@@ -9,7 +9,7 @@ package struct Point: Hashable, Sendable {
     }
 }
 
-/// The extent of a screen or a part of it, in columns and rows; never negative.
+/// The size of the screen or a part of it, in columns and rows; never negative.
 package struct Size: Hashable, Sendable, CustomStringConvertible {
     package let width: Int
     package let height: Int
@@ -24,7 +24,7 @@ package struct Size: Hashable, Sendable, CustomStringConvertible {
     package var description: String { "\(width)x\(height)" }
 }
 
-/// A rectangle of cells. Empty rectangles are legal everywhere and draw nothing.
+/// A rectangle of cells. Empty rectangles are allowed everywhere and draw nothing.
 package struct Rect: Hashable, Sendable {
     package let x: Int
     package let y: Int
@@ -39,16 +39,16 @@ package struct Rect: Hashable, Sendable {
         self.height = max(0, height)
     }
 
-    /// The rectangle of that size at the top left corner of the screen.
+    /// A rectangle of that size at the top left corner of the screen.
     package init(_ size: Size) {
         self.init(x: 0, y: 0, width: size.width, height: size.height)
     }
 
     package var origin: Point { Point(x: x, y: y) }
     package var size: Size { Size(width: width, height: height) }
-    /// The first column to the right of it.
+    /// The first column to the right of the rectangle.
     package var right: Int { x + width }
-    /// The first row below it.
+    /// The first row below the rectangle.
     package var bottom: Int { y + height }
     package var isEmpty: Bool { width == 0 || height == 0 }
 
@@ -56,7 +56,7 @@ package struct Rect: Hashable, Sendable {
         point.x >= x && point.x < right && point.y >= y && point.y < bottom
     }
 
-    /// What both rectangles cover.
+    /// The common part of both rectangles.
     package func intersection(_ other: Rect) -> Rect {
         let left = max(x, other.x)
         let top = max(y, other.y)
@@ -67,19 +67,19 @@ package struct Rect: Hashable, Sendable {
 // MARK: - Layout
 
 extension Rect {
-    /// The rectangle without a margin of that many columns and rows.
+    /// The rectangle without a margin of this number of columns and rows.
     package func inset(columns: Int = 1, rows: Int = 1) -> Rect {
         Rect(x: x + columns, y: y + rows, width: width - 2 * columns, height: height - 2 * rows)
     }
 
-    /// The row at `index` from the top; counted from the bottom when negative (-1 is the last). Empty when outside.
+    /// The row at `index` from the top, or from the bottom if negative (-1 is the last). Empty if outside.
     package func row(_ index: Int) -> Rect {
         let offset = index < 0 ? height + index : index
         guard offset >= 0, offset < height else { return Rect(x: x, y: y, width: 0, height: 0) }
         return Rect(x: x, y: y + offset, width: width, height: 1)
     }
 
-    /// The upper `rows` rows and the rest. A negative count is what the lower part gets.
+    /// The upper `rows` rows, and the rest. A negative number is the size of the lower part.
     package func split(rows: Int) -> (top: Rect, bottom: Rect) {
         let upper = Rect.clamp(rows < 0 ? height + rows : rows, to: height)
         return (
@@ -88,7 +88,7 @@ extension Rect {
         )
     }
 
-    /// The left `columns` columns and the rest. A negative count is what the right part gets.
+    /// The left `columns` columns, and the rest. A negative number is the size of the right part.
     package func split(columns: Int) -> (left: Rect, right: Rect) {
         let leftward = Rect.clamp(columns < 0 ? width + columns : columns, to: width)
         return (
@@ -97,7 +97,7 @@ extension Rect {
         )
     }
 
-    /// A rectangle of at most that size in the middle of this one.
+    /// A rectangle of at most that size, centered in this one.
     package func centered(_ wanted: Size) -> Rect {
         let fitted = Size(width: min(wanted.width, width), height: min(wanted.height, height))
         return Rect(

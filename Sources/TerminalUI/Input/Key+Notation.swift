@@ -1,6 +1,6 @@
-/// How keys are written in key files, footers and help: `a`, `G`, `^T`, `M-x`, `space`, `enter`, `PgDn`, `F2`.
+/// The notation of keys in key files, footers and help: `a`, `G`, `^T`, `M-x`, `space`, `enter`, `PgDn`, `F2`.
 extension Key: CustomStringConvertible, LosslessStringConvertible {
-    /// The key in the notation, as people see it.
+    /// The key in this notation, as shown to users.
     package var description: String {
         switch self {
         case .character(" "): "space"
@@ -13,7 +13,8 @@ extension Key: CustomStringConvertible, LosslessStringConvertible {
         }
     }
 
-    /// Reads the notation; nil when it names no key. Names may be written in any case, characters mean themselves.
+    /// Parses the notation; nil if it is not a key. The case of names is ignored; single characters stand for
+    /// themselves.
     package init?(_ notation: String) {
         if let only = Key.onlyScalar(of: notation) {
             guard !Key.isControl(only), only != " " else { return nil }
@@ -68,7 +69,7 @@ extension Key: CustomStringConvertible, LosslessStringConvertible {
     }
 }
 
-/// Keys pressed one after the other: `g g`, `z a`, or a single one.
+/// Keys pressed one after the other, such as `g g` or `z a`, or a single key.
 package struct KeySequence: Hashable, Sendable, CustomStringConvertible, LosslessStringConvertible {
     package let keys: [Key]
 
@@ -76,7 +77,7 @@ package struct KeySequence: Hashable, Sendable, CustomStringConvertible, Lossles
         self.keys = keys
     }
 
-    /// Reads keys separated by spaces; nil when there is none or one of them is not a key.
+    /// Parses keys separated by spaces; nil if there are none or one of them is not a key.
     package init?(_ notation: String) {
         let keys = notation.split(separator: " ").map { Key(String($0)) }
         guard !keys.isEmpty, keys.allSatisfy({ $0 != nil }) else { return nil }

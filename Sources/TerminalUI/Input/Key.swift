@@ -1,14 +1,14 @@
-/// One key press. What was pasted is not a key (`TerminalEvent.paste`), so it can never run a command.
+/// A key press. Pasted text is not a key (`TerminalEvent.paste`), so it can never run a command.
 package enum Key: Hashable, Sendable {
-    /// A key that types this scalar; the space bar is one.
+    /// A key that types this scalar, including the space bar.
     case character(Unicode.Scalar)
     /// Control with a lower-case letter or one of `\ ] ^ _ space`.
     case control(Unicode.Scalar)
-    /// Alt, or Escape with the key right behind it.
+    /// Alt with a key, or Escape directly followed by a key.
     case alt(Unicode.Scalar)
     case named(Name)
 
-    /// Keys that type nothing.
+    /// Keys that type no character.
     package enum Name: String, CaseIterable, Hashable, Sendable {
         case enter
         case escape = "esc"

@@ -1,21 +1,22 @@
 package import StrictTOML
 
 extension Keymap {
-    /// Bytes that a key file has at most.
+    /// The maximum size of a key file, in bytes.
     package static let fileLimit = 65_536
 
-    /// Keys that never reach a program or mean editing keys: flow control, backspace, tab, line ends, escape, suspend.
+    /// Keys that cannot be bound, because they never reach a program or are editing keys: flow control, backspace, tab,
+    /// line ends, escape, suspend.
     private static let reserved: Set<Key> = [
         .control("s"), .control("q"), .control("h"), .control("i"), .control("j"), .control("m"), .control("["),
         .control("z"), .control("\\"),
     ]
 
-    /// Reads a key file: a table for each context, in it `"KEYS" = "command"`; an empty command unbinds the keys.
+    /// Parses a key file: one table per context, with entries `"KEYS" = "command"`. An empty command unbinds the keys.
     ///
     /// - Parameters:
-    ///   - file: the name for messages.
-    ///   - contexts: those that exist.
-    ///   - isCommand: whether a command exists.
+    /// - file: the name for messages.
+    /// - contexts: the existing contexts.
+    /// - isCommand: whether a command exists.
     /// - Throws: `TOMLProblem` for an unknown context, key or command, and for keys that cannot be bound.
     package static func parse(
         _ text: String,

@@ -1,25 +1,25 @@
-/// Which key runs which command, by context ("global", "traffic", "dialog"). Data: commands are strings.
+/// The key bindings by context ("global", "traffic", "dialog"). Commands are strings.
 package struct Keymap: Hashable, Sendable {
-    /// What the keys pressed so far mean.
+    /// The meaning of the keys pressed so far.
     package enum Match: Hashable, Sendable {
         case command(String)
-        /// They begin a longer sequence.
+        /// The beginning of a longer sequence.
         case prefix
         case none
     }
 
-    /// Commands by keys by context. An empty command marks keys that another keymap's binding is taken from.
+    /// Commands by context and keys. An empty command removes a binding of the keymap that this one is merged into.
     private var bindings: [String: [KeySequence: String]] = [:]
 
     package init() {}
 
-    /// Binds keys in a context; the command replaces the one they had. An empty command unbinds them, also in a
-    /// keymap that this one is merged into.
+    /// Binds keys in a context, replacing their previous command. An empty command unbinds them, also in a keymap that
+    /// this one is merged into.
     package mutating func bind(_ keys: KeySequence, to command: String, in context: String) {
         bindings[context, default: [:]][keys] = command
     }
 
-    /// The meaning of the keys in the innermost context that knows them; contexts are given innermost first.
+    /// The meaning of the keys in the innermost context that knows them; `contexts` lists the innermost first.
     package func match(_ keys: KeySequence, in contexts: [String]) -> Match {
         for context in contexts {
             let table = (bindings[context] ?? [:]).filter { !$0.value.isEmpty }
@@ -31,7 +31,7 @@ package struct Keymap: Hashable, Sendable {
         return .none
     }
 
-    /// The keys of a command, shortest first, in the innermost context that has any.
+    /// The keys of a command, shortest first, in the innermost context that binds any.
     package func keys(for command: String, in contexts: [String]) -> [KeySequence] {
         for context in contexts {
             let found = (bindings[context] ?? [:]).filter { $0.value == command }.keys
@@ -50,7 +50,7 @@ package struct Keymap: Hashable, Sendable {
 
     package var contexts: [String] { bindings.keys.sorted() }
 
-    /// Adds the other's bindings; where both bind the same keys the other wins.
+    /// Adds the bindings of `other`, which win over those for the same keys.
     package func merging(_ other: Keymap) -> Keymap {
         var merged = self
         for (context, table) in other.bindings {

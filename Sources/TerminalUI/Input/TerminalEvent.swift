@@ -1,21 +1,21 @@
-/// What comes from the terminal.
+/// An event from the terminal.
 package enum TerminalEvent: Hashable, Sendable {
     case key(Key)
-    /// Pasted text: data, never keys. As long as `Paste.limit` at most, unsanitised.
+    /// Pasted text: data, never keys. At most `Paste.limit` bytes, not sanitised.
     case paste(Paste)
     case mouse(Mouse)
     case resize(Size)
-    /// Whether the terminal's window got or lost the keyboard.
+    /// Whether the terminal's window gained or lost the keyboard focus.
     case focus(Bool)
 }
 
-/// Text that the user pasted.
+/// Text pasted by the user.
 package struct Paste: Hashable, Sendable {
-    /// Bytes (UTF-8) that one paste brings at most; the rest is dropped.
+    /// The maximum size of a paste in bytes (UTF-8); the rest is dropped.
     package static let limit = 262_144
 
     package let text: String
-    /// Whether more was pasted than `limit`.
+    /// Whether the paste exceeded `limit`.
     package let isCut: Bool
 
     package init(_ text: String, isCut: Bool = false) {
@@ -23,11 +23,11 @@ package struct Paste: Hashable, Sendable {
         self.isCut = isCut
     }
 
-    /// Whether it holds a line end, so that a prompt ought to ask before using it.
+    /// Whether it contains a line end, so that a prompt should ask before using it.
     package var hasLineEnds: Bool { text.contains(where: \.isNewline) }
 }
 
-/// A press of a mouse button or a turn of the wheel. Motion is never reported.
+/// A press of a mouse button or a turn of the wheel. Motion is not reported.
 package struct Mouse: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
         case press

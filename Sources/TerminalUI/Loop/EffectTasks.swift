@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Runs effects, one task each. The tasks belong to it: it counts them and cancels them at the end.
+/// Runs effects, each in its own task. Counts the tasks and cancels them at the end.
 final class EffectTasks<Runner: EffectRunner>: Sendable {
     private struct Running {
         var tasks: [Int: Task<Void, Never>] = [:]
@@ -17,7 +17,7 @@ final class EffectTasks<Runner: EffectRunner>: Sendable {
         self.mailbox = mailbox
     }
 
-    /// Whether an effect that will end by itself is still going on.
+    /// Whether an effect that ends by itself is still running.
     var isBusy: Bool { running.withLock { !$0.finite.isEmpty } }
 
     func start(_ effect: Runner.Effect, waker: any TerminalWaker) {
@@ -26,7 +26,8 @@ final class EffectTasks<Runner: EffectRunner>: Sendable {
             let number = running.next
             running.next += 1
             if !isStanding { running.finite.insert(number) }
-            // Owned by this table: removed when it ends, cancelled by `cancelAll`. The lock is held until it is in.
+            // Owned by this table: removed when it ends, cancelled by `cancelAll`. The lock is held until the task is
+            // in the table.
             running.tasks[number] = Task { [runner, mailbox] in
                 await runner.run(effect, mailbox: mailbox)
                 self.finished(number)
@@ -42,7 +43,7 @@ final class EffectTasks<Runner: EffectRunner>: Sendable {
         }
     }
 
-    /// Cancels every task and waits until all have ended.
+    /// Cancels all tasks and waits until they have ended.
     func cancelAll() async {
         let tasks = running.withLock { Array($0.tasks.values) }
         for task in tasks { task.cancel() }

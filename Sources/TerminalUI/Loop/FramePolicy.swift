@@ -1,18 +1,19 @@
-/// How often data may be drawn: keys at once, data at a calm rate, less when the far end is slow. Pure; time is given.
+/// Limits how often changes in data are drawn: less often on a slow connection. Keys are always drawn at once. Pure;
+/// the time is passed in.
 ///
-/// After a calm moment a few frames may follow each other at once, so that what a key asked for is on the screen when it
-/// comes, and not with the next beat.
+/// After a quiet period a few frames may follow each other directly, so that the data a key asked for is drawn when it
+/// arrives, not at the next interval.
 struct FramePolicy: Sendable {
-    /// A flush that takes longer means that the link is full.
+    /// A flush that takes longer means that the connection is saturated.
     static let slowFlush = Duration.milliseconds(50)
     static let longest = Duration.seconds(2)
-    /// Frames that a calm moment saves up.
+    /// The number of frames that may follow each other directly after a quiet period.
     static let burst = 6
 
-    /// Ten frames a second here, five over a network.
+    /// Ten frames per second locally, five over a network.
     let shortest: Duration
     private(set) var interval: Duration
-    /// When all that was saved up is there again.
+    /// The time at which a full burst is available again.
     private var rested: ContinuousClock.Instant?
 
     init(isRemote: Bool) {
@@ -20,14 +21,14 @@ struct FramePolicy: Sendable {
         interval = shortest
     }
 
-    /// How long data must still wait, at most one interval; zero when it may be drawn now.
+    /// How long the next frame for data must wait, at most one interval; zero if it may be drawn now.
     func delay(at now: ContinuousClock.Instant) -> Duration {
         guard let rested else { return .zero }
         return max(.zero, rested - interval * (FramePolicy.burst - 1) - now)
     }
 
-    /// A frame was sent and took that long: slow ones halve the rate and use up what was saved, quick ones win the rate
-    /// back slowly.
+    /// Records a frame and how long it took. A slow one halves the rate and uses up the burst; quick ones restore the
+    /// rate gradually.
     mutating func sent(at now: ContinuousClock.Instant, took: Duration) {
         let isSlow = took > FramePolicy.slowFlush
         interval = isSlow ? min(FramePolicy.longest, interval * 2) : max(shortest, interval * 9 / 10)

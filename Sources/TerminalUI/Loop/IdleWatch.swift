@@ -26,10 +26,10 @@ final class IdleWatch: Sendable {
         }
     }
 
-    /// Those who wait now; they are told when the loop then finds nothing to do.
+    /// The number of current waiters, who are resumed if the loop then finds nothing to do.
     func count() -> Int { waiters.withLock { $0.waiting.count } }
 
-    /// Tells the first `count` of those who wait.
+    /// Resumes the first `count` waiters.
     func tell(_ count: Int) {
         let told = waiters.withLock { waiters in
             let told = Array(waiters.waiting.prefix(count))

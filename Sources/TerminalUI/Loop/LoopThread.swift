@@ -1,4 +1,4 @@
-/// The loop itself: everything here happens on the terminal's thread.
+/// The event loop. All of this runs on the terminal's thread.
 final class LoopThread<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Message>> {
     struct Parts {
         let app: App
@@ -8,7 +8,7 @@ final class LoopThread<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Me
         let idle: IdleWatch
     }
 
-    /// Messages taken before keys get their turn again.
+    /// The maximum number of messages handled before keys get their turn again.
     private static var batch: Int { 4_096 }
 
     private let parts: Parts
@@ -16,9 +16,9 @@ final class LoopThread<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Me
     private var policy: FramePolicy
     private var shown: (frame: Frame, theme: Theme)?
     private var hasQuit = false
-    /// Data changed since the last frame.
+    /// Whether data has changed since the last frame.
     private var isDirty = true
-    /// A key or the terminal changed something, so the next frame does not wait.
+    /// Whether a key or the terminal caused the change, so that the next frame must not wait.
     private var isUrgent = true
     private let clock = ContinuousClock()
 
@@ -28,7 +28,7 @@ final class LoopThread<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Me
         policy = FramePolicy(isRemote: parts.terminal.capabilities.isRemote)
     }
 
-    /// Runs until the app quits (nil) or the terminal is gone.
+    /// Runs until the app quits (nil) or the terminal is closed.
     func run(doing actions: [Action<App.Effect, App.Message>]) -> TerminalClosed? {
         parts.mailbox.connect(parts.terminal.waker)
         parts.idle.connect(parts.terminal.waker)
@@ -45,12 +45,12 @@ final class LoopThread<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Me
         }
     }
 
-    /// Draws what is due, sleeps, and handles what arrived.
+    /// Draws if a frame is due, sleeps, and handles what arrived.
     private func turn() throws(TerminalClosed) {
         let waiters = parts.idle.count()
         if isUrgent || (isDirty && (waiters > 0 || policy.delay(at: clock.now) == .zero)) { draw() }
         let patience = patience(waiters: waiters)
-        // While a frame is due, data that come do not wake the loop one by one: it takes them all at that time.
+        // While a frame is due, data does not wake the loop; it is handled together when the frame is drawn.
         let dozes = patience.map { $0 > .zero } ?? false
         if dozes { parts.mailbox.doze(true) }
         let events = try parts.terminal.waitForEvents(for: patience)
@@ -61,7 +61,8 @@ final class LoopThread<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Me
         if events.isEmpty, messages.isEmpty, waiters > 0 { tellIdle(waiters) }
     }
 
-    /// How long to sleep: not at all with work left, until the next frame with data to show, else for ever.
+    /// How long to sleep: not at all if there is work, until the next frame if there is data to show, otherwise
+    /// indefinitely.
     private func patience(waiters: Int) -> Duration? {
         if !parts.mailbox.isEmpty || (waiters > 0 && !parts.tasks.isBusy) { return .zero }
         return isDirty ? policy.delay(at: clock.now) : nil

@@ -1,20 +1,20 @@
 import Synchronization
 
-/// The only way for tasks to reach the terminal's thread: a bounded queue and a doorbell.
+/// The only way for tasks to reach the terminal's thread: a bounded queue that wakes the thread.
 package final class Mailbox<Message: Sendable>: Sendable {
     private struct Contents {
         var messages: [Message] = []
         var waiting: [CheckedContinuation<Void, Never>] = []
         var doorbell: (any TerminalWaker)?
-        /// Whether the bell was rung since the box was last emptied.
+        /// Whether the loop has been woken since the mailbox was last emptied.
         var isRung = false
-        /// Whether the loop wakes up by itself before long: data need not ring.
+        /// Whether the loop will soon wake up by itself, so that data need not wake it.
         var isDozing = false
         var isClosed = false
         /// Whether the loop is to end, whatever the app does.
         var isEnded = false
 
-        /// Whether a message that was just put in rings, and that it did.
+        /// Returns whether the message that was just added must wake the loop, and records that.
         mutating func rings(isPatient: Bool, capacity: Int) -> Bool {
             guard !isRung, !isPatient || !isDozing || messages.count >= capacity / 2 else { return false }
             isRung = true
@@ -30,9 +30,10 @@ package final class Mailbox<Message: Sendable>: Sendable {
         self.capacity = capacity
     }
 
-    /// Adds a message if there is room; false when there is none or the loop has ended.
+    /// Adds a message if there is room. Returns false if there is none or the loop has ended.
     ///
-    /// - Parameter isPatient: it can wait for the next frame, and does not wake the loop when one is due anyway.
+    /// - Parameter isPatient: whether the message can wait for the next frame, so that it does not wake the loop if one
+    ///   is due anyway.
     @discardableResult
     package func post(_ message: Message, isPatient: Bool = false) -> Bool {
         let (accepted, doorbell) = contents.withLock { contents -> (Bool, (any TerminalWaker)?) in
@@ -44,7 +45,8 @@ package final class Mailbox<Message: Sendable>: Sendable {
         return accepted
     }
 
-    /// Adds a message, waiting for room: a fast sender goes at the pace of the screen. Drops it once the loop ended.
+    /// Adds a message, and waits for room if necessary, so that a fast sender is slowed to the pace of the screen.
+    /// Drops the message if the loop has ended.
     package func send(_ message: Message, isPatient: Bool = false) async {
         while !post(message, isPatient: isPatient) {
             if contents.withLock({ $0.isClosed }) { return }
@@ -63,7 +65,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
         }
     }
 
-    /// Takes at most `limit` messages, oldest first.
+    /// Removes and returns at most `limit` messages, oldest first.
     func take(_ limit: Int) -> [Message] {
         let (taken, waiting) = contents.withLock { contents in
             let taken = Array(contents.messages.prefix(limit))
@@ -77,12 +79,12 @@ package final class Mailbox<Message: Sendable>: Sendable {
         return taken
     }
 
-    /// Says whether the loop wakes up by itself before long, because a frame is due.
+    /// Sets whether the loop will soon wake up by itself, because a frame is due.
     func doze(_ isDozing: Bool) { contents.withLock { $0.isDozing = isDozing } }
 
     var isEmpty: Bool { contents.withLock { $0.messages.isEmpty } }
 
-    /// Rings this bell when the first message arrives in the empty box.
+    /// Sets the waker, which is called when the first message arrives in the empty mailbox.
     func connect(_ waker: any TerminalWaker) {
         let isWaiting = contents.withLock { contents in
             contents.doorbell = waker

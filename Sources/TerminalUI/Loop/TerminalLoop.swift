@@ -2,13 +2,13 @@ import Foundation
 
 /// Runs an app on a terminal until it quits.
 ///
-/// One dedicated thread owns the terminal and the state: it sleeps until there is input, a message or a frame to draw.
-/// Effects run as tasks elsewhere and come back through the mailbox.
+/// One dedicated thread owns the terminal and the state. It sleeps until there is input, a message or a frame to draw.
+/// Effects run as tasks elsewhere and report back through the mailbox.
 package final class TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effect, App.Message>>: Sendable {
-    /// Why the loop ended, and the state it ended in.
+    /// Why the loop ended, and its final state.
     package struct End: Sendable {
         package let state: App.State
-        /// Nil when the app quit by itself.
+        /// Nil if the app quit by itself.
         package let closed: TerminalClosed?
     }
 
@@ -23,7 +23,7 @@ package final class TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effe
         tasks = EffectTasks(runner: runner, mailbox: mailbox)
     }
 
-    /// Runs on the real terminal; as `run(from:doing:on:)`.
+    /// Runs on the real terminal, like `run(from:doing:on:)`.
     package func run(
         from state: App.State,
         doing actions: [Action<App.Effect, App.Message>] = [],
@@ -34,7 +34,7 @@ package final class TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effe
         }
     }
 
-    /// Runs on a terminal made elsewhere, such as a recorded one; as `run(from:doing:on:)`.
+    /// Runs on a given terminal, such as a recorded one, like `run(from:doing:on:)`.
     package func run(
         from state: App.State,
         doing actions: [Action<App.Effect, App.Message>] = [],
@@ -47,9 +47,9 @@ package final class TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effe
     /// terminal back.
     ///
     /// - Parameters:
-    ///   - actions: done before the first frame.
-    ///   - open: called on the terminal's thread.
-    /// - Throws: `TerminalProblem` when the terminal cannot be opened.
+    /// - actions: performed before the first frame.
+    /// - open: called on the terminal's thread.
+    /// - Throws: `TerminalProblem` if the terminal cannot be opened.
     package func run(
         from state: App.State,
         doing actions: [Action<App.Effect, App.Message>] = [],
@@ -83,12 +83,13 @@ package final class TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effe
         return try end.get()
     }
 
-    /// Returns when every event and message so far is handled, every effect that ends has ended, and the frame is drawn.
+    /// Returns when all events and messages so far are handled, all effects that end by themselves have ended, and the
+    /// frame is drawn.
     package func waitUntilIdle() async {
         await idle.wait()
     }
 
-    /// The thread that sleeps in `poll` must be none of the cooperative pool's.
+    /// The thread sleeps in `poll`, so it must not be one of the cooperative pool.
     private func onOwnThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
             let thread = Thread { continuation.resume(returning: work()) }

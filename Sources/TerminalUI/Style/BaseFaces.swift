@@ -1,10 +1,10 @@
-/// The faces of roles that a theme does not mention, in the terminal's own 16 colours.
+/// The default faces of roles that a theme does not define, in the terminal's own 16 colours.
 enum BaseFaces {
     static func colored(_ role: Role, _ base: Theme.Base) -> Face {
         base == .dark ? dark(role) : light(role)
     }
 
-    // The terminal's colours by their usual names.
+    // The usual names of the terminal's colours.
     private static let red = Color.indexed(1)
     private static let green = Color.indexed(2)
     private static let yellow = Color.indexed(3)
@@ -54,7 +54,7 @@ enum BaseFaces {
         }
     }
 
-    /// Without colours only attributes tell roles apart, and words and glyphs beside them.
+    /// Without colours, roles differ only in attributes, and in the words and glyphs that accompany them.
     static func mono(_ role: Role) -> Face {
         switch role {
         case .text, .border, .hint, .ok, .allowed, .diffContext, .chart1, .chart2, .chart3, .chart4: Face()

@@ -1,14 +1,14 @@
-/// A colour as a theme writes it.
+/// A colour in a theme.
 package enum Color: Hashable, Sendable {
     /// The terminal's own foreground or background.
     case standard
-    /// One of the terminal's 16 colours: 0 to 7 and the bright ones 8 to 15, which the user's settings define.
+    /// One of the terminal's 16 colours, which the user's settings define: 0 to 7, and the bright ones 8 to 15.
     case indexed(UInt8)
-    /// An exact colour, approximated where the terminal has fewer.
+    /// An exact colour, approximated if the terminal has fewer.
     case rgb(red: UInt8, green: UInt8, blue: UInt8)
 }
 
-/// How many colours a terminal shows.
+/// The number of colours that a terminal can show.
 package enum ColorDepth: String, CaseIterable, Hashable, Sendable {
     case mono
     case eight = "8"

@@ -1,4 +1,4 @@
-/// What a theme says about a role: colours and attributes; nil leaves the colour to what lies below.
+/// A theme's definition of a role: colours and attributes. A nil colour is inherited from what lies below.
 package struct Face: Hashable, Sendable {
     package var foreground: Color?
     package var background: Color?
@@ -11,7 +11,7 @@ package struct Face: Hashable, Sendable {
     }
 }
 
-/// What a terminal is told: colour numbers of its own palette (-1 for its default) and attributes.
+/// What is sent to a terminal: colour numbers of its palette (-1 for its default) and attributes.
 package struct Ink: Hashable, Sendable {
     package let foreground: Int16
     package let background: Int16

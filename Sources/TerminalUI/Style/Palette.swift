@@ -1,10 +1,10 @@
 import Glibc
 
-/// The colour numbers of terminals.
+/// The colour palettes of terminals.
 enum Palette {
     typealias RGB = (red: Int, green: Int, blue: Int)
 
-    /// The number that shows a colour best; -1 for the terminal's own.
+    /// The number of the closest colour; -1 for the terminal's default.
     static func number(of color: Color, depth: ColorDepth) -> Int16 {
         switch color {
         case .standard: -1
@@ -14,7 +14,7 @@ enum Palette {
         }
     }
 
-    /// The 16 colours as xterm has them; users change them, so nothing exact hangs on these.
+    /// The 16 colours of xterm. Users change them, so nothing may depend on exact values.
     static let sixteen: [RGB] = [
         (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
         (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255),
@@ -38,7 +38,7 @@ enum Palette {
         return Int16(truncatingIfNeeded: best ?? 7)
     }
 
-    // The levels of the 6x6x6 cube at 16…231, and the greys at 232…255, as xterm defines them.
+    // The levels of the 6x6x6 cube at 16…231, and the greys at 232…255, as in xterm.
     private static let levels = [0, 95, 135, 175, 215, 255]
 
     private static func cubeNumber(_ color: RGB) -> Int {
@@ -62,7 +62,7 @@ enum Palette {
         return (levels[cube / 36], levels[cube / 6 % 6], levels[cube % 6])
     }
 
-    /// How different two colours look: red and blue weighed by how red they are ("redmean").
+    /// The perceived difference of two colours: the weights of red and blue depend on the mean red ("redmean").
     private static func distance(_ left: RGB, _ right: RGB) -> Int {
         let mean = (left.red + right.red) / 2
         let red = left.red - right.red
@@ -73,13 +73,13 @@ enum Palette {
 }
 
 extension Color {
-    /// The contrast ratio of WCAG 2.2, 1 to 21; nil when either colour is the user's own.
+    /// The contrast ratio of WCAG 2.2, 1 to 21; nil if either colour is defined by the user's settings.
     func contrast(with other: Color) -> Double? {
         guard let first = luminance, let second = other.luminance else { return nil }
         return (max(first, second) + 0.05) / (min(first, second) + 0.05)
     }
 
-    /// WCAG 2.2's relative luminance.
+    /// The relative luminance of WCAG 2.2.
     private var luminance: Double? {
         guard case .rgb(let red, let green, let blue) = self else { return nil }
         func linear(_ value: UInt8) -> Double {

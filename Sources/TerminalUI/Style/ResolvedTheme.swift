@@ -1,17 +1,17 @@
-/// A theme for a terminal with so many colours: what to send for each style.
+/// A theme resolved for a terminal's number of colours: what to send for each style.
 package struct ResolvedTheme: Hashable, Sendable {
     package let theme: Theme
     package let depth: ColorDepth
     private let faces: [ResolvedFace]
 
-    /// A role's face in the terminal's colour numbers; nil leaves a colour to what lies below.
+    /// A role's face in the terminal's colour numbers. A nil colour is inherited from what lies below.
     private struct ResolvedFace: Hashable {
         var foreground: Int16?
         var background: Int16?
         var attributes: Attributes = []
     }
 
-    /// Resolves every role. Never fails: what a theme leaves out comes from its base.
+    /// Resolves every role. Never fails: the base supplies what the theme leaves out.
     package init(_ theme: Theme, for depth: ColorDepth) {
         self.theme = theme
         self.depth = depth
@@ -22,15 +22,16 @@ package struct ResolvedTheme: Hashable, Sendable {
         }
     }
 
-    /// What to send for a style: its role's face, under the face of the role it lies over, on the ground of `text`.
+    /// What to send for a style: its role's face, overridden by the face of the role it lies over, on the background of
+    /// `text`.
     ///
-    /// Hidden characters keep their own face wherever they lie, and no text is drawn in the colour of its ground.
+    /// Hidden characters always keep their own face, and no text is drawn in the colour of its background.
     package func ink(for style: Style) -> Ink {
         let ground = face(.text)
         let own = face(style.role)
         let over = style.role == .hiddenChar ? nil : style.over.map(face)
         let background = over?.background ?? own.background ?? ground.background ?? -1
-        // A colour that was chosen for the text's ground is not put on another one.
+        // A foreground chosen for the text's background is not used on another one.
         let fits = over?.background != nil || own.background == nil
         let foreground = (fits ? over?.foreground : nil) ?? own.foreground ?? ground.foreground ?? -1
         return Ink(
@@ -55,7 +56,8 @@ package struct ResolvedTheme: Hashable, Sendable {
         guard depth != .mono else { return ResolvedFace(attributes: attributes) }
         var foreground = face.foreground.map { Palette.number(of: $0, depth: depth) }
         if depth == .eight, let bright = foreground, bright > 7 {
-            // Bold black is grey on some terminals and nothing at all on others: grey is the text's own colour, dimmed.
+            // Bold black is grey on some terminals and invisible on others, so grey becomes the text's own colour,
+            // dimmed.
             foreground = bright == 8 ? nil : bright - 8
             attributes.insert(bright == 8 ? .dim : .bold)
         }
@@ -64,7 +66,7 @@ package struct ResolvedTheme: Hashable, Sendable {
         return ResolvedFace(foreground: foreground, background: background, attributes: attributes)
     }
 
-    /// With few colours a ground may become the same as the text's: then the role is shown reversed instead.
+    /// With few colours, a background may become the same as the text's; then the role is shown in reverse video.
     private static func distinguished(_ face: ResolvedFace, from ground: ResolvedFace) -> ResolvedFace {
         var face = face
         if let background = face.background, background == ground.background ?? -1 {
@@ -76,7 +78,7 @@ package struct ResolvedTheme: Hashable, Sendable {
 }
 
 extension Theme {
-    /// What the theme says about a role where there are so many colours, else what its base says.
+    /// The theme's face for a role with this number of colours, otherwise the base's.
     func face(_ role: Role, for depth: ColorDepth) -> Face {
         switch depth {
         case .mono: mono[role] ?? BaseFaces.mono(role)

@@ -1,21 +1,21 @@
-/// What a piece of the screen means. Views name roles; themes give them colours.
+/// The meaning of a part of the screen. Views name roles; themes assign colours to them.
 package enum Role: String, CaseIterable, Hashable, Sendable {
     case text
     /// Less important than text: hints, units, absent values.
     case dim
     case title
     case border
-    /// The border of the pane that has the keyboard.
+    /// The border of the pane with the keyboard focus.
     case focus
     /// The selected row.
     case cursor
-    /// A row that the user marked.
+    /// A row marked by the user.
     case mark
     /// A search hit.
     case match
-    /// The search hit that the user is on.
+    /// The current search hit.
     case matchCurrent = "match-current"
-    /// Something that just arrived.
+    /// Something that has just arrived.
     case new
     case ok
     case warn
@@ -27,12 +27,12 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     case diffAdd = "diff-add"
     case diffDelete = "diff-del"
     case diffContext = "diff-ctx"
-    /// The choice that cannot be taken back.
+    /// A choice that cannot be undone.
     case danger = "danger-button"
     /// A key's name in a footer, menu or dialog.
     case key
     case hint
-    /// What stands for a character that would be invisible or dangerous.
+    /// A replacement for a character that would be invisible or dangerous.
     case hiddenChar = "hidden-char"
     case chart1 = "chart-1"
     case chart2 = "chart-2"

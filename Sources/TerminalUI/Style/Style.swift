@@ -1,7 +1,8 @@
-/// How a cell looks, in the theme's words: a role, optionally laid under another (a denied call in the selected row).
+/// The appearance of a cell in terms of the theme: a role, optionally over another one (a denied call in the selected
+/// row).
 package struct Style: Hashable, Sendable {
     package var role: Role
-    /// The role whose ground it lies on: `cursor`, `mark`, `match`; it wins where both set something.
+    /// The role whose background it lies on: `cursor`, `mark`, `match`. It wins if both define something.
     package var over: Role?
     package var attributes: Attributes
 
@@ -12,7 +13,7 @@ package struct Style: Hashable, Sendable {
     }
 }
 
-/// Attributes a terminal can show with or without colour.
+/// Attributes that a terminal can show with or without colours.
 package struct Attributes: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }

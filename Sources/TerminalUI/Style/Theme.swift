@@ -1,4 +1,4 @@
-/// Faces for roles. Views never see it: the terminal resolves a frame's styles through it.
+/// The faces of roles. Views never see a theme; the terminal uses it to resolve a frame's styles.
 package struct Theme: Hashable, Sendable {
     package enum Base: String, CaseIterable, Hashable, Sendable {
         case dark
@@ -7,7 +7,7 @@ package struct Theme: Hashable, Sendable {
 
     package let name: String
     package let base: Base
-    /// Faces the theme gives itself; the rest comes from its base.
+    /// The faces that the theme defines itself; the base supplies the rest.
     let roles: [Role: Face]
     /// Faces for terminals with 8 colours.
     let eight: [Role: Face]
@@ -28,6 +28,6 @@ package struct Theme: Hashable, Sendable {
         self.mono = mono
     }
 
-    /// The user's own 16 colours on the terminal's own ground; needs no file.
+    /// The user's 16 colours on the terminal's own background; needs no file.
     package static let terminal = Theme(name: "terminal", base: .dark)
 }

@@ -1,15 +1,15 @@
 package import StrictTOML
 
-/// A theme as read from a file, and what is doubtful in it.
+/// A theme loaded from a file, with warnings about it.
 package struct ThemeFile: Hashable, Sendable {
-    /// Bytes that a theme file has at most.
+    /// The maximum size of a theme file, in bytes.
     package static let limit = 65_536
 
     package let theme: Theme
     /// `FILE:LINE: what; remedy` for roles that are hard to read.
     package let warnings: [String]
 
-    /// Reads a theme.
+    /// Parses a theme.
     ///
     /// - Parameter file: the name for messages.
     /// - Throws: `TOMLProblem` for anything unknown: keys, roles, colours, attributes.
@@ -91,7 +91,7 @@ private struct ThemeReader {
         )
     }
 
-    /// The faces of one of the tables; none when it is absent.
+    /// The faces in one of the tables; empty if the table is absent.
     func faces(_ key: String) throws(TOMLProblem) -> [Role: Face] {
         guard let table = try table.table(key) else { return [:] }
         var faces: [Role: Face] = [:]
@@ -140,7 +140,7 @@ private struct ThemeReader {
 
     // MARK: Legibility
 
-    /// Roles whose text is hard to read: contrast below 3:1 on their own ground.
+    /// Warnings about roles whose text has a contrast below 3:1 on their own background.
     func warnings(about theme: Theme) throws(TOMLProblem) -> [String] {
         guard let roles = try table.table("roles") else { return [] }
         let ground = theme.face(.text, for: .full)

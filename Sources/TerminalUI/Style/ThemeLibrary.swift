@@ -1,7 +1,7 @@
 import Foundation
 package import StrictTOML
 
-/// The theme files of some folders; a folder named earlier hides files of the same name in later ones.
+/// The theme files in some folders. Files in an earlier folder hide those of the same name in later ones.
 package struct ThemeLibrary: Hashable, Sendable {
     package let folders: [String]
 
@@ -9,16 +9,16 @@ package struct ThemeLibrary: Hashable, Sendable {
         self.folders = folders
     }
 
-    /// The names of all themes, sorted: of the files, and `terminal`, which needs none.
+    /// The names of all themes, sorted: those of the files, and `terminal`, which needs no file.
     package var names: [String] {
         let files = folders.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
         let names = files.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }.filter(ThemeLibrary.isName)
         return Set(names + [Theme.terminal.name]).sorted()
     }
 
-    /// Reads a theme by its file's name without `.toml`.
+    /// Loads a theme by its file's name without `.toml`.
     ///
-    /// - Throws: `TOMLProblem` when there is none, it is too large, or it has a mistake.
+    /// - Throws: `TOMLProblem` if it does not exist, is too large or has a mistake.
     package func theme(named name: String) throws(TOMLProblem) -> ThemeFile {
         guard ThemeLibrary.isName(name) else {
             throw TOMLProblem(
@@ -37,7 +37,7 @@ package struct ThemeLibrary: Hashable, Sendable {
         throw TOMLProblem(file: "themes", line: 0, message: "there is no theme \(name.quoted())", remedy: remedy)
     }
 
-    /// No separators and no leading dot: a name never leaves its folder.
+    /// Allows no separators and no leading dot, so a name cannot leave its folder.
     private static func isName(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= 64
             && name.utf8.allSatisfy { byte in
@@ -46,7 +46,7 @@ package struct ThemeLibrary: Hashable, Sendable {
             }
     }
 
-    /// The file's text; nil when it is not there.
+    /// The file's text; nil if it does not exist.
     private static func read(_ path: String) throws(TOMLProblem) -> String? {
         // safe: opening gives nil and reading throws; nothing is written.
         guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
@@ -60,7 +60,7 @@ package struct ThemeLibrary: Hashable, Sendable {
 }
 
 extension ThemeFile {
-    /// A theme of the program's own.
+    /// A built-in theme.
     init(_ theme: Theme) {
         self.theme = theme
         warnings = []

@@ -1,9 +1,10 @@
 import Dispatch
 import Glibc
 
-/// Tells when a file in one of the theme folders was written, renamed or removed.
+/// Watches the theme folders for files that are written, renamed or removed.
 package enum ThemeWatch {
-    /// One element per burst of changes, until the task that reads is cancelled; ends at once without inotify.
+    /// Yields one element per burst of changes until the reading task is cancelled. Ends at once if inotify is not
+    /// available.
     ///
     /// Folders that do not exist are not watched.
     package static func changes(in folders: [String]) -> AsyncStream<Void> {
@@ -12,7 +13,8 @@ package enum ThemeWatch {
             guard descriptor >= 0 else { return continuation.finish() }
             let events = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE)
             for folder in folders { inotify_add_watch(descriptor, folder, events) }
-            // Safe: a source may be cancelled from any thread (dispatch_source_cancel), and nothing else is done elsewhere.
+            // Safe: a source may be cancelled from any thread (dispatch_source_cancel), and nothing else is done with
+            // it elsewhere.
             nonisolated(unsafe) let source = DispatchSource.makeReadSource(fileDescriptor: descriptor)
             source.setEventHandler {
                 if drain(descriptor) { continuation.yield() }
@@ -23,7 +25,7 @@ package enum ThemeWatch {
         }
     }
 
-    /// Takes out everything that is waiting; what changed does not matter.
+    /// Reads all pending notifications; their content does not matter.
     private static func drain(_ descriptor: Int32) -> Bool {
         var bytes = [UInt8](repeating: 0, count: 4_096)
         var found = false

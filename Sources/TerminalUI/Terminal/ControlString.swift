@@ -1,12 +1,12 @@
 import Foundation
 
-/// The two control strings that are ever sent by hand. Neither asks for an answer.
+/// The two control strings that are written directly. Neither causes the terminal to answer.
 enum ControlString {
-    /// Bytes of base64 that terminals take at most.
+    /// The maximum length of base64 text that terminals accept, in bytes.
     static let clipboardLimit = 74_994
     private static let titleLimit = 120
 
-    /// Puts a text on the clipboard (OSC 52); nil when it is too long or the terminal might print it instead.
+    /// Puts a text on the clipboard (OSC 52); nil if it is too long or the terminal might print the sequence.
     static func clipboard(_ text: SafeText, for type: String) -> [UInt8]? {
         guard understandsStrings(type) else { return nil }
         let encoded = Data(text.plain.utf8).base64EncodedString()
@@ -26,7 +26,7 @@ enum ControlString {
 }
 
 extension SafeText {
-    /// Whether the clipboard takes all of it.
+    /// Whether the whole text fits on the clipboard.
     package var fitsClipboard: Bool {
         (plain.utf8.count + 2) / 3 * 4 <= ControlString.clipboardLimit
     }

@@ -50,7 +50,8 @@ extension Mouse.Action {
 }
 
 extension tty_cell {
-    /// A cell for the terminal. A scalar whose width ncurses sees otherwise becomes `?`, or the whole row would shift.
+    /// A cell for the terminal. If ncurses disagrees about the width of a scalar, it becomes `?`, because the whole row
+    /// would shift.
     init(_ cell: Cell, ink: Ink) {
         self.init()
         let glyph = cell.glyph
@@ -75,7 +76,7 @@ extension tty_cell {
 }
 
 extension Attributes {
-    /// The bits are the C side's own.
+    /// Whether the bits of the attributes are the same as in the C code.
     static let matchTheTerminal =
         bold.rawValue == UInt8(TTY_BOLD) && dim.rawValue == UInt8(TTY_DIM)
         && underline.rawValue == UInt8(TTY_UNDERLINE) && reverse.rawValue == UInt8(TTY_REVERSE)

@@ -1,7 +1,7 @@
 import CNcurses
 import Glibc
 
-/// The real terminal, through ncurses. At most one exists at a time, and one thread uses it.
+/// The real terminal, through ncurses. At most one may exist at a time, used by one thread.
 package final class CursesTerminal: Terminal {
     package let capabilities: TerminalCapabilities
     package let waker: any TerminalWaker
@@ -11,9 +11,9 @@ package final class CursesTerminal: Terminal {
     private var shown: (frame: Frame, theme: ResolvedTheme)?
     private var isOpen = true
 
-    /// Takes the terminal over: raw keys, alternate screen, signals.
+    /// Sets up the terminal: raw keys, alternate screen, signals.
     ///
-    /// - Throws: `TerminalProblem`; the terminal is then as it was.
+    /// - Throws: `TerminalProblem`; then the terminal is unchanged.
     package init(_ environment: TerminalEnvironment) throws(TerminalProblem) {
         let locale = tty_utf8_locale()
         guard let pipe = WakePipe() else { throw .noTerminal }
@@ -46,7 +46,7 @@ package final class CursesTerminal: Terminal {
 
     // MARK: Opening
 
-    /// Opens the first description that works and returns its name.
+    /// Opens the first terminal description that works and returns its name.
     private static func open(_ environment: TerminalEnvironment) throws(TerminalProblem) -> String {
         for candidate in environment.candidates {
             switch tty_open(candidate, Int32(clamping: environment.escapeDelay)) {
@@ -93,7 +93,7 @@ package final class CursesTerminal: Terminal {
 // MARK: - Input
 
 extension CursesTerminal {
-    /// Events read in one go at most, so that a flood of input cannot keep frames from being drawn.
+    /// The maximum number of events read at a time, so that a flood of input cannot prevent drawing.
     private static let drainLimit = 4_096
 
     package func waitForEvents(for timeout: Duration?) throws(TerminalClosed) -> [TerminalEvent] {
@@ -153,7 +153,7 @@ extension CursesTerminal {
     private static func milliseconds(_ duration: Duration?) -> Int32 {
         guard let duration else { return -1 }
         let (seconds, attoseconds) = duration.components
-        // Rounded up, so that a deadline has passed when poll returns.
+        // Rounded up, so that the deadline has passed when `poll` returns.
         let milliseconds = seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
         return Int32(clamping: max(0, milliseconds))
     }

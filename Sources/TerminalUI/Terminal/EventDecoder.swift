@@ -1,4 +1,4 @@
-/// Turns what was read in one go into events.
+/// Decodes the raw input that was read at one time into events.
 ///
 /// Escape with a key right behind it is Alt; an escape sequence that nobody defined, such as a terminal's late reply,
 /// is dropped whole so that its letters never run commands. What is pasted is collected as data. A paste whose end never
@@ -16,7 +16,7 @@ struct EventDecoder {
     /// After this time a read of a single key is a key that was pressed, and ends the paste.
     static let typing = Duration.seconds(1)
 
-    /// Whether a paste has begun and not ended.
+    /// Whether a paste has begun but not ended.
     var isPasting: Bool { pasted != nil }
 
     /// Decodes everything that was waiting; what comes in the next call was not right behind it.
@@ -101,7 +101,7 @@ struct EventDecoder {
 
     // MARK: Escape
 
-    /// What follows an escape that was just taken: nothing (the key itself), a key (Alt), or a sequence to drop.
+    /// Decodes what follows an escape: nothing (the escape key), a key (Alt), or a sequence to drop.
     private static func escaped(_ rest: inout ArraySlice<RawEvent>) -> TerminalEvent? {
         guard case .scalar(let next)? = rest.first else { return .key(.escape) }
         switch next {
@@ -124,7 +124,7 @@ struct EventDecoder {
         }
     }
 
-    /// Parameters and intermediates, then one final byte (ECMA-48 §5.4).
+    /// Drops parameters and intermediate bytes, then one final byte (ECMA-48 §5.4).
     private static func dropControlSequence(_ rest: inout ArraySlice<RawEvent>) {
         while case .scalar(let scalar)? = rest.first, ("\u{20}"..."\u{7E}").contains(scalar) {
             rest.removeFirst()
@@ -132,7 +132,7 @@ struct EventDecoder {
         }
     }
 
-    /// Everything up to BEL or ST (ECMA-48 §5.6), or to the end of what was waiting.
+    /// Drops everything up to BEL or ST (ECMA-48 §5.6), or to the end of the pending input.
     private static func dropString(_ rest: inout ArraySlice<RawEvent>) {
         while let next = rest.popFirst() {
             if next == .scalar("\u{07}") || next == .scalar("\u{9C}") { return }

@@ -1,15 +1,16 @@
 import Glibc
 
-/// A terminal for reading line by line: for screen readers, and where no cursor can be placed.
+/// A terminal that reads line by line: for screen readers, and for terminals that cannot position a cursor.
 ///
-/// A line of input is a command (`:lists`, `/text`), a key by its name (`enter`, `esc`, `^D`) or keys (`2jj`); an empty
-/// line repeats the whole screen. What it changed is printed once, when it has settled; nothing is printed unasked.
+/// A line of input is a command (`:lists`, `/text`), the name of a key (`enter`, `esc`, `^D`) or keys (`2jj`); an empty
+/// line repeats the whole screen. Changes are printed once, when the screen has settled; nothing is printed without
+/// input.
 package final class PlainTerminal: Terminal {
-    /// Wide enough for every column of a list.
+    /// Wide enough for all columns of a list.
     private static let extent = Size(width: 120, height: 40)
-    /// How long answers of the daemon are waited for before the screen is read out.
+    /// How long to wait for answers of the daemon before the screen is printed.
     private static let settling = Duration.milliseconds(300)
-    /// The longest line taken, in bytes; the rest is dropped.
+    /// The maximum length of a line, in bytes; the rest is dropped.
     private static let lineLimit = 4_096
 
     package let size = PlainTerminal.extent
@@ -26,7 +27,7 @@ package final class PlainTerminal: Terminal {
     /// How many lines the last read brought.
     private var linesRead = 0
 
-    /// - Throws: `TerminalProblem.noTerminal` when no pipe can be made.
+    /// - Throws: `TerminalProblem.noTerminal` if no pipe can be created.
     package init(input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) throws(TerminalProblem) {
         guard let bell = WakePipe() else { throw .noTerminal }
         self.bell = bell
@@ -91,7 +92,7 @@ package final class PlainTerminal: Terminal {
         return .zero
     }
 
-    /// The rows without borders and decoration; those with nothing in them are left out.
+    /// The rows without borders and decoration; empty rows are left out.
     package static func lines(of frame: Frame) -> [String] {
         frame.lines.compactMap { row in
             let words = row.replacing(/[│┌┐└┘├┤]/, with: " ").replacing(/─+/, with: " ").replacing("▸", with: ">")
@@ -102,7 +103,7 @@ package final class PlainTerminal: Terminal {
         }
     }
 
-    /// Prints what is new on the screen since it was last read out.
+    /// Prints the lines that are new since the screen was last printed.
     private func speak() {
         speaksAt = nil
         let before = Set(repeatsAll ? [] : spoken)

@@ -1,4 +1,4 @@
-/// What the C side reads from the terminal, before it means anything.
+/// Raw input as read by the C code, before it is decoded.
 enum RawEvent: Hashable, Sendable {
     case scalar(Unicode.Scalar)
     case named(Key.Name)
@@ -6,6 +6,6 @@ enum RawEvent: Hashable, Sendable {
     case pasteBegin
     case pasteEnd
     case focus(Bool)
-    /// Bytes without a meaning; they also end an unfinished sequence.
+    /// Bytes without a meaning, which also end an unfinished sequence.
     case noise
 }

@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// A terminal made of memory: events are put in, frames and requests come out. For tests of whole programs.
+/// A terminal in memory, for tests of whole programs: takes events, and records frames and requests.
 package final class RecordedTerminal: Terminal, TerminalWaker {
-    /// What happened so far.
+    /// What has happened so far.
     package struct Record: Sendable {
         package fileprivate(set) var frames = 0
         package fileprivate(set) var frame: Frame?
@@ -24,7 +24,7 @@ package final class RecordedTerminal: Terminal, TerminalWaker {
 
     package let capabilities: TerminalCapabilities
     private let state: Mutex<State>
-    /// Counts what the waiting thread must look at.
+    /// Counts the inputs that the waiting thread must handle.
     private let doorbell = DispatchSemaphore(value: 0)
 
     package init(
@@ -49,17 +49,17 @@ package final class RecordedTerminal: Terminal, TerminalWaker {
 // MARK: - Putting in
 
 extension RecordedTerminal {
-    /// Presses keys one after the other, as a person does: `press("2 j j a")`. What is not in the notation is ignored.
+    /// Presses keys one after the other, as a user does: `press("2 j j a")`. Unknown notation is ignored.
     package func press(_ notation: String) {
         for key in KeySequence(notation)?.keys ?? [] { send([.key(key)]) }
     }
 
-    /// Types text, a key a character.
+    /// Types text, one key per character.
     package func type(_ text: String) {
         for scalar in text.unicodeScalars { send([.key(.character(scalar))]) }
     }
 
-    /// Delivers events that arrived together, before anything could be drawn.
+    /// Delivers events that arrive together, before anything can be drawn.
     package func send(_ events: [TerminalEvent]) {
         state.withLock { $0.batches.append(events) }
         doorbell.signal()
@@ -70,13 +70,13 @@ extension RecordedTerminal {
         send([.resize(size)])
     }
 
-    /// Ends the terminal as a lost connection or a signal does.
+    /// Closes the terminal as a lost connection or a signal would.
     package func end(_ reason: TerminalClosed) {
         state.withLock { $0.closing = reason }
         doorbell.signal()
     }
 
-    /// What the next program that gets the screen ends with; programs end well where nothing was said.
+    /// Sets the result of the next program that gets the screen. By default, programs succeed.
     package func answerProgram(with result: ForegroundProgram.Result) {
         state.withLock { $0.results.append(result) }
     }

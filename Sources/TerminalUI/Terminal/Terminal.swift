@@ -1,14 +1,14 @@
-/// The device: a real terminal or a recorded one. Used by one thread only, apart from its waker.
+/// A real or recorded terminal. Used by only one thread, except for its waker.
 package protocol Terminal: AnyObject {
     var size: Size { get }
     var capabilities: TerminalCapabilities { get }
-    /// Makes `waitForEvents` return; may be called from anywhere.
+    /// Makes `waitForEvents` return; may be called from any thread.
     var waker: any TerminalWaker { get }
 
-    /// Sleeps until there is input, the waker is called or the time is over (nil: for ever).
+    /// Sleeps until there is input, the waker is called or the time-out has passed (nil: no time-out).
     ///
-    /// Returns what arrived, oldest first; nothing when it was only woken.
-    /// - Throws: `TerminalClosed` when the terminal has gone away or the process was told to end.
+    /// Returns the events that arrived, oldest first; empty if it was only woken.
+    /// - Throws: `TerminalClosed` if the terminal is gone or the process was asked to end.
     func waitForEvents(for timeout: Duration?) throws(TerminalClosed) -> [TerminalEvent]
 
     /// Whether these events, which `waitForEvents` returned together, hold keys that were not pressed one by one.
@@ -17,13 +17,13 @@ package protocol Terminal: AnyObject {
     /// Shows a frame; what is on the screen already is not sent again. Returns how long the terminal took.
     func present(_ frame: Frame, in theme: Theme) -> Duration
 
-    /// Does something other than drawing.
+    /// Performs a request other than drawing.
     func perform(_ request: TerminalRequest)
 
     /// Gives the screen to a program until it ends.
     func run(_ program: ForegroundProgram) -> ForegroundProgram.Result
 
-    /// Gives the terminal back as it was. Nothing may be called after it.
+    /// Restores the terminal to its former state. Nothing may be called afterwards.
     func close()
 }
 
@@ -41,13 +41,13 @@ package protocol TerminalWaker: Sendable {
     func wake()
 }
 
-/// What a terminal can do.
+/// The capabilities of a terminal.
 package struct TerminalCapabilities: Hashable, Sendable {
     package let colors: ColorDepth
     package let glyphs: GlyphSet
-    /// What was wrong with the environment and how it was mended: an unknown TERM, a missing locale.
+    /// Problems with the environment and how they were handled: an unknown TERM, a missing locale.
     package let notices: [String]
-    /// Whether the far end is reached over a network, so that fewer frames are sent.
+    /// Whether the terminal is connected over a network, so that fewer frames are sent.
     package let isRemote: Bool
 
     package init(colors: ColorDepth, glyphs: GlyphSet, notices: [String] = [], isRemote: Bool = false) {
@@ -60,29 +60,29 @@ package struct TerminalCapabilities: Hashable, Sendable {
 
 /// Why a terminal can no longer be used.
 package enum TerminalClosed: Error, Hashable, Sendable {
-    /// The window was closed or the connection lost.
+    /// The window was closed or the connection was lost.
     case hangUp
-    /// The process was told to end (SIGTERM, SIGINT).
+    /// The process was asked to end (SIGTERM, SIGINT).
     case terminated
 }
 
-/// Things a terminal does beside drawing.
+/// Requests to a terminal other than drawing.
 package enum TerminalRequest: Hashable, Sendable {
-    /// Puts text on the user's clipboard (OSC 52, write only); longer than the limit is refused.
+    /// Puts text on the user's clipboard (OSC 52, write only); refused if it exceeds the limit.
     case copy(SafeText)
     /// Sets the window's title.
     case title(SafeText)
     case bell
     case mouse(Bool)
-    /// Paints everything again.
+    /// Redraws the whole screen.
     case redraw
-    /// Stops the program as ^Z does; returns when it is continued.
+    /// Suspends the program, as ^Z does; returns when it is continued.
     case suspend
 }
 
-/// A program that gets the terminal for a while: an editor, a pager. Never run through a shell.
+/// A program that gets the terminal for a while, such as an editor or pager. Never run through a shell.
 package struct ForegroundProgram: Hashable, Sendable {
-    /// The program and its arguments; looked up in PATH.
+    /// The program, looked up in PATH, and its arguments.
     package let arguments: [String]
 
     package init(arguments: [String]) {
@@ -90,10 +90,10 @@ package struct ForegroundProgram: Hashable, Sendable {
     }
 
     package enum Result: Hashable, Sendable {
-        /// It ended with this status.
+        /// The program ended with this status.
         case exited(Int32)
         case signalled(Int32)
-        /// It could not be started, and why.
+        /// The program could not be started; says why.
         case failed(String)
     }
 }

@@ -1,16 +1,16 @@
-/// What the terminal's set-up depends on; a value, so that tests need no real environment.
+/// The settings for opening a terminal. A value type, so that tests need no real environment.
 package struct TerminalEnvironment: Hashable, Sendable {
-    /// TERM.
+    /// The value of TERM.
     package var type: String
-    /// Whether NO_COLOR is set to anything (no-color.org) and nothing overrides it.
+    /// Whether NO_COLOR has any value (no-color.org) and nothing overrides it.
     package var noColor: Bool
     /// Whether SSH_CONNECTION is set.
     package var isRemote: Bool
-    /// Draw only ASCII: on, off, or as the locale allows (nil).
+    /// Whether to draw only ASCII: on, off, or depending on the locale (nil).
     package var ascii: Bool?
-    /// Milliseconds to wait for the rest of a sequence after Escape; slow links need more.
+    /// How long to wait for the rest of a sequence after Escape, in milliseconds; slow connections need more.
     package var escapeDelay: Int
-    /// Fewer colours than the terminal has; nil for what it has.
+    /// A limit below the terminal's number of colours; nil for no limit.
     package var colors: ColorDepth?
 
     package init(
@@ -29,7 +29,7 @@ package struct TerminalEnvironment: Hashable, Sendable {
         self.colors = colors
     }
 
-    /// Reads the variables that matter.
+    /// Reads the relevant environment variables.
     package init(_ variables: [String: String]) {
         self.init(
             type: variables["TERM"] ?? "",
@@ -47,9 +47,9 @@ package struct TerminalEnvironment: Hashable, Sendable {
         return families.contains { lower.contains($0) }
     }
 
-    /// Descriptions to try in turn: the terminal's own, then those that it most likely understands.
+    /// The descriptions to try in order: the terminal's own, then those that it most likely understands.
     ///
-    /// Servers often lack the descriptions of newer terminals, which ssh announces all the same.
+    /// Servers often lack the descriptions of newer terminals, although ssh passes on their names.
     package var candidates: [String] {
         let fallbacks = isFamiliar ? ["xterm-256color", "xterm", "vt100"] : ["xterm", "vt100"]
         return (type.isEmpty ? [] : [type]) + fallbacks.filter { $0 != type }

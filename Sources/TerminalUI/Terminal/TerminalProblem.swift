@@ -1,10 +1,10 @@
-/// Why no screen can be drawn, and what to do about it.
+/// Why the screen cannot be drawn, and what to do about it.
 package enum TerminalProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// There is no controlling terminal.
     case noTerminal
-    /// The terminal cannot place a cursor.
+    /// The terminal cannot position the cursor.
     case dumb(type: String)
-    /// No description of this or any similar terminal is installed.
+    /// No description of this terminal or a similar one is installed.
     case undescribed(type: String)
 
     package var description: String {

@@ -1,7 +1,7 @@
 import CNcurses
 import Glibc
 
-/// Wakes the terminal's thread, and carries signals to it: a byte is a signal's number, 0 only wakes.
+/// Wakes the terminal's thread and passes signals to it: each byte is the number of a signal, or 0 to only wake.
 final class WakePipe: TerminalWaker {
     let readEnd: Int32
     let writeEnd: Int32
@@ -20,11 +20,11 @@ final class WakePipe: TerminalWaker {
 
     func wake() {
         var byte: UInt8 = 0
-        // A full pipe wakes just as well.
+        // If the pipe is full, the thread will wake anyway.
         _ = Glibc.write(writeEnd, &byte, 1)
     }
 
-    /// Takes everything out and returns the signals in it, each once, in the order of their first byte.
+    /// Empties the pipe and returns the signals in it, without duplicates, in order of arrival.
     func drain() -> [Int32] {
         var signals: [Int32] = []
         var bytes = [UInt8](repeating: 0, count: 512)

@@ -1,6 +1,6 @@
-/// Plain twins for the glyphs that programs draw themselves, one column each.
+/// ASCII equivalents of the glyphs that programs draw themselves, one column each.
 ///
-/// Letters have none on purpose: an `é` shown as `e` would look like another name; it becomes `?`.
+/// Letters have none on purpose: an `é` shown as `e` would look like another name, so it becomes `?`.
 enum AsciiTwins {
     static func twin(of scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar {
@@ -35,7 +35,7 @@ enum AsciiTwins {
         }
     }
 
-    /// `␛` is `[`, as in `^[`.
+    /// The letter for a control picture: `␛` is `[`, as in `^[`.
     private static func letterOfControl(_ picture: Unicode.Scalar) -> Unicode.Scalar {
         Unicode.Scalar(UInt8(truncatingIfNeeded: picture.value - 0x2400 + 0x40))
     }

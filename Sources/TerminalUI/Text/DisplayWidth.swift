@@ -1,8 +1,8 @@
-/// How many columns scalars take, by a table of our own so that every machine agrees.
+/// The width of scalars in columns, from a table of our own, so that all machines agree.
 package enum DisplayWidth {
-    /// 0 for a combining mark, 2 for East Asian wide and emoji, 1 for everything else.
+    /// 0 for a combining mark, 2 for East Asian wide characters and emoji, 1 for everything else.
     ///
-    /// Says nothing about controls and invisible scalars: `SafeText` replaces those before their width matters.
+    /// Not valid for control characters and invisible scalars: `SafeText` replaces those before their width matters.
     package static func of(_ scalar: Unicode.Scalar) -> Int {
         let value = scalar.value
         if value < 0x300 { return 1 }

@@ -1,13 +1,14 @@
-/// What one or two columns show: a visible scalar and at most two combining marks.
+/// The content of one or two columns: a visible scalar and at most two combining marks.
 ///
-/// Only this module makes glyphs, so a glyph never holds a control, a format character or an unassigned scalar.
+/// Only this module creates glyphs, so a glyph never contains a control character, a format character or an unassigned
+/// scalar.
 package struct Glyph: Hashable, Sendable {
     let base: Unicode.Scalar
     private(set) var firstMark: Unicode.Scalar?
     private(set) var secondMark: Unicode.Scalar?
-    /// Columns: 1, 2, or 0 for the right half of a wide glyph.
+    /// The number of columns: 1, 2, or 0 for the right half of a wide glyph.
     package let width: Int8
-    /// Whether it stands for something that would otherwise be invisible or dangerous; drawn in `Role.hiddenChar`.
+    /// Whether it replaces something that would be invisible or dangerous; drawn in `Role.hiddenChar`.
     package let isWarning: Bool
 
     init(base: Unicode.Scalar, width: Int, isWarning: Bool = false) {
@@ -19,7 +20,7 @@ package struct Glyph: Hashable, Sendable {
     package static let space = Glyph(base: " ", width: 1)
     static let continuation = Glyph(base: " ", width: 0)
 
-    /// Adds a combining mark; false when there are two already.
+    /// Adds a combining mark. Returns false if there are two already.
     mutating func combine(_ mark: Unicode.Scalar) -> Bool {
         if firstMark == nil {
             firstMark = mark
@@ -31,14 +32,14 @@ package struct Glyph: Hashable, Sendable {
         return true
     }
 
-    /// The scalars to send to a terminal, base first; none for a continuation.
+    /// The scalars to send to a terminal, base first; empty for a continuation.
     package var scalars: [Unicode.Scalar] {
         guard width > 0 else { return [] }
         return [base, firstMark, secondMark].compactMap(\.self)
     }
 
-    /// The same glyph where only ASCII can be shown: as wide, one `?` a column unless there is a plain twin. A letter
-    /// with a mark has none: without its mark it would look like another name.
+    /// The glyph in ASCII, with the same width: its ASCII equivalent, otherwise one `?` per column. A letter with a
+    /// mark has no equivalent, because without the mark it would look like another name.
     var ascii: Glyph {
         guard width > 0, !base.isASCII || firstMark != nil else { return self }
         let twin = firstMark == nil ? AsciiTwins.twin(of: base) : "?"

@@ -1,5 +1,5 @@
 extension Line {
-    /// The line in rows of at most `width` columns, broken at spaces where there are any, never inside a glyph.
+    /// The line in rows of at most `width` columns, broken at spaces if possible, never inside a glyph.
     package func wrapped(to width: Int) -> [Line] {
         guard width > 0 else { return [] }
         guard self.width > width else { return [self] }
@@ -15,7 +15,7 @@ extension Line {
         return rows
     }
 
-    /// Where the row that begins at `start` ends, and where the next one begins.
+    /// The end of the row that begins at `start`, and the start of the next one.
     private static func breakPoint(in glyphs: [Glyph], from start: Int, width: Int) -> (end: Int, next: Int) {
         var used = 0
         var lastSpace: Int?

@@ -1,8 +1,8 @@
-/// Literals are the program's own words. They are `StaticString`s, so nothing that was read can pass for one.
+/// Literals are text of the program itself. They must be `StaticString`s, so no outside text can be used as one.
 extension SafeText: ExpressibleByStringInterpolation {
     package typealias StringLiteralType = StaticString
 
-    /// The program's own words.
+    /// Text of the program itself.
     package init(stringLiteral value: StaticString) {
         var interpolation = StringInterpolation(literalCapacity: value.utf8CodeUnitCount, interpolationCount: 0)
         interpolation.appendLiteral(value)
@@ -13,7 +13,7 @@ extension SafeText: ExpressibleByStringInterpolation {
         self = stringInterpolation.text
     }
 
-    /// The program's words with data between them; the data is made safe.
+    /// Text of the program itself with interpolated data; the data is made safe.
     package struct StringInterpolation: StringInterpolationProtocol {
         package typealias StringLiteralType = StaticString
         var text = SafeText()

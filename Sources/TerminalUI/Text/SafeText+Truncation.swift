@@ -1,4 +1,4 @@
-/// Where a text that is too long loses its middle part, start or end.
+/// Which part of a text to remove if it is too long.
 package enum Truncation: Hashable, Sendable {
     case start
     case middle
@@ -6,7 +6,8 @@ package enum Truncation: Hashable, Sendable {
 }
 
 extension SafeText {
-    /// The text in at most `columns` columns; what was left out is marked by `…`, drawn `~` where only ASCII is.
+    /// The text in at most `columns` columns. `…` marks the removed part; it is drawn as `~` if only ASCII is
+    /// available.
     package func truncated(to columns: Int, keeping truncation: Truncation = .end) -> SafeText {
         guard width > columns else { return self }
         guard columns > 0 else { return SafeText() }
@@ -18,21 +19,21 @@ extension SafeText {
         }
     }
 
-    /// Both parts with the mark between them, which stands there once even where the text has one at the cut.
+    /// Joins both parts with one mark between them, also if the text already has one at the cut.
     private static func marked(_ before: SafeText, _ after: SafeText) -> SafeText {
         let mark = Glyph(base: "…", width: 1)
         let isMarked = before.glyphs.last == mark || after.glyphs.first == mark
         return SafeText(glyphs: before.glyphs + (isMarked ? [] : [mark]) + after.glyphs)
     }
 
-    /// The text in exactly `columns` columns: truncated when too long, padded with spaces when too short.
+    /// The text in exactly `columns` columns: truncated if too long, padded with spaces if too short.
     package func fitted(to columns: Int, alignment: Alignment = .left, truncation: Truncation = .end) -> SafeText {
         let text = truncated(to: columns, keeping: truncation)
         let padding = SafeText(glyphs: Array(repeating: .space, count: max(0, columns - text.width)))
         return alignment == .left ? text + padding : padding + text
     }
 
-    /// The glyphs that fit into the first `columns` columns.
+    /// The glyphs that fit in the first `columns` columns.
     package func prefix(columns: Int) -> SafeText {
         var used = 0
         let end = glyphs.firstIndex { glyph in
@@ -42,7 +43,7 @@ extension SafeText {
         return SafeText(glyphs: Array(glyphs[..<(end ?? glyphs.endIndex)]))
     }
 
-    /// The glyphs that fit into the last `columns` columns.
+    /// The glyphs that fit in the last `columns` columns.
     package func suffix(columns: Int) -> SafeText {
         var used = 0
         let last = glyphs.lastIndex { glyph in
@@ -52,7 +53,7 @@ extension SafeText {
         return SafeText(glyphs: Array(glyphs[(last.map { $0 + 1 } ?? 0)...]))
     }
 
-    /// The text without its first `columns` columns; half of a wide glyph at the cut becomes a space.
+    /// The text without its first `columns` columns; a wide glyph that is cut in half becomes a space.
     package func dropping(columns: Int) -> SafeText {
         var skipped = 0
         for (index, glyph) in glyphs.enumerated() {
@@ -66,7 +67,7 @@ extension SafeText {
     }
 }
 
-/// Which side of its space a text leans on.
+/// The horizontal alignment of a text.
 package enum Alignment: Hashable, Sendable {
     case left
     case right

@@ -1,18 +1,18 @@
-/// The only text a `Frame` accepts.
+/// The only text that a `Frame` accepts.
 ///
-/// Data from outside enters through `init(_:)` and nowhere else: controls, bidirectional overrides and invisible
-/// characters become visible marks there, so no glyph can move the cursor, hide or reorder what a person reads.
-/// Literals of the program convert by themselves, and what is interpolated into one goes through `init(_:)`:
-/// `let line: SafeText = "asked by \(name)"`.
+/// Outside data enters only through `init(_:)`, which makes control characters, bidirectional overrides and invisible
+/// characters visible, so that no glyph can move the cursor, or hide or reorder what the user reads. Literals of the
+/// program are converted directly, and interpolated values go through `init(_:)`: `let line: SafeText = "asked by
+/// \(name)"`.
 package struct SafeText: Hashable, Sendable {
     package private(set) var glyphs: [Glyph]
-    /// Columns.
+    /// The width in columns.
     package private(set) var width: Int
 
-    /// Scalars that one text takes at most; the rest is replaced by one visible mark.
+    /// The maximum number of scalars in a text; a visible mark replaces the rest.
     package static let limit = 16_384
 
-    /// No text.
+    /// An empty text.
     package init() {
         glyphs = []
         width = 0
@@ -23,20 +23,20 @@ package struct SafeText: Hashable, Sendable {
         width = glyphs.reduce(0) { $0 + Int($1.width) }
     }
 
-    /// Makes data from anywhere safe to draw on one line.
+    /// Makes any data safe to draw on one line.
     ///
-    /// Controls become pictures (`␛`) or `<9B>`, line ends `⏎`, tabs spaces up to the next multiple of four,
-    /// bidirectional and invisible characters `<U+202E>`, private and unassigned ones `<FFFD>`; a third combining
-    /// mark on one character becomes a count. Nothing is dropped silently.
+    /// Control characters become pictures (`␛`) or `<9B>`, line ends `⏎`, tabs spaces up to the next multiple of four,
+    /// bidirectional and invisible characters `<U+202E>`, private and unassigned ones `<FFFD>`. From the third
+    /// combining mark on a character, marks become a count. Nothing is dropped silently.
     package init(_ data: some StringProtocol) {
         var sanitiser = Sanitiser()
         sanitiser.append(data.unicodeScalars, limit: SafeText.limit)
         self = sanitiser.text
     }
 
-    /// Glyphs that stand for something which would otherwise be invisible or dangerous.
+    /// The number of glyphs that replace something invisible or dangerous.
     ///
-    /// A run such as `<U+202E>` counts once.
+    /// A group such as `<U+202E>` counts once.
     package var warnings: Int {
         var count = 0
         var previous = false
@@ -68,7 +68,7 @@ package struct SafeText: Hashable, Sendable {
         left.width += right.width
     }
 
-    /// The text `count` times over.
+    /// The text repeated `count` times.
     package func repeated(_ count: Int) -> SafeText {
         SafeText(glyphs: Array(repeatElement(glyphs, count: max(0, count)).joined()))
     }
@@ -77,9 +77,9 @@ package struct SafeText: Hashable, Sendable {
 // MARK: - Lines
 
 extension SafeText {
-    /// Makes each line of the data safe on its own: LF, CR LF and CR end a line.
+    /// Makes each line of the data safe separately. LF, CR LF and CR end a line.
     ///
-    /// At most `limit` lines are made; then one more says that there is more.
+    /// Returns at most `limit` lines, followed by a note if there are more.
     package static func lines(of data: some StringProtocol, limit: Int = 10_000) -> [SafeText] {
         var lines: [SafeText] = []
         for line in data.split(

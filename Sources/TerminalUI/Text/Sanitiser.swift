@@ -1,20 +1,20 @@
-/// Turns scalars into glyphs; the one place that decides what may be drawn.
+/// Converts scalars to glyphs; the only place that decides what may be drawn.
 struct Sanitiser {
     private var glyphs: [Glyph] = []
     private var width = 0
-    /// Combining marks beyond the two that the last glyph holds.
+    /// Combining marks in excess of the two that the last glyph can hold.
     private var surplusMarks = 0
 
     private static let tabStop = 4
 
-    /// What was made so far.
+    /// The text so far.
     var text: SafeText {
         var finished = self
         finished.tellSurplusMarks()
         return SafeText(glyphs: finished.glyphs)
     }
 
-    /// Appends at most `limit` scalars, and a mark where more were given.
+    /// Appends at most `limit` scalars, and a mark if there are more.
     mutating func append(_ scalars: some Sequence<Unicode.Scalar>, limit: Int) {
         var taken = 0
         var afterReturn = false
@@ -56,7 +56,7 @@ struct Sanitiser {
         for scalar in spelling.unicodeScalars { appendGlyph(Glyph(base: scalar, width: 1, isWarning: true)) }
     }
 
-    /// Puts a mark on the last glyph. A mark with nothing to sit on gets a dotted circle.
+    /// Adds a combining mark to the last glyph. A mark without a base gets a dotted circle.
     private mutating func combine(_ mark: Unicode.Scalar) {
         guard surplusMarks == 0 else { return surplusMarks += 1 }
         if glyphs.last.map({ $0.isWarning || $0.base == " " }) ?? true {
@@ -65,7 +65,7 @@ struct Sanitiser {
         if !glyphs[glyphs.count - 1].combine(mark) { surplusMarks = 1 }
     }
 
-    /// Says how many marks were too many for one glyph.
+    /// Appends the number of excess combining marks.
     private mutating func tellSurplusMarks() {
         guard surplusMarks > 0 else { return }
         let spelling = "<+\(surplusMarks)>"

@@ -1,12 +1,12 @@
-/// What drawing does with a scalar.
+/// How a scalar is drawn.
 enum ScalarKind: Equatable {
-    /// Drawn as it is, in that many columns.
+    /// Drawn as is, in this number of columns.
     case visible(columns: Int)
     /// Drawn on the glyph before it.
     case mark
     case lineEnd
     case tab
-    /// Drawn as that many spaces.
+    /// Drawn as this number of spaces.
     case space(columns: Int)
     /// A C0 control, drawn as its picture.
     case control(picture: Unicode.Scalar)
@@ -44,17 +44,17 @@ enum ScalarKind: Equatable {
         }
     }
 
-    /// Letters and symbols that are drawn as nothing: Hangul fillers are default-ignorable, these are not.
+    /// Letters and symbols that look blank but, unlike Hangul fillers, are not default-ignorable.
     private static func looksBlank(_ scalar: Unicode.Scalar) -> Bool {
         scalar == "\u{2800}" || scalar == "\u{1D159}"
     }
 
-    /// Regional indicators and skin tones, whose width depends on the terminal and on what is beside them.
+    /// Regional indicators and skin tones, whose width depends on the terminal and on adjacent characters.
     private static func changesItsNeighbours(_ scalar: Unicode.Scalar) -> Bool {
         (0x1F1E6...0x1F1FF).contains(scalar.value) || (0x1F3FB...0x1F3FF).contains(scalar.value)
     }
 
-    /// The picture of a C0 control: U+2400 and up.
+    /// The picture of a C0 control character, in the block from U+2400.
     private static func picture(of control: Unicode.Scalar) -> Unicode.Scalar {
         Unicode.Scalar(0x2400 + control.value) ?? "\u{FFFD}"
     }

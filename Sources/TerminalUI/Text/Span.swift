@@ -13,7 +13,7 @@ package struct Span: Hashable, Sendable {
     }
 }
 
-/// Spans beside each other.
+/// A sequence of spans.
 package struct Line: Hashable, Sendable, ExpressibleByArrayLiteral {
     package var spans: [Span]
 
@@ -30,7 +30,7 @@ package struct Line: Hashable, Sendable, ExpressibleByArrayLiteral {
         spans = elements
     }
 
-    /// Columns.
+    /// The width in columns.
     package var width: Int { spans.reduce(0) { $0 + $1.text.width } }
 
     package static func + (left: Line, right: Line) -> Line { Line(left.spans + right.spans) }
@@ -40,13 +40,13 @@ package struct Line: Hashable, Sendable, ExpressibleByArrayLiteral {
 }
 
 extension Line {
-    /// The line in at most `columns` columns, with a mark where it was cut.
+    /// The line in at most `columns` columns, with a mark if it was cut.
     package func truncated(to columns: Int) -> Line {
         guard width > columns else { return self }
         var kept: [Span] = []
         var room = columns
         for span in spans where room > 0 {
-            // A text that just fits must still give up a column for the mark when more follows.
+            // A text that just fits must still give up a column for the mark if more text follows.
             let isLast = span.text.width > room - 1
             let text = isLast ? SafeText.cut(span.text, to: room) : span.text
             kept.append(Span(text, span.style))

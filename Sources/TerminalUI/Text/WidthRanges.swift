@@ -1,6 +1,6 @@
-/// Scalars that are not one column wide, after the Unicode Character Database 14.0: `East_Asian_Width` W and F, and
-/// the general categories Mn and Me with the conjoining Hangul vowels and finals. Each table is a sorted sequence of
-/// first and last scalars; gaps of unassigned scalars are closed, because those are never drawn.
+/// Scalars that are not one column wide, from the Unicode Character Database 14.0: `East_Asian_Width` W and F, and the
+/// general categories Mn and Me with the conjoining Hangul vowels and finals. Each table is a sorted sequence of first
+/// and last scalars. Gaps of unassigned scalars are closed, because those are never drawn.
 enum WidthRanges {
     /// Two columns.
     static let wide: [UInt32] = [
@@ -20,7 +20,7 @@ enum WidthRanges {
         0x1F7E0, 0x1F7F0, 0x1F90C, 0x1F93A, 0x1F93C, 0x1F945, 0x1F947, 0x1F9FF, 0x1FA70, 0x1FAF6, 0x20000, 0x3134A,
     ]
 
-    /// No column of their own: drawn on the glyph before them.
+    /// Zero columns: combined with the glyph before them.
     static let zero: [UInt32] = [
         0x300, 0x36F, 0x483, 0x489, 0x591, 0x5BD, 0x5BF, 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7, 0x5C7,
         0x610, 0x61A, 0x64B, 0x65F, 0x670, 0x670, 0x6D6, 0x6DC, 0x6DF, 0x6E4, 0x6E7, 0x6E8, 0x6EA, 0x6ED,

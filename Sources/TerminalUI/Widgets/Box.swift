@@ -1,12 +1,12 @@
-/// A border with titles on it, and rules across it. What is inside belongs to others.
+/// A border with titles, and dividers across it. The content is drawn by others.
 package struct Box: Hashable, Sendable {
-    /// Written on the top border, left and right.
+    /// The title on the top border, at the left; `trailingTitle` at the right.
     package var title: Line
     package var trailingTitle: Line
-    /// Written on the bottom border, left and right.
+    /// The text on the bottom border, at the left; `trailingFooter` at the right.
     package var footer: Line
     package var trailingFooter: Line
-    /// Whether the pane has the keyboard: another role and, without colour, another line.
+    /// Whether the pane has the keyboard focus, shown by another role and, without colours, another line.
     package var isFocused: Bool
 
     package init(
@@ -23,7 +23,7 @@ package struct Box: Hashable, Sendable {
         self.isFocused = isFocused
     }
 
-    /// Draws the border and returns the area within it.
+    /// Draws the border and returns the area inside it.
     @discardableResult
     package func draw(in area: Rect, of frame: inout Frame) -> Rect {
         guard area.width >= 2, area.height >= 2 else { return Rect(x: area.x, y: area.y, width: 0, height: 0) }
@@ -34,7 +34,7 @@ package struct Box: Hashable, Sendable {
         return area.inset()
     }
 
-    /// Draws a rule across the border at a row of `area`, with titles on it; the area is the box's own.
+    /// Draws a divider with titles across the border at a row of `area`, which is the box's own area.
     package func drawDivider(
         atRow row: Int,
         title: Line = [],
@@ -54,7 +54,8 @@ package struct Box: Hashable, Sendable {
         }
     }
 
-    /// A horizontal line with corners; titles have a space on both sides, and the left one gives way to the right one.
+    /// A horizontal line with corners. Titles have a space on both sides; the left one is shortened in favour of the
+    /// right one.
     private static func drawEdge(
         _ left: SafeText,
         _ right: SafeText,

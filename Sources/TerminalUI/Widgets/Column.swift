@@ -1,16 +1,16 @@
-/// A column of a table: what it is called and how it gets its width.
+/// A column of a table: its name, and how its width is determined.
 package struct Column: Hashable, Sendable {
     package let id: String
     package let title: SafeText
-    /// The least columns it is useful in.
+    /// The minimum width at which it is useful.
     package let minimum: Int
-    /// The columns it wants.
+    /// The preferred width.
     package let ideal: Int
-    /// Its share of the room left when all have their ideal; 0 never grows.
+    /// Its share of the remaining width when all columns have their ideal one; 0 never grows.
     package let weight: Int
     package let alignment: Alignment
     package let truncation: Truncation
-    /// Dropped first when high; 0 is never dropped.
+    /// The highest is dropped first; 0 is never dropped.
     package let dropPriority: Int
 
     package init(
@@ -34,11 +34,11 @@ package struct Column: Hashable, Sendable {
     }
 }
 
-/// Where a table's columns are: a pure function of the columns and the width.
+/// The positions of a table's columns: a pure function of the columns and the width.
 package struct ColumnLayout: Hashable, Sendable {
     package struct Placed: Hashable, Sendable {
         package let column: Column
-        /// From the table's left edge.
+        /// The offset from the table's left edge.
         package let x: Int
         package let width: Int
     }
@@ -47,8 +47,8 @@ package struct ColumnLayout: Hashable, Sendable {
 
     /// Lays out columns with one space between them.
     ///
-    /// Columns are dropped by priority until the rest fits at its minimum; then every column grows towards its
-    /// ideal, leftmost first, and what is left goes to the columns with weight.
+    /// Columns are dropped by priority until the rest fits at minimum width. Then every column grows towards its ideal
+    /// width, leftmost first, and the remaining width goes to the columns with a weight.
     package init(_ columns: [Column], width: Int) {
         let kept = ColumnLayout.kept(columns, width: width)
         let room = width - max(0, kept.count - 1)

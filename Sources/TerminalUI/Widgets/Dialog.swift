@@ -1,13 +1,13 @@
-/// A question in front of everything else.
+/// A modal question.
 ///
-/// Enter alone takes the safe choice; each other choice has a key of its own. The key that opened the dialog, and
-/// whatever was typed before it was drawn, can be ignored by `accepts`.
+/// Enter always takes the safe choice; each other choice has a key of its own. `accepts` can ignore the key that opened
+/// the dialog, and keys typed before it was drawn.
 package struct Dialog: Hashable, Sendable {
     package struct Choice: Hashable, Sendable, Identifiable {
         package let id: String
         package let key: Key
         package let label: SafeText
-        /// Drawn in `Role.danger`: it cannot be taken back.
+        /// Drawn in `Role.danger`, because it cannot be undone.
         package let isDangerous: Bool
 
         package init(id: String, key: Key, label: SafeText, isDangerous: Bool = false) {
@@ -21,9 +21,9 @@ package struct Dialog: Hashable, Sendable {
     package let title: SafeText
     package var body: [Line]
     package let choices: [Choice]
-    /// The id of the choice that enter and escape take.
+    /// The id of the choice for enter and escape.
     package let safeChoice: String
-    /// The key that opened the dialog: it chooses nothing while it repeats.
+    /// The key that opened the dialog; it chooses nothing while it repeats.
     package let openedBy: Key?
 
     package init(title: SafeText, body: [Line], choices: [Choice], safeChoice: String, openedBy: Key? = nil) {
@@ -34,14 +34,14 @@ package struct Dialog: Hashable, Sendable {
         self.openedBy = openedBy
     }
 
-    /// The id of the choice that a key takes; nil when it takes none. The opening key never confirms.
+    /// The id of the choice for a key; nil if there is none. The key that opened the dialog never confirms.
     package func choice(for key: Key) -> String? {
         if key == .enter || key == .escape { return safeChoice }
         guard key != openedBy else { return nil }
         return choices.first { $0.key == key }?.id
     }
 
-    /// Draws the dialog over the middle of an area and returns the area of its body.
+    /// Draws the dialog centered in an area and returns the area of its body.
     @discardableResult
     package func draw(over area: Rect, minimumWidth: Int = 40, of frame: inout Frame) -> Rect {
         let outline = area.centered(size(fitting: area, minimumWidth: minimumWidth))

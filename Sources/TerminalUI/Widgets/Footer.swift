@@ -1,11 +1,12 @@
-/// The keys that matter now, in one row; the last ones are left out where there is no room, except the pinned ones.
+/// The currently useful keys, in one row. If there is not enough room, the last ones are left out, except those that
+/// are pinned.
 package struct Footer: Hashable, Sendable {
     package struct Hint: Hashable, Sendable {
         package let key: SafeText
         package let label: SafeText
-        /// Kept at the right end when others must go: help, the command line.
+        /// Kept at the right end if others are left out, such as help and the command line.
         package let isPinned: Bool
-        /// Drawn dimmed: it would say why it cannot.
+        /// Drawn dimmed; pressing the key says why the command is not available.
         package let isDisabled: Bool
 
         package init(_ key: SafeText, _ label: SafeText, isPinned: Bool = false, isDisabled: Bool = false) {

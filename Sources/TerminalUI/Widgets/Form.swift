@@ -9,7 +9,7 @@ package struct Form: Hashable, Sendable {
         package let id: String
         package let label: String
         package var value: Value
-        /// What is wrong with the value; shown below it.
+        /// The problem with the value; shown below it.
         package var problem: String?
 
         package init(id: String, label: String, value: Value, problem: String? = nil) {
@@ -22,7 +22,7 @@ package struct Form: Hashable, Sendable {
 
     package enum Outcome: Hashable, Sendable {
         case edited
-        /// Enter in the last field, or ^S's friend: the app's own key.
+        /// Enter was pressed in the last field.
         case submitted
         case cancelled
         case ignored
@@ -36,7 +36,7 @@ package struct Form: Hashable, Sendable {
         self.focus = fields.isEmpty ? 0 : min(max(0, focus), fields.count - 1)
     }
 
-    /// The text of a field, or the chosen option; empty when there is no such field.
+    /// The text of a field, or the chosen option; empty if there is no such field.
     package func text(of id: String) -> String {
         switch fields.first(where: { $0.id == id })?.value {
         case .text(let prompt): prompt.text
@@ -51,7 +51,7 @@ package struct Form: Hashable, Sendable {
         return selected
     }
 
-    /// Applies a key: tab and arrows go from field to field, enter to the next or out of the last one.
+    /// Applies a key. Tab and arrows move between fields; enter moves to the next field, and submits from the last one.
     package mutating func press(_ key: Key) -> Outcome {
         guard fields.indices.contains(focus) else { return key == .escape ? .cancelled : .ignored }
         switch key {
@@ -88,7 +88,7 @@ package struct Form: Hashable, Sendable {
         }
     }
 
-    /// Left, right and space step through the options, a digit picks one.
+    /// Left, right and space step through the options; a digit selects one.
     private static func choice(for key: Key, among count: Int, from selected: Int) -> Int? {
         guard count > 0 else { return nil }
         switch key {
@@ -105,7 +105,7 @@ package struct Form: Hashable, Sendable {
 // MARK: - Drawing
 
 extension Form {
-    /// Rows the form takes: one a field, one an option, one a problem.
+    /// The number of rows of the form: one per field, option and problem.
     package var height: Int {
         fields.reduce(0) { sum, field in
             let rows = if case .choice(let options, _) = field.value { max(1, options.count) } else { 1 }
@@ -130,7 +130,7 @@ extension Form {
         }
     }
 
-    /// Draws one value and returns the rows it took.
+    /// Draws one value and returns the number of rows used.
     private func draw(_ value: Value, isFocused: Bool, in area: Rect, of frame: inout Frame) -> Int {
         switch value {
         case .text(let prompt):

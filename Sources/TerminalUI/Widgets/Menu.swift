@@ -1,12 +1,12 @@
-/// A list of things to run, filtered as one types: the help overlay and the command palette.
+/// A list of commands that can be filtered by typing: the help overlay and the command palette.
 package struct Menu: Hashable, Sendable {
     package struct Item: Hashable, Sendable, Identifiable {
-        /// What the app runs when it is chosen.
+        /// The command to run if the item is chosen.
         package let id: String
         package let keys: String
         package let title: String
         package let detail: String
-        /// Why it cannot be run now; nil when it can. It is shown either way.
+        /// Why the item is not available now; nil if it is. It is shown either way.
         package let disabled: String?
 
         package init(id: String, keys: String = "", title: String, detail: String = "", disabled: String? = nil) {
@@ -43,7 +43,7 @@ package struct Menu: Hashable, Sendable {
         }
     }
 
-    /// The item the cursor is on.
+    /// The item under the cursor.
     package var selected: Item? {
         let visible = visible
         return visible.indices.contains(index) ? visible[index] : nil
@@ -77,7 +77,7 @@ package struct Menu: Hashable, Sendable {
 // MARK: - Drawing
 
 extension Menu {
-    /// Draws the menu over the middle of an area.
+    /// Draws the menu centered in an area.
     package func draw(over area: Rect, of frame: inout Frame) {
         let wanted = Size(width: min(area.width, 76), height: min(area.height, items.count + 4))
         let outline = area.centered(wanted)

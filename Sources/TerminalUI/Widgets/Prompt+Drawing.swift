@@ -1,5 +1,5 @@
 extension Prompt {
-    /// Draws a label and the line into one row, and puts the frame's cursor there; a long line scrolls.
+    /// Draws a label and the line in one row, and puts the frame's cursor there; a long line scrolls.
     package func draw(label: Line, role: Role = .text, in row: Rect, of frame: inout Frame) {
         let start = frame.write(label, at: row.origin, in: row)
         let field = row.split(columns: start - row.x).right
@@ -11,7 +11,7 @@ extension Prompt {
         frame.cursor = Point(x: field.x + before.width - hidden, y: field.y)
     }
 
-    /// Draws the completions as a list that ends just above (or, without room, begins below) the prompt's row.
+    /// Draws the completions as a list that ends just above the prompt's row, or begins below it if there is no room.
     package func drawCompletions(above row: Rect, limit: Int = 8, in area: Rect, of frame: inout Frame) {
         guard !completions.isEmpty else { return }
         let first = max(0, (chosenCompletion ?? 0) - limit + 1)

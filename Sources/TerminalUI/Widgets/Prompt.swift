@@ -1,28 +1,28 @@
-/// A line being typed: text, cursor, history and completions. A value; what the text means is the app's business.
+/// A line editor: text, cursor, history and completions. A value type; the app interprets the text.
 package struct Prompt: Hashable, Sendable {
-    /// Characters that one line takes at most.
+    /// The maximum length of the line, in characters.
     package static let limit = 4_096
 
-    /// The keys with Alt that a line knows: back and forth by words, and deleting one.
+    /// The Alt keys of the line editor: back and forward by a word, and delete a word.
     package static let wordKeys: [Key] = [.alt("b"), .alt("f"), .alt("d")]
 
-    /// What a key did to the line.
+    /// The effect of a key.
     package enum Outcome: Hashable, Sendable {
         /// The text or the cursor changed.
         case edited
         case submitted(String)
         case cancelled
-        /// Tab was pressed: the app may now set `completions`.
+        /// Tab was pressed, so the app may set `completions` now.
         case wantsCompletion
-        /// The key means nothing here.
+        /// The key has no meaning here.
         case ignored
     }
 
     /// The text as typed.
     package private(set) var text: String
-    /// Characters before the cursor.
+    /// The number of characters before the cursor.
     package private(set) var cursor: Int
-    /// What could stand in place of the last word; one of them is chosen with tab.
+    /// Possible replacements for the last word; tab chooses one.
     package var completions: [String] = []
     package private(set) var chosenCompletion: Int?
     /// Earlier lines, oldest first.
@@ -36,14 +36,15 @@ package struct Prompt: Hashable, Sendable {
         self.history = history
     }
 
-    /// Replaces the text and puts the cursor behind it.
+    /// Replaces the text and puts the cursor at its end.
     package mutating func set(_ newText: String) {
         text = String(newText.prefix(Prompt.limit))
         cursor = text.count
         forgetCompletions()
     }
 
-    /// Inserts text at the cursor, as typed or pasted: line ends and tabs become spaces, other controls are left out.
+    /// Inserts typed or pasted text at the cursor. Line ends and tabs become spaces, other control characters are left
+    /// out.
     package mutating func insert(_ addition: String) {
         let clean = addition.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
             if scalar == "\n" || scalar == "\t" { return " " }
@@ -133,7 +134,7 @@ extension Prompt {
         return .edited
     }
 
-    /// Puts the next completion in place of the word before the cursor.
+    /// Replaces the word before the cursor with the next completion.
     private mutating func complete(backwards: Bool) -> Outcome {
         guard !completions.isEmpty else { return .wantsCompletion }
         let count = completions.count
@@ -146,7 +147,7 @@ extension Prompt {
         return .edited
     }
 
-    /// The word before the cursor: what a completion replaces.
+    /// The word before the cursor, which a completion replaces.
     package var word: String { String(text.prefix(cursor).dropFirst(startOfLastWord)) }
 
     private var startOfLastWord: Int {

@@ -1,4 +1,4 @@
-/// One row with something on the left and something on the right. The right side stays whole, the left one is cut.
+/// One row with text on the left and on the right. If there is not enough room, the left one is cut.
 package struct StatusLine: Hashable, Sendable {
     package var leading: Line
     package var trailing: Line

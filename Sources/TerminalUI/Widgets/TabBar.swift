@@ -1,4 +1,4 @@
-/// Tabs in one row: the selected one stands in brackets, so that it shows without colour.
+/// Tabs in one row. The selected one is in brackets, so that it is visible without colours.
 package struct TabBar: Hashable, Sendable {
     package let titles: [SafeText]
     package let selected: Int
@@ -8,7 +8,7 @@ package struct TabBar: Hashable, Sendable {
         self.selected = selected
     }
 
-    /// The tabs as a line, for the title of a box too.
+    /// The tabs as a line, also for the title of a box.
     package var line: Line {
         Line(
             titles.enumerated().map { index, title in
@@ -17,12 +17,12 @@ package struct TabBar: Hashable, Sendable {
         )
     }
 
-    /// Draws the tabs from the left edge; those that do not fit are cut with a mark.
+    /// Draws the tabs from the left edge; if they do not fit, they are cut with a mark.
     package func draw(in row: Rect, of frame: inout Frame) {
         frame.write(line.truncated(to: row.width), at: row.origin, in: row)
     }
 
-    /// Which tab a column of the row hits; nil between and behind them.
+    /// The tab at a column of the row; nil between and after the tabs.
     package func tab(at column: Int) -> Int? {
         var x = 0
         for (index, title) in titles.enumerated() {

@@ -1,17 +1,17 @@
-/// A table: a header, then rows. It owns no rows and no selection, it draws those it is given.
+/// A table with a header and rows. It draws the rows and the selection that it is given.
 ///
-/// Left of the columns stands a gutter of three columns: the cursor (`▸`), then the mark (`+`).
+/// To the left of the columns is a gutter of three columns: the cursor (`▸`), then the mark (`+`).
 package struct Table: Hashable, Sendable {
     package static let gutter = 3
 
     package let columns: [Column]
-    /// The column the rows are sorted by, if any, and whether the largest come first.
+    /// The column that the rows are sorted by, if any, and the direction.
     package var sort: Sort?
-    /// Columns scrolled off to the left.
+    /// The number of columns scrolled off to the left.
     package var scrolled: Int
-    /// Whether the table has the keyboard; else its cursor is drawn as a mark only.
+    /// Whether the table has the keyboard focus; otherwise its cursor is drawn only as a mark.
     package var isFocused: Bool
-    /// Whether a row is selected at all: of tables that share a cursor one has it.
+    /// Whether a row is selected. Of several tables that share a cursor, only one has it.
     package var hasCursor = true
 
     package struct Sort: Hashable, Sendable {
@@ -31,10 +31,10 @@ package struct Table: Hashable, Sendable {
         self.isFocused = isFocused
     }
 
-    /// Rows that fit below the header.
+    /// The number of rows that fit below the header.
     package static func visibleRows(in area: Rect) -> Int { max(0, area.height - 1) }
 
-    /// Which row a click at a point hits; nil when none.
+    /// The row at a clicked point; nil if there is none.
     package func rowIndex<Rows: TableRows>(
         at point: Point,
         rows: Rows,

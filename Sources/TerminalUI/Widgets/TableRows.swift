@@ -1,4 +1,5 @@
-/// The rows of a table, wherever they are kept. Selection and marks name rows by id, so rows may come and go.
+/// The rows of a table, wherever they are stored. Selection and marks refer to rows by id, so rows may be added and
+/// removed.
 package protocol TableRows<ID> {
     associatedtype ID: Hashable & Sendable
 
@@ -7,20 +8,21 @@ package protocol TableRows<ID> {
     /// The id of the row at an index in `0..<count`.
     func id(at index: Int) -> ID
 
-    /// Where a row is now; nil when it is gone.
+    /// The current index of a row; nil if it is gone.
     func index(of id: ID) -> Int?
 
-    /// What a row shows in a column.
+    /// The content of a cell.
     func cell(at index: Int, column: String) -> Span
 
-    /// The row's look where it is neither selected nor marked: nil, or for example `.new`.
+    /// The role of the row if it is neither selected nor marked: nil, or for example `.new`.
     func highlight(at index: Int) -> Role?
 }
 
 extension TableRows {
     package func highlight(at index: Int) -> Role? { nil }
 
-    /// Which of some rows are there, in the table's order. Few are looked up one by one; many by one walk over all.
+    /// The existing rows among `ids`, in table order. A few are looked up one by one; for many, all rows are scanned
+    /// once.
     func present(_ ids: Set<ID>) -> [ID] {
         guard ids.count > 32 else {
             let found = ids.compactMap { id in index(of: id).map { (index: $0, id: id) } }

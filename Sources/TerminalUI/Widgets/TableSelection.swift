@@ -1,15 +1,15 @@
-/// Which row of a table is selected, which are marked and which is on top: all by id, so that rows arriving or
-/// leaving never move the view under the cursor.
+/// The selected, marked and topmost rows of a table. All are stored by id, so that rows that are added or removed never
+/// move the view under the cursor.
 package struct TableSelection<ID: Hashable & Sendable>: Hashable, Sendable {
     /// The selected row; nil selects the first.
     package private(set) var selected: ID?
-    /// The first visible row; nil shows the table from its start.
+    /// The first visible row; nil for the first row of the table.
     package private(set) var top: ID?
-    /// The rows that the user marked.
+    /// The rows marked by the user.
     package var marks: Set<ID> = []
-    /// Where a range of marks begins, while one is being made.
+    /// The start of a range of marks, while one is being made.
     package private(set) var anchor: ID?
-    /// Where the selected row was last seen, for when it is gone.
+    /// The last known index of the selected row, in case it is removed.
     private var lastIndex = 0
     private var lastTop = 0
 
@@ -22,7 +22,7 @@ package struct TableSelection<ID: Hashable & Sendable>: Hashable, Sendable {
         return min(max(0, found ?? lastIndex), rows.count - 1)
     }
 
-    /// The first visible row's index for a height, with the selected row in sight.
+    /// The index of the first visible row for a height, such that the selected row is visible.
     package func topIndex(in rows: some TableRows<ID>, height: Int) -> Int {
         guard let index = index(in: rows), height > 0 else { return 0 }
         let wanted = top.flatMap { rows.index(of: $0) } ?? lastTop
@@ -34,13 +34,13 @@ package struct TableSelection<ID: Hashable & Sendable>: Hashable, Sendable {
 // MARK: - Moving
 
 extension TableSelection {
-    /// Selects a row by id and brings it into sight.
+    /// Selects a row by id and scrolls to it.
     package mutating func select(_ id: ID, in rows: some TableRows<ID>, height: Int) {
         guard let index = rows.index(of: id) else { return }
         settle(at: index, in: rows, height: height)
     }
 
-    /// Selects the row that many rows further down (up when negative), stopping at the ends.
+    /// Moves the selection down by a number of rows (up if negative), stopping at the ends.
     package mutating func move(by rowsDown: Int, in rows: some TableRows<ID>, height: Int) {
         guard let index = index(in: rows) else { return }
         settle(at: index + rowsDown, in: rows, height: height)
@@ -54,7 +54,7 @@ extension TableSelection {
         settle(at: rows.count - 1, in: rows, height: height)
     }
 
-    /// Scrolls without moving the selection out of sight.
+    /// Scrolls, but keeps the selection visible.
     package mutating func scroll(by rowsDown: Int, in rows: some TableRows<ID>, height: Int) {
         guard let index = index(in: rows), height > 0 else { return }
         let limit = max(0, rows.count - height)
@@ -64,7 +64,7 @@ extension TableSelection {
         remember(min(max(index, newTop), newTop + height - 1), in: rows)
     }
 
-    /// Adapts to rows that came or went: keeps the selected id, else what took its place.
+    /// Adapts to added or removed rows: keeps the selected id, or selects the row in its place.
     package mutating func reconcile(with rows: some TableRows<ID>, height: Int) {
         if !marks.isEmpty { marks = Set(rows.present(marks)) }
         guard let index = index(in: rows) else { return clear() }
@@ -98,14 +98,14 @@ extension TableSelection {
 // MARK: - Marks
 
 extension TableSelection {
-    /// Marks the selected row, or unmarks it.
+    /// Marks or unmarks the selected row.
     package mutating func toggleMark(in rows: some TableRows<ID>) {
         guard let index = index(in: rows) else { return }
         let id = rows.id(at: index)
         if marks.remove(id) == nil { marks.insert(id) }
     }
 
-    /// Begins a range at the selected row, or marks every row from where one began and ends it.
+    /// Begins a range at the selected row; if one was begun, marks all its rows and ends it.
     package mutating func toggleRange(in rows: some TableRows<ID>) {
         guard let index = index(in: rows) else { return }
         guard let start = anchor.flatMap({ rows.index(of: $0) }) else { return anchor = rows.id(at: index) }
@@ -118,7 +118,7 @@ extension TableSelection {
         anchor = nil
     }
 
-    /// What a command applies to: the marked rows in table order, else the selected one.
+    /// The rows that a command applies to: the marked rows in table order, otherwise the selected one.
     package func targets(in rows: some TableRows<ID>) -> [ID] {
         let marked = rows.present(marks)
         guard marked.isEmpty else { return marked }

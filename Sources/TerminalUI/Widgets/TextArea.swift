@@ -1,21 +1,21 @@
-/// A text being written, of one line or several, wrapped at spaces. A value; what the text means is the app's business.
+/// A text editor of one or several lines, wrapped at spaces. A value type; the app interprets the text.
 package struct TextArea: Hashable, Sendable {
-    /// Characters that one text takes at most.
+    /// The maximum length of the text, in characters.
     package static let limit = 16_384
 
-    /// One row on the screen: the characters `start..<end` of the text, without the line end.
+    /// A row on the screen: the characters `start..<end` of the text, without the line end.
     package struct Row: Hashable, Sendable {
         package let start: Int
         package let end: Int
-        /// Whether a line of the text begins here, rather than the rest of a wrapped one.
+        /// Whether a line of the text begins here, instead of a wrapped line continuing.
         package let beginsLine: Bool
     }
 
     /// The text as typed; lines end with LF.
     package private(set) var text: String
-    /// Characters before the cursor.
+    /// The number of characters before the cursor.
     package private(set) var cursor: Int
-    /// Whether enter begins another line; else line ends become spaces.
+    /// Whether enter begins another line; otherwise line ends become spaces.
     package let isMultiline: Bool
 
     package init(_ text: String = "", isMultiline: Bool = true) {
@@ -25,7 +25,7 @@ package struct TextArea: Hashable, Sendable {
         insert(text)
     }
 
-    /// Replaces the text and puts the cursor behind it.
+    /// Replaces the text and puts the cursor at its end.
     package mutating func set(_ newText: String) {
         text = ""
         cursor = 0
@@ -35,7 +35,8 @@ package struct TextArea: Hashable, Sendable {
     /// Puts the cursor before the character at an offset.
     package mutating func move(to offset: Int) { cursor = min(max(0, offset), text.count) }
 
-    /// The offset of a line and a column, both from 1, as compilers count; nearest when there is no such place.
+    /// The offset of a line and a column, both counted from 1, as compilers do; the closest one if there is no such
+    /// place.
     package func offset(line: Int, column: Int) -> Int {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let index = min(max(0, line - 1), lines.count - 1)
@@ -43,7 +44,7 @@ package struct TextArea: Hashable, Sendable {
         return before + min(max(0, column - 1), lines[index].count)
     }
 
-    /// Inserts text at the cursor, as typed or pasted: tabs become spaces, controls are left out.
+    /// Inserts typed or pasted text at the cursor. Tabs become spaces, control characters are left out.
     package mutating func insert(_ addition: String) {
         let plain = addition.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
         let clean = plain.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
@@ -57,16 +58,16 @@ package struct TextArea: Hashable, Sendable {
         cursor = min(String(before).count, text.count)
     }
 
-    /// What a key did.
+    /// The effect of a key.
     package enum Outcome: Hashable, Sendable {
         case edited
-        /// The cursor moved, the text is the same.
+        /// The cursor moved; the text is unchanged.
         case moved
-        /// The cursor is at the first or the last row already, or the key means nothing here.
+        /// The cursor is already at the first or last row, or the key has no meaning here.
         case ignored
     }
 
-    /// Applies a key; `width` is the columns the text is wrapped to.
+    /// Applies a key; `width` is the width in columns to which the text is wrapped.
     package mutating func press(_ key: Key, width: Int) -> Outcome {
         switch key {
         case .character(let scalar): insert(String(scalar))
@@ -106,7 +107,7 @@ package struct TextArea: Hashable, Sendable {
             column += TextArea.width(of: characters[offset])
             offset += 1
         }
-        // A wrapped row's end is the next one's start.
+        // The end of a wrapped row is the start of the next one.
         let isWrapped = rows.indices.contains(target + 1) && !rows[target + 1].beginsLine
         cursor = isWrapped ? min(offset, max(rows[target].start, rows[target + 1].start - 1)) : offset
         return .moved
@@ -137,7 +138,7 @@ package struct TextArea: Hashable, Sendable {
 // MARK: - Rows
 
 extension TextArea {
-    /// The rows the text takes in that many columns; one at least.
+    /// The rows of the text at a width in columns; at least one.
     package func rows(width: Int) -> [Row] {
         let characters = Array(text)
         var rows: [Row] = []
@@ -159,7 +160,7 @@ extension TextArea {
         while index < line.upperBound {
             used += TextArea.width(of: characters[index])
             if used > width, index > start {
-                // A space that does not fit hangs over the edge, so that no row begins with one.
+                // A space that does not fit hangs over the edge, so that no row begins with it.
                 let end = characters[index] == " " ? index + 1 : lastSpace.map { $0 + 1 } ?? index
                 rows.append(Row(start: start, end: end, beginsLine: start == line.lowerBound))
                 start = end
@@ -175,7 +176,7 @@ extension TextArea {
         return rows
     }
 
-    /// Where the cursor, or another offset, is: row and column from 0.
+    /// The row and column of the cursor, or of another offset, counted from 0.
     package func place(of offset: Int? = nil, width: Int) -> (row: Int, column: Int) {
         let offset = min(max(0, offset ?? cursor), text.count)
         let rows = rows(width: width)
@@ -185,13 +186,13 @@ extension TextArea {
         return (index, min(before.reduce(0) { $0 + TextArea.width(of: $1) }, max(0, width - 1)))
     }
 
-    /// One row as a line; `role` says how the character at an offset is drawn.
+    /// A row as a line; `role` returns the role for the character at an offset.
     package func line(_ row: Row, role: (Int) -> Role) -> Line {
         let characters = Array(text)
         var line = Line()
         var run = ""
         var last = Role.text
-        // A space at the end cannot be seen, and may hang over the edge.
+        // A space at the end is invisible and may hang over the edge, so it is not drawn.
         let hangs = row.end > row.start && characters[row.end - 1] == " "
         for offset in row.start..<(hangs ? row.end - 1 : row.end) {
             let next = role(offset)

@@ -1,10 +1,10 @@
-/// Lines that scroll: details, bodies, logs. It owns neither the lines nor the position.
+/// Scrollable lines: details, bodies, logs. The lines and the position are stored elsewhere.
 package struct TextPane: Hashable, Sendable {
-    /// Where a pane is scrolled to.
+    /// The scroll position of a pane.
     package struct Position: Hashable, Sendable {
         /// The first visible row, counted after wrapping.
         package var row = 0
-        /// Columns scrolled off to the left; only without wrapping.
+        /// The number of columns scrolled off to the left; only without wrapping.
         package var column = 0
         package var wraps = true
 
@@ -27,7 +27,7 @@ package struct TextPane: Hashable, Sendable {
         return lines.flatMap { $0.wrapped(to: width) }
     }
 
-    /// The position moved by that many rows, kept within the text.
+    /// The position moved down by a number of rows, limited to the text.
     package func scrolled(_ position: Position, by rowsDown: Int, in area: Rect) -> Position {
         var moved = position
         let count = rows(width: area.width, wraps: position.wraps).count
@@ -35,7 +35,7 @@ package struct TextPane: Hashable, Sendable {
         return moved
     }
 
-    /// Draws what is visible; returns how many rows there are in all.
+    /// Draws the visible part; returns the total number of rows.
     @discardableResult
     package func draw(_ position: Position = Position(), in area: Rect, of frame: inout Frame) -> Int {
         let all = rows(width: area.width, wraps: position.wraps)

@@ -1,46 +1,46 @@
 import Dialects
 package import GatehouseModel
 
-/// One thing that `flows check` does to an API, and what it expects of it.
+/// One request that `flows check` sends to an API, and the expected reaction.
 package struct ContractCase: Sendable {
     /// What the API should do.
     package enum Expectation: Sendable, Hashable {
-        /// Answer within the contract, whatever it decides.
+        /// An answer that conforms to the contract, whatever it decides.
         case contract
-        /// The same, and what it answered before.
+        /// The same, and the same decision as before.
         case sameAgain
-        /// Refuse with 401 or 403: nobody may sign people up who does not know the credentials.
+        /// Refusal with 401 or 403, because the credentials are wrong or missing.
         case credentialsRefused
-        /// Refuse with 400 to 499: this is no call of the provider's.
+        /// Refusal with 400 to 499, because a provider would never send this.
         case refused
-        /// Refuse it or answer within the contract, but neither fail nor fall silent.
+        /// A refusal or an answer that conforms to the contract, but no failure and no silence.
         case survived
     }
 
-    /// How the call presents itself.
+    /// The credentials that the request carries.
     package enum Credentials: Sendable, Hashable { case right, wrong, none }
 
-    /// What scripts know it by: `full`, `no-credentials`.
+    /// The name for scripts: `full`, `no-credentials`.
     package var name: String
-    /// For people.
+    /// The title for people.
     package var title: String
     package var method = "POST"
     package var mediaType = jsonMediaType
     package var body: [UInt8]
     package var credentials = Credentials.right
     package var expectation: Expectation
-    /// A shell command that writes the body, where it is too long or no text.
+    /// A shell command that writes the body, if the body is too long or not text.
     package var bodyCommand: String?
 }
 
 extension ContractCase {
-    /// Everything that is done to an API, in order.
+    /// All cases for an API, in order.
     package static func suite(_ dialect: DialectName, _ step: Step) -> [ContractCase] {
         let signUps = SampleSignUps(dialect, step)
         return signUps.valid + signUps.hostile
     }
 
-    /// The request, to be repeated by hand; credentials are named by their files and never shown.
+    /// A command that repeats the request. Credentials are named by their files and never shown.
     package func curl(_ target: CheckTarget) -> String {
         var parts = ["curl -sS -i -X \(method)"]
         if method != "GET" { parts.append("-H 'content-type: \(mediaType)'") }
@@ -78,16 +78,16 @@ extension ContractCase {
     }
 }
 
-/// Whose contract is checked, and with which credentials.
+/// The API to check, and the credentials to use.
 package struct CheckTarget: Sendable {
     package var url: ConnectorURL
     package var dialect: DialectName
     package var step: Step
     package var authentication: Connector.Authentication
-    /// How long the provider would wait for one answer.
+    /// How long the provider would wait for an answer.
     package var timeout: Duration
     package var trustedPEM: [UInt8]?
-    /// Where the credentials were read from, for the commands that repeat a request.
+    /// The files that the credentials were read from, for the commands that repeat a request.
     package var files: [String]
     package var trustFile: String?
 
@@ -126,12 +126,12 @@ package struct CheckTarget: Sendable {
         }
     }
 
-    /// A URL whose query has values may hold a key, so it is not repeated.
+    /// A URL whose query has values may contain a key, so it is not shown.
     fileprivate var curlURL: String { url.description == url.whole ? ContractCase.quoted(url.whole) : "\"$URL\"" }
 }
 
 extension DialectName {
-    /// How long the provider waits for one answer: 20 seconds (B2B, as documented), 5 seconds (B2C, since 2025).
+    /// How long the provider waits for an answer: 20 seconds (B2B, as documented), 5 seconds (B2C, since 2025).
     package var providerPatience: Duration {
         switch self {
         case .entraB2B: .seconds(20)

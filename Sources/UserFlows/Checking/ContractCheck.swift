@@ -2,7 +2,7 @@ import Dialects
 import GatehouseModel
 package import NIOCore
 
-/// Plays the provider against anyone's API, and names every rule of the contract that it breaks.
+/// Acts as the provider towards an API and reports every violation of the contract.
 package struct ContractCheck: Sendable {
     private let target: CheckTarget
     private let wire: WireClient
@@ -11,7 +11,7 @@ package struct ContractCheck: Sendable {
     /// What the first case was answered, for the one that repeats it.
     private static let silentLimit = 3
 
-    /// - Throws: `ConnectorProblem` when certificates cannot be used.
+    /// - Throws: `ConnectorProblem` if certificates cannot be used.
     package init(_ target: CheckTarget, group: any EventLoopGroup) throws(ConnectorProblem) {
         self.target = target
         wire = WireClient(group: group)
@@ -37,7 +37,7 @@ package struct ContractCheck: Sendable {
         )
     }
 
-    /// Runs the suite; tells each result as it comes. Ends early when the API does not answer at all.
+    /// Runs the suite and reports each result as it arrives. Ends early if the API does not answer at all.
     package func run(_ told: (ContractResult) -> Void) async -> ContractReport {
         var results: [ContractResult] = []
         var silent = 0
@@ -61,7 +61,7 @@ package struct ContractCheck: Sendable {
         return ContractReport(target, results, stopped: stopped)
     }
 
-    /// Without credentials there are none to be wrong or missing.
+    /// Whether the case applies: without credentials, there are none that could be wrong or missing.
     private func isPossible(_ sample: ContractCase) -> Bool {
         switch sample.credentials {
         case .right: true

@@ -1,12 +1,12 @@
 package import GatehouseModel
 
-/// Something that an API does wrong, or might do better.
+/// A violation of the contract by an API, or a remark on it.
 package struct ContractFinding: Sendable, Hashable, Codable {
     /// The rule's stable name: `validation-under-400`, `credentials-checked`.
     package var rule: String
-    /// A remark does not fail the check.
+    /// Whether it is a violation; a remark does not fail the check.
     package var isBreach: Bool
-    /// What came, what was wanted.
+    /// What the API did, and what was expected.
     package var sentence: String
 
     package init(_ rule: String, _ sentence: String, isBreach: Bool = true) {
@@ -21,24 +21,24 @@ package struct ContractFinding: Sendable, Hashable, Codable {
     }
 }
 
-/// What one case brought to light.
+/// The result of one case.
 package struct ContractResult: Sendable, Hashable, Codable {
     /// `full`, `no-credentials`.
     package var name: String
     package var title: String
-    /// Whether nothing is wrong.
+    /// Whether there are no violations.
     package var passed: Bool
     /// The HTTP status; nil without a reply.
     package var status: Int?
-    /// `continue`, `block`, `invalid`, or the name of what went wrong.
+    /// `continue`, `block`, `invalid`, or the name of the problem.
     package var reading: String
     package var tookMs: Double
     package var findings: [ContractFinding]
-    /// Repeats the request; credentials are named by their files.
+    /// A command that repeats the request; credentials are named by their files.
     package var curl: String
 }
 
-/// What a whole check found.
+/// The result of the whole check.
 package struct ContractReport: Sendable, Codable {
     package var url: String
     package var dialect: DialectName
@@ -47,7 +47,7 @@ package struct ContractReport: Sendable, Codable {
     package var cases: Int
     package var breaches: Int
     package var remarks: Int
-    /// Why it ended early; nil when it did not.
+    /// Why the check ended early; nil if it did not.
     package var stopped: String?
     package var results: [ContractResult]
 

@@ -1,14 +1,14 @@
 import Dialects
 import GatehouseModel
 
-/// Judges one answer by what its case expected.
+/// Judges an answer by the expectation of its case.
 struct ContractJudge {
     let target: CheckTarget
     let sample: ContractCase
-    /// What the first case was answered.
+    /// The result of the first case.
     let first: ContractResult?
 
-    /// Slower than this, an answer is remarked on: the person is watching a page load.
+    /// A slower answer gets a remark, because the user is waiting for a page to load. In milliseconds.
     private static let slow = 2000.0
 
     func result(of attempt: WireAttempt) -> ContractResult {
@@ -46,7 +46,7 @@ struct ContractJudge {
     private func judge(_ failure: ConnectorFailure) -> [ContractFinding] {
         switch sample.expectation {
         case .credentialsRefused where failure.cause == .tls || failure.sentence.contains("client certificate"):
-            // Refused in the handshake, where client certificates are.
+            // With client certificates, the refusal happens in the TLS handshake.
             return []
         case .survived where sample.name == "huge" && (failure.cause == .replyCut || failure.cause == .connection):
             let text = "the connection was cut without an answer; answer 413 before closing it"
@@ -73,7 +73,7 @@ struct ContractJudge {
             return [ContractFinding("credentials-checked", text)]
         case .refused:
             if case .failed = outcome, isRefusal { return [] }
-            // A validation error is a contract's answer to what is no sign-up, and it stops the sign-up.
+            // A validation error is a valid answer to a malformed request, and it stops the sign-up.
             if case .invalid = outcome { return [] }
             return [unrefused(response)]
         case .survived:
@@ -112,7 +112,7 @@ struct ContractJudge {
         return [ContractFinding("same-answer-again", text)]
     }
 
-    /// What a null does is documented for custom policies only, and there it is forbidden.
+    /// The effect of null is documented only for custom policies, where it is forbidden.
     private func nulls(_ members: [String: JSONValue]) -> [ContractFinding] {
         let own: Set = ["status", "userMessage", "code", "version", "action"]
         return members.filter(\.value.isNull).keys.sorted().prefix(10).map { name in

@@ -1,7 +1,7 @@
 import Dialects
 import GatehouseModel
 
-/// The sign-ups that `flows check` sends: what providers send, what they might, and what only others would.
+/// The sign-ups that `flows check` sends: typical requests of providers, unusual ones, and requests no provider sends.
 struct SampleSignUps {
     private let dialect: DialectName
     private let step: Step

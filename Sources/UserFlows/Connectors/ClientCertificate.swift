@@ -1,14 +1,14 @@
 package import GatehouseModel
 
-/// One client certificate of a connector, with its key.
+/// A client certificate of a connector, with its key.
 package struct ClientCertificate: Sendable, Hashable {
     /// The file it was read from, for messages.
     package var file: String
-    /// The leaf first, then what lies between it and a root.
+    /// The leaf certificate first, then any intermediate certificates.
     package var chainPEM: [UInt8]
-    /// Unencrypted.
+    /// The unencrypted private key.
     package var keyPEM: [UInt8]
-    /// When it was added to the connector; later ones win.
+    /// When it was added to the connector; the latest one is used.
     package var uploaded: Timestamp
     package var subject: String
     package var notBefore: Timestamp
@@ -32,13 +32,13 @@ package struct ClientCertificate: Sendable, Hashable {
         self.notAfter = notAfter
     }
 
-    /// Whether it may be presented.
+    /// Whether it is valid at that time.
     package func isValid(at now: Timestamp) -> Bool { notBefore <= now && now < notAfter }
 }
 
 extension [ClientCertificate] {
-    /// The most recently uploaded one that is already valid and not expired, as Microsoft documents for connectors; of
-    /// two uploaded at the same moment, the later in the list.
+    /// The most recently uploaded certificate that is valid now, as Microsoft documents for connectors. Of two uploaded
+    /// at the same time, the later in the list.
     package func current(at now: Timestamp) -> ClientCertificate? {
         enumerated().filter { $0.element.isValid(at: now) }
             .max { ($0.element.uploaded, $0.offset) < ($1.element.uploaded, $1.offset) }?.element

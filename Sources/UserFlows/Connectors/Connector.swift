@@ -1,30 +1,30 @@
 package import GatehouseModel
 
-/// An outbound API connector ready to be called: its policy with secrets and certificates read.
+/// An outbound API connector that is ready for calls: its policy, with secrets and certificates loaded.
 package struct Connector: Sendable, Hashable {
     package var name: String
     package var url: ConnectorURL
     package var dialect: DialectName
     package var authentication: Authentication
-    /// For one attempt: from looking up the name to the last byte of the reply.
+    /// The time limit of one attempt, from the name look-up to the last byte of the reply.
     package var timeout: Duration
-    /// Attempts after the first, made only when there was no full reply.
+    /// The number of attempts after the first. Made only if there was no complete reply.
     package var retries: Int
-    /// Address blocks that may be called although they are closed to connectors.
+    /// Exceptions to the blocked address ranges: blocks that this connector may call.
     package var allowed: [AddressBlock]
-    /// Certificates that are trusted instead of the system's, as PEM; nil for the system's.
+    /// PEM certificates to trust instead of the system's; nil for the system's.
     package var trustedPEM: [UInt8]?
     /// A disabled connector is never called; a step that needs it fails.
     package var isEnabled: Bool
 
-    /// How the connector is told who calls.
+    /// How Gatehouse authenticates to the connector.
     package enum Authentication: Sendable, Hashable {
         case none
-        /// RFC 7617.
+        /// HTTP Basic authentication (RFC 7617).
         case basic(username: String, password: String)
-        /// RFC 6750.
+        /// A bearer token (RFC 6750).
         case bearer(token: String)
-        /// In the order of the policy; which one is presented is decided at each call.
+        /// In policy order. Each call picks one that is valid.
         case certificates([ClientCertificate])
 
         /// `basic`, `client-certificate`, `bearer` or `none`.

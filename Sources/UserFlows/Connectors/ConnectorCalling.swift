@@ -1,36 +1,37 @@
 package import Dialects
 package import GatehouseModel
 
-/// Calls API connectors. The flow engine knows no more of them than this.
+/// Calls API connectors. This is all that the flow engine knows of them.
 package protocol ConnectorCalling: Sendable {
-    /// Calls a connector of the policy with the claims that have values, and says what the reply means.
+    /// Calls a connector of the policy with the claims that have values, and interprets the reply.
     ///
     /// Never throws and never takes longer than the connector's time-out times its attempts: every fault is a named
     /// outcome. The call is in the journal when this returns.
     func call(_ connector: String, claims: Claims, leg: Leg) async -> ConnectorReply
 }
 
-/// What came of calling a connector.
+/// The result of calling a connector.
 package struct ConnectorReply: Sendable, Hashable {
     package enum Outcome: Sendable, Hashable {
-        /// Go on with these claims changed; everything with a value, whether the flow knows it or not.
+        /// The sign-up continues with these claims changed. Contains every claim with a value, whether the flow knows
+        /// it or not.
         case `continue`(claims: [String: JSONValue])
-        /// End the sign-up with a page that says this, as plain text.
+        /// The sign-up ends with a block page with this plain text.
         case block(message: String)
-        /// Back to the form with this text; only at the step after the form.
+        /// A validation error: the form is shown again with this text. Only at the step after the form.
         case invalid(message: String)
-        /// The sign-up fails closed: no account.
+        /// The sign-up fails closed: no account is created.
         case failed(ConnectorFailure)
     }
 
     package var outcome: Outcome
-    /// How often the connector was tried; 0 when it was not.
+    /// The number of attempts; 0 if the connector was not called.
     package var attempts: Int
-    /// The HTTP status of the last attempt, when there was one.
+    /// The HTTP status of the last attempt, if there was one.
     package var status: Int?
-    /// Of the last attempt; its total is over all of them.
+    /// The timing of the last attempt, with the total over all attempts.
     package var timing: CallTiming
-    /// The call in the journal.
+    /// The id of the call in the journal.
     package var call: CallID
 
     package init(outcome: Outcome, attempts: Int, status: Int? = nil, timing: CallTiming = CallTiming(), call: CallID) {
@@ -45,7 +46,7 @@ package struct ConnectorReply: Sendable, Hashable {
 /// Why a connector gave no usable reply.
 package struct ConnectorFailure: Error, Sendable, Hashable {
     package var cause: Cause
-    /// For an admin: what was wrong, where, and what to do. Never shown to the person signing up.
+    /// For an admin: what was wrong, where, and what to do. Never shown to the user.
     package var sentence: String
 
     package init(_ cause: Cause, _ sentence: String) {
@@ -59,12 +60,12 @@ package struct ConnectorFailure: Error, Sendable, Hashable {
     }
 
     package enum Cause: Sendable, Hashable {
-        /// The policy has no connector of this name.
+        /// The policy has no connector with this name.
         case unknownConnector
         case disabled
-        /// No probe has succeeded since its definition last changed, and nobody forced it.
+        /// No probe has succeeded since its definition last changed, and no admin has forced it.
         case unproved
-        /// Too many calls are under way.
+        /// Too many calls are in progress.
         case overloaded
         /// The call could not be written to the journal.
         case notJournaled
@@ -72,16 +73,16 @@ package struct ConnectorFailure: Error, Sendable, Hashable {
         case noCertificate
         /// The name has no address.
         case nameNotFound
-        /// Every address is closed to connectors.
+        /// Every address is blocked for connectors.
         case addressClosed
         case connection
-        /// TLS: the certificate is not trusted or for another name, or no common version.
+        /// TLS failed: the certificate is not trusted or for another name, or there is no common version.
         case tls
-        /// No full reply in time.
+        /// No complete reply in time.
         case timeout
         /// The connection ended before the reply did.
         case replyCut
-        /// The reply is no HTTP.
+        /// The reply is not HTTP.
         case notHTTP
         case replyTooLarge
         case redirect
@@ -95,7 +96,7 @@ extension ConnectorFailure: CustomStringConvertible {
 }
 
 extension ConnectorFailure.Cause {
-    /// The stable name that scripts and the journal know it by.
+    /// The stable name in scripts and the journal.
     package var name: String {
         switch self {
         case .unknownConnector: "unknown-connector"
@@ -117,7 +118,7 @@ extension ConnectorFailure.Cause {
         }
     }
 
-    /// Whether another attempt may help: there was no full reply.
+    /// Whether a retry may help: there was no complete reply.
     package var isWorthRetrying: Bool {
         switch self {
         case .nameNotFound, .connection, .tls, .timeout, .replyCut: true

@@ -2,13 +2,13 @@ import Dialects
 package import GatehouseModel
 import NIOCore
 
-/// Calls one connector: writes the claims as its dialect says, tries again when there was no full reply, and says what
-/// the reply means.
+/// Calls one connector: encodes the claims in its dialect, retries if there was no complete reply, and interprets the
+/// reply.
 package struct ConnectorClient: Sendable {
     private let wire: WireClient
     private let clock: @Sendable () -> Timestamp
 
-    /// - Parameter clock: decides which client certificate is valid.
+    /// - Parameter clock: decides which client certificates are valid.
     package init(wire: WireClient, clock: @escaping @Sendable () -> Timestamp = { .now }) {
         self.wire = wire
         self.clock = clock
@@ -40,7 +40,7 @@ package struct ConnectorClient: Sendable {
         return exchange
     }
 
-    /// What goes with each call; the credentials of the connector among it.
+    /// The headers of each call, including the connector's credentials.
     package static func headers(_ authentication: Connector.Authentication) -> [(name: String, value: String)] {
         var headers = [(name: "content-type", value: jsonMediaType), (name: "accept", value: jsonMediaType)]
         switch authentication {
@@ -54,7 +54,7 @@ package struct ConnectorClient: Sendable {
         return headers
     }
 
-    /// What a reply means, with the rules that hold for any reply before those of its dialect.
+    /// Interprets a reply: checks the rules for every reply first, then those of the dialect.
     package static func reading(
         of response: WireResponse,
         _ dialect: DialectName,
@@ -87,15 +87,15 @@ package struct ConnectorClient: Sendable {
     }
 }
 
-/// One call of a connector with everything that is known of it.
+/// One call of a connector, with everything that was recorded about it.
 package struct ConnectorExchange: Sendable {
     package var outcome: ConnectorReply.Outcome = .failed(ConnectorFailure(.connection, "nothing was tried"))
     package var attempts = 0
     /// The body that was sent.
     package var request: [UInt8]
-    /// Of the last attempt; nil when there was no full reply.
+    /// Of the last attempt; nil if there was no complete reply.
     package var response: WireResponse?
-    /// Of the last attempt; the total is over all of them.
+    /// Of the last attempt, with the total over all attempts.
     package var layers = WireLayers()
 
     package init(request: [UInt8]) { self.request = request }
@@ -118,13 +118,13 @@ package struct ConnectorExchange: Sendable {
 }
 
 extension WireLayers {
-    /// The times in the model's terms.
+    /// The times as a `CallTiming`.
     package var timing: CallTiming {
         CallTiming(dnsMs: dnsMs, connectMs: connectMs, tlsMs: tlsMs, firstByteMs: firstByteMs, totalMs: totalMs)
     }
 }
 
-/// RFC 4648 §4.
+/// Base64 (RFC 4648 §4).
 enum Base64 {
     private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 

@@ -1,11 +1,11 @@
 package import GatehouseModel
 
-/// The leg of a sign-up that a connector is called on.
+/// The step of a sign-up at which a connector is called.
 package struct Leg: Sendable, Hashable {
     /// The flow's name.
     package var flow: String
     package var step: Step
-    /// The sign-up's id; the person sees its code.
+    /// The sign-up's id; the user sees its code.
     package var signUp: CallID
 
     package init(flow: String, step: Step, signUp: CallID) {
@@ -16,6 +16,6 @@ package struct Leg: Sendable, Hashable {
 }
 
 extension Leg: CustomStringConvertible {
-    /// `guests:post-federation`, as a connector's `steps` name it.
+    /// `guests:post-federation`, as in a connector's `steps`.
     package var description: String { flow + ":" + step.rawValue }
 }

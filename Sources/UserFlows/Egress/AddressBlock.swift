@@ -3,7 +3,7 @@ package struct AddressBlock: Sendable, Hashable {
     package let base: IPAddress
     package let length: Int
 
-    /// Reads `ADDRESS/LENGTH`, or one address; nil for anything else, and when bits beyond the length are set.
+    /// Parses `ADDRESS/LENGTH` or a single address. Nil for anything else, and if bits beyond the length are set.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let address = IPAddress(String(parts[0])) else { return nil }

@@ -1,20 +1,20 @@
-/// Which addresses connectors may be called at.
+/// Decides which addresses connectors may call.
 ///
-/// Closed unless the connector names an exception: everything that is not a public unicast address, so that a name in
-/// somebody else's DNS cannot make the daemon speak to its own machine, its network or a cloud's metadata service.
+/// Everything that is not a public unicast address is blocked unless the connector names an exception, so that a name
+/// in an outsider's DNS cannot make the daemon connect to its own machine, its network or a cloud's metadata service.
 /// Sources: the IANA IPv4 and IPv6 special-purpose address registries.
 package struct EgressGuard: Sendable, Hashable {
-    /// Exceptions.
+    /// The exceptions.
     package var allowed: [AddressBlock]
 
     package init(allowed: [AddressBlock]) { self.allowed = allowed }
 
-    /// A person's own command line: it may go where its user may.
+    /// Allows every address, for a command line that a user runs with their own rights.
     package static let open = EgressGuard(allowed: ["0.0.0.0/0", "::/0"].compactMap(AddressBlock.init))
 
-    /// Why the address is closed; nil when it may be called.
+    /// Why the address is blocked; nil if it may be called.
     ///
-    /// An IPv6 address that stands for an IPv4 one is closed when either is, and an exception must name the one that
+    /// An IPv6 address that embeds an IPv4 address is blocked if either is. An exception must name the address that
     /// would be connected.
     package func reason(against address: IPAddress) -> String? {
         if allowed.contains(where: { $0.contains(address) }) { return nil }
@@ -22,7 +22,7 @@ package struct EgressGuard: Sendable, Hashable {
         for inner in address.embedded {
             for (block, reason) in Self.closed where block.contains(inner) { return "stands for \(inner), \(reason)" }
         }
-        // Only 2000::/3 is unicast on the Internet; the rest of IPv6 is special or not given out.
+        // Only 2000::/3 is public unicast; the rest of IPv6 is special or unassigned.
         if !address.isV4, address.bytes[0] & 0xE0 != 0x20, address.embedded.isEmpty { return "not a public address" }
         return nil
     }

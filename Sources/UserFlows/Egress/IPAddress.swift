@@ -8,13 +8,13 @@ package struct IPAddress: Sendable, Hashable {
 
     package var isV4: Bool { bytes.count == 4 }
 
-    /// - Parameter bytes: 4 or 16 of them.
+    /// - Parameter bytes: 4 or 16 bytes.
     package init?(bytes: [UInt8]) {
         guard bytes.count == 4 || bytes.count == 16 else { return nil }
         self.bytes = bytes
     }
 
-    /// Reads `192.0.2.1` or `2001:db8::1`, without zone; nil for anything else, such as the old notation `127.1`.
+    /// Parses `192.0.2.1` or `2001:db8::1`, without a zone. Nil for anything else, such as the old notation `127.1`.
     package init?(_ text: String) {
         guard text.utf8.count <= 45 else { return nil }
         var v4 = in_addr()
@@ -28,13 +28,13 @@ package struct IPAddress: Sendable, Hashable {
         }
     }
 
-    /// Where to connect.
+    /// The address for connecting.
     func socketAddress(port: Int) -> SocketAddress? {
         try? SocketAddress(packedIPAddress: ByteBuffer(bytes: bytes), port: port)
     }
 
-    /// The IPv4 address that this one stands for, when traffic to it can end there: IPv4-mapped and -compatible forms,
-    /// NAT64 (RFC 6052), 6to4 (RFC 3056), Teredo's client (RFC 4380) and ISATAP (RFC 5214).
+    /// The IPv4 addresses embedded in this one to which its traffic may be forwarded: IPv4-mapped and -compatible
+    /// forms, NAT64 (RFC 6052), 6to4 (RFC 3056), Teredo's client (RFC 4380) and ISATAP (RFC 5214).
     package var embedded: [IPAddress] {
         guard !isV4 else { return [] }
         let v4: (Int) -> [UInt8] = { Array(bytes[$0..<$0 + 4]) }

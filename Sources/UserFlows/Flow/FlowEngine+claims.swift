@@ -1,11 +1,12 @@
 package import GatehouseModel
 
 extension FlowEngine {
-    /// Takes over claims: those that are attributes of the flow into the form, application claims for the token, and
-    /// nothing else. Null says nothing; an empty text empties what may be empty.
+    /// Takes over claims: attributes of the flow go into the form, application claims into the token, and all others
+    /// are dropped. Null changes nothing; an empty text clears an optional attribute.
     ///
-    /// - Parameter step: who says so; nil for the identity provider, whose further claims are nobody's mistake.
-    /// - Returns: for the step before the account is written, why a claim cannot be taken as it stands.
+    /// - Parameter step: where the claims come from; nil for the identity provider, whose additional claims are not an
+    ///   error.
+    /// - Returns: at the step before the account is created, why a claim cannot be accepted.
     @discardableResult
     func adopt(_ claims: [String: JSONValue], into progress: inout Progress, from step: Step?) -> String? {
         var ignored: [String] = []
@@ -53,7 +54,7 @@ extension FlowEngine {
         }
     }
 
-    /// The claims of the token, once there is an account: the flow's application claims that have a value.
+    /// The claims for the token once there is an account: the flow's application claims that have a value.
     package func tokenClaims(of state: SignUpState) -> [String: JSONValue] {
         guard state.stage == .created else { return [:] }
         var known = state.others
@@ -68,7 +69,7 @@ extension FlowEngine {
         )
     }
 
-    /// Whether the person may begin a sign-up here.
+    /// Throws if the person may not begin a sign-up here.
     func admit(_ person: Claims) throws(FlowRefusal) {
         guard let email = person.email, !email.isEmpty else { throw .noAddress(nil) }
         guard EmailAddress(email) != nil else { throw .noAddress(String(email.prefix(254))) }
@@ -107,7 +108,7 @@ extension Identity {
 }
 
 extension JSONValue {
-    /// The bytes it takes as JSON, roughly.
+    /// The approximate size as JSON, in bytes.
     fileprivate var roughBytes: Int {
         switch self {
         case .null, .bool: 5

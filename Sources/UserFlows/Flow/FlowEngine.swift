@@ -2,13 +2,13 @@ package import GatehouseModel
 
 /// The sequence of a sign-up: identity provider → first connector → form → second connector → account → token.
 ///
-/// Values in, values out: every event gives a new state and what has to be done about it, and nothing is done here.
-/// Sign-up only, never sign-in. Whatever is not understood ends without an account.
+/// A pure function of its input: every event gives a new state and the effects to perform; the engine performs none
+/// itself. Handles only sign-ups, never sign-ins. Anything unexpected ends the sign-up without an account.
 package struct FlowEngine: Sendable {
     package let flow: UserFlow
     package let limits: FlowLimits
 
-    /// What follows from an event.
+    /// The result of an event.
     package typealias Next = (state: SignUpState, effects: [FlowEffect])
 
     package init(_ flow: UserFlow, limits: FlowLimits = FlowLimits()) {
@@ -16,10 +16,10 @@ package struct FlowEngine: Sendable {
         self.limits = limits
     }
 
-    /// Begins a sign-up for somebody whom an identity provider has named, or who makes a local account.
+    /// Begins a sign-up for a person whom an identity provider has authenticated, or who creates a local account.
     ///
-    /// - Parameter isKnown: whether the directory has an account of the person; then there is nothing to sign up for.
-    /// - Throws: `FlowRefusal` for somebody who cannot sign up here at all.
+    /// - Parameter isKnown: whether the directory already has an account for the person, so that there is no sign-up.
+    /// - Throws: `FlowRefusal` if the person cannot sign up here at all.
     package func start(_ person: Claims, isKnown: Bool = false, at now: Timestamp) throws(FlowRefusal) -> Next {
         try admit(person)
         var progress = Progress(SignUpState(of: person))
@@ -38,7 +38,7 @@ package struct FlowEngine: Sendable {
 
     /// Applies an event.
     ///
-    /// - Throws: `FlowRefusal` for one that does not belong here; the state stays as it was.
+    /// - Throws: `FlowRefusal` for an event that does not fit the stage; the state is unchanged.
     package func apply(_ event: FlowEvent, to state: SignUpState, at now: Timestamp) throws(FlowRefusal) -> Next {
         guard !state.stage.isOver else { throw .wrongStage(state.stage) }
         var progress = Progress(state)
@@ -59,7 +59,7 @@ package struct FlowEngine: Sendable {
         return progress.next
     }
 
-    /// What has to be done for a sign-up that was interrupted: the same as before the interruption.
+    /// The effects to repeat for a sign-up that was interrupted.
     package func resume(_ state: SignUpState) -> [FlowEffect] {
         var progress = Progress(state)
         switch state.stage {
@@ -77,7 +77,7 @@ package struct FlowEngine: Sendable {
         return progress.effects
     }
 
-    /// What an admin reads of somebody who has an account already.
+    /// For admins, about a person who already has an account.
     static let alreadyThere = "there is already an account with this address or identity"
     private static let signInInstead = "You already have an account. Sign in instead."
 }
@@ -177,7 +177,7 @@ extension FlowEngine {
         progress.showForm(until: now + limits.patience)
     }
 
-    /// What was typed, for the form to show again, cut to what it may have been.
+    /// A typed value for the form to show again, cut to the maximum length.
     private static func short(_ value: JSONValue?, _ limits: FlowLimits) -> JSONValue? {
         switch value {
         case .string(let text): .string(String(text.prefix(limits.textLength)))

@@ -1,23 +1,23 @@
 package import GatehouseModel
 
-/// What can happen in a sign-up.
+/// The events of a sign-up.
 package enum FlowEvent: Sendable, Hashable {
-    /// The person sent the form.
+    /// The user submitted the form.
     case submitted([String: JSONValue])
-    /// The connector that was asked has answered, or has not, or may not be asked at all.
+    /// The connector answered, failed, or could not be called.
     case answered(ConnectorReply.Outcome)
-    /// The account is written.
+    /// The account was created.
     case written(account: String)
-    /// The account cannot be written.
+    /// The account could not be created.
     case notWritten(NotWritten)
-    /// Time went by.
+    /// Time has passed; a form may have expired.
     case timePassed
-    /// It cannot go on; the text says why, for an admin.
+    /// The sign-up cannot continue; the text says why, for an admin.
     case failed(String)
 
-    /// Why there is no account.
+    /// Why the account was not created.
     package enum NotWritten: Sendable, Hashable {
-        /// The directory has one with this address or identity.
+        /// The directory already has an account with this address or identity.
         case taken
         case failed(String)
     }
@@ -25,23 +25,23 @@ package enum FlowEvent: Sendable, Hashable {
 
 /// What has to be done next, outside the engine.
 package enum FlowEffect: Sendable, Hashable {
-    /// Ask a connector; its answer comes back as an event.
+    /// Call a connector; its answer is returned as an event.
     case call(connector: String, step: Step, claims: Claims)
-    /// Put the form before the person.
+    /// Show the form to the user.
     case showForm
-    /// Write the account; whether it is written comes back as an event.
+    /// Create the account; the result is returned as an event.
     case write(NewAccount)
-    /// Show the page that ends the sign-up.
+    /// Show the block page.
     case showBlockPage
-    /// Show that it failed.
+    /// Show that the sign-up failed.
     case showFailure
-    /// Let the person in.
+    /// Let the user in.
     case issueToken
-    /// Remember for admins that this happened.
+    /// Record a note for admins.
     case note(String)
 }
 
-/// An account to be written.
+/// An account to create.
 package struct NewAccount: Sendable, Hashable {
     package var email: String
     package var identities: [Identity]
@@ -49,19 +49,19 @@ package struct NewAccount: Sendable, Hashable {
     package var displayName: String? { Claims(attributes: attributes).displayName }
 }
 
-/// Why an event was not taken. The sign-up stands as it did.
+/// Why an event was refused. The state of the sign-up is unchanged.
 package enum FlowRefusal: Error, Sendable, Hashable {
-    /// The event does not belong to the stage: a form that was sent twice, an answer that came twice.
+    /// The event does not fit the stage, such as a form or an answer that is sent twice.
     case wrongStage(SignUp.Stage)
-    /// The identity provider is not one of the flow's.
+    /// The identity provider does not belong to the flow.
     case unknownProvider(String, offered: [String])
-    /// The flow makes no local accounts.
+    /// The flow does not offer local accounts.
     case noLocalAccounts(offered: [String])
-    /// There is no e-mail address, or it is none.
+    /// There is no e-mail address, or it is invalid.
     case noAddress(String?)
     /// The form has no such field.
     case unknownField(String, known: [String])
-    /// More, or longer, than a person has.
+    /// The claims are too many or too long.
     case tooMuch(String)
 }
 

@@ -1,15 +1,16 @@
-/// What bounds a sign-up.
+/// The limits of a sign-up.
 package struct FlowLimits: Sendable, Hashable {
-    /// How often a person may be sent back to the form; once more ends the sign-up.
+    /// How often a user may be returned to the form; one more time ends the sign-up.
     package var validations: Int
-    /// How long a form waits for its person.
+    /// How long a form waits for the user.
     package var patience: Duration
-    /// Claims of a person, and the size of each as a provider sends it, bytes.
+    /// The maximum number of claims per person, and the maximum size of each as sent by a provider, in bytes.
     package var claims: Int
     package var claimBytes: Int
-    /// Identities of a person.
+    /// The maximum number of identities per person.
     package var identities: Int
-    /// Characters of one text of the form. Microsoft's directory takes 1,024 for its longest, the street.
+    /// The maximum length of a text in the form, in characters. Microsoft's directory allows 1,024 for its longest
+    /// attribute, the street.
     package var textLength: Int
 
     package init(

@@ -2,16 +2,16 @@ import Foundation
 import GatehouseModel
 
 extension UserFlow.Attribute {
-    /// What a value was found to be.
+    /// The result of checking a value.
     enum Finding: Sendable, Hashable {
         case value(JSONValue)
-        /// Nothing was given: null, or no text.
+        /// No value: null, or an empty text.
         case nothing
-        /// It is not what the attribute takes; the text says what it should be.
+        /// Not valid for the attribute; the text says what is.
         case wrong(String)
     }
 
-    /// Looks at a value: text is freed of white space around it, and numbers and yes or no may come as text.
+    /// Checks a value. White space around text is removed; numbers and yes or no may be given as text.
     func finding(of value: JSONValue?, limits: FlowLimits) -> Finding {
         switch (kind, value) {
         case (_, nil), (_, .null): return .nothing
@@ -63,23 +63,23 @@ extension String {
 }
 
 extension UserFlow {
-    /// The attribute that a claim speaks of, by its own name or one that means the same on the wire.
+    /// The attribute for a claim, by its own name or an equivalent one in requests.
     func attribute(named claim: String) -> Attribute? {
         let name = ClaimName.plain(claim)
         return attributes.first { $0.name == claim } ?? attributes.first { ClaimName.plain($0.name) == name }
     }
 
-    /// The application claim that a claim speaks of.
+    /// The application claim for a claim.
     func applicationClaim(named claim: String) -> String? {
         let name = ClaimName.plain(claim)
         return applicationClaims.first { $0 == claim } ?? applicationClaims.first { ClaimName.plain($0) == name }
     }
 }
 
-/// Claims go by more than one name.
+/// Handles the different names of the same claim.
 enum ClaimName {
-    /// The name without the application id of a custom attribute (`extension_<32 hex>_Badge` is `extension_Badge`),
-    /// and the old name of a surname replaced. Names are compared with their case.
+    /// The name without the application id of a custom attribute (`extension_<32 hex>_Badge` is `extension_Badge`), and
+    /// with the old name of the surname replaced. Names are case-sensitive.
     static func plain(_ name: String) -> String {
         if name == "lastName" { return "surname" }
         let parts = name.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
@@ -89,6 +89,6 @@ enum ClaimName {
         return "extension_" + parts[2]
     }
 
-    /// What a sign-up rests on: nobody's answer changes it.
+    /// Claims that the sign-up depends on; no answer may change them.
     static let fixed: Set = ["email", "identities", "ui_locales"]
 }

@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// A state on its way to the next, and what has to be done about it.
+/// A state in transition to the next, and the effects to perform.
 struct Progress {
     var state: SignUpState
     private(set) var effects: [FlowEffect] = []
@@ -67,12 +67,12 @@ struct Progress {
         effects.append(.showFailure)
     }
 
-    /// What a person reads when something went wrong that is not theirs to mend.
+    /// Shown to users when something failed that they cannot fix.
     static let sorry = "Your sign-up could not be completed. Try again later."
 }
 
 extension Claims {
-    /// Claims with a value only: neither null nor an empty text leaves us.
+    /// Only the claims with a value: null and empty texts are never sent.
     fileprivate var withValues: Claims {
         var claims = self
         claims.attributes = attributes.filter { !$0.value.isNull && $0.value != "" }

@@ -1,27 +1,27 @@
 package import GatehouseModel
 
-/// One sign-up between two events: all that is needed to go on with it, after a restart too.
+/// A sign-up between two events: everything that is needed to continue it, also after a restart.
 package struct SignUpState: Sendable, Hashable, Codable {
     package var stage: SignUp.Stage
-    /// What the identity provider says of the person; nothing that comes later changes it.
+    /// The person as authenticated by the identity provider; later steps never change it.
     package var person: Claims
-    /// What stands in the form: prefilled, typed, and in the end what the account gets. Only attributes of the flow.
+    /// The values of the form: prefilled, then typed, finally stored with the account. Only attributes of the flow.
     package var values: [String: JSONValue]
-    /// Application claims that are no attributes of the flow: for the token, never stored with the account.
+    /// Application claims that are not attributes of the flow: for the token, never stored with the account.
     package var others: [String: JSONValue]
-    /// How often the person was sent back to the form.
+    /// How often the user was returned to the form.
     package var validations: Int
-    /// What the person is told now.
+    /// The message that is shown to the user now.
     package var message: String?
-    /// What is wrong with single fields of the form, by attribute.
+    /// Messages for individual fields of the form, by attribute.
     package var fieldMessages: [String: String]
-    /// For a failed sign-up: what an admin should know.
+    /// For a failed sign-up: the problem, for admins.
     package var problem: String?
-    /// When a form that nobody sends is given up.
+    /// When an unsubmitted form expires.
     package var givenUp: Timestamp?
     /// The account's id.
     package var account: String?
-    /// How far it came, whatever became of it.
+    /// The stages that were passed, whatever the result.
     package var marks: Marks
 
     /// What a funnel counts.
@@ -33,7 +33,7 @@ package struct SignUpState: Sendable, Hashable, Codable {
         package init() {}
     }
 
-    /// Whether an identity provider signed the person in. Others make a local account and pass over the first step.
+    /// Whether an identity provider authenticated the person. Others create a local account and skip the first step.
     package var isFederated: Bool { !person.identities.isEmpty }
 
     /// A sign-up that has not begun.
@@ -49,7 +49,7 @@ package struct SignUpState: Sendable, Hashable, Codable {
 }
 
 extension SignUpState {
-    /// What the sign-up adds to its flow's funnel.
+    /// The sign-up's contribution to its flow's funnel.
     package var funnel: FlowSummary.Funnel {
         FlowSummary.Funnel(
             started: 1,
@@ -63,8 +63,8 @@ extension SignUpState {
         )
     }
 
-    /// What is known of the person, as a connector is told it and an admin sees it: what was typed wins over what the
-    /// identity provider said, except for the address and the identities.
+    /// The claims about the person as sent to a connector and shown to admins. Typed values override those of the
+    /// identity provider, except for the address and the identities.
     package var claims: Claims {
         var claims = person
         claims.attributes.merge(others) { _, newer in newer }
@@ -74,7 +74,7 @@ extension SignUpState {
 }
 
 extension SignUpState {
-    /// Forgets who it was; a sign-up under way is given up by it.
+    /// Removes everything that identifies the person. A sign-up in progress is abandoned.
     package mutating func forgetPerson() {
         person = Claims()
         values = [:]

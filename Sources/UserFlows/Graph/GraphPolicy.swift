@@ -1,12 +1,12 @@
 import GatehouseModel
 
-/// What Graph tells as parts of a policy: `[[connector]]` and `[[flow]]` tables to be appended to a document.
+/// A Graph setup converted to policy: `[[connector]]` and `[[flow]]` tables to append to a document.
 package struct GraphPolicy: Sendable, Hashable {
-    /// TOML.
+    /// The TOML text.
     package private(set) var text = ""
     package private(set) var connectors: [String] = []
     package private(set) var flows: [String] = []
-    /// What could not be taken over, or has to be done by hand; a sentence each.
+    /// Sentences about what could not be converted or must be done by hand.
     package private(set) var notes: [String]
 
     /// Whether keys stay in the URLs.
@@ -119,7 +119,7 @@ package struct GraphPolicy: Sendable, Hashable {
         return tail.count == 2 && tail[0].allSatisfy(\.isNumber) ? String(tail[1]) : String(rest)
     }
 
-    /// A name as the policy wants it, and nobody else's.
+    /// A valid name for the policy that is not taken.
     private static func name(_ text: String, or fallback: String, _ used: inout Set<String>) -> String {
         var name = ""
         for byte in text.lowercased().utf8 {
@@ -142,7 +142,7 @@ package struct GraphPolicy: Sendable, Hashable {
 }
 
 extension String {
-    /// A basic string of TOML.
+    /// The text as a TOML basic string.
     fileprivate var toml: String {
         var text = "\""
         for scalar in unicodeScalars {

@@ -2,7 +2,7 @@ import Dialects
 import GatehouseModel
 
 extension GraphReader {
-    /// Adds the connector, once, and says what refers to it.
+    /// Adds the connector unless it is already known, and returns the key that refers to it.
     mutating func connector(_ members: [String: JSONValue]) -> String {
         met += 1
         let name = members["displayName"]?.string ?? members["id"]?.string ?? "connector"
@@ -72,7 +72,7 @@ extension GraphReader {
 }
 
 extension JSONValue {
-    /// Seconds since 1970, as Graph tells the times of certificates.
+    /// Seconds since 1970, Graph's format for the times of certificates.
     fileprivate var seconds: Timestamp? {
         guard case .int(let seconds) = self, abs(seconds) < 1 << 40 else { return nil }
         return Timestamp(milliseconds: seconds * 1000)

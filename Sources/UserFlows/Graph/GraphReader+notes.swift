@@ -6,7 +6,7 @@ extension GraphReader {
         setup.notes.append("\(place): \(text)")
     }
 
-    /// Tells members that nobody knows here; annotations of OData are nobody's loss.
+    /// Adds a note about unknown members, except OData annotations.
     mutating func remark(_ members: [String: JSONValue], of who: String, knowing known: Set<String>) {
         let unknown = members.keys.filter { !known.contains($0) && !$0.contains("@odata.") }
         if !unknown.isEmpty { note("\(who): not taken over: \(Self.list(unknown))") }
@@ -18,6 +18,6 @@ extension GraphReader {
 }
 
 extension String {
-    /// In quotes and not long, for a note.
+    /// The text in quotes, shortened for a note.
     var quotedShort: String { "\"" + prefix(64) + "\"" }
 }

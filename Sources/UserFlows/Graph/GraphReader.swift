@@ -1,17 +1,17 @@
 import Dialects
 import GatehouseModel
 
-/// Reads Graph's JSON: single objects, collections with `value`, our own exports, and several of them.
+/// Reads Graph's JSON: single objects, collections with `value`, exports of Gatehouse, or several of these.
 ///
-/// What is not known is told in a note, never dropped silently; secrets are never taken over.
+/// Whatever is unknown is reported in a note, never dropped silently. Secrets are never taken over.
 package struct GraphReader {
     package internal(set) var setup = GraphSetup()
-    /// What a note is about: the file.
+    /// The file that notes refer to.
     var place = ""
-    /// Connectors and flows met in this file.
+    /// The number of connectors and flows found in this file.
     var met = 0
 
-    /// JSON that Graph sends is larger than a connector's.
+    /// Graph's JSON is larger than a connector's.
     private static let limits = JSONLimits(bytes: 4 << 20, depth: 24, members: 50_000, stringBytes: 256 << 10)
     private static let countLimit = 256
 
@@ -19,7 +19,7 @@ package struct GraphReader {
 
     /// Reads one file.
     ///
-    /// - Throws: `GraphProblem` for what is not JSON, or holds nothing of what is read here.
+    /// - Throws: `GraphProblem` if it is not JSON or contains no connectors or flows.
     package mutating func read(_ bytes: [UInt8], file: String) throws(GraphProblem) {
         let value: JSONValue
         do throws(JSONProblem) {
@@ -164,7 +164,7 @@ package struct GraphReader {
     }
 }
 
-/// Why nothing could be read; a sentence with the remedy.
+/// Why nothing could be read: a sentence with the remedy.
 package struct GraphProblem: Error, Sendable, Hashable, CustomStringConvertible {
     package let description: String
     init(_ description: String) { self.description = description }

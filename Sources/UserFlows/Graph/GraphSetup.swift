@@ -1,10 +1,10 @@
 package import GatehouseModel
 
-/// What a tenant has set up, as Microsoft Graph tells it: API connectors and user flows.
+/// A tenant's API connectors and user flows, as returned by Microsoft Graph.
 package struct GraphSetup: Sendable, Hashable {
     package var connectors: [GraphConnector] = []
     package var flows: [GraphFlow] = []
-    /// What could not be taken over, or has to be done by hand; a sentence each.
+    /// Sentences about what could not be converted or must be done by hand.
     package var notes: [String] = []
 
     package init() {}
@@ -18,10 +18,10 @@ package struct GraphConnector: Sendable, Hashable {
     package var targetUrl: String
     package var authentication: Authentication
 
-    /// `apiAuthenticationConfigurationBase` and what is derived from it.
+    /// `apiAuthenticationConfigurationBase` and its derived types.
     package enum Authentication: Sendable, Hashable {
         case basic(username: String)
-        /// Read: what Graph knows of the uploaded certificates. Written: none.
+        /// When read, the uploaded certificates that Graph knows of; empty when written.
         case certificates([Certificate])
         case none
     }
@@ -54,10 +54,10 @@ package struct GraphFlow: Sendable, Hashable {
     /// `B2X_1_quaynorth`.
     package var id: String
     package var isB2C: Bool
-    /// Issuers as Gatehouse names them; empty when the file did not say.
+    /// Issuers in Gatehouse's spelling; empty if the file has none.
     package var identityProviders: [String]
     package var attributes: [UserFlow.Attribute]
-    /// The connector of each step, by Graph's id or, in exports of ours, by its display name.
+    /// The connector of each step, by Graph's id or, in exports of Gatehouse, by its display name.
     package var steps: [Step: String]
 
     package init(

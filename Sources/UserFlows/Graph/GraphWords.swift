@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// Words of Microsoft Graph beside ours.
+/// Translates between the words of Microsoft Graph and Gatehouse's.
 enum GraphWords {
     static let basic = "#microsoft.graph.basicAuthentication"
     static let certificates = "#microsoft.graph.clientCertificateAuthentication"
@@ -8,7 +8,7 @@ enum GraphWords {
     static let connector = "#microsoft.graph.identityApiConnector"
     static let b2x = "#microsoft.graph.b2xIdentityUserFlow"
     static let b2c = "#microsoft.graph.b2cIdentityUserFlow"
-    /// Six asterisks stand for every password.
+    /// Graph shows six asterisks instead of a password.
     static let maskedPassword = "******"
 
     /// `apiConnectorConfiguration`'s relationships.

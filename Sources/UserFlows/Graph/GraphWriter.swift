@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// Writes connectors and flows as Graph would tell them. Secrets are masked as Graph masks them.
+/// Writes connectors and flows in Graph's format. Secrets are masked as Graph masks them.
 package enum GraphWriter {
     /// What stands in a secret's place.
     package static let maskedSecret = GraphWords.maskedPassword

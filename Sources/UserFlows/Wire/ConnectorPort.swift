@@ -3,7 +3,7 @@ import NIOCore
 import NIOSSL
 import Synchronization
 
-/// A connector with what calling it needs: TLS set up and connections kept.
+/// A connector with its TLS setup and its open connections.
 package final class ConnectorPort: Sendable {
     package let connector: Connector
     let egress: EgressGuard
@@ -11,9 +11,9 @@ package final class ConnectorPort: Sendable {
     private let byCertificate: [String: NIOSSLContext]
     private let idle = Mutex(IdleLines())
 
-    /// Sets TLS up.
+    /// Sets up TLS.
     ///
-    /// - Throws: `ConnectorProblem` when trusted certificates, a client certificate or its key cannot be used.
+    /// - Throws: `ConnectorProblem` if trusted certificates, a client certificate or its key cannot be used.
     package init(_ connector: Connector, egress: EgressGuard? = nil) throws(ConnectorProblem) {
         self.connector = connector
         self.egress = egress ?? EgressGuard(allowed: connector.allowed)
@@ -33,9 +33,9 @@ package final class ConnectorPort: Sendable {
         byCertificate = contexts
     }
 
-    /// The certificate to present now; nil when the connector has none.
+    /// The certificate to present now; nil if the connector has none.
     ///
-    /// - Throws: `ConnectorFailure` with cause `noCertificate` when it has some, and none is valid.
+    /// - Throws: `ConnectorFailure` with cause `noCertificate` if it has some, but none is valid.
     package func certificate(at now: Timestamp) throws(ConnectorFailure) -> ClientCertificate? {
         guard case .certificates(let all) = connector.authentication else { return nil }
         if let current = all.current(at: now) { return current }
@@ -63,11 +63,11 @@ package final class ConnectorPort: Sendable {
         idle.withLock { $0.put(line, certificate: certificate?.file) }
     }
 
-    /// Closes the connections that nothing is under way on.
+    /// Closes the idle connections.
     package func closeIdle() { idle.withLock { $0.closeAll() } }
 }
 
-/// Why a connector cannot be made ready, in a sentence with the remedy.
+/// Why a connector cannot be set up: a sentence with the remedy.
 package struct ConnectorProblem: Error, Sendable, Hashable, CustomStringConvertible {
     package let description: String
 

@@ -4,17 +4,17 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
-/// Opens connections: to addresses that were checked, and to no others.
+/// Opens connections, only to addresses that have been checked.
 struct Dialer: Sendable {
     let url: ConnectorURL
     let egress: EgressGuard
     let resolver: any Resolving
     let loop: any EventLoop
 
-    /// The most addresses tried in one attempt.
+    /// The maximum number of addresses tried per attempt.
     private static let addressLimit = 4
 
-    /// Looks the name up unless it is an address, and leaves out what is closed.
+    /// Resolves the name, unless it is an address, and removes blocked addresses.
     func openAddresses(
         by deadline: NIODeadline,
         _ layers: inout WireLayers
@@ -48,7 +48,7 @@ struct Dialer: Sendable {
         return open
     }
 
-    /// Connects to the first of the addresses that answers.
+    /// Connects to the first address that answers.
     func dial(
         _ addresses: [IPAddress],
         tls: NIOSSLContext?,
@@ -60,7 +60,7 @@ struct Dialer: Sendable {
         for (position, address) in tried.enumerated() {
             let left = deadline - .now()
             guard left > .zero else { break }
-            // One that does not answer must leave time for the next.
+            // Leaves time for the next address if this one does not answer.
             let share = position == tried.count - 1 ? left : .nanoseconds(left.nanoseconds / 2)
             layers.address = address
             do throws(ConnectorFailure) {
@@ -138,7 +138,7 @@ struct Dialer: Sendable {
                 )
             }.get()
         } catch {
-            // Not kept when the connection itself failed; a promise must be kept.
+            // A promise must always be completed, and the handshake never completes it if the connection itself failed.
             handshake.fail(error)
             throw WireFault.failure(for: error, host: url.address == nil ? "\(host) (\(address))" : host)
         }
@@ -146,17 +146,17 @@ struct Dialer: Sendable {
 }
 
 extension ConnectorURL {
-    /// The address, when the host is one and needs no looking up.
+    /// The host as an address, if it is one.
     var address: IPAddress? { IPAddress(host) }
 }
 
 extension TimeAmount {
-    /// With three decimals.
+    /// Milliseconds with three decimals.
     var milliseconds: Double { Double(nanoseconds / 1000) / 1000 }
 }
 
 extension TLSVersion {
-    /// As OpenSSL writes it.
+    /// The version in OpenSSL's spelling.
     var word: String {
         switch self {
         case .tlsv1: "TLSv1"

@@ -2,9 +2,9 @@ import NIOCore
 import NIOSSL
 import NIOTLS
 
-/// Waits for the end of a TLS handshake, and tells the version that was agreed on.
+/// Waits for the end of a TLS handshake and reports the negotiated version.
 ///
-/// Lives on its connection's event loop and is only touched there.
+/// Lives on its connection's event loop and is only used there.
 final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Any
 
@@ -18,7 +18,7 @@ final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case TLSUserEvent.handshakeCompleted = event {
-            // Asked here, because a server may close the connection in the next moment.
+            // Read the version now, because the server may close the connection at any time.
             finish(.success((try? context.pipeline.syncOperations.nioSSL_tlsVersion()) ?? nil))
         }
         context.fireUserInboundEventTriggered(event)

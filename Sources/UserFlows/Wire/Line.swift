@@ -1,11 +1,11 @@
 import NIOCore
 import NIOHTTP1
 
-/// One open connection to a connector, on which requests follow each other.
+/// An open connection to a connector, used for one request after another.
 final class Line: Sendable {
-    /// Bytes of a whole reply.
+    /// The maximum size of a complete reply, in bytes.
     static let replyLimit = 64 << 10
-    /// Limits of the parser; the whole is bounded before it.
+    /// The parser's limits. The total size is bounded before the parser.
     static var headLimits: NIOHTTPDecoderLimitConfiguration {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = 16 << 10
@@ -21,7 +21,7 @@ final class Line: Sendable {
     private let reader: NIOLoopBound<ReplyReader>
     private let bound: NIOLoopBound<ReplyBound>
 
-    /// - Parameter channel: with `reader` at the end of its pipeline.
+    /// - Parameter channel: a channel with `reader` at the end of its pipeline.
     init(
         _ channel: any Channel,
         to address: IPAddress,
@@ -36,9 +36,9 @@ final class Line: Sendable {
         self.bound = bound
     }
 
-    /// Sends a request and waits for its reply; closes the connection when there is none by the deadline.
+    /// Sends a request and waits for its reply. Closes the connection if there is none by the deadline.
     ///
-    /// - Returns: nil when the connection had ended before anything was sent, so that another one may be tried.
+    /// - Returns: nil if the connection had been closed before anything was sent, so that another one may be tried.
     func exchange(
         _ request: WireRequest,
         host: String,
@@ -52,7 +52,7 @@ final class Line: Sendable {
             send(request, host)
         }
         do {
-            // Whoever is cancelled, as when the daemon stops, waits for nobody.
+            // Cancellation, such as at the daemon's stop, ends the wait at once.
             return try await withTaskCancellationHandler {
                 try await promise.futureResult.get()
             } onCancel: {
@@ -63,7 +63,7 @@ final class Line: Sendable {
         }
     }
 
-    /// What cannot be written is not told here: the connection's end is, and a reply that came before it.
+    /// A failed write is not reported here: the end of the connection is, or a reply that came before it.
     private func send(_ request: WireRequest, _ host: String) {
         var headers = HTTPHeaders([("host", host)])
         for (name, value) in request.headers { headers.add(name: name, value: value) }
@@ -84,7 +84,7 @@ final class Line: Sendable {
         channel.writeAndFlush(HTTPClientRequestPart.end(nil)).assumeIsolated().whenSuccess { self.reader.value.sent() }
     }
 
-    /// Keeps the connection for another request, for a while.
+    /// Keeps the connection open for another request, for a short time.
     func park() {
         channel.eventLoop.execute { [self] in reader.value.park(channel) }
     }
@@ -96,11 +96,11 @@ final class Line: Sendable {
 struct IdleLines: Sendable {
     private var lines: [(line: Line, certificate: String?)] = []
 
-    /// Connections older than this are not used again, so that a change of the DNS is seen.
+    /// Older connections are not used again, so that a DNS change takes effect.
     private static let lifetime = TimeAmount.seconds(60)
     private static let limit = 64
 
-    /// One that was opened with the same client certificate.
+    /// Takes a connection that was opened with the same client certificate.
     mutating func take(certificate: String?, at now: NIODeadline = .now()) -> Line? {
         while let (line, presented) = lines.popLast() {
             if presented == certificate, line.channel.isActive, line.born + Self.lifetime > now { return line }

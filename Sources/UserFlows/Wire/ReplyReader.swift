@@ -1,8 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// Cuts a reply that is longer than anyone needs, before anything reads it: head, body, framing and interim replies
-/// together.
+/// Bounds the size of a reply before it is parsed: head, body, framing and interim replies together.
 final class ReplyBound: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
@@ -13,7 +12,7 @@ final class ReplyBound: ChannelInboundHandler {
 
     init(limit: Int) { self.limit = limit }
 
-    /// A new request goes out on the same connection.
+    /// Starts counting anew for the next request on the connection.
     func reset() { count = 0 }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -29,17 +28,17 @@ final class ReplyBound: ChannelInboundHandler {
     }
 }
 
-/// Reads the reply to the one request that is open on a connection.
+/// Reads the reply to the one outstanding request of a connection.
 ///
-/// Lives on its connection's event loop and is only touched there.
+/// Lives on its connection's event loop and is only used there.
 final class ReplyReader: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
-    /// A reply and when its first byte came.
+    /// A reply and the time of its first byte.
     struct Landed: Sendable {
         var response: WireResponse
         var firstByte: NIODeadline
-        /// Whether another request may follow on the connection.
+        /// Whether the connection can be used for another request.
         var isReusable: Bool
     }
 
@@ -57,13 +56,13 @@ final class ReplyReader: ChannelInboundHandler {
     private var open: Open?
     private var parking: Scheduled<Void>?
 
-    /// How long an idle connection is kept: less than servers do, so that they are rarely the first to close it.
+    /// How long an idle connection is kept: shorter than servers do, so that they rarely close it first.
     private static let idleTime = TimeAmount.seconds(4)
 
     /// - Parameter host: for messages.
     init(host: String) { self.host = host }
 
-    /// Expects a reply from now on.
+    /// Starts waiting for a reply.
     func begin(_ promise: EventLoopPromise<Landed?>, by deadline: NIODeadline, on channel: any Channel) {
         parking?.cancel()
         parking = nil
@@ -76,7 +75,7 @@ final class ReplyReader: ChannelInboundHandler {
         open = Open(promise: promise, deadline: timer)
     }
 
-    /// The request went out whole.
+    /// Marks the request as completely sent.
     func sent() { open?.isSent = true }
 
     /// Closes the connection unless it is used again soon.
@@ -86,7 +85,7 @@ final class ReplyReader: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard let open, !open.isWhole else {
-            // Nobody asked for this: it must not be taken for the reply to the next request.
+            // Unsolicited data must not be mistaken for the reply to the next request.
             land(isReusable: false)
             context.close(promise: nil)
             return
@@ -112,7 +111,7 @@ final class ReplyReader: ChannelInboundHandler {
         context.fireChannelReadComplete()
     }
 
-    /// Hands over a reply that is whole, if there is one.
+    /// Delivers the reply if it is complete.
     private func land(isReusable: Bool) {
         guard let open, let head = open.head, open.isWhole else { return }
         let encoding = head.headers.first(name: "content-encoding")
@@ -141,7 +140,7 @@ final class ReplyReader: ChannelInboundHandler {
         context.fireChannelInactive()
     }
 
-    /// The connection has ended, perhaps before anything was asked.
+    /// The connection was closed, perhaps before any request.
     private func gone() {
         parking?.cancel()
         land(isReusable: false)

@@ -2,23 +2,23 @@ package import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Looks up the addresses of names.
+/// Resolves names to addresses.
 package protocol Resolving: Sendable {
-    /// The addresses of a name in the order to try them; empty when it has none.
+    /// The addresses of a name in the order to try them; empty if it has none.
     ///
     /// - Throws: `ConnectorFailure` with cause `nameNotFound` or `timeout`.
     func addresses(of name: String, by deadline: NIODeadline) async throws(ConnectorFailure) -> [IPAddress]
 }
 
-/// The system's resolver: hosts file, DNS, whatever the machine is set up with.
+/// The system's resolver: hosts file, DNS, or whatever the machine is configured for.
 ///
-/// Its one call blocks and cannot be cancelled, so it runs on a few threads of its own; a look-up that hangs holds one
-/// of them and not its caller.
+/// Its only call blocks and cannot be cancelled, so it runs on a few threads of its own. A look-up that hangs blocks
+/// one of them, but not its caller.
 package final class SystemResolver: Resolving {
     private let threads: NIOThreadPool
     private let group: any EventLoopGroup
 
-    /// - Parameter group: where waiting is timed.
+    /// - Parameter group: the event loops for timers.
     package init(group: any EventLoopGroup, threads count: Int = 4) {
         self.group = group
         threads = NIOThreadPool(numberOfThreads: count)
@@ -45,7 +45,7 @@ package final class SystemResolver: Resolving {
     }
 }
 
-/// A promise that several may try to keep; the first does.
+/// A promise that several tasks may complete; the first one counts.
 private final class Once<Value: Sendable>: Sendable {
     let promise: EventLoopPromise<Value>
     private let isDone = Atomic(false)

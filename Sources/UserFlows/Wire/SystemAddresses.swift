@@ -1,9 +1,9 @@
 import CHostAddresses
 import Glibc
 
-/// The one blocking call of the system's resolver.
+/// The blocking call of the system's resolver.
 ///
-/// It is made in C, because several C modules that may or may not be built beside this one declare its types anew.
+/// It is made in C, because several C modules redeclare its types, depending on what is built with this one.
 enum SystemAddresses {
     private static let limit = 16
 

@@ -4,7 +4,8 @@ import NIOSSL
 import SwiftASN1
 import X509
 
-/// TLS as connectors need it: 1.2 or later, the name verified, a client certificate when there is one.
+/// The TLS configuration for connectors: version 1.2 or later, with host name verification and, if configured, a client
+/// certificate.
 enum TLSSetup {
     static func trust(_ pem: [UInt8]) throws(ConnectorProblem) -> [NIOSSLCertificate] {
         guard let certificates = try? NIOSSLCertificate.fromPEMBytes(pem), !certificates.isEmpty else {
@@ -44,7 +45,7 @@ enum TLSSetup {
 extension ClientCertificate {
     /// Reads a certificate.
     ///
-    /// - Throws: `ConnectorProblem` when the text holds none, or the key is no key of it.
+    /// - Throws: `ConnectorProblem` if the text contains none, or the key does not belong to it.
     package init(file: String, chainPEM: [UInt8], keyPEM: [UInt8], uploaded: Timestamp?) throws(ConnectorProblem) {
         guard let leaf = try? NIOSSLCertificate.fromPEMBytes(chainPEM).first, let der = try? leaf.toDERBytes(),
             let read = try? Certificate(derEncoded: der)

@@ -7,9 +7,9 @@ import Synchronization
 import X509
 
 extension WireClient {
-    /// The certificates that a server presents, trusted or not, from a handshake that goes no further.
+    /// The certificates that a server presents, trusted or not, from a handshake that is then aborted.
     ///
-    /// - Parameter address: one that was connected before, so it is open.
+    /// - Parameter address: an address that was connected before, and therefore has passed the egress check.
     package func certificates(
         of port: ConnectorPort,
         at address: IPAddress,
@@ -51,7 +51,7 @@ extension WireClient {
     }
 }
 
-/// What was presented.
+/// The certificates presented.
 private final class Seen: Sendable {
     private let certificates = Mutex<[[UInt8]]>([])
 

@@ -1,9 +1,9 @@
 import GatehouseModel
 package import NIOCore
 
-/// Sends requests to connectors: resolves, checks, connects, sends, reads, all within one deadline.
+/// Sends requests to connectors: resolves, checks, connects, sends and reads, all within one deadline.
 ///
-/// Built on NIO itself, because every layer has a time, a bound and a name of its own here.
+/// Built directly on NIO, because every layer is timed, bounded and reported by name.
 package struct WireClient: Sendable {
     let group: any EventLoopGroup
     private let resolver: any Resolving
@@ -13,7 +13,7 @@ package struct WireClient: Sendable {
         self.resolver = resolver ?? SystemResolver(group: group)
     }
 
-    /// One attempt. Never follows a redirect, never decompresses, never reads more than `Line.replyLimit` bytes.
+    /// Makes one attempt. Never follows a redirect, never decompresses, never reads more than `Line.replyLimit` bytes.
     package func attempt(
         _ request: WireRequest,
         at port: ConnectorPort,
@@ -54,7 +54,7 @@ package struct WireClient: Sendable {
         return response
     }
 
-    /// Nil when the line had ended before anything was sent.
+    /// Nil if the connection had been closed before anything was sent.
     private func exchange(
         _ request: WireRequest,
         on line: Line,
@@ -95,7 +95,7 @@ package struct WireClient: Sendable {
 }
 
 extension ConnectorFailure {
-    /// With TLS 1.3 a server refuses a missing client certificate only after the handshake, often by a mere reset.
+    /// With TLS 1.3, a server refuses a missing client certificate only after the handshake, often by a plain reset.
     fileprivate func hinting(atCertificate mayBeMissing: Bool) -> ConnectorFailure {
         guard mayBeMissing, cause == .connection || cause == .replyCut else { return self }
         return ConnectorFailure(cause, sentence + "; it may want a client certificate")
@@ -103,6 +103,6 @@ extension ConnectorFailure {
 }
 
 extension TimeAmount {
-    /// The same length of time in NIO's terms.
+    /// The duration as NIO's type.
     init(_ duration: Duration) { self = .milliseconds(duration.wholeMilliseconds) }
 }

@@ -4,9 +4,9 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
-/// Gives faults of the network a name and a sentence.
+/// Gives network faults a name and a sentence.
 enum WireFault {
-    /// - Parameter hasBegun: whether the head of a reply had come.
+    /// - Parameter hasBegun: whether the head of a reply had been received.
     static func failure(for error: any Error, host: String, hasBegun: Bool = false) -> ConnectorFailure {
         switch error {
         case let failure as ConnectorFailure:

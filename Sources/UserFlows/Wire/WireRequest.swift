@@ -1,9 +1,9 @@
-/// One HTTP/1.1 request as it goes out. `Host`, `Content-Length` and `User-Agent` are added.
+/// An HTTP/1.1 request to send. `Host`, `Content-Length` and `User-Agent` are added.
 package struct WireRequest: Sendable {
     package var method: String
     /// Path and query.
     package var target: String
-    /// In order; names and values must be fit for a header.
+    /// In order. Names and values must be valid in a header.
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
 
@@ -20,26 +20,26 @@ package struct WireRequest: Sendable {
     }
 }
 
-/// A whole HTTP reply, bounded.
+/// A complete HTTP reply of bounded size.
 package struct WireResponse: Sendable, Hashable {
     package var status: Int
     package var contentType: String?
-    /// Of a redirect, as it came.
+    /// The `Location` of a redirect, as received.
     package var location: String?
-    /// Anything but `identity`.
+    /// The content encoding, if it is not `identity`.
     package var contentEncoding: String?
     package var body: [UInt8]
 }
 
-/// What is known of one attempt, layer by layer; what was not reached is nil or empty.
+/// The details of one attempt, layer by layer. Layers that were not reached are nil or empty.
 package struct WireLayers: Sendable, Hashable {
-    /// What the name resolved to; empty on a connection that was open already.
+    /// The addresses that the name resolved to; empty if an open connection was used.
     package var addresses: [IPAddress] = []
-    /// What was connected.
+    /// The address that was connected.
     package var address: IPAddress?
     /// `TLSv1.3`.
     package var tlsVersion: String?
-    /// Milliseconds; nil for what did not happen, as on a connection that was open already.
+    /// In milliseconds; nil for steps that did not happen, such as on a connection that was already open.
     package var dnsMs: Double?
     package var connectMs: Double?
     package var tlsMs: Double?
@@ -49,7 +49,7 @@ package struct WireLayers: Sendable, Hashable {
     package init() {}
 }
 
-/// One attempt: how far it came, and what came of it.
+/// One attempt: how far it came, and its result.
 package struct WireAttempt: Sendable {
     package var layers: WireLayers
     package var result: Result<WireResponse, ConnectorFailure>

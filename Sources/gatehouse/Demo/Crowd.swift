@@ -4,35 +4,36 @@ import GatehouseModel
 import NIOCore
 import NIOHTTP1
 
-/// What came of one act of a visit.
+/// The result of one act of a visit.
 struct ActResult: Sendable {
     var story: String
     var email: String
-    /// The calls that should be in the journal because of it: those of our connectors, and those at our endpoints.
+    /// The expected calls in the journal: outbound ones of our connectors, and inbound ones at our endpoints.
     var outbound: [Outcome] = []
     var inbound: [Outcome] = []
     var retries = 0
     /// The rules that should have matched.
     var rules: [String] = []
-    /// Where the sign-up should stand; nil for calls from outside.
+    /// The expected stage of the sign-up; nil for calls that are not part of one.
     var stage: SignUp.Stage?
-    /// What the sign-up took, and where.
+    /// The timing of the sign-up.
     var timing: FlowResult?
-    /// What was wrong with it; nil when it was as expected.
+    /// What was not as expected; nil if everything was.
     var objection: String?
 }
 
-/// The people in front of the demo's daemon.
+/// The simulated users of the demo.
 struct Crowd: Sendable {
     let daemon: PrivateDaemon
     let flows: SampleFlows
-    /// Visits under way at once.
+    /// The maximum number of simultaneous visits.
     private static let width = 24
     private static let patience: Duration = .seconds(120)
 
-    /// Lets `count` people come, `rate` a second or as fast as it goes.
+    /// Simulates `count` visits, at `rate` per second or as fast as possible.
     ///
-    /// - Parameter deciding: whether an admin of ours decides for the stories that need it; else they end there.
+    /// - Parameter deciding: whether the demo acts as an admin and decides the approval requests of stories that need
+    ///   it; otherwise those stories end there.
     func visit(count: Int, rate: Double?, deciding: Bool) async throws -> [ActResult] {
         let pace = Pace(rate)
         return try await withThrowingTaskGroup(of: [ActResult].self) { group in
@@ -40,7 +41,7 @@ struct Crowd: Sendable {
             for number in 0..<count {
                 if number >= Self.width, let done = try await group.next() { results += done }
                 try await pace.wait(for: number)
-                // Nobody reads the results of a crowd without end.
+                // The results of an endless crowd are never read.
                 if count == .max { results.removeAll() }
                 group.addTask { try await go(flows.visit(number), deciding: deciding) }
             }

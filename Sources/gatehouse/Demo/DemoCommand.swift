@@ -1,10 +1,10 @@
 import ArgumentParser
 import ControlProtocol
 
-/// How to print, without a socket to name.
+/// The output options, without the socket option.
 ///
-/// The demo holds it under the name that `ControlOptions` has everywhere else, because the argument parser gives `-o`
-/// to the option of that path wherever it stands on the line.
+/// The demo's property for it must have the same name as the property for `ControlOptions` in other commands, because
+/// the argument parser assigns `-o` by the property's path, wherever it is on the command line.
 struct DemoOptions: ParsableArguments {
     @OptionGroup var printing: PrintingOptions
 }
@@ -42,7 +42,7 @@ struct DemoCommand: AsyncParsableCommand {
         guard report.isAsExpected else { throw Failure.silent(.failure) }
     }
 
-    /// The report, unless people were watching: they change what is decided.
+    /// Returns the report, except if the console was open, because a user may then have changed decisions.
     private func demonstrate() async throws -> DemoReport? {
         let daemon = try await PrivateDaemon.start()
         do {
@@ -75,14 +75,14 @@ struct DemoCommand: AsyncParsableCommand {
         )
     }
 
-    /// The console, while people keep coming behind it.
+    /// Opens the console while the crowd keeps arriving.
     private func openConsole(_ daemon: PrivateDaemon, _ crowd: Crowd) async throws {
         let (signups, rate) = (signups ?? .max, rate ?? 2)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { _ = try await crowd.visit(count: signups, rate: rate, deciding: false) }
             try await ConsoleCommand.open(socket: daemon.socket, theme: theme, fresh: true)
             group.cancelAll()
-            // The crowd ends with the cancellation that was asked for just now.
+            // The crowd ends because it was just cancelled.
             while (await group.nextResult()) != nil {}
         }
     }

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// What the daemon's journal and sign-ups say, beside what was expected.
+/// Compares the daemon's journal and sign-ups with what was expected.
 struct DemoReport: Encodable, Sendable {
     struct Surprise: Encodable, Sendable {
         var story: String
@@ -9,10 +9,10 @@ struct DemoReport: Encodable, Sendable {
         var detail: String
     }
 
-    /// Calls that our connectors made, and calls at our endpoints.
+    /// Calls made by our connectors, and calls at our endpoints.
     var calls: Int
     var callsInJournal: Int
-    /// Calls at our endpoints by outcome; the second counted in the daemon's own journal.
+    /// Calls at our endpoints by outcome; `outcomes` is counted from the daemon's journal.
     var expected: [String: Int]
     var outcomes: [String: Int]
     /// Calls of our connectors by outcome.
@@ -20,17 +20,17 @@ struct DemoReport: Encodable, Sendable {
     var outbound: [String: Int]
     var retriesExpected: Int
     var retries: Int
-    /// Matches by rule, those in shadow included; the second counted by the daemon.
+    /// Matches by rule, including shadow rules; `rules` is counted by the daemon.
     var rulesExpected: [String: Int]
     var rules: [String: Int]
-    /// Sign-ups by stage; the second counted in the daemon's own store.
+    /// Sign-ups by stage; `stages` is counted from the daemon's store.
     var stagesExpected: [String: Int]
     var stages: [String: Int]
     var stories: [String: Int]
     /// Acts that did not end as expected, at most 20.
     var surprises: [Surprise]
     var surpriseCount: Int
-    /// The sign-ups' speed, and where their time goes.
+    /// The speed of the sign-ups, by the parts of their duration.
     var signUps: FlowReport
     var isAsExpected: Bool
 
@@ -113,7 +113,7 @@ struct DemoReport: Encodable, Sendable {
     }
 }
 
-/// The journal's calls, counted.
+/// Counts over the calls in the journal.
 struct JournalTally: Sendable {
     var calls = 0
     var inbound: [String: Int] = [:]
@@ -122,7 +122,7 @@ struct JournalTally: Sendable {
 
     /// Reads the whole journal through the control protocol.
     ///
-    /// - Parameter before: what was there before it mattered.
+    /// - Parameter before: earlier counts to subtract.
     static func read(_ client: ControlClient, without before: JournalTally? = nil) async throws -> JournalTally {
         var tally = JournalTally()
         var cursor: String?

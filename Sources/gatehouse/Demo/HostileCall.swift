@@ -1,10 +1,10 @@
 import GatehouseModel
 
-/// Calls that no identity provider would make, and the refusal each deserves.
+/// Calls that no identity provider would make, with the expected refusals.
 enum HostileCall {
     static func number(_ number: Int) -> Visit.Act {
         let endpoint = "request-approval"
-        // Divided, because hostile calls come at fixed places of the mixture.
+        // Divided by 5, because hostile calls have fixed places in the mixture.
         switch number / 5 % 9 {
         case 0:
             let wrong = RawCall.basic(SamplePolicy.username, "guess \(number)")
@@ -20,7 +20,7 @@ enum HostileCall {
         }
     }
 
-    /// What would be right from the right caller.
+    /// A body that would be accepted from an authenticated caller.
     private static let good = Array(#"{"email":"mallory@atelier-lumen.example","displayName":"Mallory"}"#.utf8)
 
     private static let deeplyNested =
@@ -32,7 +32,7 @@ enum HostileCall {
         + Array(#""}"#.utf8)
 }
 
-/// Names meant to harm whoever looks at them.
+/// Names that try to attack terminals, logs and the like.
 enum HostileText {
     static func number(_ number: Int) -> String { all[number / 3 % all.count] }
 

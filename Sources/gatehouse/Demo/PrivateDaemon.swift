@@ -21,7 +21,7 @@ final class PrivateDaemon: Sendable {
         self.process = process
     }
 
-    /// Starts it and waits until it answers.
+    /// Starts the daemon and waits until it answers.
     static func start() async throws -> PrivateDaemon {
         let directory = try temporaryDirectory()
         do {
@@ -48,14 +48,14 @@ final class PrivateDaemon: Sendable {
         }
     }
 
-    /// Ends it, by force if it does not go, and removes its directory.
+    /// Stops the daemon, by force if necessary, and removes its directory.
     func stop() async {
         await client.close()
         await Self.end(process)
         try? FileManager.default.removeItem(atPath: directory)
     }
 
-    /// Cancellation must not keep the daemon alive, so the waiting is done in a task of its own.
+    /// Waits in a separate task, so that cancellation cannot leave the daemon running.
     private static func end(_ process: Process) async {
         guard process.isRunning else { return }
         process.terminate()

@@ -1,9 +1,9 @@
 import ControlProtocol
 import GatehouseModel
 
-/// Connectors and user flows, which need to know where the daemon listens.
+/// Connectors and user flows, which need the daemon's port.
 extension SamplePolicy {
-    /// Adds connectors that call the daemon's own endpoints, and the flows that use them; the port is known only now.
+    /// Adds connectors that call the daemon's own endpoints, and the flows that use them, now that the port is known.
     /// Each connector is probed, as an admin would do before its first use.
     static func addFlows(_ daemon: PrivateDaemon) async throws -> SampleFlows {
         let policy = try await daemon.client.send(GetPolicy())
@@ -23,14 +23,14 @@ extension SamplePolicy {
         )
     }
 
-    /// The person nobody is, whom the probes signed up, waits for nobody.
+    /// Denies the approval requests of the invented person that the probes signed up.
     private static func denyProbe(_ client: ControlClient) async throws {
         let waiting = try await client.send(ListApprovals(state: .pending, limit: 10)).items
         let items = waiting.map { DecideApprovals.Body.Item(id: $0.id.description, revision: $0.revision) }
         _ = try await client.send(DecideApprovals(.init(items: items, verdict: .deny, reason: "a connector's probe")))
     }
 
-    /// Flow by flow: what a person meets, and which connector is asked where.
+    /// The flows: what a user sees, and which connector is called at which step.
     private static func flows(_ base: String, passwordFile: String) -> String {
         let connectors = ["check-approval", "request-approval", "shop-signup"].map { name in
             """

@@ -2,7 +2,7 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// What the demo's daemon decides by. A readable example as well: `gatehouse policy export` prints it.
+/// The policy of the demo's daemon. Also meant as a readable example: `gatehouse policy export` prints it.
 enum SamplePolicy {
     static let username = "entra"
     static let password = "demo: not a secret"
@@ -18,7 +18,7 @@ enum SamplePolicy {
         }
     }
 
-    /// Entries live in the store, not in the document.
+    /// Adds entries to the lists; they are stored in the store, not in the document.
     static func fillLists(_ client: ControlClient) async throws {
         for (list, entries) in entries { _ = try await client.send(AddEntries(name: list, entries: entries)) }
     }
@@ -123,7 +123,7 @@ enum SamplePolicy {
         """ + rules
     }
 
-    /// One rule of each kind that a shop soon wants, in the order they are looked at.
+    /// One rule of each common kind, in evaluation order.
     private static let rules = #"""
 
         # After the lists. What is typed wrongly goes back to the person.

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// The kinds of visit that make the demo's crowd; the mixture repeats, so every kind comes early.
+/// The kinds of visits in the demo. The mixture repeats, so that every kind occurs early.
 enum Story: String, Sendable, CaseIterable {
     case guest = "guest"
     case guestStartsOver = "guest who starts over at once"
@@ -19,7 +19,7 @@ enum Story: String, Sendable, CaseIterable {
     case hostileName = "hostile name"
     case hostileCall = "hostile call"
 
-    /// The story of the crowd's nth member.
+    /// The story of the visit with this number.
     static func number(_ number: Int) -> Story { mixture[number % mixture.count] }
 
     private static let mixture: [Story] = [
@@ -29,12 +29,12 @@ enum Story: String, Sendable, CaseIterable {
     ]
 }
 
-/// The flows of the sample policy, as its stories use them.
+/// The flows of the sample policy that the stories use.
 struct SampleFlows: Sendable {
     let guests: UserFlow
     let shop: UserFlow
 
-    /// The crowd's nth member.
+    /// The visit with this number.
     func visit(_ number: Int) -> Visit {
         let story = Story.number(number)
         let visitor = Visitor(number, flow: story.isAtShop ? shop : guests, domain: story.domain(number))
@@ -47,7 +47,7 @@ struct SampleFlows: Sendable {
         switch story {
         case .guest: return [asks]
         case .guestStartsOver:
-            // The same claims as a moment ago: the endpoint takes them for a call sent twice.
+            // The claims are the same as a moment ago, so the endpoint treats the call as a repetition.
             var ending = Ending.blocked(saying: visitor.waiting, .pending)
             ending.retries = 1
             return [asks, visitor.signsUp(ending)]
@@ -67,7 +67,7 @@ struct SampleFlows: Sendable {
         }
     }
 
-    /// What the rules are there for.
+    /// Visits that match the rules.
     private func atRule(_ story: Story, _ visitor: Visitor) -> Visit.Act {
         var ending = Ending.created(.continue)
         var visitor = visitor
@@ -101,7 +101,7 @@ extension Story {
         }
     }
 
-    /// Where people of this story have their address; nil for anywhere.
+    /// The domain of the addresses in this story; nil for any.
     fileprivate func domain(_ number: Int) -> String? {
         switch self {
         case .friend: number.isMultiple(of: 2) ? "quaynorth.example" : "oslo.fjordline.example"

@@ -2,46 +2,46 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// One person's way to the gate, and through it or not: what they do, in order, and what should come of it.
+/// One simulated visit: what the person does, in order, and the expected results.
 struct Visit: Sendable {
-    /// What happens next.
+    /// A step of a visit.
     enum Act: Sendable {
         /// The person signs up through one of our user flows.
         case signUp(Attempt)
-        /// An admin decides the person's request.
+        /// An admin decides the person's approval request.
         case decide(DecideApprovals.Verdict)
-        /// Somebody calls an endpoint who is no identity provider.
+        /// A caller that is not an identity provider calls an endpoint.
         case call(RawCall, status: Int)
     }
 
-    /// What kind of visit this is, for the report.
+    /// The kind of visit, for the report.
     var story: String
     var email: String
     var acts: [Act]
 }
 
-/// One sign-up: who, what they type, and what should come of it.
+/// One sign-up: the person, the typed values, and the expected ending.
 struct Attempt: Sendable {
     var flow: String
     var person: SignUpPerson
     var form: [String: JSONValue]
-    /// What is typed when the form comes back; nil when it should not.
+    /// The values typed after a validation error; nil if none is expected.
     var corrected: [String: JSONValue]?
     var ending: Ending
 }
 
-/// What should come of a sign-up.
+/// The expected ending of a sign-up.
 struct Ending: Sendable, Hashable {
     var stage: SignUp.Stage
-    /// Words that the person should read.
+    /// Words that must be in the message to the user.
     var words: String?
     /// The outcomes of the calls that our connectors make at our endpoints, in order.
     var calls: [Outcome]
-    /// How many of them our endpoints should know for calls that they had before.
+    /// How many of those calls our endpoints should recognise as repetitions.
     var retries = 0
-    /// The rules that should match, one for each time, those in shadow included.
+    /// The rules that should match, once for each match, including shadow rules.
     var rules: [String] = []
-    /// The name that the token should have; nil for any.
+    /// The name expected in the token; nil for any.
     var name: String?
 
     static func created(_ calls: Outcome...) -> Ending { Ending(stage: .created, calls: calls) }
@@ -49,7 +49,7 @@ struct Ending: Sendable, Hashable {
         Ending(stage: .blocked, words: words, calls: calls)
     }
 
-    /// What is wrong with how a sign-up stands; nil when it is as expected.
+    /// What differs from the expected ending; nil if nothing does.
     func objection(to view: SignUpView) -> String? {
         let signUp = view.signUp
         guard signUp.stage == stage else {
@@ -64,7 +64,7 @@ struct Ending: Sendable, Hashable {
     }
 }
 
-/// One HTTP request that no user flow would send.
+/// An HTTP request that no user flow would send.
 struct RawCall: Sendable {
     var method = "POST"
     var endpoint: String

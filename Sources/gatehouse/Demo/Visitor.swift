@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// A person in front of a sign-up page of ours.
+/// A simulated person in front of a sign-up page.
 struct Visitor: Sendable {
     private let flow: UserFlow
     private var invented: InventedSignUp
@@ -9,7 +9,7 @@ struct Visitor: Sendable {
     let email: String
     private let locale: String
 
-    /// - Parameter domain: the address's; one of a few unless given.
+    /// - Parameter domain: the domain of the address; by default one of a few.
     init(_ number: Int, flow: UserFlow, domain: String?) {
         self.flow = flow
         invented = InventedSignUp(number, seed: 0, flow: flow, domain: domain)
@@ -17,7 +17,7 @@ struct Visitor: Sendable {
         locale = invented.person.locales.first ?? "en"
     }
 
-    /// The same person later, known by another name and with another job: no call is one that was there before.
+    /// The same person later, with another name and job title, so that no call repeats an earlier one.
     var returning: Visitor {
         var later = self
         later.invented.person.claims["displayName"] = later.invented.person.claims["givenName"]
@@ -25,7 +25,7 @@ struct Visitor: Sendable {
         return later
     }
 
-    /// The same with a name that is meant to harm. Where the form does not take it, they leave out what harms.
+    /// The same person with a malicious name. If the form rejects the name, they leave out the malicious part.
     func named(_ name: String) -> Visitor {
         var other = self
         let harmless = name.unicodeScalars.filter { $0.properties.generalCategory != .control }
@@ -38,7 +38,7 @@ struct Visitor: Sendable {
         return other
     }
 
-    /// The same, who types this code.
+    /// The same person, typing this postal code.
     func typing(postalCode: String, in country: String) -> Visitor {
         var other = self
         other.invented.form["postalCode"] = .string(postalCode)
@@ -46,7 +46,7 @@ struct Visitor: Sendable {
         return other
     }
 
-    /// The same, who types that code when the form comes back.
+    /// The same person, typing that postal code after a validation error.
     func correcting(postalCode: String) -> Visitor {
         var other = self
         other.corrected = other.invented.form

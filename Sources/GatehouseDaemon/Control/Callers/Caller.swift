@@ -1,11 +1,11 @@
 package import GatehouseModel
 
-/// Who asks, and what they may.
+/// The user who sends a request, and their role.
 package struct Caller: Sendable, Hashable {
     package var peer: PeerCredentials
     /// The user's name; `uid:1234` for one without.
     package var user: String
-    /// Nil when nothing grants them a role.
+    /// Nil if the user has no role.
     package var role: Role?
     /// What granted the role.
     package var grantedBy: String
@@ -17,7 +17,7 @@ package struct Caller: Sendable, Hashable {
         self.grantedBy = grantedBy
     }
 
-    /// Works out who a peer is.
+    /// Determines the caller from the peer's credentials.
     package init(peer: PeerCredentials, roles: RoleBook, users: some UserDirectory) {
         let grant = roles.grant(to: peer)
         self.init(
@@ -28,13 +28,13 @@ package struct Caller: Sendable, Hashable {
         )
     }
 
-    /// As the audit log names them.
+    /// The caller in the form of the audit log.
     package var actor: Actor { Actor(uid: peer.uid, user: user, role: role) }
 
-    /// Whether people must be hidden from them.
+    /// Whether people must be masked for the caller.
     var seesMasked: Bool { role.map { $0 < .approver } ?? true }
 
-    /// The same person acting in a lesser role. A greater one changes nothing.
+    /// The same user with a lower role. A higher one changes nothing.
     func lowered(to role: Role) -> Caller {
         guard let own = self.role, role < own else { return self }
         var caller = self

@@ -4,9 +4,9 @@ import CPeerCredentials
 import Glibc
 #endif
 
-/// Who is at the other end of a Unix socket, as the kernel recorded it when they connected.
+/// The process at the other end of a Unix socket, as recorded by the kernel when it connected.
 package struct PeerCredentials: Sendable, Hashable {
-    /// For display only: it may belong to another process by now.
+    /// Only for display: the id may have been reused by another process.
     package var pid: Int32
     package var uid: UInt32
     package var gid: UInt32
@@ -20,7 +20,7 @@ package struct PeerCredentials: Sendable, Hashable {
         self.groups = groups
     }
 
-    /// Asks the kernel about a connected socket; nil when it does not say.
+    /// Reads the credentials from a connected socket; nil if the kernel does not provide them.
     package init?(socket descriptor: CInt) {
         var credentials = peer_credentials()
         guard peer_credentials_get(descriptor, &credentials) == 0 else { return nil }
@@ -35,7 +35,7 @@ package struct PeerCredentials: Sendable, Hashable {
     /// Whether the peer is in the group, as its primary group or another.
     package func isMember(of group: UInt32) -> Bool { gid == group || groups.contains(group) }
 
-    /// Linux permits 65,536 groups (NGROUPS_MAX, limits.h).
+    /// The maximum number of groups on Linux (NGROUPS_MAX, limits.h).
     private static let mostGroups = 65_536
 
     private static func groups(of descriptor: CInt) -> [UInt32] {

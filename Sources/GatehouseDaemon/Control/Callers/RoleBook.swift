@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// Who has which role, by Unix user and group.
+/// The roles of Unix users and groups.
 package struct RoleBook: Sendable {
     /// A role and what granted it.
     package struct Grant: Sendable, Hashable {
@@ -30,14 +30,14 @@ package struct RoleBook: Sendable {
 
     private let ownUID: UInt32
     private let entries: [Entry]
-    /// Groups by the role they grant, as configured.
+    /// The configured groups with their roles.
     private let groups: [(name: String, role: Role)]
-    /// Names that this machine does not know; they grant nothing.
+    /// Names that do not exist on this machine; they grant nothing.
     package let unknown: [String]
 
-    /// Looks up the configured names once.
+    /// Resolves the configured names once.
     ///
-    /// - Throws: `BadName` for the first name of another form.
+    /// - Throws: `BadName` for the first malformed name.
     package init(
         viewers: [String] = [],
         approvers: [String] = [],
@@ -69,7 +69,7 @@ package struct RoleBook: Sendable {
         self.unknown = unknown
     }
 
-    /// The highest role the peer has; nil for none.
+    /// The peer's highest role; nil if there is none.
     package func grant(to peer: PeerCredentials) -> Grant? {
         if peer.uid == 0 { return Grant(role: .admin, reason: "root") }
         if peer.uid == ownUID { return Grant(role: .admin, reason: "the daemon's own user") }
@@ -82,7 +82,7 @@ package struct RoleBook: Sendable {
         return entry.map { Grant(role: $0.role, reason: $0.name) }
     }
 
-    /// The group that the socket should belong to: the first that is configured, least role first.
+    /// The group that should own the socket: the first configured one, lowest role first.
     package var socketGroup: UInt32? {
         entries.reversed().lazy.compactMap { entry in
             if case .group(let gid) = entry.who { gid } else { nil }

@@ -2,7 +2,7 @@
 import Glibc
 #endif
 
-/// Names and numbers of Unix users and groups.
+/// Looks up Unix users and groups by name or id.
 package protocol UserDirectory: Sendable {
     func uid(ofUser name: String) -> UInt32?
     func gid(ofGroup name: String) -> UInt32?
@@ -10,7 +10,7 @@ package protocol UserDirectory: Sendable {
     func group(_ gid: UInt32) -> String?
 }
 
-/// The system's own directory (getpwnam(3), getgrnam(3)).
+/// The system's user database (getpwnam(3), getgrnam(3)).
 package struct SystemUsers: UserDirectory {
     package init() {}
 
@@ -50,7 +50,7 @@ package struct SystemUsers: UserDirectory {
         }
     }
 
-    /// Room for one record; a group with thousands of members needs much.
+    /// Space for one record; a group with thousands of members needs a lot.
     private func withBuffer<Value>(_ body: (UnsafeMutablePointer<CChar>, Int) -> Value?) -> Value? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 262_144) { buffer in
             buffer.baseAddress.flatMap { body($0, buffer.count) }

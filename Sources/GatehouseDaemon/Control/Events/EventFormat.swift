@@ -1,8 +1,8 @@
 import GatehouseModel
 
-/// How events are written.
+/// The format of an event stream.
 enum EventFormat: Sendable, Hashable {
-    /// One JSON document a line.
+    /// One JSON document per line.
     case lines
     /// Server-sent events (HTML standard, §9.2).
     case serverSent

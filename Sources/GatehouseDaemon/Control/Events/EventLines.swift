@@ -3,14 +3,14 @@ import Foundation
 import GatehouseModel
 import Synchronization
 
-/// Events as JSON, written once for all who follow: whole for approvers, masked for viewers.
+/// Events as JSON, encoded once for all subscribers: in full for approvers, masked for viewers.
 final class EventLines: Sendable {
     private struct Key: Hashable {
         var sequence: Int64
         var isMasked: Bool
     }
 
-    /// The newest lines, by a place that their sequence gives them.
+    /// The newest lines; an event's slot is derived from its sequence.
     private struct Cache {
         var keys: [Key?]
         var lines: [[UInt8]]
@@ -21,7 +21,7 @@ final class EventLines: Sendable {
         Cache(keys: Array(repeating: nil, count: capacity), lines: Array(repeating: [], count: capacity))
     )
 
-    /// The event's JSON without a line end. Only for events of the hub, whose sequence is theirs alone.
+    /// The event's JSON without a line end. Only for events from the hub, whose sequences are unique.
     func json(of event: Event, masked: Bool) throws -> [UInt8] {
         let key = Key(sequence: event.sequence, isMasked: masked)
         let place = Int((event.sequence << 1 | (masked ? 1 : 0)) % Int64(Self.capacity))

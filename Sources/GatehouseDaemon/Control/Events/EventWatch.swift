@@ -2,14 +2,14 @@ import ControlProtocol
 import GatehouseModel
 import ServiceLifecycle
 
-/// One subscriber following the events: a position in the hub's ring, and nothing that could fill up.
+/// An event stream to one subscriber. It is only a position in the hub's ring, so it has no buffer that could overflow.
 ///
-/// hello · events in order · a heartbeat whenever nothing else was sent for a while · a gap when the ring went on
-/// without us · goodbye when the daemon stops.
+/// Sends `hello`, then events in order, a heartbeat after a period of silence, a gap event if the ring has overwritten
+/// events that were not yet sent, and `goodbye` when the daemon stops.
 struct EventWatch: Sendable {
     let hub: EventHub
     let interest: WatchEvents.Interest
-    /// For calls.
+    /// The filter for calls.
     let filter: Query?
     let format: EventFormat
     let isMasked: Bool
@@ -18,12 +18,12 @@ struct EventWatch: Sendable {
     let heartbeat: Duration
     let clock: @Sendable () -> Timestamp
 
-    /// The most events read and written at once.
+    /// The maximum number of events read and written at a time.
     private static let batch = 256
 
-    /// Writes until the daemon stops, the subscriber is gone or the writing fails.
+    /// Writes until the daemon stops, the subscriber disconnects or a write fails.
     func run(to writer: inout any AnswerWriter) async throws {
-        // Subscribed before the position is read: nothing falls between.
+        // Subscribes before reading the position, so that no event is missed.
         let wakeUps = hub.wakeUps()
         var position = interest.after ?? hub.position
         try await write([.hello(hello)], at: position, to: &writer)
@@ -44,7 +44,7 @@ struct EventWatch: Sendable {
             for await _ in signals {
                 if try await drain(from: &position, to: &writer) {
                     lastWritten = .now
-                    // What happens meanwhile is in the ring, and comes together.
+                    // Events that arrive meanwhile stay in the ring and are sent together.
                     if let pace = interest.pace { try await Task.sleep(for: pace) }
                 } else if ContinuousClock.now - lastWritten >= heartbeat * 0.9 {
                     try await write([.heartbeat], at: position, to: &writer)
@@ -58,7 +58,7 @@ struct EventWatch: Sendable {
         }
     }
 
-    /// Writes what has come since `position`; whether there was anything of interest.
+    /// Writes the events since `position`. Returns whether there were any that match.
     private func drain(from position: inout Int64, to writer: inout any AnswerWriter) async throws -> Bool {
         var wrote = false
         while true {
@@ -89,7 +89,7 @@ struct EventWatch: Sendable {
         return filter.matches(call)
     }
 
-    /// Writes events of the stream's own.
+    /// Writes events that concern only this stream.
     private func write(_ bodies: [Event.Body], at position: Int64, to writer: inout any AnswerWriter) async throws {
         var bytes: [UInt8] = []
         for body in bodies {

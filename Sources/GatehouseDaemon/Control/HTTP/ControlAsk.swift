@@ -1,6 +1,6 @@
 import ControlProtocol
 
-/// A control request as it came in, before anything of it is believed.
+/// A control request as received, before any check.
 struct ControlAsk: Sendable {
     var method: String
     /// As sent, percent-encoded, with the query.
@@ -11,11 +11,11 @@ struct ControlAsk: Sendable {
     var caller: Caller
 }
 
-/// What goes back.
+/// The answer to a control request.
 struct ControlAnswer: Sendable {
     enum Body: Sendable {
         case bytes([UInt8])
-        /// Written bit by bit. The writer waits while the caller does not read; cancelled when the caller is gone.
+        /// A streamed body. Writing waits while the caller does not read, and is cancelled when the caller disconnects.
         case stream(@Sendable (inout any AnswerWriter) async throws -> Void)
     }
 
@@ -24,7 +24,7 @@ struct ControlAnswer: Sendable {
     var headers: [String: String] = [:]
     var body: Body
 
-    /// A whole document. Ends with a line end, so that a terminal's prompt stays on its own line.
+    /// A complete document. Ends with a line end, so that a terminal's prompt begins on a new line.
     static func document(
         _ bytes: [UInt8],
         type: String = "application/json",
@@ -34,8 +34,8 @@ struct ControlAnswer: Sendable {
     }
 }
 
-/// Where a streamed answer is written.
+/// The destination of a streamed answer.
 protocol AnswerWriter {
-    /// Returns when the caller's connection has room for more.
+    /// Returns when the connection can take more.
     mutating func write(_ bytes: [UInt8]) async throws
 }

@@ -4,9 +4,9 @@ import HummingbirdCore
 import NIOCore
 import Synchronization
 
-/// Hummingbird's requests and responses on one side, ours on the other.
+/// Converts between Hummingbird's requests and responses and ours.
 struct HummingbirdBridge: Sendable {
-    /// Who is at the other end of the connection that the current task serves.
+    /// The caller at the other end of the connection that the current task serves.
     @TaskLocal static var caller: Caller?
 
     private typealias Name = HTTPFields.Element.Name
@@ -41,16 +41,16 @@ struct HummingbirdBridge: Sendable {
             return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         case .stream(let write):
             return ResponseBody { writer in
-                // Written to by this task alone, which waits here until the closure is done.
+                // Safe: used only by this task, which waits here until the closure has finished.
                 nonisolated(unsafe) let base = writer
                 guard let body = incoming.unread else {
-                    // Hummingbird's watch would wait for an end that has passed, and trap when the caller hangs up.
-                    // Without it, the next line that is written tells.
+                    // Hummingbird's watch would wait for an end that has passed, and trap when the caller disconnects.
+                    // Without it, a disconnect is noticed at the next write.
                     var stream: any AnswerWriter = HummingbirdWriter(base: base)
                     try await write(&stream)
                     return try await writer.finish(nil)
                 }
-                // Cancels the writing when the caller hangs up, and closes the connection afterwards.
+                // Cancels the writing when the caller disconnects, and closes the connection afterwards.
                 try await body.consumeWithCancellationOnInboundClose { watched in
                     incoming.replace(with: watched)
                     var stream: any AnswerWriter = HummingbirdWriter(base: base)
@@ -73,14 +73,14 @@ struct HummingbirdBridge: Sendable {
 }
 
 private struct HummingbirdWriter: AnswerWriter {
-    // Used by the one task that writes the answer.
+    // Safe: used only by the task that writes the answer.
     nonisolated(unsafe) var base: any ResponseBodyWriter
 
     mutating func write(_ bytes: [UInt8]) async throws { try await base.write(ByteBuffer(bytes: bytes)) }
 }
 
-/// A request's body, which a streamed answer reads through Hummingbird's watch for the caller hanging up, unless it was
-/// read before.
+/// A request's body. If it has not been read, a streamed answer reads it through Hummingbird's watch, to notice that
+/// the caller disconnects.
 private final class IncomingBody: AsyncSequence, Sendable {
     typealias Element = [UInt8]
 
@@ -93,7 +93,7 @@ private final class IncomingBody: AsyncSequence, Sendable {
 
     init(_ body: RequestBody) { state = Mutex(State(body: body)) }
 
-    /// The body; nil once somebody has begun to read it.
+    /// The body; nil once reading has begun.
     var unread: RequestBody? { state.withLock { $0.wasRead ? nil : $0.body } }
 
     func replace(with other: RequestBody) { state.withLock { $0.body = other } }

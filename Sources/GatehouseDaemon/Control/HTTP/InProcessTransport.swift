@@ -1,7 +1,8 @@
 package import ControlProtocol
 import Synchronization
 
-/// Asks a control door of this process as a given caller, with everything but the socket and HTTP in between.
+/// Sends requests to a control door in the same process as a given caller, with all checks but without a socket and
+/// HTTP.
 package struct InProcessTransport: ControlTransport {
     private let door: ControlDoor
     private let caller: Caller
@@ -35,7 +36,7 @@ package struct InProcessTransport: ControlTransport {
     }
 }
 
-/// Runs a writer beside its reader, one piece at a time. The writing is cancelled when the reader goes.
+/// Runs a writer in parallel with its reader, one piece at a time. The writer is cancelled when the reader is released.
 private struct Pipe: AsyncSequence, Sendable {
     typealias Element = [UInt8]
     let write: @Sendable (inout any AnswerWriter) async throws -> Void
@@ -52,7 +53,7 @@ private struct Pipe: AsyncSequence, Sendable {
             let (rooms, room) = AsyncStream.makeStream(of: Void.self)
             self.pieces = pieces.makeAsyncIterator()
             self.room = room
-            // Owned by `running`, which cancels it when the reader lets go.
+            // Owned by `running`, which cancels it when the reader is released.
             running = Running(
                 Task {
                     var writer: any AnswerWriter = PipeWriter(piece: piece, rooms: rooms.makeAsyncIterator())

@@ -1,6 +1,7 @@
 import ControlProtocol
 
-/// Refuses what a browser sends: a bridge from a port to the socket would let any web page ask in the user's name.
+/// Refuses requests from browsers: if a port were bridged to the socket, any web page could send requests in the user's
+/// name.
 enum Locality {
     private static let hosts: Set<String> = ["", "local", "localhost"]
     private static let browserHeaders = ["origin", "referer"]

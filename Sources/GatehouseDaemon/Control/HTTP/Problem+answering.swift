@@ -4,7 +4,7 @@ import GatehouseModel
 import UserFlows
 
 extension Problem {
-    /// What a caller is told of an error. Of our own failures only that they happened: the log has the rest.
+    /// The problem to report for an error. Internal errors are reported without details, which are in the log.
     init(answering error: any Error) {
         self =
             switch error {
@@ -35,7 +35,7 @@ extension FlowRefusal {
 }
 
 extension JSONValue {
-    /// The JSON of a reply; nil when it has none.
+    /// The JSON of a reply; nil if it is empty.
     init?(encoding value: some Encodable) {
         guard let bytes = try? ControlJSON.encoder().encode(value),
             let json = try? ControlJSON.decoder().decode(JSONValue.self, from: bytes)

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import PolicyEngine
 
-/// Approval requests.
+/// Handlers for approval requests.
 enum ApprovalHandlers {
     @Sendable static func list(_ request: ListApprovals, _ exchange: Exchange) async throws -> Page<Approval> {
         let scope = ["approvals", request.state?.rawValue, request.filter]
@@ -67,7 +67,7 @@ enum ApprovalHandlers {
         )
     }
 
-    /// The request that an `If-Match` speaks of.
+    /// The approval request that an `If-Match` refers to.
     @Sendable static func current<Request: ControlRequest>(
         _ request: Request,
         _ exchange: Exchange

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// The audit log.
+/// Handlers for the audit log.
 enum AuditHandlers {
     @Sendable static func list(_ request: ListAudit, _ exchange: Exchange) async throws -> Page<AuditRecord> {
         let scope = ["audit", request.filter]

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import PolicyEngine
 
-/// The journal.
+/// Handlers for recorded calls.
 enum CallHandlers {
     @Sendable static func list(_ request: ListCalls, _ exchange: Exchange) async throws -> Page<CallSummary> {
         let scope = ["calls", request.filter]
@@ -21,8 +21,8 @@ enum CallHandlers {
         return nearest(to: call, exchange)
     }
 
-    /// What would have given another outcome is worked out when a call is looked at, never while it is answered; only
-    /// where the policy in force would decide it as it was decided.
+    /// Adds the nearest change that would have led to another outcome. It is computed when a call is viewed, never
+    /// while the call is answered, and only if the current policy would decide the call as recorded.
     private static func nearest(to detail: CallDetail, _ exchange: Exchange) -> CallDetail {
         guard detail.trace.nearest == nil, detail.call.outcome != .refused, detail.call.outcome != .failed,
             let claims = detail.claims, let facts = CallFacts(detail.call, ip: detail.client)
@@ -38,7 +38,7 @@ enum CallHandlers {
         return detail
     }
 
-    /// Writes the audit record first: what cannot be recorded is not shown.
+    /// Writes the audit record first: without a record, nothing is shown.
     @Sendable static func reveal(_ request: RevealCall, _ exchange: Exchange) async throws -> CallBodies {
         let journal = exchange.services.journal
         guard let call = try await journal.call(request.id, at: exchange.now) else { throw unknown(request.id) }
@@ -55,10 +55,10 @@ enum CallHandlers {
         return bodies
     }
 
-    /// How long one walk along the journal may take.
+    /// The time limit of one search through the journal.
     private static let followTime: Duration = .seconds(3)
 
-    /// The same address in its canonical form; without one, the same issuer and no address either.
+    /// Finds the same address in its canonical form; without an address, the same issuer and no address.
     @Sendable static func follow(_ request: FollowPerson, _ exchange: Exchange) async throws -> Page<CallSummary> {
         let journal = exchange.services.journal
         guard let detail = try await journal.call(request.id, at: exchange.now) else { throw unknown(request.id) }
@@ -70,7 +70,7 @@ enum CallHandlers {
             )
         }
         let wanted = EmailAddress(email)
-        // An international domain may have come in either form.
+        // An international domain may have been received in either form.
         let raw = String(email.split(separator: "@").last ?? "")
         let endings = Set([wanted?.domain.ascii, wanted?.domain.unicode, raw].compactMap(\.self)).sorted()
         let terms = endings.map { "email:\"*\($0.filter { !"\"\\*?".contains($0) })\"" }

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// Outbound API connectors.
+/// Handlers for outbound API connectors.
 enum ConnectorHandlers {
     @Sendable static func list(_ request: ListConnectors, _ exchange: Exchange) async throws -> Page<ConnectorSummary> {
         Page(items: summaries(exchange))

@@ -2,12 +2,12 @@ import ControlProtocol
 import Crypto
 import Foundation
 
-/// The place in a long list, closed to its reader and bound to the question it belongs to.
+/// The position in a long list, opaque to the client and bound to the query it belongs to.
 enum Cursor {
     private static let version: UInt8 = 1
     private static let sealLength = 4
 
-    /// Closes `inner` for the question `scope`.
+    /// Seals `inner` for the query `scope`.
     static func seal(_ inner: String?, for scope: [String?]) -> String? {
         guard let inner else { return nil }
         let bytes = [version] + seal(scope) + Array(inner.utf8)
@@ -15,7 +15,7 @@ enum Cursor {
             .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
-    /// Opens what `seal` closed, for the same question.
+    /// Opens a sealed cursor, for the same query only.
     static func open(_ cursor: String?, for scope: [String?]) throws(Problem) -> String? {
         guard let cursor else { return nil }
         let plain = cursor.replacing("-", with: "+").replacing("_", with: "/")
@@ -40,6 +40,6 @@ enum Cursor {
 }
 
 extension Page {
-    /// The same page with its cursor closed.
+    /// The same page with its cursor sealed.
     func sealed(for scope: [String?]) -> Page { Page(items: items, next: Cursor.seal(next, for: scope)) }
 }

@@ -3,9 +3,9 @@ import GatehouseModel
 import PolicyEngine
 import StrictTOML
 
-/// Policies that somebody is working on.
+/// Handlers for policy drafts.
 enum DraftHandlers {
-    /// The most changes of one request.
+    /// The maximum number of edits per request.
     private static let editLimit = 100
 
     @Sendable static func list(_ request: ListDrafts, _ exchange: Exchange) async throws -> Page<PolicyDraft> {
@@ -144,7 +144,7 @@ extension RuleEdit {
 }
 
 extension RuleDefinition {
-    /// The rules of a document in order, as far as they can be told; none while it is no TOML.
+    /// The rules of a document in order, as far as they can be read; none if it is not valid TOML.
     fileprivate static func all(in text: String) -> [RuleDefinition] {
         let values = try? TOMLDocument(text, file: "draft").values["rule"]?.array
         return (values ?? []).compactMap { $0.table.flatMap { RuleDefinition(members: $0) } }

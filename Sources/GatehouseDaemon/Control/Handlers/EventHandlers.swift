@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// The event stream.
+/// The handler for the event stream.
 enum EventHandlers {
     private static let types: Set<String> = ["call", "approval", "list", "policy", "sign_up", "status"]
 

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// What an import was asked for, whatever it is imported into.
+/// The parameters of an import, whatever its target.
 struct ImportOrder: Sendable {
     /// The name of the list or table.
     var target: String
@@ -10,19 +10,19 @@ struct ImportOrder: Sendable {
     var source: String
     var asOf: Timestamp?
     var dryRun: Bool
-    /// For what only one kind of import takes.
+    /// The parameters that only one kind of import accepts.
     var parts: RequestParts<NoBody>
 }
 
 extension RouteLine {
-    /// Takes a file and answers with lines of progress, the last of which has the report or the problem.
+    /// Accepts a file and answers with lines of progress, the last of which contains the report or the problem.
     ///
-    /// Hanging up before the report cancels the import; then nothing was changed.
+    /// Disconnecting before the report cancels the import; then nothing is changed.
     ///
     /// - Parameters:
-    ///   - things: what the file has, for the description: `entries`.
-    ///   - items: what only this import takes.
-    ///   - check: refuses what cannot be imported before the file is read.
+    /// - things: what the file contains, for the description: `entries`.
+    /// - items: the query items that only this import accepts.
+    /// - check: refuses an invalid import before the file is read.
     static func importing<Report: Codable & Sendable>(
         _ route: Route,
         name: String,
@@ -51,9 +51,9 @@ extension RouteLine {
         }
     }
 
-    /// Everything of one object as CSV.
+    /// Exports everything in one object as CSV.
     ///
-    /// - Parameter find: the object's revision, and what writes the file in pieces.
+    /// - Parameter find: returns the object's revision and a closure that writes the file in pieces.
     static func exporting(
         _ route: Route,
         name: String,

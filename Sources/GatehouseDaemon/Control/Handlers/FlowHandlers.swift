@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import PolicyEngine
 
-/// User flows and their sign-ups.
+/// Handlers for user flows and their sign-ups.
 enum FlowHandlers {
     @Sendable static func list(_ request: ListFlows, _ exchange: Exchange) async throws -> Page<FlowSummary> {
         let funnels = try await exchange.services.flows.funnels(at: exchange.now)
@@ -48,8 +48,8 @@ enum FlowHandlers {
         return page.sealed(for: scope)
     }
 
-    /// The timeline names the calls that were made, and those that arrived at endpoints of ours; what the journal no
-    /// longer has stays words.
+    /// Links the sign-up's history to the recorded calls, both those of connectors and those at our endpoints. Events
+    /// whose calls are no longer in the journal stay text.
     @Sendable static func signUp(_ request: GetSignUp, _ exchange: Exchange) async throws -> SignUpDetail {
         let kept = try await exchange.services.flows.signUp(request.id)
         var timeline: [SignUpDetail.Moment] = []
@@ -67,8 +67,8 @@ enum FlowHandlers {
         return SignUpDetail(signUp: kept.signUp, timeline: timeline, claims: kept.claims)
     }
 
-    /// The call at an endpoint of ours that a connector's call was: of the same person, at the same step, while the
-    /// connector was being asked.
+    /// The call at our own endpoint that a connector's call caused: of the same person, at the same step, while the
+    /// connector was called.
     private static func arrival(of call: CallSummary, _ exchange: Exchange) async throws -> CallSummary? {
         guard let email = call.email, let step = call.step else { return nil }
         let end = call.time + .milliseconds(Int64(nearest: call.tookMs).addingSaturated(2))
@@ -86,7 +86,7 @@ enum FlowHandlers {
     }
 }
 
-/// The local directory.
+/// Handlers for the local directory.
 enum AccountHandlers {
     @Sendable static func list(_ request: ListAccounts, _ exchange: Exchange) async throws -> Page<Account> {
         let scope = ["accounts", request.filter]

@@ -4,7 +4,7 @@ import GatehouseModel
 import PolicyEngine
 import UserFlows
 
-/// Connectors and user flows to and from Microsoft Graph's JSON.
+/// Converts connectors and user flows to and from Microsoft Graph's JSON.
 enum GraphHandlers {
     @Sendable static func convert(_ request: ImportGraph, _ exchange: Exchange) async throws -> GraphImport {
         guard !request.files.isEmpty, request.files.count <= 256 else {
@@ -46,7 +46,7 @@ enum GraphHandlers {
 }
 
 extension GraphConnector {
-    /// The policy keeps no id of Graph's, so the name stands in its place. A bearer token is unknown to Graph.
+    /// The policy stores no Graph ids, so the name is used instead. Graph has no bearer tokens.
     fileprivate init(_ definition: ConnectorDefinition) {
         let authentication: Authentication =
             switch definition.authentication {

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import PolicyEngine
 
-/// Lists and their entries.
+/// Handlers for lists and their entries.
 enum ListHandlers {
     @Sendable static func lists(_ request: ListLists, _ exchange: Exchange) async throws -> Page<ListSummary> {
         Page(items: try await exchange.services.lists.summaries(at: exchange.now))
@@ -71,7 +71,7 @@ enum ListHandlers {
         )
     }
 
-    /// All matches in the order in which lists decide: allow, deny, approve, then those that only rules look at.
+    /// All matches in the order in which lists decide: allow, deny, approve, then those that only rules use.
     @Sendable static func check(_ request: CheckValue, _ exchange: Exchange) async throws -> CheckReply {
         try Self.requireSight(of: try EntryPattern(request.value), exchange)
         let question = try Question(value: request.value)
@@ -83,7 +83,7 @@ enum ListHandlers {
         var reply = CheckReply(value: try EntryPattern(request.value).notation, matches: [])
         for effect in order {
             for match in matches where match.effect == effect {
-                // An entry that went between the two looks matches no longer.
+                // An entry removed between the two look-ups no longer matches.
                 guard let entry = entries[match.match.id] else { continue }
                 let decides = decider?.name == match.list && decider?.entry == entry.entry
                 reply.matches.append(.init(list: match.list, effect: effect, entry: entry, decides: decides))
@@ -113,7 +113,7 @@ enum ListHandlers {
         )
     }
 
-    /// Viewers see no local parts and no claims, so they may not ask whether there is one either.
+    /// Viewers see no local parts and no claims, so they may not search for one either.
     private static func requireSight(of pattern: EntryPattern, _ exchange: Exchange) throws(Problem) {
         switch pattern.kind {
         case .domain, .subtree, .children, .issuer, .cidr: return
@@ -128,7 +128,7 @@ enum ListHandlers {
     private static let networkRemark =
         "whom a network would match among those who wait is only known where the claim ipAddress came"
 
-    /// The list that an `If-Match` speaks of.
+    /// The list that an `If-Match` refers to.
     @Sendable static func current<Request: ControlRequest>(
         _ request: Request,
         _ exchange: Exchange

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// The policy document and its history.
+/// Handlers for the policy document and its history.
 enum PolicyHandlers {
     @Sendable static func current(_ request: GetPolicy, _ exchange: Exchange) async throws -> PolicyDocumentReply {
         try await exchange.services.policy.current()

@@ -2,12 +2,12 @@ import ControlProtocol
 import Foundation
 import Synchronization
 
-/// The answer to a change that may take long: lines of progress, the last of which has the report or the problem.
+/// The answer to a change that may take long: lines of progress, the last of which contains the report or the problem.
 enum ProgressAnswer {
-    /// How long the connection may be silent; a client gives up after 20 seconds.
+    /// The interval of progress lines; a client gives up after 20 seconds of silence.
     static let beat: Duration = .seconds(5)
 
-    /// An answer that does `work` while it is written. Hanging up cancels the work.
+    /// An answer that runs `work` while it is written. Disconnecting cancels the work.
     static func answer<Report: Codable & Sendable>(
         beat: Duration = Self.beat,
         _ work: @escaping @Sendable (_ progress: @escaping @Sendable (Int) -> Void) async throws -> Report
@@ -19,7 +19,7 @@ enum ProgressAnswer {
         )
     }
 
-    /// Runs the work beside the writing of its progress; a caller who does not read slows only the progress.
+    /// Runs the work in parallel with writing its progress. A caller that reads slowly delays only the progress.
     private static func run<Report: Codable & Sendable>(
         to writer: inout any AnswerWriter,
         _ beat: Duration,
@@ -43,13 +43,13 @@ enum ProgressAnswer {
                 try await writer.write(try Array(ControlJSON.encoder().encode(line)) + [UInt8(ascii: "\n")])
                 if line.report != nil || line.problem != nil { return }
             }
-            // Ended without a last line: cancelled.
+            // The work ended without a last line, because it was cancelled.
             throw CancellationError()
         }
     }
 }
 
-/// What is to be told next, by whoever works to whoever writes.
+/// Passes the latest progress from the worker to the writer.
 private final class Told<Report: Codable & Sendable>: Sendable {
     private let latest = Mutex(ProgressLine<Report>(lines: 0))
     private let teller: AsyncStream<Void>.Continuation
@@ -58,7 +58,7 @@ private final class Told<Report: Codable & Sendable>: Sendable {
 
     var line: ProgressLine<Report> { latest.withLock { $0 } }
 
-    /// Does the work and tells how it ended.
+    /// Runs the work and reports how it ended.
     func end(with work: (_ progress: @escaping @Sendable (Int) -> Void) async throws -> Report) async throws {
         defer { teller.finish() }
         do {

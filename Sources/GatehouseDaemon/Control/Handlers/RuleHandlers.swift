@@ -5,7 +5,7 @@ import Foundation
 import GatehouseModel
 import PolicyEngine
 
-/// Rules: reading them, and trying them without changing anything.
+/// Handlers for rules: reading them, and testing them without changing anything.
 enum RuleHandlers {
     @Sendable static func list(_ request: ListRules, _ exchange: Exchange) async throws -> Page<RuleSummary> {
         Page(items: summaries(exchange))
@@ -84,7 +84,7 @@ enum RuleHandlers {
         return matches
     }
 
-    /// A rule from outside, no larger than one of a policy may be.
+    /// Limits a rule from a request to the size that the policy allows.
     private static func bounded(_ rule: RuleDefinition) throws(Problem) -> RuleDefinition {
         let texts = [rule.when] + rule.set.values
         guard texts.allSatisfy({ $0.utf8.count <= RuleDefinition.expressionLimit }) else {
@@ -96,7 +96,7 @@ enum RuleHandlers {
         return rule
     }
 
-    /// The kept call, or the claims that came with the request.
+    /// The recorded call, or the claims from the request.
     private static func subject(
         of test: TestRule.Body,
         _ snapshot: PolicySnapshot,

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// Kept calls under policies that are not in force.
+/// Handlers for simulations and replays.
 enum SimulationHandlers {
     @Sendable static func start(_ request: StartSimulation, _ exchange: Exchange) async throws -> Simulation {
         try await exchange.services.simulations.start(

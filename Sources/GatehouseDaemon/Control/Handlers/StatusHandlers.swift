@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// The daemon, its endpoints and the caller.
+/// Handlers for the daemon's status, its endpoints and the caller.
 enum StatusHandlers {
     @Sendable static func status(_ request: GetStatus, _ exchange: Exchange) async throws -> DaemonStatus {
         try await exchange.services.status.status(at: exchange.now)
@@ -15,7 +15,7 @@ enum StatusHandlers {
             uid: caller.peer.uid,
             user: caller.user,
             groups: groups.map { users.group($0) ?? "gid:\($0)" },
-            // The route needs a role, so there is one.
+            // The route requires a role, so this is never nil.
             role: caller.role ?? .viewer,
             grantedBy: caller.grantedBy
         )

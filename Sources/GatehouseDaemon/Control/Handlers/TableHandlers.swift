@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// Tables of reference data.
+/// Handlers for tables of reference data.
 enum TableHandlers {
     @Sendable static func tables(_ request: ListTables, _ exchange: Exchange) async throws -> Page<TableSummary> {
         Page(items: exchange.services.tables.summaries())
@@ -30,7 +30,7 @@ enum TableHandlers {
         )
     }
 
-    /// The table that an `If-Match` speaks of.
+    /// The table that an `If-Match` refers to.
     @Sendable static func current(
         _ request: UndoTableImport,
         _ exchange: Exchange

@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// The shape of an event, which decodes itself by its type and so cannot be probed.
+/// The schema of an event. An event decodes itself by its type, so it cannot be probed.
 enum EventSchema {
     static var schema: Schema {
         .oneOf([
@@ -22,7 +22,7 @@ enum EventSchema {
         return .object(.init(name: "Event." + type, members: members))
     }
 
-    /// A type that cannot be probed would fail the test that looks at every route.
+    /// A type that cannot be probed fails the test that checks every route.
     private static func probe<Value: Decodable>(_ type: Value.Type) -> Schema {
         (try? SchemaProbe.schema(of: type)) ?? .any
     }

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// The description of the control protocol, made from the route table (OpenAPI 3.1).
+/// The OpenAPI 3.1 description of the control protocol, generated from the route table.
 enum OpenAPIDocument {
     static func make(from lines: [RouteLine], version: String) -> JSONValue {
         var paths: [String: [String: JSONValue]] = [:]

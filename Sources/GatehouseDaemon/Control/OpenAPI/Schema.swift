@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// The shape of a JSON value: the part of JSON Schema (2020-12) that our documents need.
+/// The schema of a JSON value: the part of JSON Schema (2020-12) that our documents need.
 indirect enum Schema: Sendable, Hashable {
     case any
     case string(format: String?)
@@ -9,13 +9,13 @@ indirect enum Schema: Sendable, Hashable {
     case number
     case boolean
     case array(Schema)
-    /// An object whose members are not known by name.
+    /// An object with arbitrary member names.
     case map(Schema)
     case object(Object)
     case oneOf([Schema])
 
     struct Object: Sendable, Hashable {
-        /// Its place in `components/schemas`; nil to be written where it is used.
+        /// The name in `components/schemas`; nil for an inline schema.
         var name: String?
         var members: [Member]
     }
@@ -26,7 +26,7 @@ indirect enum Schema: Sendable, Hashable {
         var isRequired: Bool
     }
 
-    /// As the document writes it; named objects by reference.
+    /// The schema in the document; named objects as references.
     var json: JSONValue {
         if case .object(let object) = self, let name = object.name {
             return ["$ref": .string("#/components/schemas/" + name)]
@@ -34,7 +34,7 @@ indirect enum Schema: Sendable, Hashable {
         return inlineJSON
     }
 
-    /// As the document writes it, whole.
+    /// The complete schema, without references for this object itself.
     var inlineJSON: JSONValue {
         switch self {
         case .any: [:]
@@ -59,7 +59,7 @@ indirect enum Schema: Sendable, Hashable {
         }
     }
 
-    /// Every named object in it, itself included.
+    /// All named objects in the schema, including itself.
     var named: [String: Schema] {
         switch self {
         case .any, .string, .words, .integer, .number, .boolean: return [:]
@@ -72,7 +72,7 @@ indirect enum Schema: Sendable, Hashable {
         }
     }
 
-    /// JSON Pointers (RFC 6901) of members in `value` that the shape does not know; at most ten.
+    /// JSON Pointers (RFC 6901) to members in `value` that the schema does not contain; at most ten.
     func unknownMembers(in value: JSONValue, at pointer: String = "") -> [String] {
         var found: [String] = []
         collect(value, pointer, into: &found)

@@ -1,17 +1,17 @@
 import ControlProtocol
 import GatehouseModel
 
-/// Finds the shape of a type's JSON by having it decode itself from a decoder that writes down what it asks for.
+/// Determines the schema of a type by letting it decode itself from a decoder that records what it asks for.
 ///
-/// So a request's or reply's description is the type itself, and cannot fall behind it.
+/// So the description of a request or reply is derived from the type, and is always up to date.
 enum SchemaProbe {
-    /// A type that decodes itself in a way that shows no shape; it must be given one in `leaf`.
+    /// A type whose decoding does not reveal its schema; it needs an entry in `leaf`.
     struct Opaque: Error { var type: String }
 
-    /// The shape of `type`.
+    /// The schema of `type`.
     static func schema<Value: Decodable>(of type: Value.Type) throws -> Schema { try shape(of: type).schema }
 
-    /// The shape of a type and some value of it, which whoever asked must be given.
+    /// The schema of a type, and a sample value to return to the decoding type.
     fileprivate static func shape<Value: Decodable>(of type: Value.Type) throws -> (schema: Schema, sample: Value) {
         if let leaf = leaf(type) { return leaf }
         if let list = type as? any ListShaped.Type { return try listShape(list, as: type) }
@@ -134,7 +134,7 @@ private struct ProbeContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
         try optional(type, key)
     }
-    // The standard library asks for these by name.
+    // The standard library calls these by name.
     func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try optional(type, key) }
     func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try optional(type, key) }
     func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try optional(type, key) }

@@ -2,11 +2,11 @@ import ControlProtocol
 
 /// The path and query of a request, percent-decoded.
 struct ControlTarget: Sendable {
-    /// Between the slashes.
+    /// The parts between the slashes.
     var parts: [String]
     var query: [(name: String, value: String)]
 
-    /// Longest target accepted, in bytes: a filter of 1 KiB with every byte encoded, and room.
+    /// The maximum length of a target in bytes: enough for a filter of 1 KiB with every byte encoded.
     static let limit = 8192
 
     init(_ text: String) throws(Problem) {

@@ -3,24 +3,25 @@ import Foundation
 import GatehouseModel
 import Synchronization
 
-/// One request being answered: who asked, when, and what to answer it with.
+/// A request being answered: the caller, the time, and the services to use.
 struct Exchange: Sendable {
     let caller: Caller
     let door: ControlDoor
     let now: Timestamp
-    /// For changes: keeps the reply for the sender to ask again.
+    /// For changes: stores the reply for repeated requests.
     var keeper: ReplyKeeper?
 
     var services: ControlServices { door.services }
 
-    /// A filter as this caller may ask it: viewers see people masked, and may not find them out by filtering either.
+    /// The filter, limited to what the caller may filter by: viewers see people masked, and must not identify them by
+    /// filtering either.
     func filter<Record: QueryRecord>(_ text: String?, for record: Record.Type) throws -> Query? {
         guard let text else { return nil }
         let query = try Query(text, for: record, now: now)
         return caller.seesMasked ? try query.withoutPeople(in: record.queryFields) : query
     }
 
-    /// Refuses what would tell a viewer who a person is.
+    /// Refuses what would reveal to a viewer who a person is.
     func requireSight(of what: String, instead: String) throws(Problem) {
         guard caller.seesMasked else { return }
         throw Problem(
@@ -30,13 +31,13 @@ struct Exchange: Sendable {
         )
     }
 
-    /// What a service keeps in the same transaction as the change.
+    /// The reply for a service to store in the same transaction as the change.
     func recorded<Reply: Encodable & Sendable>(_ type: Reply.Type = Reply.self) -> RecordedReply<Reply>? {
         keeper?.recorded(type)
     }
 }
 
-/// A reply about one object that carries its revision, sent as `ETag: "N"`.
+/// A reply about one object that has a revision, sent as `ETag: "N"`.
 protocol Tagged {
     var tag: Int { get }
 }

@@ -21,7 +21,7 @@ extension Maskable {
     }
 }
 
-/// Shows nobody.
+/// Contains nothing about people.
 protocol Impersonal: Maskable {}
 
 extension Impersonal {
@@ -37,13 +37,13 @@ extension TableSummary: Impersonal {}
 extension AuditVerification: Impersonal {}
 extension FlowSummary: Impersonal {}
 extension ConnectorProbe: Impersonal {}
-// A rule's texts are the admins' own.
+// The texts of a rule are written by admins.
 extension RuleSummary: Impersonal {}
 extension Done: Impersonal {}
 extension GraphImport: Impersonal {}
 extension GraphExport: Impersonal {}
 extension JSONValue: Impersonal {}
-// What only approvers are answered.
+// Answered only to approvers.
 extension CallBodies: Impersonal {}
 extension SignUpView: Impersonal {}
 extension DecideReply: Impersonal {}

@@ -2,10 +2,10 @@ import ControlProtocol
 import Foundation
 import Synchronization
 
-/// Keeps the reply to one change, and knows whether the change's own transaction did so.
+/// Stores the reply to one change, and knows whether the change's own transaction already did.
 ///
-/// The change runs from `begin` to `end`, or for as long as the keeper lives: an answer that was to be written while it
-/// is made may never be written.
+/// The change counts as running from `begin` to `end`, or as long as this object exists, because an answer that is
+/// produced while it is written may never be written.
 final class ReplyKeeper: Sendable {
     private let ticket: IdempotencyTicket
     private let replies: IdempotencyStore
@@ -19,14 +19,14 @@ final class ReplyKeeper: Sendable {
 
     deinit { end() }
 
-    /// Looks whether the change was made before, and marks it as running if not.
+    /// Checks whether the change was made before, and marks it as running if not.
     func begin() async throws -> IdempotencyStore.Start {
         let start = try await replies.begin(ticket)
         if start == .fresh { isRunning.store(true, ordering: .releasing) }
         return start
     }
 
-    /// The change is no longer running, however it went.
+    /// Marks the change as no longer running, whatever its result.
     func end() {
         if isRunning.exchange(false, ordering: .acquiringAndReleasing) { replies.end(ticket) }
     }
@@ -39,7 +39,7 @@ final class ReplyKeeper: Sendable {
         }
     }
 
-    /// Keeps the reply unless the change did.
+    /// Stores the reply unless the change already did.
     func keep(_ reply: StoredReply) async throws {
         guard !wasKept.load(ordering: .acquiring) else { return }
         try await replies.finish(ticket, with: reply)

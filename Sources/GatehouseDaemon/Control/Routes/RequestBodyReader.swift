@@ -2,9 +2,9 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// Reads a JSON body: bounded, of the right media type, without members that nobody knows.
+/// Reads a JSON body: bounds its size, checks the media type and refuses unknown members.
 struct RequestBodyReader: Sendable {
-    /// What the body looks like; nil when there is none.
+    /// The schema of the body; nil if there is none.
     var shape: Schema?
 
     func read<Body: Decodable>(_ type: Body.Type, from incoming: RouteLine.Incoming) async throws -> Body {

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// The pieces a request is made from, checked against what its route takes.
+/// The parts of a request, checked against what its route accepts.
 struct RequestParts<Body: Decodable & Sendable>: Sendable {
     /// The values of the `{…}` parts of the route's path, in order.
     let path: [String]
@@ -60,10 +60,10 @@ struct RequestParts<Body: Decodable & Sendable>: Sendable {
     }
 }
 
-/// The body of a request that has none.
+/// The body of a request without one.
 struct NoBody: Codable, Sendable {}
 
-/// An item that a route takes in its query.
+/// A query item that a route accepts.
 struct QueryItem: Sendable, Hashable {
     enum Kind: String, Sendable { case string, integer, boolean }
 
@@ -71,7 +71,7 @@ struct QueryItem: Sendable, Hashable {
     var kind: Kind = .string
     var isRequired = false
     var summary: String
-    /// The words it may be; nil for any.
+    /// The allowed values; nil for any.
     var words: [String]?
 
     static let limit = QueryItem(name: "limit", kind: .integer, summary: "How many, 1 to 1,000; 100 unless said.")
@@ -86,12 +86,12 @@ struct QueryItem: Sendable, Hashable {
     static let filter = QueryItem(name: "filter", summary: "In the query language, at most 1,024 bytes.")
 }
 
-/// A request as the daemon reads it: the counterpart of what `ControlRequest` writes.
+/// A request that the daemon can decode: the counterpart of `ControlRequest`'s encoding.
 protocol ServedRequest: ControlRequest where Reply: Maskable {
     associatedtype Body: Decodable & Sendable = NoBody
-    /// What its own handler makes of `If-Match`.
+    /// Whether its handler uses `If-Match`.
     static var seen: SeenRevision { get }
-    /// What it takes in its query; anything else is refused.
+    /// The query items it accepts; any other is refused.
     static var items: [QueryItem] { get }
     init(_ parts: RequestParts<Body>) throws
 }
@@ -113,5 +113,5 @@ extension ServedRequest where Self: FilteredRequest, Body == NoBody {
     }
 }
 
-/// Whether a request's handler looks at the revision the caller has seen, sent as `If-Match`.
+/// Whether a request's handler checks the revision that the caller has seen, sent as `If-Match`.
 enum SeenRevision: Sendable { case ignored, optional, required }

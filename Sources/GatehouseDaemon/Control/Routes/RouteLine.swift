@@ -2,9 +2,9 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// One line of the route table: what is asked, who may, how it is answered.
+/// An entry of the route table: the request, the required role, and the handler.
 struct RouteLine: Sendable {
-    /// What a line's answer is made from.
+    /// The input for an answer.
     struct Incoming: Sendable {
         var path: [String]
         var query: [String: String]
@@ -14,28 +14,28 @@ struct RouteLine: Sendable {
     }
 
     let route: Route
-    /// The request type's name; also the operation's in the OpenAPI document.
+    /// The name of the request type, and of the operation in the OpenAPI document.
     let name: String
     let items: [QueryItem]
-    /// Media types the body may have.
+    /// The media types the body may have.
     let mediaTypes: [String]
     let requestSchema: Schema?
     let replyType: String
     let replySchema: Schema
-    /// What a line of progress looks like, where the request may be followed.
+    /// The schema of a progress line, if the request can report progress.
     var progressSchema: Schema?
     let takesIfMatch: Bool
     let needsIfMatch: Bool
-    /// Whether the answer is kept for an `Idempotency-Key`. An import's is not: doing it twice changes nothing more.
+    /// Whether the answer is stored for an `Idempotency-Key`. An import's is not: repeating it changes nothing more.
     let keepsReply: Bool
     let answer: @Sendable (Incoming, Exchange) async throws -> ControlAnswer
 
-    /// The largest JSON body, bytes. A policy document of 1 MiB may take twice as much as JSON.
+    /// The maximum size of a JSON body, in bytes. A policy document of 1 MiB may take twice as much as JSON.
     static let bodyLimit = 2 << 20
 
     /// A request answered by one JSON document.
     ///
-    /// - Parameter current: the object that an `If-Match` speaks of.
+    /// - Parameter current: the object that an `If-Match` refers to.
     static func json<Request: ServedRequest>(
         _ type: Request.Type,
         current: (@Sendable (Request, Exchange) async throws -> any Tagged & Encodable)? = nil,
@@ -73,9 +73,11 @@ struct RouteLine: Sendable {
         )
     }
 
-    /// A change that may take long: answered by lines of progress to whoever accepts them, else by one document.
+    /// A change that may take long: answered by lines of progress if the caller accepts them, otherwise by one
+    /// document.
     ///
-    /// Whoever follows it and hangs up before the report cancels it, as far as the change can still be cancelled.
+    /// If a caller that receives progress disconnects before the report, the change is cancelled, as far as that is
+    /// still possible.
     static func long<Request: ServedRequest>(
         _ type: Request.Type,
         current: @escaping @Sendable (Request, Exchange) async throws -> any Tagged & Encodable,
@@ -90,7 +92,7 @@ struct RouteLine: Sendable {
             let request: Request = try await read(incoming, plain.requestSchema)
             if let seen = incoming.ifMatch { try expect(seen, of: try await current(request, exchange)) }
             return ProgressAnswer.answer { progress in
-                // Before the last line is written: whoever has read that may send the change again.
+                // This must happen before the last line is written, because its reader may send the change again.
                 defer { exchange.keeper?.end() }
                 let reply = try await handler(request, exchange, progress)
                 return reply.shown(to: exchange.caller)
@@ -159,7 +161,7 @@ struct RouteLine: Sendable {
         )
     }
 
-    /// What cannot be probed is described as anything; a test looks that there is none.
+    /// A type that cannot be probed is described as any value; a test checks that there is none.
     private static func replyShape<Reply: Decodable>(of type: Reply.Type) -> Schema {
         (try? SchemaProbe.schema(of: type)) ?? .any
     }

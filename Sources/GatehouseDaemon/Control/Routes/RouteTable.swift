@@ -1,10 +1,10 @@
 import ControlProtocol
 import GatehouseModel
 
-/// Every request the control door answers, one line each.
+/// All requests that the control door answers.
 struct RouteTable: Sendable {
     let lines: [RouteLine]
-    /// By the path's parts; `{…}` parts match anything.
+    /// The parts of the paths; `{…}` parts match anything.
     private let shapes: [[Substring]]
 
     init(lines: [RouteLine]) {
@@ -95,10 +95,10 @@ struct RouteTable: Sendable {
         EventHandlers.watching,
     ]
 
-    /// What there is for a request.
+    /// The result of looking up a request.
     enum Found {
         case line(RouteLine, path: [String])
-        /// The path is known, with these methods.
+        /// The path exists, with these methods.
         case wrongMethod([String])
         case nothing
     }

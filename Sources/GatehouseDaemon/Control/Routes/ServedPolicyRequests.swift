@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-// How the requests of the policy's life cycle are read from the wire.
+// Decodes the requests about policies and drafts, with one extension per request.
 
 extension ListRevisions: ServedRequest {
     static let items: [QueryItem] = [.limit, .cursor]

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-// One extension a request: how it is read from the wire.
+// Decodes requests, with one extension per request.
 
 extension GetStatus: ServedRequest {
     init(_ parts: RequestParts<NoBody>) { self.init() }

@@ -1,7 +1,7 @@
 package import GatehouseModel
 package import PolicyEngine
 
-/// Everything the control door's handlers call. The daemon puts it together; tests put in what they need.
+/// The services that the handlers use. The daemon creates them; tests provide what they need.
 package struct ControlServices: Sendable {
     package var status: any StatusSource
     package var journal: Journal
@@ -16,7 +16,7 @@ package struct ControlServices: Sendable {
     package var policy: PolicyOffice
     package var drafts: DraftStore
     package var simulations: SimulationDesk
-    /// The policy that calls are decided under now.
+    /// The policy that calls are currently decided by.
     package var snapshot: @Sendable () -> PolicySnapshot
     package var replies: IdempotencyStore
     package var events: EventHub
@@ -58,12 +58,12 @@ package struct ControlServices: Sendable {
     }
 }
 
-/// The daemon at a glance.
+/// The daemon's status.
 package protocol StatusSource: Sendable {
     /// A random id of this run of the daemon.
     var instance: String { get }
     var version: String { get }
     func status(at now: Timestamp) async throws -> DaemonStatus
-    /// In the policy's order.
+    /// In policy order.
     func endpoints(at now: Timestamp) async throws -> [EndpointSummary]
 }

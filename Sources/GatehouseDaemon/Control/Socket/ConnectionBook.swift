@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// Counts who is connected and who follows events, and knows the connections so that they can be told to end.
+/// Counts connections and event streams, and can ask all connections to end.
 final class ConnectionBook: Sendable {
     fileprivate struct Connection {
         var channel: any Channel
@@ -55,7 +55,7 @@ final class ConnectionBook: Sendable {
         state.withLock { $0.remove(channel) }
     }
 
-    /// Grants an event stream. `endStream` must follow when it did.
+    /// Admits an event stream. If admitted, `endStream` must be called.
     func beginStream(of uid: UInt32) -> Bool {
         state.withLock { state in
             let own = state.streams[uid, default: 0]
@@ -76,7 +76,7 @@ final class ConnectionBook: Sendable {
     /// How many connections there are.
     var count: Int { state.withLock { $0.connections.count } }
 
-    /// Asks every connection to end after the answer it is writing.
+    /// Asks every connection to end after its current answer.
     func quiesce() {
         let channels = state.withLock { state in
             state.isClosing = true

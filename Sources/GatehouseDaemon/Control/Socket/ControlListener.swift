@@ -7,9 +7,10 @@ import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
 
-/// Serves the control protocol on a listening Unix socket until it is told to stop.
+/// Serves the control protocol on a listening Unix socket until it is stopped.
 ///
-/// Stopping is graceful: no new connections, answers under way are finished, event streams say goodbye.
+/// Stopping is graceful: no new connections are accepted, answers in progress are finished, and event streams end with
+/// `goodbye`.
 package final class ControlListener: Service {
     private let socket: ListeningSocket
     private let door: ControlDoor
@@ -57,7 +58,7 @@ package final class ControlListener: Service {
         }
     }
 
-    /// A connection as it was accepted. Refusing one must not fail: NIO would end the listener with it.
+    /// An accepted connection. Refusing one must not throw: NIO would end the listener with it.
     private enum Connection: Sendable {
         case admitted(HTTP1Channel.Value, PeerCredentials)
         case refused
@@ -114,7 +115,7 @@ package final class ControlListener: Service {
     }
 
     private static func peer(of child: any Channel) -> PeerCredentials? {
-        // A channel that gives no descriptor, or a kernel that gives no credentials: nobody we know.
+        // If the channel has no descriptor, or the kernel gives no credentials, the caller is unknown.
         (try? child.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
             PeerCredentials(socket: $0)
         }) ?? nil

@@ -2,14 +2,14 @@
 import Glibc
 #endif
 
-/// The control socket, bound and listening, and nobody else's.
+/// The control socket, bound and listening, exclusively for this daemon.
 ///
-/// The file beside it, `NAME.lock`, is locked for as long as the daemon lives and is never removed: removing it would
-/// let two daemons lock two files of the same name.
+/// The file beside it, `NAME.lock`, is locked as long as the daemon lives, and is never removed: otherwise two daemons
+/// could lock two different files of the same name.
 package struct ListeningSocket: Sendable {
-    /// What `accept` is called on. Owned by the listener once it runs.
+    /// The descriptor for `accept`. Belongs to the listener once that runs.
     let descriptor: CInt
-    /// Nil when the socket came from outside and must stay.
+    /// Nil if the socket was passed in and must not be removed.
     private let own: Own?
 
     private struct Own: Sendable {
@@ -19,12 +19,13 @@ package struct ListeningSocket: Sendable {
         var inode: ino_t
     }
 
-    /// Room for a path in `sockaddr_un`, without the end (unix(7)).
+    /// The maximum length of a path in `sockaddr_un`, without the terminator (unix(7)).
     private static let pathLimit = 107
 
-    /// Takes the socket at `path`: creates its directory (0750) if missing, locks, removes a stale socket, binds.
+    /// Creates the socket at `path`: creates its directory (0750) if missing, locks, removes a stale socket, binds.
     ///
-    /// The socket is never wider than 0660. Nothing that answers, and nothing that is no socket, is removed.
+    /// The socket's mode is never wider than 0660. A socket that answers, or a file that is not a socket, is never
+    /// removed.
     ///
     /// - Parameters:
     ///   - group: the group to give it to, where we may; nil leaves the daemon's own.
@@ -49,13 +50,13 @@ package struct ListeningSocket: Sendable {
         }
     }
 
-    /// A socket that somebody else bound.
+    /// A socket that another process has bound.
     init(inherited descriptor: CInt) {
         self.descriptor = descriptor
         own = nil
     }
 
-    /// Removes the file, if it is still ours, and gives up the lock. Call it when the listener has ended.
+    /// Removes the socket file, if it is still ours, and releases the lock. Call this after the listener has ended.
     package func remove() {
         guard let own else { return }
         var status = stat()
@@ -74,7 +75,7 @@ package struct ListeningSocket: Sendable {
         guard mkdir(directory, 0o750) == 0 || errno == EEXIST else {
             throw .failed(doing: "create", path: directory, errno: errno)
         }
-        // Only root and members may give a directory to a group; others keep their own, which is what they can.
+        // Only root and members of the group can do this; for others, the directory keeps its group.
         if let group { _ = chown(directory, uid_t.max, group) }
     }
 
@@ -89,7 +90,7 @@ package struct ListeningSocket: Sendable {
         }
     }
 
-    /// Makes way at the path. Only a refused connection proves that nobody listens.
+    /// Removes a stale socket at the path. Only a refused connection proves that no process is listening.
     private static func clear(_ path: String) throws(SocketProblem) {
         var status = stat()
         guard lstat(path, &status) == 0 else {
@@ -110,7 +111,7 @@ package struct ListeningSocket: Sendable {
 
     private static func bind(_ path: String, group: UInt32?) throws(SocketProblem) -> CInt {
         let descriptor = try newSocket(path)
-        // The file takes the mode of the descriptor, less the umask (Linux, unix_bind); so it is never wider.
+        // The file gets the mode of the descriptor, minus the umask (Linux, unix_bind), so it is never wider.
         guard fchmod(descriptor, 0o660) == 0, withAddress(path, { Glibc.bind(descriptor, $0, $1) }) == 0,
             listen(descriptor, 128) == 0
         else {

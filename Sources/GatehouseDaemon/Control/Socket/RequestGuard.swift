@@ -3,10 +3,11 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// Watches one control connection: requests that drip, answers that nobody reads, bytes that are no HTTP.
+/// Protects one control connection against requests that arrive too slowly, answers that are not read, and bytes that
+/// are not HTTP.
 ///
-/// Sits between the HTTP decoder and Hummingbird's own handlers, which have no request deadline, no write deadline
-/// and no `100 Continue`.
+/// Sits between the HTTP decoder and Hummingbird's handlers, which have no request deadline, no write deadline and no
+/// `100 Continue`.
 final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -79,7 +80,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if answersOwed == 1 { sendContinue(context) }
     }
 
-    /// `100 Continue` (RFC 9110 §10.1.1); only between answers.
+    /// Sends `100 Continue` (RFC 9110 §10.1.1), only between answers.
     private func sendContinue(_ context: ChannelHandlerContext) {
         guard owesContinue else { return }
         owesContinue = false
@@ -87,7 +88,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
     }
 
-    /// Says that the bytes are no request, and ends the connection.
+    /// Reports that the bytes are not a request, and closes the connection.
     private func refuse(_ context: ChannelHandlerContext) {
         let problem = Problem(.malformed, "the bytes on the connection are no HTTP/1.1 request")
         let body = ((try? ControlJSON.encoder().encode(problem)) ?? Data()) + Data("\n".utf8)

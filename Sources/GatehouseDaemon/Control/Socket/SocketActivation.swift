@@ -2,13 +2,13 @@
 import Glibc
 #endif
 
-/// Sockets that systemd bound for us (sd_listen_fds(3)).
+/// Sockets passed by systemd (sd_listen_fds(3)).
 package enum SocketActivation {
-    /// The first descriptor systemd passes (SD_LISTEN_FDS_START).
+    /// The first descriptor that systemd passes (SD_LISTEN_FDS_START).
     private static let first: CInt = 3
 
-    /// The control socket among the passed descriptors: the one named `control`, else the first Unix stream socket
-    /// that listens. Nil when there is none, or when they were passed to another process.
+    /// The control socket among the passed descriptors: the one named `control`, otherwise the first listening Unix
+    /// stream socket. Nil if there is none, or if they were passed to another process.
     package static func controlSocket(_ environment: [String: String], pid: Int32 = getpid()) -> ListeningSocket? {
         guard environment["LISTEN_PID"].flatMap(Int32.init) == pid,
             let count = environment["LISTEN_FDS"].flatMap(Int32.init), (1...64).contains(count)

@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// Why the control socket cannot be had.
+/// Why the control socket cannot be created.
 package enum SocketProblem: Error, Sendable, Hashable {
     /// Another daemon holds the lock or answers at the path; `holder` is its process, where it is known.
     case inUse(path: String, holder: CInt? = nil)

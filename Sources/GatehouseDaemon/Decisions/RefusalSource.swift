@@ -18,7 +18,7 @@ struct RefusalSource: Sendable, Hashable, CustomStringConvertible {
             description = bytes[12...].map(String.init).joined(separator: ".")
             return
         }
-        let groups = stride(from: 0, to: 8, by: 2).map { UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]) }
+        let groups = stride(from: 0, to: 8, by: 2).map { Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]) }
         description = groups.map { String($0, radix: 16) }.joined(separator: ":") + "::/64"
     }
 

@@ -35,6 +35,6 @@ struct SourceNetwork: Sendable, Hashable {
     }
 
     private static func number(_ bytes: some Sequence<UInt8>) -> UInt64 {
-        bytes.reduce(0) { $0 << 8 | UInt64($1) }
+        bytes.reduce(0) { $0 << 8 | UInt64(truncatingIfNeeded: $1) }
     }
 }

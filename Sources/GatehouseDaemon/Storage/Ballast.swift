@@ -62,11 +62,9 @@ package final class Ballast: Sendable {
     static func check(_ path: String) throws(StorageFailure) {
         var facts = stat()
         guard lstat(path, &facts) == 0 else { return }
-        let isFile = facts.st_mode & S_IFMT == S_IFREG
-        let handle = isFile ? FileHandle(forReadingAtPath: path) : nil
-        defer { try? handle?.close() }
-        let start = (try? handle?.read(upToCount: 4096)) ?? Data()
-        guard isFile, start.allSatisfy({ $0 == 0 }) else {
+        guard facts.st_mode & S_IFMT == S_IFREG,
+            try FileSystem.start(of: path, count: 4096).allSatisfy({ $0 == 0 })
+        else {
             throw .unsuitable("\(path) is not the daemon's reserve of disk space; move it away")
         }
     }

@@ -3,6 +3,19 @@ internal import GatehouseModel
 
 /// Files that only the daemon's user may read, whatever the umask and whatever they were before.
 extension FileSystem {
+    /// The first bytes of a file, fewer if it is shorter.
+    ///
+    /// - Throws: `StorageFailure.inaccessible`.
+    static func start(of path: String, count: Int) throws(StorageFailure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw .inaccessible("\(path): \(PlainReason.of(errno: errno))") }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let length = read(descriptor, &bytes, count)
+        guard length >= 0 else { throw .inaccessible("\(path): \(PlainReason.of(errno: errno))") }
+        return Array(bytes.prefix(length))
+    }
+
     /// The file's length in bytes; nil when there is none.
     static func size(_ path: String) -> Int64? {
         var facts = stat()
@@ -42,7 +55,7 @@ extension FileSystem {
     /// Takes every right from the group and from others. Returns the mode that there was when it had to be changed.
     ///
     /// - Throws: `StorageFailure.inaccessible` when the file belongs to another user or its mode cannot be changed.
-    static func makePrivate(_ path: String) throws(StorageFailure) -> UInt32? {
+    static func makePrivate(_ path: String) throws(StorageFailure) -> Int? {
         var facts = stat()
         // A link that another user made could lead the daemon to a file of its own that is none of these.
         if lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFLNK, facts.st_uid != geteuid(), facts.st_uid != 0 {
@@ -67,6 +80,6 @@ extension FileSystem {
                     + String(cString: strerror(errno))
             )
         }
-        return UInt32(mode)
+        return Int(mode)
     }
 }

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import GatehouseModel
 internal import Synchronization
 
 /// A small file beside the stores that says what they held: whatever they have less of at the next start is missing.
@@ -28,7 +29,7 @@ final class Ledger: Sendable {
         guard descriptor >= 0 else { throw Self.failure(path) }
         generation = Mutex(newest?.generation ?? 0)
         _ = fchmod(descriptor, 0o600)
-        guard posix_fallocate(descriptor, 0, off_t(2 * Self.place)) == 0 else {
+        guard posix_fallocate(descriptor, 0, off_t(clamping: 2 * Self.place)) == 0 else {
             throw .full("\(path): there is no room for \(2 * Self.place) bytes")
         }
     }
@@ -53,7 +54,7 @@ final class Ledger: Sendable {
         let failure: StorageFailure? = generation.withLock { generation in
             let next = generation &+ 1
             let bytes = Self.sealed(payload, generation: next)
-            let offset = off_t(next % 2) * off_t(Self.place)
+            let offset = off_t(clamping: Int(next % 2) * Self.place)
             let written = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, offset) }
             guard written == bytes.count else { return Self.failure(path) }
             guard fdatasync(descriptor) == 0 else { return .syncFailed("\(path): \(String(cString: strerror(errno)))") }
@@ -68,7 +69,7 @@ final class Ledger: Sendable {
     private static func sealed(_ payload: Data, generation: UInt64) -> Data {
         var bytes = Data()
         for number in [magic, version] { withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) } }
-        for number in [generation, UInt64(payload.count)] {
+        for number in [generation, UInt64(clamping: payload.count)] {
             withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
         }
         bytes.append(contentsOf: SHA256.hash(data: bytes + payload))
@@ -77,9 +78,12 @@ final class Ledger: Sendable {
 
     private static func newest(in path: String) throws(StorageFailure) -> (generation: UInt64, payload: Data)? {
         guard let size = FileSystem.size(path), size > 0 else { return nil }
-        guard let handle = FileHandle(forReadingAtPath: path) else { throw failure(path) }
-        defer { try? handle.close() }
-        let bytes = (try? handle.read(upToCount: 2 * place)) ?? Data()
+        let bytes: Data
+        do throws(FileProblem) {
+            bytes = Data(try BoundedFile.bytes(path, limit: 2 * place))
+        } catch {
+            throw .inaccessible(error.description)
+        }
         var found: (generation: UInt64, payload: Data)?
         for start in [0, place] where bytes.count >= start + header {
             guard let (generation, payload) = try unsealed(bytes.dropFirst(start).prefix(place), path) else { continue }
@@ -91,14 +95,14 @@ final class Ledger: Sendable {
     private static func unsealed(_ place: Data, _ path: String) throws(StorageFailure) -> (UInt64, Data)? {
         let bytes = Data(place)
         func number(_ offset: Int, _ count: Int) -> UInt64 {
-            bytes[offset..<offset + count].reduce(0) { $0 << 8 | UInt64($1) }
+            bytes[offset..<offset + count].reduce(0) { $0 << 8 | UInt64(truncatingIfNeeded: $1) }
         }
         let start = number(0, 4)
-        guard start == UInt64(magic) else {
+        guard start == magic else {
             if start == 0 { return nil }
             throw .unsuitable("\(path) is not the daemon's ledger; move it away")
         }
-        guard number(4, 4) == UInt64(version) else {
+        guard number(4, 4) == version else {
             throw .unsuitable(
                 "\(path) was written by a later version (format \(number(4, 4)); this version knows format \(version)); "
                     + "use that version"

@@ -35,11 +35,7 @@ struct StoreFile: Sendable {
 
     /// The first bytes say what the file is and how long it must be (sqlite.org/fileformat.html#the_database_header).
     private func checkHeader() throws(StorageFailure) {
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw .inaccessible("\(path): \(String(cString: strerror(errno)))")
-        }
-        defer { try? handle.close() }
-        let header = [UInt8]((try? handle.read(upToCount: 100)) ?? Data())
+        let header = try FileSystem.start(of: path, count: 100)
         let size = FileSystem.size(path) ?? 0
         guard header.starts(with: "SQLite format 3\0".utf8.prefix(header.count)) else {
             throw .damaged("\(path) is not an SQLite database")

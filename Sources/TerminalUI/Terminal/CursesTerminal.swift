@@ -119,7 +119,7 @@ extension CursesTerminal {
         var raw = readAll()
         guard raw.count == 1, case .scalar = raw[0], !decoder.isPasting else { return raw }
         var descriptor = pollfd(fd: tty_descriptor(), events: Int16(POLLIN), revents: 0)
-        if poll(&descriptor, 1, 5) > 0, Int32(descriptor.revents) & POLLIN != 0 { raw += readAll() }
+        if poll(&descriptor, 1, 5) > 0, Int32(truncatingIfNeeded: descriptor.revents) & POLLIN != 0 { raw += readAll() }
         return raw
     }
 

@@ -128,7 +128,7 @@ private let soon = Timestamp.noon + .seconds(60)
         }
     }
 
-    private enum DecideOutcome: Hashable { case voted, approved, refused(Problem.Kind) }
+    private enum DecideOutcome: Hashable { case voted, approved, refused(Problem.Kind?) }
 
     @Test func `approves once when many different people approve at once`() async throws {
         let asked = try await ask()

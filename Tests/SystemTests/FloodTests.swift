@@ -68,9 +68,9 @@ import Testing
 
     @Test func `at the control socket closes the idle ones, and the status goes on`() async throws {
         try await withDaemon(openFiles: Self.few) { daemon in
-            var flood: [UnixConnection] = []
+            var flood: [SocketConnection] = []
             for _ in 0..<3 {
-                for _ in 0..<100 { flood.append(try UnixConnection(path: daemon.socket)) }
+                for _ in 0..<100 { flood.append(try SocketConnection(path: daemon.socket)) }
                 #expect(try await daemon.gatehouse("status").status == 0)
             }
             #expect(try await daemon.provider.call("shop", "new@a.example").status == 200)
@@ -127,24 +127,4 @@ import Testing
         program.send(SIGTERM)
         #expect(try await program.ended() == outcome)
     }
-}
-
-/// A Unix socket connection that says nothing.
-private final class UnixConnection: Sendable {
-    private let descriptor: Int32
-
-    init(path: String) throws {
-        descriptor = Foundation.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        guard connected == 0 else { throw TimedOut("a connection to \(path)") }
-    }
-
-    deinit { close(descriptor) }
 }

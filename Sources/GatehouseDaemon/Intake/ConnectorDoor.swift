@@ -90,14 +90,29 @@ package final class ConnectorDoor: Sendable {
 
     private func configure(_ channel: any Channel) throws {
         guard let (place, tls) = admit(channel) else { return }
-        let pipeline = channel.pipeline.syncOperations
-        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+        if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
         let guardian = ConnectionGuard(
             limits: limits,
             loop: channel.eventLoop,
             activity: place.activity,
             isTLS: tls != nil
         )
+        try Self.addHandlers(to: channel, guardian: guardian, journey: journey, limits: limits) { [self] in
+            state.withLock { $0.places.welcome(place) }
+        }
+    }
+
+    /// Adds what a connection needs behind TLS.
+    ///
+    /// - Parameter welcome: called once, when a call of the connection was authenticated.
+    static func addHandlers(
+        to channel: any Channel,
+        guardian: ConnectionGuard,
+        journey: any CallAnswering,
+        limits: IntakeLimits,
+        welcome: @escaping () -> Void
+    ) throws {
+        let pipeline = channel.pipeline.syncOperations
         var configuration = NIOHTTPDecoderLimitConfiguration()
         configuration.maxHeaderFieldSize = limits.headerField
         configuration.maxHeaderListSize = limits.headers
@@ -112,7 +127,7 @@ package final class ConnectorDoor: Sendable {
                 guardian: guardian,
                 decoder: decoder,
                 client: channel.remoteAddress?.ipAddress ?? "unknown",
-                welcome: { [self] in state.withLock { $0.places.welcome(place) } }
+                welcome: welcome
             )
         )
     }

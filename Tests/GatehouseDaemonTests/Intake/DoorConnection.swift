@@ -1,6 +1,5 @@
 import NIOCore
 import NIOEmbedded
-import NIOHTTP1
 import Synchronization
 import TestSupport
 
@@ -23,22 +22,9 @@ final class DoorConnection {
             activity: activity,
             isTLS: isTLS
         )
-        var configuration = NIOHTTPDecoderLimitConfiguration()
-        configuration.maxHeaderListSize = limits.headers
-        let decoder = RequestDecoder(limits: configuration)
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(guardian)
-        try pipeline.addHandler(ByteToMessageHandler(decoder))
-        try pipeline.addHandler(
-            ConnectionHandler(
-                journey: journey,
-                limits: limits,
-                guardian: guardian,
-                decoder: decoder,
-                client: "192.0.2.1",
-                welcome: { [unowned self] in welcomes += 1 }
-            )
-        )
+        try ConnectorDoor.addHandlers(to: channel, guardian: guardian, journey: journey, limits: limits) {
+            [unowned self] in welcomes += 1
+        }
         channel.connect(to: try SocketAddress(ipAddress: "192.0.2.1", port: 40_000), promise: nil)
     }
 

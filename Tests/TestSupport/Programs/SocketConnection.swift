@@ -1,11 +1,10 @@
 import Foundation
-import TestSupport
 
 /// A Unix socket connection that sends exactly the bytes it is told to.
-final class SocketConnection: Sendable {
+package final class SocketConnection: Sendable {
     private let descriptor: Int32
 
-    init(path: String) throws {
+    package init(path: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -20,7 +19,7 @@ final class SocketConnection: Sendable {
 
     deinit { close(descriptor) }
 
-    func send(_ text: String) {
+    package func send(_ text: String) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes {
@@ -32,7 +31,7 @@ final class SocketConnection: Sendable {
     }
 
     /// Reads until `enough` says so, the other end closes, or `patience` is over.
-    func read(
+    package func read(
         within patience: Duration = .seconds(30),
         until enough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
     ) async -> (bytes: [UInt8], closed: Bool) {

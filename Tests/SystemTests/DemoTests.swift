@@ -113,7 +113,8 @@ import Testing
                 return names.map { directory.path + "/" + $0 }.first { !daemons(of: $0).isEmpty }
             }
             if moment == "drawn" { try await screen.shows("traffic") }
-            let demo = try #require(parent(of: try #require(daemons(of: own).first)))
+            let daemon = try #require(daemons(of: own).first)
+            let demo = try #require(parent(of: daemon))
             kill(demo, signal)
             _ = try await screen.ended()
             #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])

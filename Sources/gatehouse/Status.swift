@@ -48,7 +48,7 @@ extension DaemonStatus {
             card.fact(
                 "refused",
                 "\(grouped(refused.total)) without a valid credential since the start, "
-                    + "\(grouped(refused.perMinute)) a minute from \(grouped(refused.sources)) sources"
+                    + "\(grouped(refused.perMinute)) a minute, sources: \(grouped(refused.sources))"
             )
         }
         card.fact("now", "\(rate)/s, p95 \(Moment.took(p95Ms)), \(Int(nearest: blockedShare * 100)) % blocked")

@@ -98,8 +98,8 @@ import Testing
         #expect(try StoreInspection(now).losses == [])
     }
 
-    @Test(arguments: Durability.allCases)
-    func `are not cried over after a kill at any moment`(durability: Durability) async throws {
+    @Test(arguments: GatehouseDaemon.Durability.allCases)
+    func `are not cried over after a kill at any moment`(durability: GatehouseDaemon.Durability) async throws {
         let stores = try SomeStores(scratch.file("live"), durability: durability)
         for step in 0..<12 {
             try await stores.work(3)
@@ -235,7 +235,7 @@ private struct SomeStores {
     let journal: Journal
     let keeper: StoreKeeper
 
-    init(_ path: String, durability: Durability = .full, accepting: StoreInspection? = nil) throws {
+    init(_ path: String, durability: GatehouseDaemon.Durability = .full, accepting: StoreInspection? = nil) throws {
         directory = try StateDirectory(path: path)
         let inspection = try accepting ?? StoreInspection(path)
         state = try StateStore(

@@ -1,7 +1,7 @@
 import CEL
 import Testing
 
-/// No expression may hang its caller, exhaust the stack or fill the memory.
+/// No expression may block its caller, exhaust the stack or fill the memory.
 @Suite struct `Bounds` {
     private static let ten = "[0,1,2,3,4,5,6,7,8,9]"
 

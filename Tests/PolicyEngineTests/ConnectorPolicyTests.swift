@@ -54,7 +54,7 @@ import Testing
         #expect(own.retries == 1)
     }
 
-    /// What replaces what, and what is said of it.
+    /// The text to replace, its replacement, and the expected message.
     static let mistakes: [(String, String, String)] = [
         ("https://api.b.example", "ftp://api.b.example", "does not start with https://"),
         ("https://api.b.example", "https://ada:pw@api.b.example", "has a user name in it"),

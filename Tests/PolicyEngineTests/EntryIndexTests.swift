@@ -83,7 +83,7 @@ private func person(_ email: String?, _ issuer: String? = nil) -> Question {
         #expect(list.folded().firstMatch(for: person("x@b.example"), at: now)?.id == 5)
     }
 
-    /// A dictionary does the same slowly; both are edited at random and asked the same.
+    /// A dictionary is the slow reference; both get the same random edits and look-ups.
     @Test func `agree with a plain dictionary through any edits`() throws {
         var random = Seeded(state: 42)
         let names = (0..<40).map { "d\($0 % 13).e\($0 % 7).example" }

@@ -72,7 +72,7 @@ import Testing
         #expect(try PolicyDocument.parse("", file: "p.toml") == .empty)
     }
 
-    /// What replaces what in the whole document, and what is said of it.
+    /// The text to replace in the whole document, its replacement, and the expected message.
     static let mistakes: [(String, String, String)] = [
         (
             "kind = \"basic\"", "kind = \"bearer-jwt\"",

@@ -6,7 +6,7 @@ import Testing
     private static let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "man/gatehouse-policy.5")
 
-    /// The examples of the page, one after another.
+    /// The examples of the page, joined.
     private static func examples() throws -> String {
         var lines: [Substring] = []
         var isExample = false

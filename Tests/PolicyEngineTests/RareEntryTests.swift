@@ -11,7 +11,7 @@ private func index(_ entries: [String]) throws -> EntryIndex {
     return EntryIndex(records)
 }
 
-/// The same entries, once in the table and once as edits over an empty one.
+/// The same entries, once in the table and once as edits of an empty index.
 private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
     var edited = EntryIndex()
     for (id, entry) in entries.enumerated() { edited.insert(try EntryPattern(entry), id: Int64(id)) }
@@ -67,13 +67,13 @@ private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
         #expect(try found("10.0.0.0/7") == ["0.0.0.0/0"])
     }
 
-    /// Every block is compared bit by bit, slowly; both are asked the same.
+    /// A bit-by-bit comparison of every block is the slow reference for the same look-ups.
     @Test func `agree with comparing bit by bit`() throws {
         var random = Seeded(state: 7)
         var list = EntryIndex()
         var plain: Set<IPNetwork> = []
         for number in 0..<2000 {
-            // Few different bits, so that blocks often hold one another.
+            // Few bits that differ, so that blocks often contain one another.
             let bits = UInt128(UInt64.random(in: 0...UInt64.max, using: &random) & 0xF0F0_0000_0000_0F0F) << 64
             let family: IPNetwork.Family = number % 2 == 0 ? .v4 : .v6
             let length = Int.random(in: 0...family.width, using: &random)
@@ -133,7 +133,7 @@ private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
     }
 
     @Test func `that would need a giant automaton still match`() throws {
-        // Each doubles the states of the automaton that asks them all at once.
+        // Each pattern doubles the states of the automaton that matches all at once.
         let list = try index((0..<60).map { "/^[ab]*a[ab]{\($0 % 20 + 10)}c.{\($0)}@/" })
         let local = "b" + String(repeating: "a", count: 30) + "c"
         let matches = list.matches(for: Question(Claims(email: local + "@z.example")), at: now)

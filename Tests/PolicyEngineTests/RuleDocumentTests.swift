@@ -79,7 +79,7 @@ import Testing
         #expect(policy.endpoint("request-approval")?.unless == #"claims.email.domain() in list("partners")"#)
     }
 
-    /// What replaces what in the whole document, and the first line that is said of it.
+    /// The text to replace in the whole document, its replacement, and the first line of the expected message.
     static let mistakes: [(String, String, String)] = [
         (
             "name = \"mark\"", "name = \"ask\"",

@@ -2,7 +2,7 @@ import GatehouseModel
 import PolicyEngine
 import Testing
 
-/// A policy of lists and rules to ask.
+/// A policy with lists and rules for judging calls.
 struct RuleBench {
     static let frame = """
         [[credential]]

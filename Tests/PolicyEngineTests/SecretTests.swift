@@ -3,7 +3,7 @@ import PolicyEngine
 import Testing
 
 @Suite struct `A secret` {
-    /// Writes a file into a directory of its own and hands over the directory.
+    /// Writes a file into a temporary directory and passes the directory to `check`.
     func withFile(_ bytes: [UInt8], mode: Int = 0o600, _ check: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

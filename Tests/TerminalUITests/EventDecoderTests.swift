@@ -59,7 +59,7 @@ import Testing
 @Suite struct `The frame rate` {
     private let start = ContinuousClock.now
 
-    /// Frames that data without end get in ten seconds.
+    /// The number of frames in ten seconds of continuous data.
     private func frames(_ policy: FramePolicy) -> Int {
         var (policy, now, count) = (policy, start, 0)
         while now < start + .seconds(10) {

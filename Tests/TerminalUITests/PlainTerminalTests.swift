@@ -4,7 +4,7 @@ import Testing
 @testable import TerminalUI
 
 @Suite struct `The plain terminal` {
-    /// A terminal between two pipes.
+    /// A terminal connected to two pipes.
     private final class Pipes {
         let terminal: PlainTerminal
         private var input: [Int32] = [-1, -1]

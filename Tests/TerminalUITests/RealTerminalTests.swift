@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The probe in a real terminal.
+/// Runs the probe in a real terminal.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct `A real terminal` {
     private func probe(
         columns: Int = 80,
@@ -22,10 +22,11 @@ import Testing
         return screen
     }
 
-    /// The probe under a shell that controls jobs and prints how it ended, and `same` when the terminal's settings are
-    /// as before; the word is split in the command, so that its echo is not taken for the answer.
+    /// The probe under a shell with job control, which prints how the probe ended, and `same` if the terminal's
+    /// settings
+    /// are as before. The word is split in the command, so that its echo is not mistaken for the output.
     private func underShell() throws -> TmuxScreen {
-        // Swift's own crash reporter would wait for a key before it lets the process end.
+        // Swift's crash reporter would wait for a key before the process ends.
         let environment = ["PS1": "shell> ", "SWIFT_BACKTRACE": "enable=no"]
         let screen = try TmuxScreen("/bin/bash --norc --noprofile -i", environment: environment)
         try screen.wait(for: "shell>")
@@ -253,11 +254,12 @@ import Testing
 
     @Test func `nothing is sent while nothing changes`() throws {
         let screen = try probe()
-        // The footer is the last row: once it has come, on the screen and through the pipe, the first frame is whole.
+        // The footer is the last row: once it has arrived, on the screen and through the pipe, the first frame is
+        // complete.
         try screen.wait(for: "the whole first frame") { text in
             text.contains("q quit") && String(decoding: screen.wireBytes(), as: UTF8.self).contains("quit")
         }
-        // The probe's data ticks fifty times a second, which changes nothing that is shown.
+        // The probe's data ticks fifty times per second, which changes nothing on the screen.
         let before = screen.wireBytes().count
         try screen.press("c")
         try screen.wait(for: "effect done")
@@ -266,7 +268,7 @@ import Testing
     }
 }
 
-/// Where the probe is, and how to reach its process.
+/// Where the probe is, and how to signal its process.
 private enum Probe {
     /// Beside the test bundle.
     static let path: String = {
@@ -288,7 +290,7 @@ private enum Probe {
 
     static func waitForEnd(of pid: String) throws {
         let deadline = ContinuousClock.now + .seconds(20)
-        // An ended process stays as a zombie where nobody collects it.
+        // A process that has ended stays a zombie until its parent collects it.
         while let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8), !status.contains(") Z ") {
             try #require(ContinuousClock.now < deadline, "the probe outlives its terminal")
             usleep(20_000)

@@ -101,7 +101,7 @@ import Testing
 }
 
 extension Seeded {
-    /// Mostly troublesome scalars.
+    /// A random scalar, mostly a troublesome one.
     fileprivate mutating func scalar() -> Unicode.Scalar {
         let ranges: [ClosedRange<UInt32>] = [
             0x00...0x9F, 0x300...0x36F, 0x2000...0x206F, 0x1100...0x11FF, 0x3040...0x30FF, 0x1F300...0x1FAFF,

@@ -2,7 +2,7 @@ import Synchronization
 import TerminalUI
 import Testing
 
-/// Counts, and does what tests need.
+/// A counter with the features that the tests need.
 private struct CounterApp: TerminalApp {
     struct State: Sendable {
         var count = 0

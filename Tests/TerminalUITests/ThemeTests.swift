@@ -3,7 +3,7 @@ import StrictTOML
 import TerminalUI
 import Testing
 
-/// The themes that are shipped.
+/// The shipped themes.
 private let shipped: ThemeLibrary = {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

@@ -1,14 +1,14 @@
 import TerminalUI
 import Testing
 
-/// A frame of that size after drawing into it.
+/// The text of a frame of that size after drawing into it.
 private func drawn(_ width: Int, _ height: Int, _ draw: (inout Frame) -> Void) -> String {
     var frame = Frame(size: Size(width: width, height: height))
     draw(&frame)
     return frame.text
 }
 
-/// Rows with numbers for ids.
+/// Rows with numeric ids.
 struct NumberedRows: TableRows {
     var ids: [Int]
 

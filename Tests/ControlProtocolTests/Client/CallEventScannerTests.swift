@@ -3,7 +3,7 @@ import Foundation
 import GatehouseModel
 import Testing
 
-/// The quick reader of call events beside `JSONDecoder`, which is always right.
+/// Compares the fast scanner of call events with `JSONDecoder`, which is the reference.
 @Suite struct `The scanner of call events` {
     private static let start = Timestamp("2026-11-23T14:02:10.084Z") ?? Timestamp(milliseconds: 0)
 

@@ -47,7 +47,7 @@ import Testing
 
     func edited(_ edits: RuleEdit..., text: String = text) throws -> String { try RuleEdit.apply(edits, to: text) }
 
-    /// The lines that an edit took away and those that it brought.
+    /// The lines that an edit removed and those that it added.
     func difference(_ after: String, _ before: String = text) -> [String] {
         let (old, new) = (
             before.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
@@ -163,7 +163,7 @@ import Testing
     }
 }
 
-/// Documents and edits drawn at random, the same ones each time.
+/// Random documents and edits, the same ones each time.
 private struct Dice {
     var state: UInt64
 

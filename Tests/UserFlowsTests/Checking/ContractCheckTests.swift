@@ -87,7 +87,7 @@ import UserFlows
             dialect: .entraB2C,
             step: .preTokenIssuance,
             authentication: .basic(username: Flaw.username, password: Flaw.password),
-            // Nothing here is about time.
+            // Long enough never to matter.
             timeout: .seconds(120)
         )
         let check = try ContractCheck(target, group: MultiThreadedEventLoopGroup.singleton)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import UserFlows
 
-/// What connectors of these tests have in common.
+/// What the tests of connectors share.
 struct ClientFixture {
     let claims = Claims(
         email: "ada@b.example",
@@ -58,7 +58,7 @@ struct ClientFixture {
 }
 
 extension ConnectorExchange {
-    /// The name of what went wrong; nil when nothing did.
+    /// The name of the failure; nil if there is none.
     var fault: String? {
         if case .failed(let failure) = outcome { failure.cause.name } else { nil }
     }

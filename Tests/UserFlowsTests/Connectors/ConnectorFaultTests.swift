@@ -57,7 +57,7 @@ import UserFlows
         let exchange = try await fixture.call(endpoint.url(), retries: 1)
         #expect(exchange.fault == "reply-too-large")
         #expect(exchange.attempts == 1)
-        // What was on its way in the sockets' buffers, and no more.
+        // Only what was already in the sockets' buffers.
         #expect(sent.load(ordering: .relaxed) < 32 << 20)
     }
 
@@ -154,7 +154,7 @@ import UserFlows
     }
 }
 
-/// Gives other addresses at each look-up.
+/// Returns different addresses at each look-up.
 final class ChangingResolver: Resolving {
     private let answers: Mutex<[[String]]>
     private let asked = Mutex<[String]>([])

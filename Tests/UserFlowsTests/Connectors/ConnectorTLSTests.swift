@@ -88,7 +88,7 @@ import UserFlows
     @Test func `without the client certificate that is asked for fails by name`() async throws {
         let endpoint = try await endpoint("api.b.example", clientCA: authority.pem)
         let exchange = try await call(endpoint)
-        // Whether the server's alert arrives before the reset that follows it is up to the network.
+        // It depends on the network whether the server's alert arrives before the reset that follows it.
         #expect(["tls", "connection", "reply-cut"].contains(exchange.fault))
         let sentence = exchange.sentence
         #expect(sentence.contains(#/wants? a client certificate/#), "\(sentence)")

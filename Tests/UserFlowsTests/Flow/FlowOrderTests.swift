@@ -98,8 +98,8 @@ import Testing
         }
     }
 
-    /// Whatever happens in whatever order, an account is written only after the last connector let it, and never after
-    /// a block page or a failure.
+    /// Whatever the order of events, an account is created only after the last connector allowed it, and never
+    /// after a block page or a failure.
     @Test func `never makes an account after a no`() {
         var random = Seeded(state: 20_261_126)
         for _ in 0..<4000 {

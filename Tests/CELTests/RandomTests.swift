@@ -23,7 +23,7 @@ import Testing
     ])
 
     @Test(arguments: 1...20)
-    func `an expression has a value of the type that was found, or an error`(seed: UInt64) throws {
+    func `a random expression has a value of the inferred type or an error`(seed: UInt64) throws {
         var writer = RandomExpression(seed: seed)
         for _ in 0..<50 {
             let text = writer.expression(depth: 4)
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: 1...20)
-    func `text that is no expression is refused`(seed: UInt64) {
+    func `random text that is not an expression is refused`(seed: UInt64) {
         var writer = RandomExpression(seed: seed)
         for _ in 0..<100 {
             let text = writer.damaged(writer.expression(depth: 3))

@@ -86,7 +86,7 @@ private struct CounterEffects: EffectRunner {
         return try await end
     }
 
-    @Test func `draws what keys and effects change, without waiting for time`() async throws {
+    @Test func `the loop draws the changes of keys and effects without waiting`() async throws {
         let end = try await running { terminal, loop in
             terminal.press("x e y")
             await loop.waitUntilIdle()
@@ -96,7 +96,7 @@ private struct CounterEffects: EffectRunner {
         #expect(end.closed == nil)
     }
 
-    @Test func `draws nothing when nothing changed`() async throws {
+    @Test func `the loop draws nothing if nothing changed`() async throws {
         _ = try await running { terminal, loop in
             let before = terminal.record.frames
             loop.mailbox.post(.add(0))
@@ -105,7 +105,7 @@ private struct CounterEffects: EffectRunner {
         }
     }
 
-    @Test func `drops keys that arrived together with the one that opened a question`() async throws {
+    @Test func `the loop drops keys that arrived together with the one that opened a dialog`() async throws {
         let end = try await running { terminal, loop in
             terminal.send(["?", "y", "z"].map { .key(.character($0)) })
             await loop.waitUntilIdle()
@@ -115,7 +115,7 @@ private struct CounterEffects: EffectRunner {
         #expect(end.state.log == ["n"])
     }
 
-    @Test func `suspends on ^Z without asking the app`() async throws {
+    @Test func `the loop suspends on ^Z without asking the app`() async throws {
         let end = try await running { terminal, loop in
             terminal.press("^Z")
             await loop.waitUntilIdle()
@@ -124,7 +124,7 @@ private struct CounterEffects: EffectRunner {
         #expect(end.state.log.isEmpty)
     }
 
-    @Test func `hands the screen to a program and says how it ended`() async throws {
+    @Test func `the loop gives the screen to a program and reports how it ended`() async throws {
         let end = try await running { terminal, loop in
             terminal.answerProgram(with: .exited(3))
             terminal.press("v")
@@ -134,7 +134,7 @@ private struct CounterEffects: EffectRunner {
         #expect(end.state.log == ["exited(3)"])
     }
 
-    @Test func `draws again in the new size`() async throws {
+    @Test func `the loop redraws when the size changes`() async throws {
         _ = try await running { terminal, loop in
             terminal.resize(to: Size(width: 50, height: 9))
             await loop.waitUntilIdle()
@@ -142,7 +142,7 @@ private struct CounterEffects: EffectRunner {
         }
     }
 
-    @Test func `ends when the terminal goes away, and cancels what runs for ever`() async throws {
+    @Test func `the loop ends when the terminal is gone, and cancels endless effects`() async throws {
         let terminal = RecordedTerminal()
         let loop = Loop(app: CounterApp(), runner: CounterEffects())
         async let end = loop.run(from: CounterApp.State(), doing: [.effect(.forEver)], on: terminal)
@@ -153,7 +153,7 @@ private struct CounterEffects: EffectRunner {
         #expect(!loop.mailbox.post(.add(1)))
     }
 
-    @Test func `takes a flood of messages at the pace of the sender`() async throws {
+    @Test func `the loop handles a flood of messages at the sender's pace`() async throws {
         let end = try await running { _, loop in
             for _ in 0..<50_000 { await loop.mailbox.send(.add(1)) }
             await loop.waitUntilIdle()
@@ -163,7 +163,7 @@ private struct CounterEffects: EffectRunner {
 }
 
 @Suite(.timeLimit(.minutes(1))) struct `A mailbox` {
-    @Test func `refuses messages when it is full`() {
+    @Test func `a mailbox refuses messages when it is full`() {
         let mailbox = Mailbox<Int>(capacity: 2)
         #expect(mailbox.post(1))
         #expect(mailbox.post(2))

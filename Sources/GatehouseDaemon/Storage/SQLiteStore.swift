@@ -19,9 +19,9 @@ package final class SQLiteStore: Sendable {
     /// Opens or creates the file.
     ///
     /// - Parameters:
-    /// - applicationID: the file's `application_id`; a file with another one is refused.
-    /// - readers: the maximum number of simultaneous reads.
-    /// - migrate: brings the schema up to date, on the writer's connection, outside any transaction.
+    ///   - applicationID: the file's `application_id`; a file with another one is refused.
+    ///   - readers: the maximum number of simultaneous reads.
+    ///   - migrate: brings the schema up to date, on the writer's connection, outside any transaction.
     /// - Throws: `StorageFailure` if the file does not meet the requirements; errors of `migrate`.
     package init(
         path: String,

@@ -46,8 +46,8 @@ package final class TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effe
     /// Opens a terminal, runs until the app quits or the terminal is closed, and restores the terminal.
     ///
     /// - Parameters:
-    /// - actions: performed before the first frame.
-    /// - open: called on the terminal's thread.
+    ///   - actions: performed before the first frame.
+    ///   - open: called on the terminal's thread.
     /// - Throws: `TerminalProblem` if the terminal cannot be opened.
     package func run(
         from state: App.State,

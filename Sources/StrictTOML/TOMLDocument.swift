@@ -31,9 +31,9 @@ package struct TOMLDocument: Sendable {
     /// Parses a document.
     ///
     /// - Parameters:
-    /// - file: the name for messages; nothing is opened.
-    /// - sizeLimit: bytes of UTF-8.
-    /// - depthLimit: keys and array elements from the top to the deepest value.
+    ///   - file: the name for messages; nothing is opened.
+    ///   - sizeLimit: bytes of UTF-8.
+    ///   - depthLimit: keys and array elements from the top to the deepest value.
     /// - Throws: `TOMLProblem` for the first thing that is not valid TOML 1.0 (toml.io), that is a NUL character, plain
     ///   or escaped, or that exceeds a limit.
     package init(

@@ -10,7 +10,7 @@ import Testing
         #"{"timestamp":"2009-02-13T23:31:30.5Z"}"#, #"{"duration":"-1.5s"}"#, #"{"type":"int"}"#, #"{"optional":null}"#,
         #"{"optional":{"int":"1"}}"#,
     ])
-    func `a value comes back as it was bound`(value: String) {
+    func `a bound value is returned unchanged`(value: String) {
         #expect(answer("x", #"{"x":\#(value)}"#) == value)
     }
 
@@ -21,20 +21,20 @@ import Testing
         #"{"expr":"1","bindings":{"x":{"duration":"99999999999s"}}}"#, #"{"expr":"\ud800"}"#, #"{"expr":"1+"}"#,
         #"{"expr":"1","bindings":{"x":{"map":[[{"double":"1"},{"int":"1"}]]}}}"#,
     ])
-    func `a line that makes no sense is answered with an error`(line: String) {
+    func `a malformed line gets an error answer`(line: String) {
         #expect(Batch.answer(to: Array(line.utf8)).hasPrefix(#"{"error":""#))
     }
 
-    @Test func `a line that is no UTF-8 is answered with an error`() {
+    @Test func `a line that is not UTF-8 gets an error answer`() {
         #expect(Batch.answer(to: [0xFF, 0xFE]).hasPrefix(#"{"error":""#))
     }
 
-    @Test func `values nested beyond reason are refused`() {
+    @Test func `a value that is nested too deeply is refused`() {
         let deep = String(repeating: #"{"list":["#, count: 5000)
         #expect(Batch.answer(to: Array(#"{"expr":"1","bindings":{"x":\#(deep)}}"#.utf8)).contains("levels"))
     }
 
-    @Test func `plain JSON becomes ints where it can, doubles where it must`() throws {
+    @Test func `plain JSON numbers become ints if they fit and doubles otherwise`() throws {
         let value = try PlainJSON.value(of: Array(#"{"a":[1,1.5,1e2,true,null,"x"]}"#.utf8))
         #expect(PlainJSON.text(of: value) == #"{"a": [1, 1.5, 100, true, null, "x"]}"#)
     }

@@ -45,31 +45,31 @@ import Testing
         try Self.environment.compile(text).evaluate(Self.claims).brief
     }
 
-    @Test func `the host's functions are called like others`() throws {
+    @Test func `the host's functions are called like built-in ones`() throws {
         #expect(try value("claims.email.domain()") == "'b.example'")
     }
 
-    @Test func `the host's objects answer membership and fields`() throws {
+    @Test func `the host's objects support membership and fields`() throws {
         #expect(try value("claims.country in list('countries')") == "true")
         #expect(try value("list('countries').count") == "1")
         #expect(throws: ExpressionError.self) { try value("1 in list('countries')") }
         #expect(throws: ExpressionError.self) { try value("list('countries').other") }
     }
 
-    @Test func `a function may refuse constant arguments before evaluation`() {
+    @Test func `a function can refuse constant arguments at compile time`() {
         #expect(
             problem("true || 'a' in list('nope')", in: Self.environment)?.headline == "1:16: there is no list 'nope'"
         )
     }
 
-    @Test func `values laid out once serve many programs`() throws {
+    @Test func `variables laid out once can be used by many programs`() throws {
         let variables = Self.environment.variables(Self.claims)
         for text in ["claims.age > 18", "claims.country == 'Sweden'", "has(claims.email)"] {
             #expect(try Self.environment.compile(text).isTrue(variables))
         }
     }
 
-    @Test func `a condition that is no bool is an error`() throws {
+    @Test func `a condition that is not a bool is an error`() throws {
         let program = try Self.environment.compile("claims.age")
         #expect(throws: ExpressionError.self) { try program.isTrue(Self.environment.variables(Self.claims)) }
     }

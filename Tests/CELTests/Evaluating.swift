@@ -1,6 +1,6 @@
 import CEL
 
-/// What an expression comes to, in the tagged form in which batch lines are answered, or `error`.
+/// The value of an expression in the tagged form of batch answers, or `error`.
 func answer(_ expression: String, _ bindings: String = "{}", container: String = "", macros: Bool = true) -> String {
     let line = """
         {"expr":\(quoted(expression)),"bindings":\(bindings),"container":\(quoted(container)),"macros":\(macros)}
@@ -10,7 +10,7 @@ func answer(_ expression: String, _ bindings: String = "{}", container: String =
     return String(answer.dropFirst(#"{"value":"#.count).dropLast())
 }
 
-/// The message of an expression that must not have a value; nil when it has one.
+/// The error of an expression that must fail; nil if it has a value.
 func problem(_ expression: String, in environment: Environment = Environment(variables: nil)) -> ExpressionError? {
     do throws(ExpressionError) {
         _ = try environment.compile(expression).evaluate([:])

@@ -11,7 +11,7 @@ import Testing
         "'abababc'.contains('ababc') && 'a'.contains('')", "'foobar'.startsWith('foo') && 'foobar'.endsWith('bar')",
         "'grey'.matches('gr(a|e)y') && matches('a', '^a$') && !'ab'.matches('^a$')", "type(dyn(1)) == int",
     ])
-    func `standard functions`(text: String) {
+    func `standard functions return the specified values`(text: String) {
         #expect(answer(text) == #"{"bool":true}"#)
     }
 
@@ -29,7 +29,7 @@ import Testing
         "'%s'.format([{2: [1.5, null, b'x'], 'a': duration('90m')}]) == '{2: [1.5, null, x], a: 5400s}'",
         "'%d %f'.format([double('-Infinity'), double('NaN')]) == '-Infinity NaN'",
     ])
-    func `functions on strings`(text: String) {
+    func `string functions return the specified values`(text: String) {
         #expect(answer(text) == #"{"bool":true}"#)
     }
 
@@ -46,7 +46,7 @@ import Testing
         "!optional.ofNonZeroValue('').hasValue() && optional.unwrap([optional.of(1), optional.none()]) == [1]",
         "{'a': {}}.?a.b.c == optional.none() && [1][?5] == optional.none()",
     ])
-    func `math, encoders and optionals`(text: String) {
+    func `math, encoder and optional functions return the specified values`(text: String) {
         #expect(answer(text) == #"{"bool":true}"#)
     }
 
@@ -59,7 +59,7 @@ import Testing
         "!sets.contains([1], [1, 2]) && sets.contains([1], [])", "sets.equivalent([1, 2, 1], [2, 1])",
         "sets.intersects(['a', 'b'], ['b', 'c']) && !sets.intersects([1], [2]) && sets.intersects([[1]], [[1.0]])",
     ])
-    func `lists and sets`(text: String) {
+    func `list and set functions return the specified values`(text: String) {
         #expect(answer(text) == #"{"bool":true}"#)
     }
 
@@ -74,7 +74,7 @@ import Testing
         "lists.range(9223372036854775807)", "lists.range('a')", "optional.none().value()", "1.orValue(2)", "[?1]",
         "f(1)", "'a'.size(1)",
     ])
-    func `arguments that a function does not take are errors`(text: String) {
+    func `arguments that a function does not accept are errors`(text: String) {
         #expect(answer(text) == "error")
     }
 }

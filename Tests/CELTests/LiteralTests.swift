@@ -18,12 +18,12 @@ import Testing
         "9223372036854775808", "18446744073709551616u", "0x", "1e999", "'open", "'a\nb'", #"'\q'"#, #"'\400'"#,
         #"'\ud800'"#, #"'\U00110000'"#, #"b'\u0041'"#, "rb'a'", "``", "1 2", "[1", "{1}", "[,]", "a.", "while", "#",
     ])
-    func `what is no literal is refused`(text: String) {
+    func `an invalid literal is refused`(text: String) {
         #expect(answer(text) == "error")
     }
 
     @Test(arguments: ["'", "\"", "'''", "\"\"\""])
-    func `escapes mean the same between all quotes`(quote: String) {
+    func `escapes mean the same in all kinds of quotes`(quote: String) {
         let escapes = #"\\ \? \" \' \` \a\b\f\n\r\t\v \x41 \X42 \103 \u00e9 \U0001F431"#
         let length = answer("size(\(quote)\(escapes)\(quote))")
         #expect(length == #"{"int":"27"}"#)
@@ -38,29 +38,29 @@ import Testing
         #expect(answer("size(\(prefix)'\\n\\x41')") == #"{"int":"6"}"#)
     }
 
-    @Test func `three quotes hold line ends and single quotes`() {
+    @Test func `triple quotes can contain line ends and single quotes`() {
         #expect(answer("'''a\r\n'b' \"c\"'''") == #"{"string":"a\u000d\n'b' \"c\""}"#)
     }
 
-    @Test func `two surrogates make one code point`() {
+    @Test func `a surrogate pair makes one code point`() {
         #expect(answer(#"size('\ud83d\ude00')"#) == #"{"int":"1"}"#)
     }
 
-    @Test func `octets of bytes need not be text`() {
+    @Test func `a bytes literal may contain octets that are not UTF-8`() {
         #expect(answer(#"b'\000\xff\377ÿ'"#) == #"{"bytes":"AP//w78="}"#)
     }
 
     @Test(arguments: ["as", "break", "for", "if", "package", "while"])
-    func `reserved words name fields and methods`(word: String) {
+    func `reserved words can name fields and methods`(word: String) {
         #expect(answer("{'\(word)': 1}.\(word)") == #"{"int":"1"}"#)
         #expect(answer("a.\(word)() || true") == #"{"bool":true}"#)
     }
 
-    @Test func `a field name in backticks need be no identifier`() {
+    @Test func `a field name in backticks need not be an identifier`() {
         #expect(answer("{'content-type': 1, 'a.b/c': 2}.`a.b/c`") == #"{"int":"2"}"#)
     }
 
-    @Test func `blanks and comments are nothing`() {
+    @Test func `blanks and comments are ignored`() {
         #expect(answer("[ 1\t,\r\n// ] \r still comment\n2 ]\u{c}[\n0]") == #"{"int":"1"}"#)
     }
 }

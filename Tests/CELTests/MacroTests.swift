@@ -16,7 +16,7 @@ import Testing
         "optional.of(2).optMap(x, x + 1).value() == 3", "!optional.none().optMap(x, x + 1).hasValue()",
         "{'a': {'b': 1}}.?a.optFlatMap(x, x.?b) == optional.of(1)",
     ])
-    func `a macro means what the specification says`(text: String) {
+    func `a macro has the specified meaning`(text: String) {
         #expect(answer(text) == #"{"bool":true}"#)
     }
 
@@ -25,11 +25,11 @@ import Testing
         "[1].filter(x, x)", "1.all(x, true)", "[1].map(1, 2)", "[1].all(a.b, true)", "has(a)", "has(1)",
         "[1].all(x, x, true)", "{'a': 1, 'b': 1}.transformMapEntry(k, v, {v: k})", "[1].transformMapEntry(i, v, v)",
     ])
-    func `a macro that cannot be meant is an error`(text: String) {
+    func `a macro with invalid arguments is an error`(text: String) {
         #expect(answer(text) == "error")
     }
 
-    @Test func `without macros their names are functions that do not exist`() {
+    @Test func `without macros their names are unknown functions`() {
         #expect(answer("[1].exists(x, x == 1)", macros: false) == "error")
     }
 }

@@ -8,7 +8,7 @@ import Testing
         ("'a' in ['a'] ? 1 : 0", "1"),
         ("[[1, 2], [3]][0][1]", "2"), ("{'a': {'b': 7}}.a['b']", "7"),
     ])
-    func `precedence is the specification's`(text: String, value: String) {
+    func `operators have the specified precedence`(text: String, value: String) {
         #expect(answer(text) == #"{"int":"\#(value)"}"#)
     }
 
@@ -18,7 +18,7 @@ import Testing
         "1 + 1.0", "1.5 % 1.0", "-1u", "-'a'", "!1", "'a' - 'b'", "[1] < [2]", "null < null", "'a' < 1", "{1.0: 2}",
         "{1: 2, 1u: 3}", "{null: 1}", "[1][1]", "[1][0.5]", "[1]['a']", "{'a': 1}['b']", "{'a': 1}.b", "1.a", "1[0]",
     ])
-    func `what has no value is an error`(text: String) {
+    func `an operation without a value is an error`(text: String) {
         #expect(answer(text) == "error")
     }
 
@@ -30,7 +30,7 @@ import Testing
         "google.protobuf.Timestamp == type(timestamp(0))", "'b' in ['a', 'b', 'c', 'd', 'e', 'f']",
         "!(1 in ['a', 'b', 'c', 'd', 'e', 'f'])", "[] + [1] == [1]",
     ])
-    func `values compare by what they are worth`(text: String) {
+    func `values are compared by value`(text: String) {
         #expect(answer(text) == #"{"bool":true}"#)
     }
 
@@ -39,12 +39,12 @@ import Testing
         ("1 / 0 > 0 || true", "true"), ("'a' && false", "false"), ("1 || true", "true"), ("x || true", "true"),
         ("f(1) || true", "true"), ("true ? true : 1 / 0 > 0", "true"),
     ])
-    func `a decisive operand decides whatever the others do`(text: String, value: String) {
+    func `a decisive operand decides even if others fail`(text: String, value: String) {
         #expect(answer(text) == #"{"bool":\#(value)}"#)
     }
 
     @Test(arguments: ["true && 1 / 0 > 0", "false || 1 / 0 > 0", "'a' && 'b'", "1 / 0 > 0 ? 1 : 2", "'a' ? 1 : 2"])
-    func `without a decisive operand an error remains`(text: String) {
+    func `without a decisive operand the result is an error`(text: String) {
         #expect(answer(text) == "error")
     }
 }

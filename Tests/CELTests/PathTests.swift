@@ -26,11 +26,11 @@ import Testing
         ("dyn(claims.x)['a'].b && type(claims).y", ["claims.x", "claims"]),
         ("[claims.a][0].b.c == claims.d['e'][claims.n].f", ["claims.a", "claims.d.e", "claims.n"]),
     ])
-    func `a program says what it reads`(text: String, paths: [String]) throws {
+    func `a program lists the paths that it reads`(text: String, paths: [String]) throws {
         #expect(try Self.environment.compile(text).references == paths)
     }
 
-    @Test func `a program says what stood where it reads`() throws {
+    @Test func `a program returns the values at the paths that it reads`() throws {
         let program = try Self.environment.compile("has(claims.a.b) || claims.c == 1 || a.b.x == 2 || call.d")
         let variables = Self.environment.variables([
             "claims": .map(["a": .map(["b": .int(7)])]), "a.b": .map(["x": .string("y")]),

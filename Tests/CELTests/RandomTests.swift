@@ -1,7 +1,7 @@
 import CEL
 import Testing
 
-/// Expressions that nobody would write: none may end the program, and what types promise must come true.
+/// Random expressions: none may crash, and every value must have the inferred type.
 @Suite struct `Random expressions` {
     private static let bindings = """
         {"claims":{"map":[[{"string":"email"},{"string":"ada@b.example"}],[{"string":"age"},{"int":"-1"}],\
@@ -23,7 +23,7 @@ import Testing
     ])
 
     @Test(arguments: 1...20)
-    func `an expression has a value of the type that was found, or an error`(seed: UInt64) throws {
+    func `a random expression has a value of the inferred type or an error`(seed: UInt64) throws {
         var writer = RandomExpression(seed: seed)
         for _ in 0..<50 {
             let text = writer.expression(depth: 4)
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: 1...20)
-    func `text that is no expression is refused`(seed: UInt64) {
+    func `random text that is not an expression is refused`(seed: UInt64) {
         var writer = RandomExpression(seed: seed)
         for _ in 0..<100 {
             let text = writer.damaged(writer.expression(depth: 3))
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    /// How batch lines name the type; nil for those that promise nothing.
+    /// The type's name in batch lines; nil for types that promise nothing.
     private static func tag(of type: ValueType) -> String? {
         switch type {
         case .dyn, .opaque, .parameter: nil
@@ -56,7 +56,7 @@ import Testing
     }
 }
 
-/// Writes expressions by the grammar, the same ones for the same seed.
+/// Generates expressions from the grammar, the same ones for the same seed.
 private struct RandomExpression {
     private var state: UInt64
 
@@ -87,7 +87,7 @@ private struct RandomExpression {
         }
     }
 
-    /// The text with some of its bytes changed, doubled or left out.
+    /// The text with some of its bytes changed, doubled or removed.
     mutating func damaged(_ text: String) -> String {
         var bytes = Array(text.utf8)
         for _ in 0...number(below: 4) where !bytes.isEmpty {

@@ -59,7 +59,7 @@ import Testing
         ("'%d'.format([1])", "string"), ("claims.email.split('@')", "list(string)"), ("[1] + [2]", "list(int)"),
         ("optional.unwrap([optional.of(1)])", "list(int)"), ("claims.vip && any.flag", "bool"),
     ])
-    func `a part of an expression has the type that its parts give it`(text: String, type: String) throws {
+    func `the type of an expression follows from its parts`(text: String, type: String) throws {
         #expect(try self.type(text) == type)
     }
 
@@ -113,7 +113,7 @@ import Testing
         ("{1.5: 1}", "1:2: a map key must be int, uint, bool or string, not double"),
         ("[?1]", "1:3: what follows '?' must be an optional, it is int"),
     ])
-    func `what cannot go together is said before evaluation, with place and remedy`(text: String, message: String) {
+    func `a type mismatch is reported at compile time, with position and remedy`(text: String, message: String) {
         #expect(problem(text) == message)
     }
 
@@ -123,11 +123,11 @@ import Testing
         "claims == {}", "claims.limits == {'a': 1}", "claims.map(k, k).size() > 0", "claims[call.step] == 1",
         "any.startsWith(any)", "list('x').count > 1", "[] == claims.tags", "claims.tags + []", "{} == claims.limits",
     ])
-    func `what may be right at evaluation is no mistake`(text: String) {
+    func `an expression that may be valid at evaluation is accepted`(text: String) {
         #expect(problem(text) == nil)
     }
 
-    @Test func `a condition must be true or false`() {
+    @Test func `a condition must be a bool`() {
         #expect(problem("claims.vip", expecting: .bool) == nil)
         #expect(problem("claims.raw", expecting: .bool) == nil)
         #expect(
@@ -137,18 +137,18 @@ import Testing
         #expect(problem("claims.age", expecting: .string) == "1:7: this must be string, it is int")
     }
 
-    @Test func `all mistakes are told at once, the first one when compiling`() {
+    @Test func `all problems are reported at once, and compiling throws the first`() {
         let text = "claims.contry == 'x' &&\n  claims.age == 'y'"
         let problems = Self.environment.problems(in: text)
         #expect(problems.map(\.line) == [1, 2])
         #expect(throws: ExpressionError.self) { try Self.environment.compile(text) }
     }
 
-    @Test func `without declared types nothing is said before evaluation`() throws {
+    @Test func `without declared types nothing is reported at compile time`() throws {
         #expect(try Environment(variables: ["claims"]).compile("claims.a + 1 == 'x' + 1").type == .dyn)
     }
 
-    @Test func `the forms of functions can be listed`() {
+    @Test func `the signatures of all functions can be listed`() {
         let forms = Self.environment.forms
         #expect(forms.first == "has(a.field) -> bool")
         #expect(forms.contains("string.startsWith(string) -> bool"))
@@ -157,7 +157,7 @@ import Testing
         #expect(Set(forms).count == forms.count)
     }
 
-    @Test func `every standard function has its forms`() {
+    @Test func `every standard function has signatures`() {
         let names = Environment(variables: [:]).functionsWithoutSignatures
         #expect(names.isEmpty)
     }

@@ -16,7 +16,7 @@ import Testing
         applicationClaims: ["email", "displayName"]
     )
 
-    @Test func `come back as they were sent`() throws {
+    @Test func `user flows are decoded as they were encoded`() throws {
         let funnel = FlowSummary.Funnel(
             started: 8,
             passedStep1: 7,
@@ -31,7 +31,7 @@ import Testing
         #expect(try roundTrip(summary) == summary)
     }
 
-    @Test func `keep the names of attributes and claims`() throws {
+    @Test func `the names of attributes and claims are not changed`() throws {
         let values: [String: JSONValue] = ["extension_9f3b_Badge_Code": 7, "displayName": "Ada", "given_name": "A"]
         let id = CallID(at: Timestamp(milliseconds: 1_795_434_269_120))
         let signUp = SignUp(id: id, flow: "guests", stage: .form, started: id.time, updated: id.time)

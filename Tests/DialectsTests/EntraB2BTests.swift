@@ -8,7 +8,7 @@ private let step1 = Step.postFederation
 @Suite struct `Entra B2B, calls` {
     func claims(_ text: String) throws(BodyProblem) -> Claims { try EntraB2B.claims(in: Array(text.utf8), at: step2) }
 
-    @Test func `are read whole`() throws {
+    @Test func `a B2B call is read with all its members`() throws {
         let claims = try EntraB2B.claims(in: Fixture.bytes("b2b-10-postattr-request-full.json"), at: step2)
         #expect(claims.email == "mireille.caron@atelier-lumen.example")
         #expect(claims.locales == ["fr-FR"])
@@ -30,29 +30,29 @@ private let step1 = Step.postFederation
             ("b2b-30-legacy-2020-request.json", "facebook.com", 3),
         ] as [(String, String?, Int)]
     )
-    func `of every published shape are read`(file: String, issuer: String?, attributes: Int) throws {
+    func `a B2B call of every published shape is read`(file: String, issuer: String?, attributes: Int) throws {
         let claims = try EntraB2B.claims(in: Fixture.bytes(file), at: step1)
         #expect(claims.email != nil)
         #expect(claims.issuer == issuer)
         #expect(claims.attributes.count == attributes)
     }
 
-    @Test func `lose their nulls and keep unknown members`() throws {
+    @Test func `nulls in a B2B call are dropped and unknown members are kept`() throws {
         let claims = try claims(#"{"email":null,"identities":null,"ui_locales":null,"city":null,"x":{"y":[1,null]}}"#)
         #expect(claims == Claims(attributes: ["x": .object(["y": .array([1, .null])])]))
     }
 
-    @Test func `may use the other published names`() throws {
+    @Test func `a B2B call may use the other published names`() throws {
         #expect(try claims(#"{"lastName":"Roe","clientId":"c"}"#).attributes == ["surname": "Roe", "client_id": "c"])
         #expect(try claims(#"{"lastName":"Roe","surname":null}"#).attributes == ["surname": "Roe"])
         #expect(try claims(#"{"lastName":"A","surname":"B"}"#).attributes == ["lastName": "A", "surname": "B"])
     }
 
-    @Test func `may name several locales`() throws {
+    @Test func `a B2B call may name several locales`() throws {
         #expect(try claims(#"{"ui_locales":"fr-CA  fr en"}"#).locales == ["fr-CA", "fr", "en"])
     }
 
-    @Test func `may have incomplete identities`() throws {
+    @Test func `a B2B call may have incomplete identities`() throws {
         let claims = try claims(
             #"{"identities":[{"issuer":"google.com"},{"signInType":"x"},{"issuer":"mail","issuerAssignedId":null,"z":1}]}"#
         )
@@ -75,7 +75,7 @@ private let step1 = Step.postFederation
     ]
 
     @Test(arguments: refused)
-    func `that are wrong are refused by name`(text: String, problem: BodyProblem) {
+    func `a malformed B2B call is refused with a named problem`(text: String, problem: BodyProblem) {
         #expect(throws: problem) { try claims(text) }
     }
 
@@ -83,12 +83,12 @@ private let step1 = Step.postFederation
         "b2b-01-postfed-request-facebook.json", "b2b-03-postfed-request-email-otp.json",
         "b2b-10-postattr-request-full.json", "b2b-11-postattr-request-sparse.json",
     ])
-    func `are written so that they read back the same`(file: String) throws {
+    func `a written B2B call reads back the same`(file: String) throws {
         let claims = try EntraB2B.claims(in: Fixture.bytes(file), at: step2)
         #expect(try EntraB2B.claims(in: EntraB2B.request(claims, at: step2), at: step2) == claims)
     }
 
-    @Test func `are written without claims that have no value`() {
+    @Test func `a B2B call is written without claims that have no value`() {
         let claims = Claims(email: "a@b.example", attributes: ["city": "", "state": .null, "country": "SE"])
         let body = String(decoding: EntraB2B.request(claims, at: step1), as: UTF8.self)
         #expect(body == #"{"email":"a@b.example","country":"SE"}"#)
@@ -98,7 +98,7 @@ private let step1 = Step.postFederation
 @Suite struct `Entra B2B, answers` {
     func text(_ answer: WireAnswer) -> String { String(decoding: answer.body, as: UTF8.self) }
 
-    @Test func `to go on carry only claims with a value`() {
+    @Test func `a B2B continue answer carries only claims with a value`() {
         let answer = EntraB2B.answer(
             .continue(claims: ["city": "Annecy", "state": .null, "extension_B": 3]),
             at: step1
@@ -108,41 +108,41 @@ private let step1 = Step.postFederation
         #expect(answer.notes == [])
     }
 
-    @Test func `never overwrite what the sign-up rests on`() {
+    @Test func `a B2B answer never overwrites claims that the sign-up depends on`() {
         let answer = EntraB2B.answer(.continue(claims: ["email": "x@y.example", "action": "ShowBlockPage"]), at: step2)
         #expect(text(answer) == #"{"version":"1.0.0","action":"Continue"}"#)
         #expect(answer.notes.count == 2)
     }
 
     @Test(arguments: [Decision.block(message: "No."), .pending(message: "No.")])
-    func `to stop are block pages`(decision: Decision) {
+    func `a B2B answer that stops the sign-up is a block page`(decision: Decision) {
         let answer = EntraB2B.answer(decision, at: step1)
         #expect(answer.status == 200)
         #expect(text(answer) == #"{"version":"1.0.0","action":"ShowBlockPage","userMessage":"No."}"#)
     }
 
-    @Test func `that send back to the form say 400 twice`() {
+    @Test func `a B2B validation error has status 400 in both the HTTP status and the body`() {
         let answer = EntraB2B.answer(.invalid(message: "No.", fields: [:]), at: step2)
         #expect(answer.status == 400)
         #expect(text(answer) == #"{"version":"1.0.0","status":400,"action":"ValidationError","userMessage":"No."}"#)
         #expect(answer.notes == [])
     }
 
-    @Test func `fold texts for fields into the one message`() {
+    @Test func `messages for fields are joined in the single B2B message`() {
         let fields = ["surname": "Surname is missing.", "city": "No such city.", "state": "Two things."]
         let answer = EntraB2B.answer(.invalid(message: "Two things.", fields: fields), at: step2)
         #expect(text(answer).contains(#""userMessage":"Two things. No such city. Surname is missing.""#))
         #expect(answer.notes.count == 1)
     }
 
-    @Test func `have no validation error before there is a form`() {
+    @Test func `a B2B answer before the form is never a validation error`() {
         let answer = EntraB2B.answer(.invalid(message: "No.", fields: [:]), at: step1)
         #expect(answer.status == 200)
         #expect(text(answer) == #"{"version":"1.0.0","action":"ShowBlockPage","userMessage":"No."}"#)
         #expect(answer.notes == ["post-federation has no form to go back to; the validation error became a block page"])
     }
 
-    @Test func `always have a message, and a bounded one`() throws {
+    @Test func `a B2B answer always has a message of limited length`() throws {
         let empty = EntraB2B.answer(.block(message: ""), at: step1)
         #expect(EntraB2B.reading(of: empty.reply, at: step1) == .block(message: "Sign-up is not possible."))
         let long = EntraB2B.answer(.block(message: String(repeating: "é", count: 5000)), at: step1)
@@ -157,7 +157,7 @@ private let step1 = Step.postFederation
     ]
 
     @Test(arguments: decisions, EntraB2B.name.steps)
-    func `keep the contract whatever was decided`(decision: Decision, step: Step) {
+    func `a B2B answer conforms to the contract for every decision`(decision: Decision, step: Step) {
         let answer = EntraB2B.answer(decision, at: step)
         if case .failure(let breach) = EntraB2B.reading(of: answer.reply, at: step) { Issue.record("\(breach)") }
         #expect(!text(answer).contains("null"))
@@ -178,11 +178,11 @@ extension WireAnswer {
     }
 
     @Test(arguments: ["b2b-05-postfed-response-continue.json", "b2b-15-postattr-response-continue-null-noise.json"])
-    func `to go on change nothing unless they say so`(file: String) throws {
+    func `a B2B continue reply changes only what it names`(file: String) throws {
         #expect(try read(file, 200, at: step1) == .continue(claims: [:]))
     }
 
-    @Test func `to go on change the claims they name`() throws {
+    @Test func `a B2B continue reply changes the claims it names`() throws {
         #expect(
             try read("b2b-13-postattr-response-continue-overwrite.json", 200, at: step2)
                 == .continue(claims: [
@@ -192,14 +192,14 @@ extension WireAnswer {
         )
     }
 
-    @Test func `to stop show their message`() throws {
+    @Test func `a B2B block reply shows its message`() throws {
         #expect(
             try read("b2b-31-legacy-2020-block-with-code.json", 200, at: step2)
                 == .block(message: "Sign-up is not open to you right now.")
         )
     }
 
-    @Test func `with a validation error show it at the form only`() throws {
+    @Test func `a B2B validation error is shown only at the form`() throws {
         let file = "b2b-17-postattr-response-validation.json"
         #expect(try read(file, 400, at: step2) == .invalid(message: "Le code postal doit comporter cinq chiffres."))
         #expect(try read(file, 400, at: step1).brokenRule == .validationAtItsStep)
@@ -220,7 +220,8 @@ extension WireAnswer {
             ("b2b-07-postfed-response-block.json", 400, .blockUnder200),
         ] as [(String, Int, Breach.Rule)]
     )
-    func `that break a rule are told which`(file: String, status: Int, rule: Breach.Rule) throws {
+    func `a B2B reply that breaks a rule is reported with the rule`(file: String, status: Int, rule: Breach.Rule) throws
+    {
         #expect(try read(file, status, at: step2).brokenRule == rule)
     }
 
@@ -238,25 +239,25 @@ extension WireAnswer {
     ]
 
     @Test(arguments: bodies)
-    func `in any other wrong shape are told too`(body: String, status: Int, rule: Breach.Rule) {
+    func `a B2B reply of any other wrong shape is reported too`(body: String, status: Int, rule: Breach.Rule) {
         let reply = WireReply(status: status, contentType: "application/json", body: Array(body.utf8))
         #expect(EntraB2B.reading(of: reply, at: step2).brokenRule == rule)
     }
 
-    @Test func `may have a textual status`() {
+    @Test func `a B2B reply may have its status as text`() {
         let body = #"{"version":"1","action":"ValidationError","status":"400","userMessage":"x"}"#
         let reply = WireReply(status: 400, contentType: "application/json", body: Array(body.utf8))
         #expect(EntraB2B.reading(of: reply, at: step2) == .invalid(message: "x"))
     }
 
-    @Test func `of 2020 pass where leniency says so`() throws {
+    @Test func `a B2B reply in the form of 2020 is accepted if leniency allows it`() throws {
         #expect(
             try read("b2b-33-legacy-2020-allow.json", 200, at: step1, .allowMeansContinue) == .continue(claims: [:])
         )
         #expect(try read("b2b-44-neg-missing-version.json", 200, at: step1, .missingVersion) == .continue(claims: [:]))
     }
 
-    @Test func `without a media type are refused`() {
+    @Test func `a B2B reply without a media type is refused`() {
         let reply = WireReply(status: 200, contentType: nil, body: Array("{}".utf8))
         #expect(EntraB2B.reading(of: reply, at: step2).brokenRule == .contentTypeIsJSON)
     }
@@ -269,20 +270,20 @@ extension WireAnswer {
         return breach.diagnosis
     }
 
-    @Test func `of a validation error under 200 say what the provider does`() {
+    @Test func `the diagnosis of a validation error with status 200 says what the provider does`() {
         let body = #"{"version":"1.0.0","status":400,"action":"ValidationError","userMessage":"x"}"#
         #expect(
             diagnosis(200, body) == "HTTP 200 with a ValidationError body: the provider ignores it; send 400"
         )
     }
 
-    @Test func `of a trailing comma point at it`() {
+    @Test func `the diagnosis of a trailing comma points at it`() {
         let text = diagnosis(200, "{\"version\":\"1.0.0\",\"action\":\"Continue\",\n}")
         #expect(text.hasSuffix("; remove the comma after the last member"))
         #expect(!diagnosis(200, "{\"version\":}").contains("comma after the last"))
     }
 
-    @Test func `of a conflict name the contract it belongs to`() {
+    @Test func `the diagnosis of a conflict reply names the contract it belongs to`() {
         #expect(diagnosis(409, "{}").contains("custom policies"))
     }
 }

@@ -12,7 +12,11 @@ private let token = Step.preTokenIssuance
             ("b2c-03-pretoken-request.json", .preTokenIssuance, "PreTokenIssuance"),
         ] as [(String, Step, String)]
     )
-    func `of every step are read whole and written back the same`(file: String, step: Step, word: String) throws {
+    func `a B2C call of every step is read completely and written back the same`(
+        file: String,
+        step: Step,
+        word: String
+    ) throws {
         let claims = try EntraB2C.claims(in: Fixture.bytes(file), at: step)
         #expect(claims.email == "lars.wikander@fjordmail.example")
         #expect(claims.issuer == "google.com")
@@ -22,19 +26,19 @@ private let token = Step.preTokenIssuance
         #expect(try EntraB2C.claims(in: EntraB2C.request(claims, at: step), at: step) == claims)
     }
 
-    @Test func `with the other published names mean the same`() throws {
+    @Test func `a B2C call with the other published names means the same`() throws {
         let body = #"{"clientId":"c","step":"PreTokenApplicationClaims"}"#
         let claims = try EntraB2C.claims(in: Array(body.utf8), at: token)
         #expect(claims.attributes == ["client_id": "c", "step": "PreTokenIssuance"])
     }
 
-    @Test func `name the step they are made at`() {
+    @Test func `a B2C call names its step`() {
         let claims = Claims(email: "a@b.example", attributes: ["step": "PreTokenIssuance", "city": ""])
         let body = String(decoding: EntraB2C.request(claims, at: .postFederation), as: UTF8.self)
         #expect(body == #"{"email":"a@b.example","step":"PostFederationSignup"}"#)
     }
 
-    @Test func `have an object id only once there is an account`() {
+    @Test func `a B2C call has an object id only once there is an account`() {
         let claims = Claims(attributes: ["objectId": "o"])
         let before = String(decoding: EntraB2C.request(claims, at: .postAttributeCollection), as: UTF8.self)
         #expect(before == #"{"step":"PostAttributeCollection"}"#)
@@ -46,14 +50,14 @@ private let token = Step.preTokenIssuance
 @Suite struct `Entra B2C, answers` {
     func text(_ answer: WireAnswer) -> String { String(decoding: answer.body, as: UTF8.self) }
 
-    @Test func `never change what is about the call`() {
+    @Test func `a B2C answer never changes members that describe the call`() {
         let answer = EntraB2C.answer(.continue(claims: ["step": "x", "objectId": "o", "city": "Umeå"]), at: token)
         #expect(text(answer) == #"{"version":"1.0.0","action":"Continue","city":"Umeå"}"#)
         #expect(answer.notes.count == 2)
     }
 
     @Test(arguments: [Decision.block(message: "No."), .pending(message: "No."), .invalid(message: "No.", fields: [:])])
-    func `before the token can only go on, and say so`(decision: Decision) {
+    func `a B2C answer before the token can only continue, and a note says so`(decision: Decision) {
         let answer = EntraB2C.answer(decision, at: token)
         #expect(answer.status == 200)
         #expect(text(answer) == #"{"version":"1.0.0","action":"Continue"}"#)
@@ -66,7 +70,7 @@ private let token = Step.preTokenIssuance
     ]
 
     @Test(arguments: decisions, EntraB2C.name.steps)
-    func `keep the contract whatever was decided`(decision: Decision, step: Step) {
+    func `a B2C answer conforms to the contract for every decision`(decision: Decision, step: Step) {
         let answer = EntraB2C.answer(decision, at: step)
         let reply = WireReply(status: answer.status, contentType: jsonMediaType, body: answer.body)
         if case .failure(let breach) = EntraB2C.reading(of: reply, at: step) { Issue.record("\(breach)") }
@@ -79,7 +83,7 @@ private let token = Step.preTokenIssuance
         return EntraB2C.reading(of: reply, at: step)
     }
 
-    @Test func `change the claims they name`() throws {
+    @Test func `a B2C reply changes the claims it names`() throws {
         let name = "extension_9f3b6c1d2e4a4f7c8b5a6d7e8f901234_LoyaltyTier"
         #expect(
             try read("b2c-05-postattr-response-continue.json", 200, at: .postAttributeCollection)
@@ -91,7 +95,7 @@ private let token = Step.preTokenIssuance
         )
     }
 
-    @Test func `send back to the form only where there is one`() throws {
+    @Test func `a B2C reply can return to the form only where there is one`() throws {
         let file = "b2c-06-postattr-response-validation.json"
         let step2 = Step.postAttributeCollection
         #expect(try read(file, 400, at: step2) == .invalid(message: "Kundnumret känns inte igen."))
@@ -99,7 +103,7 @@ private let token = Step.preTokenIssuance
         #expect(try read(file, 400, at: token).brokenRule == .validationAtItsStep)
     }
 
-    @Test func `cannot block before the token`() throws {
+    @Test func `a B2C reply cannot block before the token`() throws {
         #expect(try read("b2b-07-postfed-response-block.json", 200, at: token).brokenRule == .continueOnlyBeforeToken)
         guard case .block = try read("b2b-07-postfed-response-block.json", 200, at: .postFederation) else {
             Issue.record("a block page at the first step is no block")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The wire samples beside these tests.
+/// The sample bodies in the directory of these tests.
 enum Fixture {
     static func bytes(_ name: String) throws -> [UInt8] {
         let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))

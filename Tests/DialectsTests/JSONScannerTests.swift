@@ -29,7 +29,7 @@ import Testing
     ]
 
     @Test(arguments: accepted)
-    func `reads what RFC 8259 allows`(text: String, value: JSONValue) throws {
+    func `JSON that RFC 8259 allows is read`(text: String, value: JSONValue) throws {
         #expect(try scan(text) == value)
     }
 
@@ -61,7 +61,7 @@ import Testing
     ]
 
     @Test(arguments: refused)
-    func `refuses everything else and says why`(text: String, reason: JSONProblem.Reason) {
+    func `JSON that RFC 8259 forbids is refused with the reason`(text: String, reason: JSONProblem.Reason) {
         #expect(refusal(Array(text.utf8))?.reason == reason)
     }
 
@@ -71,22 +71,22 @@ import Testing
             [0xF0, 0x9F],
         ] as [[UInt8]]
     )
-    func `refuses strings that are not UTF-8`(bytes: [UInt8]) {
+    func `a string that is not UTF-8 is refused`(bytes: [UInt8]) {
         #expect(refusal([0x22] + bytes + [0x22])?.reason == .invalidUTF8)
         #expect(refusal(Array("{\"".utf8) + bytes + Array("\":1}".utf8))?.reason == .invalidUTF8)
         #expect(refusal(Array("\"\\n".utf8) + bytes + [0x22])?.reason == .invalidUTF8)
     }
 
-    @Test func `names the byte`() {
+    @Test func `an error names its byte offset`() {
         #expect(refusal(Array(#"{"a": 1, "a": 2}"#.utf8))?.description == #"byte 9: the member "a" is there twice"#)
     }
 
-    @Test func `keeps its own words printable`() {
+    @Test func `the scanner's messages are printable`() {
         let problem = refusal(Array("{\"\u{202E}\u{9b}\":1,\"\u{202E}\u{9b}\":1}".utf8))
         #expect(problem?.description == "byte 11: the member \"??\" is there twice")
     }
 
-    @Test func `bounds bytes, depth, members and strings`() {
+    @Test func `the numbers of bytes, levels and members and the length of strings are limited`() {
         let limits = JSONLimits(bytes: 100, depth: 3, members: 4, stringBytes: 5)
         #expect(refusal(Array(repeating: 0x20, count: 101), limits)?.reason == .tooLong(limit: 100))
         #expect(refusal(Array("[[[1]]]".utf8), limits) == nil)
@@ -99,17 +99,17 @@ import Testing
         #expect(refusal(Array(#"{"123456":1}"#.utf8), limits)?.reason == .stringTooLong(limit: 5))
     }
 
-    @Test func `survives bottomless nesting`() {
+    @Test func `endless nesting is refused without a crash`() {
         #expect(refusal(Array(repeating: UInt8(ascii: "["), count: 200_000))?.reason == .tooDeep(limit: 32))
     }
 
-    @Test func `gives back every prefix of a body as an error, never a crash`() throws {
+    @Test func `every prefix of a body is refused without a crash`() throws {
         let body = try Fixture.bytes("b2b-10-postattr-request-full.json")
         let end = try #require(body.lastIndex(of: UInt8(ascii: "}")))
         #expect((0..<end).allSatisfy { refusal(Array(body[..<$0])) != nil })
     }
 
-    @Test func `gives back every body with one byte changed without a crash`() throws {
+    @Test func `a body with any one byte changed causes no crash`() throws {
         let body = try Fixture.bytes("b2b-01-postfed-request-facebook.json")
         var random = Seeded(state: 7)
         for position in body.indices {
@@ -125,30 +125,30 @@ import Testing
 @Suite struct `The JSON writer` {
     func text(_ value: JSONValue) -> String { String(decoding: JSONWriter.bytes(of: value), as: UTF8.self) }
 
-    @Test func `escapes what could break out of a string`() {
+    @Test func `characters that could end a string are escaped`() {
         #expect(text("\"\\\n\u{1}\u{7F}\u{2028}\u{2029}é€😀/") == #""\"\\\n\u0001\u007f\u2028\u2029é€😀/""#)
     }
 
-    @Test func `never writes null`() {
+    @Test func `null is never written`() {
         #expect(
             text(.object(["a": .null, "b": .array([.null, 1, .null]), "c": .object(["d": .null])]))
                 == #"{"b":[1],"c":{}}"#
         )
     }
 
-    @Test func `sorts members, so that equal values have equal bytes`() {
+    @Test func `members are sorted, so that equal values have equal bytes`() {
         #expect(
             text(.object(["b": 1, "a": true, "é": "x", "aa": .double(0.5)])) == #"{"a":true,"aa":0.5,"b":1,"é":"x"}"#
         )
     }
 
     @Test(arguments: [Int64.min, -1, 0, .max])
-    func `writes integers whole`(number: Int64) throws {
+    func `integers are written without rounding`(number: Int64) throws {
         #expect(try JSONScanner.scan(JSONWriter.bytes(of: .int(number))) == .int(number))
     }
 
     @Test(arguments: [0.1, -1e300, .leastNonzeroMagnitude, 1e16, 123_456_789.125])
-    func `writes doubles so that they read back the same`(number: Double) throws {
+    func `doubles are written so that they read back the same`(number: Double) throws {
         #expect(try JSONScanner.scan(JSONWriter.bytes(of: .double(number))) == .double(number))
     }
 }

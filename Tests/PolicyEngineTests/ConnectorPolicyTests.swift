@@ -60,7 +60,7 @@ import Testing
         #expect(problem?.description.contains(wanted) == true, "\(problem?.description ?? "")")
     }
 
-    @Test func `is read whole`() throws {
+    @Test func `a connector is read with all its members`() throws {
         let policy = try PolicyDocument.parse(Self.text, file: "p.toml")
         let crm = try #require(policy.connector("crm"))
         #expect(crm.url.whole == "https://api.b.example/sign-ups?code=k3y")
@@ -82,7 +82,7 @@ import Testing
         #expect(own.retries == 1)
     }
 
-    /// What replaces what, and what is said of it.
+    /// The text to replace, its replacement, and the expected message.
     static let mistakes: [(String, String, String)] = [
         ("https://api.b.example", "ftp://api.b.example", "does not start with https://"),
         ("https://api.b.example", "https://ada:pw@api.b.example", "has a user name in it"),
@@ -104,7 +104,11 @@ import Testing
     ]
 
     @Test(arguments: mistakes)
-    func `that is wrong is refused with its place and a remedy`(_ what: String, _ with: String, _ said: String) throws {
+    func `a mistake in a connector is refused with its place and a remedy`(
+        _ what: String,
+        _ with: String,
+        _ said: String
+    ) throws {
         let text = Self.text.replacing(what, with: with, maxReplacements: 1)
         try #require(text != Self.text)
         let problems = PolicyDocument.read(text, file: "p.toml").problems
@@ -113,7 +117,7 @@ import Testing
         #expect(problems.allSatisfy { $0.line > 0 })
     }
 
-    @Test func `never repeats a URL whose query may hold a key`() {
+    @Test func `a URL whose query may contain a key is never repeated in messages`() {
         let text = Self.text.replacing("?code=k3y", with: "?code=k3y#x")
         let problems = PolicyDocument.read(text, file: "p.toml").problems
         #expect(!problems.isEmpty)

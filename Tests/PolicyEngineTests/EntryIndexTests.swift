@@ -27,26 +27,26 @@ private func person(_ email: String?, _ issuer: String? = nil) -> Question {
             (nil, nil), ("no address", nil),
         ] as [(String?, String?)]
     )
-    func `match addresses and domains by kind`(email: String?, entry: String?) throws {
+    func `entries match addresses and domains according to their kind`(email: String?, entry: String?) throws {
         let list = try index([
             "ada@b.example", "b.example", ".c.example", "*.k.example", "bücher.example", "issuer:mail",
         ])
         #expect(list.firstMatch(for: person(email), at: now)?.pattern.notation == entry)
     }
 
-    @Test func `match the identity provider in any case`() throws {
+    @Test func `entries match the identity provider regardless of case`() throws {
         let list = try index(["issuer:Google.com"])
         #expect(list.firstMatch(for: person("x@y.example", "google.COM"), at: now)?.id == 0)
         #expect(list.firstMatch(for: person("x@google.com", "facebook.com"), at: now) == nil)
     }
 
-    @Test func `answer with the most telling one first`() throws {
+    @Test func `the most specific entry is returned first`() throws {
         let order = ["x@a.b.example", "a.b.example", ".a.b.example", "*.b.example", ".example", "issuer:mail"]
         let list = try index(order.reversed())
         #expect(list.matches(for: person("x@a.b.example", "mail"), at: now).map(\.pattern.notation) == order)
     }
 
-    @Test func `match until the moment they expire`() throws {
+    @Test func `an entry matches until it expires`() throws {
         var list = EntryIndex()
         list.insert(try EntryPattern("b.example"), id: 1, expires: now)
         list.insert(try EntryPattern(".b.example"), id: 2, expires: now + .seconds(1))
@@ -57,13 +57,13 @@ private func person(_ email: String?, _ issuer: String? = nil) -> Question {
         }
     }
 
-    @Test func `keep the later of two with one pattern`() throws {
+    @Test func `of two entries with one pattern the later one is kept`() throws {
         let list = try index(["b.example", "c.example", "B.example"])
         #expect(list.count == 2)
         #expect(list.firstMatch(for: person("x@b.example"), at: now)?.id == 2)
     }
 
-    @Test func `change in a copy only`() throws {
+    @Test func `an edit of a copy does not change the original`() throws {
         let before = try index(["b.example"])
         var after = before
         #expect(after.remove(try EntryPattern("b.example")))
@@ -75,7 +75,7 @@ private func person(_ email: String?, _ issuer: String? = nil) -> Question {
         #expect(after.firstMatch(for: person("x@c.example"), at: now)?.id == 9)
     }
 
-    @Test func `come back after being removed`() throws {
+    @Test func `an entry can be added again after it was removed`() throws {
         var list = try index(["b.example"])
         list.remove(try EntryPattern("b.example"))
         list.insert(try EntryPattern("b.example"), id: 5)
@@ -83,8 +83,8 @@ private func person(_ email: String?, _ issuer: String? = nil) -> Question {
         #expect(list.folded().firstMatch(for: person("x@b.example"), at: now)?.id == 5)
     }
 
-    /// A dictionary does the same slowly; both are edited at random and asked the same.
-    @Test func `agree with a plain dictionary through any edits`() throws {
+    /// A dictionary is the slow reference; both get the same random edits and look-ups.
+    @Test func `an index agrees with a plain dictionary after any edits`() throws {
         var random = Seeded(state: 42)
         let names = (0..<40).map { "d\($0 % 13).e\($0 % 7).example" }
         let entries = try names.flatMap { ["x@\($0)", $0, ".\($0)", "*.\($0)"] }.map { try EntryPattern($0) }
@@ -112,7 +112,7 @@ private func person(_ email: String?, _ issuer: String? = nil) -> Question {
         }
     }
 
-    @Test func `stay within 100 bytes each beyond their text`() {
+    @Test func `entries take at most 100 bytes each beyond their text`() {
         var records = EntryRecords(reserving: 50_000)
         var text = 0
         for number in 0..<50_000 {
@@ -134,17 +134,17 @@ private func person(_ email: String?, _ issuer: String? = nil) -> Question {
             ("a.b.example", [".b.example"]), (".b.example", [".b.example"]), ("issuer:mail", ["issuer:mail"]),
         ] as [(String, [String])]
     )
-    func `takes what people type`(value: String, matched: [String]) throws {
+    func `a check accepts the values that people type`(value: String, matched: [String]) throws {
         let list = try index([".b.example", "b.example", "x@b.example", "issuer:mail"])
         #expect(try list.matches(for: Question(value: value), at: now).map(\.pattern.notation) == matched)
     }
 
     @Test(arguments: ["", "a b", "@", "x@", "issuer:"])
-    func `refuses what is no value`(value: String) {
+    func `a check refuses an invalid value`(value: String) {
         #expect(throws: EntryError.self) { try Question(value: value) }
     }
 
-    @Test func `about a person without a readable address says so`() {
+    @Test func `a check of a person with an unreadable address notes that`() {
         #expect(person("a@b..example").notes.count == 1)
         #expect(person("a@b.example").notes == [])
         #expect(person(nil).notes == [])

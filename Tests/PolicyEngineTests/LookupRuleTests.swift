@@ -22,14 +22,14 @@ import Testing
         try Bench(Self.customers + Bench.rule("r", when, then, more), tables: tables)
     }
 
-    @Test func `decide by the row of the person, and say what they read`() throws {
+    @Test func `a rule decides by the person's row and its trace shows the values read`() throws {
         let judgement = try bench(Self.gold).judge("Ada@B.example")
         #expect(judgement.ruleHits == ["r"])
         let reads = judgement.considered.last?.reads ?? []
         #expect(reads.last == Trace.Reading(path: #"lookup("customers", …).tier"#, value: #""gold""#))
     }
 
-    @Test func `do not match where there is no row, and say why`() throws {
+    @Test func `a rule does not match without a row, and its trace says why`() throws {
         let judgement = try bench(Self.gold).judge("eve@b.example")
         #expect(judgement.ruleHits == [])
         #expect(judgement.notes.last?.hasSuffix(#"the table "customers" has no row with this key"#) == true)
@@ -41,12 +41,12 @@ import Testing
         #"!has(lookup("customers", claims.email).tier)"#,
         #"lookup("customers", claims.email).?tier.orValue("none") == "none""#,
     ])
-    func `can ask for the absence of a row`(when: String) throws {
+    func `a rule can test that a row is absent`(when: String) throws {
         #expect(try bench(when).judge("eve@b.example").ruleHits == ["r"])
         #expect(try bench(when).judge("ada@b.example").ruleHits == [])
     }
 
-    @Test func `see other rows from the next call on, and none but those of this policy`() throws {
+    @Test func `a rule sees replaced rows from the next call on`() throws {
         let bench = try bench(Self.gold)
         #expect(bench.judge("eve@b.example").ruleHits == [])
         tables.replace("customers", with: try Self.rows([["eve@b.example", "gold"]]))
@@ -55,13 +55,13 @@ import Testing
         #expect(bench.judge("eve@b.example").notes.last?.hasSuffix(#"the table "customers" has no rows yet"#) == true)
     }
 
-    @Test func `set claims from a row`() throws {
+    @Test func `a rule sets claims from a row`() throws {
         let bench = try bench("true", "set", #"set = { tier = 'lookup("customers", claims.email).tier' }"#)
         #expect(bench.judge("ada@b.example").changes == ["tier": "gold"])
         #expect(bench.judge("eve@b.example").changes == [:])
     }
 
-    @Test func `are tried as they would run`() throws {
+    @Test func `a trial of a rule reads tables as an enforced rule does`() throws {
         let bench = try bench("false")
         let rule = RuleDefinition(name: "t", when: Self.gold, then: .block)
         let trial = try RuleTrial(rule, under: bench.snapshot)
@@ -70,7 +70,7 @@ import Testing
         #expect(result.reads.map(\.value).contains(#""gold""#))
     }
 
-    @Test func `are named by the tables they look into, and an unless too`() throws {
+    @Test func `a table lists the rules and unless conditions that use it`() throws {
         let unless = #"unless = 'has(lookup("customers", claims.email).tier)'"#
         let frame = Bench.frame.replacing(#"unless = 'claims.email.domain() in list("partners")'"#, with: unless)
         let text = frame + Self.customers + Bench.rule("r", Self.gold, "block") + Bench.rule("s", "true", "allow")
@@ -88,14 +88,14 @@ import Testing
         (#"lookup("customers", claims.email).teir == "x""#, #"did you mean "tier"?"#),
         (#"lookup("customers", 7).tier == "x""#, "lookup"),
     ])
-    func `that ask for what is not there are refused with what was meant`(when: String, detail: String) {
+    func `a rule that names an unknown table or column is refused with a suggestion`(when: String, detail: String) {
         let text = Bench.frame + Self.customers + Bench.rule("r", when, "block")
         let reading = PolicyDocument.read(text, file: "p", columns: ["customers": ["email", "tier"]])
         #expect(reading.problems.count == 1)
         #expect(reading.problems.first?.description.contains(detail) == true, "\(reading.problems)")
     }
 
-    @Test func `are checked against the columns the policy names, before any import`() {
+    @Test func `a rule is checked against the columns in the policy before any import`() {
         let table = Self.customers + #"columns = ["email", "tier"]"# + "\n"
         let when = #"lookup("customers", claims.email).teir == "x""#
         let problems = PolicyDocument.read(Bench.frame + table + Bench.rule("r", when, "block"), file: "p").problems

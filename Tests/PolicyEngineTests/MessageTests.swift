@@ -28,31 +28,31 @@ import Testing
             (["", "-", "--", "fr-"], "fr"),
         ] as [([String], String)]
     )
-    func `is found by language from the narrow to the wide`(locales: [String], text: String) {
+    func `a message is found by language from the specific to the general`(locales: [String], text: String) {
         #expect(message.text(for: locales, values: values()) == text)
     }
 
-    @Test func `shows what it was asked to show`() throws {
+    @Test func `a message shows the values of its placeholders`() throws {
         let template = try MessageTemplate("{code}|{email}|{domain}|{queue}|{claims.n}|{claims.none}|{{x}}")
         let claims = Claims(email: "Ada@BÜCHER.example", attributes: ["n": 5])
         let text = LocalizedMessage(fallback: template).text(for: [], values: values(claims, queue: "guests"))
         #expect(text == "0000-0001|Ada@BÜCHER.example|bücher.example|guests|5||{x}")
     }
 
-    @Test func `never runs what a value says`() throws {
+    @Test func `placeholders inside a value are not replaced`() throws {
         let claims = Claims(attributes: ["n": "{email}{{"])
         let text = LocalizedMessage(fallback: try MessageTemplate("{claims.n}")).text(for: [], values: values(claims))
         #expect(text == "{email}{{")
     }
 
-    @Test func `drops what could move the cursor or turn the text`() throws {
+    @Test func `characters that move the cursor or change the text direction are removed`() throws {
         let claims = Claims(email: "a\u{202E}\u{1B}[31m\n\u{2028}\u{9B}b@c.example\0")
         let text = LocalizedMessage(fallback: try MessageTemplate("{email}")).text(for: [], values: values(claims))
         #expect(text == "a[31mb@c.example")
     }
 
     @Test(arguments: [String(repeating: "é", count: 5000), "a" + String(repeating: "\u{301}", count: 100_000)])
-    func `bounds what it shows`(value: String) throws {
+    func `the length of a value in a message is limited`(value: String) throws {
         let template = try MessageTemplate("{claims.n}")
         let text = LocalizedMessage(fallback: template).text(
             for: [],
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: [StockMessages.denied, StockMessages.pending, StockMessages.approvalDenied, StockMessages.failure])
-    func `of ours carries the code in every language`(message: LocalizedMessage) {
+    func `every stock message contains the code in every language`(message: LocalizedMessage) {
         #expect(["en", "fr", "de"].allSatisfy { message.text(for: [$0], values: values()).contains("0000-0001") })
     }
 }

@@ -21,21 +21,21 @@ import Testing
         )
     }
 
-    @Test func `is the entry that decided`() throws {
+    @Test func `the nearest change can be removing the entry that decided`() throws {
         let bench = try Bench("", entries: ["foes": [".b.example"]])
         #expect(
             nearest(bench, .list("foes"), .block) == .init(outcome: .pending, change: ".b.example were not in foes")
         )
     }
 
-    @Test func `is the rule that decided`() throws {
+    @Test func `the nearest change can be disabling the rule that decided`() throws {
         let bench = try Bench(Bench.rule("r", #"claims.country == "SE""#, "block"))
         #expect(
             nearest(bench, .rule("r"), .block, at: "start") == .init(outcome: .continue, change: "rule \"r\" were off")
         )
     }
 
-    @Test func `is a rule in shadow that would have decided`() throws {
+    @Test func `the nearest change can be enforcing a shadow rule`() throws {
         let bench = try Bench(Bench.rule("r", "true", "block", "mode = \"shadow\""))
         #expect(
             nearest(bench, .byDefault, .continue, at: "start")
@@ -43,7 +43,7 @@ import Testing
         )
     }
 
-    @Test func `is the person in a list that lets people pass`() throws {
+    @Test func `the nearest change can be adding the person to an allow list`() throws {
         let bench = try Bench("")
         #expect(
             nearest(bench, .approval("guests"), .pending)
@@ -51,7 +51,7 @@ import Testing
         )
     }
 
-    @Test func `is unknown where the policy would decide otherwise now`() throws {
+    @Test func `there is no nearest change if the policy no longer decides as recorded`() throws {
         let bench = try Bench("")
         #expect(nearest(bench, .rule("gone"), .block) == nil)
     }
@@ -62,7 +62,7 @@ import Testing
 
     private func warnings(_ rules: String) throws -> [[String]] { try Bench(rules).snapshot.ruleWarnings }
 
-    @Test func `tell of conditions that are never true`() throws {
+    @Test func `a condition that is never true gets a warning`() throws {
         let found = try warnings(
             Bench.rule("a", "1 > 2", "block")
                 + Bench.rule("b", #"claims.country == "SE" && claims.country == "NO""#, "block")
@@ -73,7 +73,7 @@ import Testing
         #expect(found[2].isEmpty)
     }
 
-    @Test func `tell of rules that an earlier one always decides before`() throws {
+    @Test func `a rule that an earlier one always precedes gets a warning`() throws {
         let found = try warnings(
             Bench.rule("a", #"claims.a == "x""#, "block", "endpoints = [\"form\"]")
                 + Bench.rule("b", #"claims.a == "x""#, "allow", "endpoints = [\"form\"]")
@@ -86,7 +86,7 @@ import Testing
         #expect(found[4] == ["it is never reached: rule \"d\" above it decides first"])
     }
 
-    @Test func `do not call a tag unreached that people still get whom a list asks about`() throws {
+    @Test func `a tag rule that people on an approve list still reach gets no warning`() throws {
         let bench = try Bench(
             Bench.rule("a", "true", "block") + Bench.rule("b", "true", "tag", "tags = [\"t\"]"),
             entries: ["freemail": ["b.example"]]
@@ -95,7 +95,7 @@ import Testing
         #expect(bench.snapshot.ruleWarnings[1].isEmpty)
     }
 
-    @Test func `are silent where a rule between changes claims, or the earlier one is in shadow`() throws {
+    @Test func `there is no warning if a rule in between changes claims or the earlier rule is in shadow`() throws {
         let same = #"claims.a == "x""#
         let found = try warnings(
             Bench.rule("a", same, "block") + Bench.rule("b", "true", "set", "set = { a = '\"x\"' }")
@@ -106,7 +106,7 @@ import Testing
         #expect(found == [[], [], [], [], []])
     }
 
-    @Test func `tell of lists that nothing looks at`() throws {
+    @Test func `a list that nothing uses gets a warning`() throws {
         let lists =
             "[[list]]\nname = \"l1\"\neffect = \"none\"\n[[list]]\nname = \"l2\"\neffect = \"none\"\n"
             + "[[list]]\nname = \"l3\"\neffect = \"none\"\n"
@@ -117,7 +117,7 @@ import Testing
         #expect(bench.snapshot.unusedLists == ["l3"])
     }
 
-    @Test func `tell of empty lists and of steps without a form`() throws {
+    @Test func `empty lists and steps without a form get a warning`() throws {
         let found = try warnings(Bench.rule("a", #"claims in list("partners")"#, "invalid"))
         #expect(
             found[0] == [

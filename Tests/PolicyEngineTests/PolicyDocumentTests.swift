@@ -53,7 +53,7 @@ import Testing
         queue = "guests"
         """
 
-    @Test func `is read whole`() throws {
+    @Test func `a policy is read with all its parts`() throws {
         let policy = try PolicyDocument.parse(Self.whole, file: "p.toml")
         #expect(policy.credentials.map(\.kind) == [.basic(username: "entra", password: .file("entra.password"))])
         let queue = try #require(policy.queue("guests"))
@@ -68,11 +68,11 @@ import Testing
         #expect(policy.source == Self.whole)
     }
 
-    @Test func `may be empty`() throws {
+    @Test func `a policy may be empty`() throws {
         #expect(try PolicyDocument.parse("", file: "p.toml") == .empty)
     }
 
-    /// What replaces what in the whole document, and what is said of it.
+    /// The text to replace in the whole document, its replacement, and the expected message.
     static let mistakes: [(String, String, String)] = [
         (
             "kind = \"basic\"", "kind = \"bearer-jwt\"",
@@ -190,14 +190,18 @@ import Testing
     ]
 
     @Test(arguments: mistakes)
-    func `with a mistake names place and remedy`(part: String, replacement: String, said: String) throws {
+    func `a mistake in a policy is reported with its place and a remedy`(
+        part: String,
+        replacement: String,
+        said: String
+    ) throws {
         let start = try #require(Self.whole.range(of: part))
         let text = Self.whole.replacingCharacters(in: start, with: replacement)
         let problem = #expect(throws: TOMLProblem.self) { try PolicyDocument.parse(text, file: "p.toml") }
         #expect(problem?.description == said)
     }
 
-    @Test func `has a bound on how much it defines`() {
+    @Test func `the number of parts in a policy is limited`() {
         let text = (0...256).map { "[[list]]\nname = \"l\($0)\"\neffect = \"none\"\n" }.joined()
         let problem = #expect(throws: TOMLProblem.self) { try PolicyDocument.parse(text, file: "p.toml") }
         #expect(problem?.message == "there are 257 [[list]] tables")
@@ -205,7 +209,7 @@ import Testing
 }
 
 @Suite struct `A policy with several mistakes` {
-    @Test func `has all of them told, and none that follows from another`() {
+    @Test func `all mistakes in a policy are reported, without those that only follow from others`() {
         let text = """
             [[queue]]
             name = "guests"

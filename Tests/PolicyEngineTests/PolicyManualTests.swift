@@ -6,7 +6,7 @@ import Testing
     private static let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "man/gatehouse-policy.5")
 
-    /// The examples of the page, one after another.
+    /// The examples of the page, joined.
     private static func examples() throws -> String {
         var lines: [Substring] = []
         var isExample = false
@@ -26,7 +26,7 @@ import Testing
         return lines.joined(separator: "\n")
     }
 
-    @Test func `has examples that are one policy`() throws {
+    @Test func `the examples in the policy's manual form one valid policy`() throws {
         let policy = try PolicyDocument.parse(try Self.examples(), file: "gatehouse-policy.5")
         #expect(policy.endpoints.count == 2)
         #expect(policy.rules.count == 3)
@@ -37,7 +37,7 @@ import Testing
     @Test(arguments: [
         "credential", "queue", "endpoint", "list", "table", "claim", "rule", "connector", "flow",
     ])
-    func `shows each part of a policy`(part: String) throws {
+    func `the policy's manual has an example of each part`(part: String) throws {
         #expect(try Self.examples().contains("[[\(part)]]"))
     }
 }

@@ -28,26 +28,26 @@ import Testing
         judgement.considered.map { "\($0.name) \($0.result) \($0.entry ?? "-")" }
     }
 
-    @Test func `leaves a person no list names to the endpoint`() throws {
+    @Test func `a person on no list gets the endpoint's default`() throws {
         let result = judgement(try snapshot([("d", .deny, ["b.example"]), ("n", .none, ["c.example"])]), "x@c.example")
         #expect(result.verdict == .undecided)
         #expect(trace(result) == ["d passed -"])
         #expect(result.hits == [])
     }
 
-    @Test func `blocks with the list's message`() throws {
+    @Test func `a deny list blocks with its message`() throws {
         let result = judgement(try snapshot([("d", .deny, ["a.example", "b.example"])]), "x@b.example")
         #expect(result.verdict == .blocked(by: .list("d"), message: LocalizedMessage(verbatim: "not d")))
         #expect(result.considered.map(\.effect) == ["deny"])
         #expect(result.hits.map(\.entry) == [1])
     }
 
-    @Test func `asks the list's queue`() throws {
+    @Test func `an approve list asks its queue`() throws {
         let result = judgement(try snapshot([("p", .approve, [".b.example"])]), "x@b.example")
         #expect(result.verdict == .ask(queue: "guests", by: .list("p")))
     }
 
-    @Test func `lets an allow list exempt from all others, wherever it stands`() throws {
+    @Test func `an allow list exempts from all other lists, wherever it is in the document`() throws {
         let lists: [(String, ListEffect, [String])] = [
             ("p", .approve, [".example"]), ("d", .deny, ["b.example"]), ("a", .allow, ["x@b.example"]),
         ]
@@ -57,19 +57,19 @@ import Testing
         #expect(result.hits.count == 3)
     }
 
-    @Test func `takes the first of several deny lists`() throws {
+    @Test func `the first of several matching deny lists decides`() throws {
         let lists: [(String, ListEffect, [String])] = [("one", .deny, [".example"]), ("two", .deny, ["x@b.example"])]
         let result = judgement(try snapshot(lists), "x@b.example")
         #expect(result.verdict == .blocked(by: .list("one"), message: LocalizedMessage(verbatim: "not one")))
         #expect(trace(result) == ["one decided .example", "two overridden x@b.example"])
     }
 
-    @Test func `names only the lists that matched where there are many`() throws {
+    @Test func `the trace names only matching lists if there are many`() throws {
         let lists = (0..<17).map { ("l\($0)", ListEffect.deny, $0 == 9 ? ["b.example"] : []) }
         #expect(trace(judgement(try snapshot(lists), "x@b.example")) == ["l9 decided b.example"])
     }
 
-    @Test func `follows when one list's entries are exchanged`() throws {
+    @Test func `a judgement uses the replaced entries of a list`() throws {
         let before = try snapshot([("d", .deny, []), ("a", .allow, [])])
         var index = try #require(before.index(of: "d"))
         index.insert(try EntryPattern("b.example"), id: 7)
@@ -79,7 +79,7 @@ import Testing
         #expect((before.entryCount, after.entryCount) == (0, 1))
     }
 
-    @Test func `has a text of its own where the list has none`() throws {
+    @Test func `a deny list without a message uses the stock text`() throws {
         var document = PolicyDocument.empty
         document.lists = [PolicyList(name: "d", effect: .deny)]
         var index = EntryIndex()
@@ -88,7 +88,7 @@ import Testing
         #expect(result.verdict == .blocked(by: .list("d"), message: StockMessages.denied))
     }
 
-    @Test func `tells lists check about every list, effect or not`() throws {
+    @Test func `a check reports every matching list, also those without an effect`() throws {
         let lists: [(String, ListEffect, [String])] = [
             ("n", .none, [".b.example"]), ("d", .deny, ["b.example", ".example"]), ("a", .allow, ["c.example"]),
         ]

@@ -11,7 +11,7 @@ private func index(_ entries: [String]) throws -> EntryIndex {
     return EntryIndex(records)
 }
 
-/// The same entries, once in the table and once as edits over an empty one.
+/// The same entries, once in the table and once as edits of an empty index.
 private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
     var edited = EntryIndex()
     for (id, entry) in entries.enumerated() { edited.insert(try EntryPattern(entry), id: Int64(id)) }
@@ -31,14 +31,14 @@ private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
             (nil, nil),
         ] as [(String?, String?)]
     )
-    func `match the address that connected by the longest prefix`(client: String?, entry: String?) throws {
+    func `networks match the connecting address by the longest prefix`(client: String?, entry: String?) throws {
         for list in try bothWays(entries) {
             let match = list.firstMatch(for: Question(Claims(), client: client), at: now)
             #expect(match?.pattern.notation == entry)
         }
     }
 
-    @Test func `match the claim ipAddress rather than who connected`() throws {
+    @Test func `networks match the claim ipAddress instead of the connecting address`() throws {
         let list = try index(entries)
         let claims = Claims(attributes: ["ipAddress": "10.1.9.9"])
         #expect(list.firstMatch(for: Question(claims, client: "2001:db8::1"), at: now)?.pattern.value == "10.1.0.0/16")
@@ -47,7 +47,7 @@ private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
         #expect(nonsense.notes == ["the claim ipAddress is no IP address, so no entry for networks can match"])
     }
 
-    @Test func `leave the shorter prefix in force when the longer expires`() throws {
+    @Test func `the shorter prefix still matches after the longer one expires`() throws {
         var list = EntryIndex()
         list.insert(try EntryPattern("10.1.0.0/16"), id: 1, expires: now)
         list.insert(try EntryPattern("10.0.0.0/8"), id: 2)
@@ -58,7 +58,7 @@ private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
         }
     }
 
-    @Test func `are found by an address or by a block inside them`() throws {
+    @Test func `networks are found by an address or a block inside them`() throws {
         let list = try index(entries)
         let found = { (value: String) in try list.matches(for: Question(value: value), at: now).map(\.pattern.notation)
         }
@@ -67,13 +67,13 @@ private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
         #expect(try found("10.0.0.0/7") == ["0.0.0.0/0"])
     }
 
-    /// Every block is compared bit by bit, slowly; both are asked the same.
-    @Test func `agree with comparing bit by bit`() throws {
+    /// A bit-by-bit comparison of every block is the slow reference for the same look-ups.
+    @Test func `network matching agrees with a comparison bit by bit`() throws {
         var random = Seeded(state: 7)
         var list = EntryIndex()
         var plain: Set<IPNetwork> = []
         for number in 0..<2000 {
-            // Few different bits, so that blocks often hold one another.
+            // Few bits that differ, so that blocks often contain one another.
             let bits = UInt128(UInt64.random(in: 0...UInt64.max, using: &random) & 0xF0F0_0000_0000_0F0F) << 64
             let family: IPNetwork.Family = number % 2 == 0 ? .v4 : .v6
             let length = Int.random(in: 0...family.width, using: &random)
@@ -105,7 +105,7 @@ private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
             ("b.example@c.example", []), ("x1@b..example", []), (nil, []),
         ] as [(String?, [Int64])]
     )
-    func `match the canonical address in any case`(email: String?, ids: [Int64]) throws {
+    func `patterns match the canonical address regardless of case`(email: String?, ids: [Int64]) throws {
         for list in try bothWays(entries) {
             let question = Question(Claims(email: email))
             #expect(list.matches(for: question, at: now).map(\.id) == ids)
@@ -113,7 +113,7 @@ private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
         }
     }
 
-    @Test func `come and go, expire, and say which one matched`() throws {
+    @Test func `patterns can be added and removed, expire, and say which one matched`() throws {
         var list = try index(entries)
         let question = Question(Claims(email: "x1@b.example"))
         list.insert(try EntryPattern("/^x/"), id: 9, expires: now)
@@ -126,14 +126,14 @@ private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
         }
     }
 
-    @Test func `are asked for by themselves`() throws {
+    @Test func `a pattern can be looked up in its own notation`() throws {
         let list = try index(entries)
         #expect(try list.matches(for: Question(value: "/^x[0-9]+@/"), at: now).map(\.id) == [0])
         #expect(try list.matches(for: Question(value: "x1@z.example"), at: now).map(\.id) == [0])
     }
 
-    @Test func `that would need a giant automaton still match`() throws {
-        // Each doubles the states of the automaton that asks them all at once.
+    @Test func `patterns that would need a huge automaton still match`() throws {
+        // Each pattern doubles the states of the automaton that matches all at once.
         let list = try index((0..<60).map { "/^[ab]*a[ab]{\($0 % 20 + 10)}c.{\($0)}@/" })
         let local = "b" + String(repeating: "a", count: 30) + "c"
         let matches = list.matches(for: Question(Claims(email: local + "@z.example")), at: now)
@@ -152,7 +152,7 @@ private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
             (["vip": true, "country": "SE"], [0, 2]), ([:], []),
         ] as [([String: JSONValue], [Int64])]
     )
-    func `match the claim of that very name in any case of the value`(
+    func `values match the claim with exactly that name, regardless of the value's case`(
         claims: [String: JSONValue],
         ids: [Int64]
     ) throws {
@@ -162,13 +162,13 @@ private func bothWays(_ entries: [String]) throws -> [EntryIndex] {
         }
     }
 
-    @Test func `are found as they are written`() throws {
+    @Test func `values are found in their own notation`() throws {
         let list = try index(entries)
         #expect(try list.matches(for: Question(value: "value:country=SE"), at: now).map(\.id) == [0])
         #expect(try list.matches(for: Question(value: "value:country=NO"), at: now).isEmpty)
     }
 
-    @Test func `come after the address and before networks and patterns`() throws {
+    @Test func `values come after the address and before networks and patterns`() throws {
         let order = ["x@b.example", "b.example", "issuer:mail", "value:country=se", "10.0.0.1/32", "/^x@/"]
         let list = try index(order.reversed())
         let claims = Claims(

@@ -59,7 +59,7 @@ import Testing
         tags = ["odd", "new"]
         """
 
-    @Test func `are read in order, with all that they say`() throws {
+    @Test func `rules are read in order, with all their members`() throws {
         let policy = try PolicyDocument.parse(Self.whole, file: "p.toml")
         #expect(policy.rules.map(\.name) == ["postal code", "tidy names", "ask", "mark"])
         let postal = try #require(policy.rule("postal code"))
@@ -79,7 +79,7 @@ import Testing
         #expect(policy.endpoint("request-approval")?.unless == #"claims.email.domain() in list("partners")"#)
     }
 
-    /// What replaces what in the whole document, and the first line that is said of it.
+    /// The text to replace in the whole document, its replacement, and the first line of the expected message.
     static let mistakes: [(String, String, String)] = [
         (
             "name = \"mark\"", "name = \"ask\"",
@@ -192,21 +192,25 @@ import Testing
     ]
 
     @Test(arguments: mistakes)
-    func `with a mistake name place and remedy`(part: String, replacement: String, said: String) throws {
+    func `a mistake in a rule is reported with its place and a remedy`(
+        part: String,
+        replacement: String,
+        said: String
+    ) throws {
         let start = try #require(Self.whole.range(of: part))
         let text = Self.whole.replacingCharacters(in: start, with: replacement)
         let problem = #expect(throws: TOMLProblem.self) { try PolicyDocument.parse(text, file: "p.toml") }
         #expect(problem?.description.split(separator: "\n").first.map(String.init) == said)
     }
 
-    @Test func `point at the mistake in an expression`() throws {
+    @Test func `a mistake in an expression is reported at its position`() throws {
         let text = Self.whole.replacing("when = 'true'", with: "when = 'claims.a == 1 && clams.b'")
         let problem = #expect(throws: TOMLProblem.self) { try PolicyDocument.parse(text, file: "p.toml") }
         #expect(problem?.column == 26)
         #expect(problem?.pointer == "  claims.a == 1 && clams.b\n                   ^")
     }
 
-    @Test func `have bounds on number and size`() throws {
+    @Test func `the number and size of rules are limited`() throws {
         func many(_ count: Int) -> String {
             (0..<count).map { "[[rule]]\nname = \"r\($0)\"\nwhen = 'true'\nthen = \"allow\"\n" }.joined()
         }

@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: 0..<20)
-    func `match as each of them does by itself`(seed: Int) throws {
+    func `many rules match exactly as each does alone`(seed: Int) throws {
         var dice = Seeded(state: UInt64(seed))
         let conditions = (0..<60).map { _ in Self.condition(&dice) }
         let texts = conditions.enumerated().map { Bench.rule("r\($0)", $1, "tag", "tags = [\"t\"]") }
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `see the claims that those above them have set`() throws {
+    @Test func `rules see the claims that earlier rules have set`() throws {
         let above = Bench.rule("sets", "true", "set", "[rule.set]\ncountry = '\"FR\"'")
         let others = (0..<40).map { Bench.rule("r\($0)", "claims.country == \"C\($0)\"", "tag", "tags = [\"t\"]") }
         let below = Bench.rule("below", "claims.country == \"FR\"", "tag", "tags = [\"french\"]")

@@ -2,7 +2,7 @@ import GatehouseModel
 import PolicyEngine
 import Testing
 
-/// A policy of lists and rules to ask.
+/// A policy with lists and rules for judging calls.
 struct RuleBench {
     static let frame = """
         [[credential]]
@@ -86,7 +86,7 @@ struct RuleBench {
 @Suite struct `Rules` {
     typealias Bench = RuleBench
 
-    @Test func `decide in order, and the first that ends the run is the last looked at`() throws {
+    @Test func `rules decide in order, and evaluation stops at the rule that ends the run`() throws {
         let bench = try Bench(
             Bench.rule("one", "claims.a == 1", "block")
                 + Bench.rule("two", "claims.a <= 2", "approve", "queue = \"staff\"")
@@ -100,7 +100,7 @@ struct RuleBench {
         #expect(third.ruleHits == ["three"])
     }
 
-    @Test func `say what condition they matched with, and what it read`() throws {
+    @Test func `the trace shows the condition that matched and the values it read`() throws {
         let bench = try Bench(Bench.rule("one", #"claims.country == "SE" && claims.age < 18"#, "block"))
         let line = try #require(bench.judge(nil, ["country": "SE", "age": 17]).considered.last)
         #expect(line.reads.map(\.path) == ["claims.country", "claims.age"])
@@ -108,14 +108,14 @@ struct RuleBench {
         #expect(line.effect == "block")
     }
 
-    @Test func `only look at calls of their endpoints`() throws {
+    @Test func `a rule applies only to calls of its endpoints`() throws {
         let bench = try Bench(Bench.rule("one", "true", "block", "endpoints = [\"start\"]"))
         #expect(bench.judge(at: "start").verdict == .blocked(by: .rule("one"), message: StockMessages.denied))
         #expect(bench.judge(at: "form").verdict == .undecided)
         #expect(!bench.judge(at: "form").considered.contains { $0.subject == .rule })
     }
 
-    @Test func `change claims for the answer and for the rules below`() throws {
+    @Test func `changed claims are visible in the answer and to later rules`() throws {
         let bench = try Bench(
             Bench.rule("tidy", "has(claims.name)", "set", "set = { name = 'claims.name.trim().titleCase()', n = '1' }")
                 + Bench.rule("look", #"claims.name == "Ada Lovelace" && claims.n == 1"#, "tag", "tags = [\"ada\"]")
@@ -143,7 +143,7 @@ struct RuleBench {
     ]
 
     @Test(arguments: mapQuestions)
-    func `take claims, identities and the call for the maps they are`(question: String) throws {
+    func `claims, identities and the call can be used as maps`(question: String) throws {
         let bench = try Bench(Bench.rule("one", question, "tag", "tags = [\"yes\"]"))
         let judgement = bench.judge(
             "ada@b.example",
@@ -153,7 +153,7 @@ struct RuleBench {
         #expect(judgement.tags == ["yes"], "\(judgement.notes)")
     }
 
-    @Test func `that walk thousands of claims have no value, in bounded time`() throws {
+    @Test func `a rule that iterates over thousands of claims has no value, in bounded time`() throws {
         let bench = try Bench(Bench.rule("one", "claims.exists(a, claims.exists(b, claims.exists(c, false)))", "block"))
         let many = Dictionary(uniqueKeysWithValues: (0..<2000).map { ("c\($0)", JSONValue.int(Int64($0))) })
         let judgement = bench.judge("ada@b.example", many)
@@ -161,7 +161,7 @@ struct RuleBench {
         #expect(judgement.notes.contains { $0.contains("takes too many steps") })
     }
 
-    @Test func `leave a claim alone that has the value already`() throws {
+    @Test func `a claim that already has the value is not changed`() throws {
         let bench = try Bench(Bench.rule("tidy", "true", "set", "set = { name = 'claims.name.trim()' }"))
         #expect(bench.judge(nil, ["name": "Ada"]).changes.isEmpty)
     }
@@ -173,14 +173,14 @@ struct RuleBench {
         ("claims.none", "1:7: no such key: 'none'"),
         ("[1]", "it is a list of something else than texts of at most 4096 bytes"),
     ])
-    func `never set what an answer cannot carry`(expression: String, remark: String) throws {
+    func `a value that an answer cannot carry is never set`(expression: String, remark: String) throws {
         let bench = try Bench(Bench.rule("r", "true", "set", "set = { a = '\(expression)' }"))
         let judgement = bench.judge(nil, at: "start")
         #expect(judgement.changes.isEmpty)
         #expect(judgement.notes == ["rule \"r\": a was not set: \(remark)"])
     }
 
-    @Test func `in shadow are recorded and change nothing`() throws {
+    @Test func `a shadow rule is recorded and changes nothing`() throws {
         let bench = try Bench(
             Bench.rule("trial", "true", "block", "mode = \"shadow\"")
                 + Bench.rule("try", "true", "set", "mode = \"shadow\"\nset = { a = '1' }")
@@ -196,7 +196,7 @@ struct RuleBench {
         #expect(judgement.ruleHits == ["trial", "try"])
     }
 
-    @Test func `without a value do not match, and a note says why`() throws {
+    @Test func `a rule without a value does not match, and a note says why`() throws {
         let bench = try Bench(Bench.rule("r", "claims.age < 18", "block") + Bench.rule("s", "claims.age", "block"))
         let judgement = bench.judge(nil, ["age": "old"], at: "start")
         #expect(judgement.verdict == .undecided)
@@ -209,7 +209,7 @@ struct RuleBench {
         )
     }
 
-    @Test func `send back to the form with a message in the person's language`() throws {
+    @Test func `a validation error has a message in the person's language`() throws {
         let bench = try Bench(
             Bench.rule("r", "true", "invalid", "field = \"postalCode\"\nmessage = { default = \"No.\", fr = \"Non.\" }")
         )
@@ -226,14 +226,14 @@ struct RuleBench {
 
     // MARK: - Lists
 
-    @Test func `are not looked at where a deny list decided`() throws {
+    @Test func `rules are not evaluated after a deny list decided`() throws {
         let bench = try Bench(Bench.rule("r", "true", "allow"), entries: ["foes": ["b.example"]])
         let judgement = bench.judge()
         #expect(judgement.verdict == .blocked(by: .list("foes"), message: StockMessages.denied))
         #expect(!judgement.considered.contains { $0.subject == .rule })
     }
 
-    @Test func `still check what an allow list lets pass, but do not ask about it`() throws {
+    @Test func `rules can block, but not ask about, a person on an allow list`() throws {
         let bench = try Bench(
             Bench.rule("bad", "claims.a == 1", "block") + Bench.rule("ask", "true", "approve", "queue = \"staff\""),
             entries: ["friends": ["b.example"]]
@@ -246,7 +246,7 @@ struct RuleBench {
         #expect(other.considered.last?.result == .overridden)
     }
 
-    @Test func `only change claims where an approve list asks`() throws {
+    @Test func `rules can only change claims for a person on an approve list`() throws {
         let bench = try Bench(
             Bench.rule("block", "true", "block") + Bench.rule("set", "true", "set", "set = { a = '1' }"),
             entries: ["freemail": ["b.example"]]
@@ -263,7 +263,7 @@ struct RuleBench {
         (#"identities[0].issuer in list("partners")"#, nil, "issuer:google.com in partners"),
         (#"claims in list("partners")"#, "ada@b.example", "ada@b.example in partners"),
     ])
-    func `look things up in lists`(when: String, email: String?, entry: String) throws {
+    func `rules can look up values in lists`(when: String, email: String?, entry: String) throws {
         let bench = try Bench(
             Bench.rule("r", when, "tag", "tags = [\"t\"]"),
             entries: ["partners": ["ada@b.example", "*.example", "issuer:google.com"]]
@@ -275,7 +275,7 @@ struct RuleBench {
         #expect(judgement.hits.map(\.list) == ["partners"])
     }
 
-    @Test func `take what a person typed for a text, never for the notation of an entry`() throws {
+    @Test func `a typed text is never read as the notation of an entry`() throws {
         let bench = try Bench(
             Bench.rule("r", #"claims.x in list("partners")"#, "tag", "tags = [\"t\"]"),
             entries: ["partners": ["issuer:google.com", ".b.example"]]
@@ -285,7 +285,7 @@ struct RuleBench {
         #expect(bench.judge(nil, ["x": ".b.example"]).tags.isEmpty)
     }
 
-    @Test func `spare people from being asked`() throws {
+    @Test func `an unless condition skips approval`() throws {
         let bench = try Bench("", entries: ["partners": ["b.example"]])
         let spared = bench.judge()
         #expect(spared.isExemptFromAsking)
@@ -297,7 +297,7 @@ struct RuleBench {
         #expect(unknown.notes == ["unless: 1:7: no such key: 'email'"])
     }
 
-    @Test func `know the call`() throws {
+    @Test func `rules can read the facts of the call`() throws {
         let condition = #"""
             call.endpoint == "form" && call.step == "post-attribute-collection" && call.dialect == "entra-b2b"
             && call.locale == "fr-CA" && call.client == "app" && call.ip == "192.0.2.7"
@@ -309,14 +309,14 @@ struct RuleBench {
         #expect(judgement.tags == ["t"])
     }
 
-    @Test func `name only what matters in a long trace`() throws {
+    @Test func `a long trace names only the rules that matched`() throws {
         let many = (0..<40).map { Bench.rule("r\($0)", $0 == 7 ? "true" : "false", "tag", "tags = [\"t\"]") }.joined()
         let judgement = try Bench(many).judge()
         #expect(judgement.considered.filter { $0.subject == .rule }.map(\.name) == ["r7"])
         #expect(judgement.notes == ["39 more rules did not match"])
     }
 
-    @Test func `cannot hold up a call`() throws {
+    @Test func `a costly rule cannot delay a call`() throws {
         let costly =
             "[1,2,3,4,5,6,7,8,9,10].all(a, [1,2,3,4,5,6,7,8,9,10].all(b, [1,2,3,4,5,6,7,8,9,10].all(c, "
             + "[1,2,3,4,5,6,7,8,9,10].all(d, [1,2,3,4,5,6,7,8,9,10].all(e, a + b + c + d + e > 0)))))"
@@ -331,7 +331,7 @@ struct RuleBench {
         ("ada lovelace", "Ada Lovelace"), ("ANNA-LENA", "Anna-Lena"), ("o'neill", "O'Neill"), ("McDonald", "McDonald"),
         ("it's", "It's"), ("ßmith", "Ssmith"), ("élan vital", "Élan Vital"), ("", ""), ("ILJA", "Ilja"),
     ])
-    func `tidies names`(text: String, tidy: String) throws {
+    func `names are converted to title case`(text: String, tidy: String) throws {
         let bench = try RuleBench(RuleBench.rule("r", "true", "set", "set = { n = 'claims.n.titleCase()' }"))
         let judgement = bench.judge(nil, ["n": .string(text)])
         #expect((judgement.changes["n"] ?? .string(text)) == .string(tidy))

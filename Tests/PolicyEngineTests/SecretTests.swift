@@ -3,7 +3,7 @@ import PolicyEngine
 import Testing
 
 @Suite struct `A secret` {
-    /// Writes a file into a directory of its own and hands over the directory.
+    /// Writes a file into a temporary directory and passes the directory to `check`.
     func withFile(_ bytes: [UInt8], mode: Int = 0o600, _ check: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -24,14 +24,14 @@ import Testing
         }
     }
 
-    @Test func `never prints itself`() {
+    @Test func `a secret never prints its text`() {
         let secret = Secret("hunter2")
         var dumped = ""
         dump(SecretSource.literal(secret), to: &dumped)
         #expect(!"\(secret) \(String(reflecting: [secret])) \(dumped)".contains("hunter2"))
     }
 
-    @Test func `comes from a file without its line end`() throws {
+    @Test func `a secret is read from a file without its line end`() throws {
         try withFile(Array("p w\n".utf8)) { directory in
             let secret = try SecretSource.file("s").resolve(relativeTo: directory)
             #expect(secret == Secret("p w"))
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `that everybody can read is refused`() throws {
+    @Test func `a secret that everyone can read is refused`() throws {
         try withFile(Array("pw".utf8), mode: 0o644) { directory in
             #expect(
                 refusal(in: directory)?.contains("can be read by every user of this machine; run: chmod o-rwx") == true
@@ -50,31 +50,31 @@ import Testing
         }
     }
 
-    @Test func `that is empty is refused`() throws {
+    @Test func `an empty secret is refused`() throws {
         try withFile([10]) { #expect(refusal(in: $0)?.hasSuffix("is empty; put the secret there") == true) }
     }
 
-    @Test func `that is no text is refused`() throws {
+    @Test func `a secret that is not text is refused`() throws {
         try withFile([0xFF, 0xFE]) { #expect(refusal(in: $0)?.contains("is no UTF-8 text") == true) }
     }
 
-    @Test func `that is too long is refused`() throws {
+    @Test func `a secret that is too long is refused`() throws {
         try withFile(Array(repeating: 97, count: 4097)) {
             #expect(refusal(in: $0)?.contains("longer than 4096") == true)
         }
         try withFile(Array(repeating: 97, count: 4096) + [10]) { #expect(refusal(in: $0) == nil) }
     }
 
-    @Test func `that is missing is refused`() {
+    @Test func `a missing secret is refused`() {
         #expect(refusal(in: "/nowhere")?.contains("No such file or directory") == true)
     }
 
-    @Test func `in a directory's place is refused`() {
+    @Test func `a directory in place of a secret is refused`() {
         let source = SecretSource.file("/tmp")
         #expect(throws: SecretProblem.self) { try source.resolve(relativeTo: "/") }
     }
 
-    @Test func `may come from the environment`() throws {
+    @Test func `a secret can be read from the environment`() throws {
         #expect(try SecretSource.environment("PATH").resolve(relativeTo: "/") != Secret(""))
         #expect(throws: SecretProblem.self) {
             try SecretSource.environment("GATEHOUSE_NO_SUCH").resolve(relativeTo: "/")

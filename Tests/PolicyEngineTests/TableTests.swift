@@ -20,7 +20,7 @@ private func table(
         (.domain, "Bücher.example", ["bücher.example", "xn--bcher-kva.example", "BÜCHER.EXAMPLE."]),
         (.text, " Key 1 ", ["Key 1", " Key 1"]),
     ])
-    func `finds a row by its key as the kind compares keys`(
+    func `a row is found by its key as the key's kind compares it`(
         kind: TableKeyKind,
         key: String,
         spellings: [String]
@@ -31,12 +31,12 @@ private func table(
         #expect(table.cell(0, 1) == "gold")
     }
 
-    @Test func `tells text keys of different case apart`() throws {
+    @Test func `text keys that differ in case are different`() throws {
         let table = try table([["a", "1"], ["A", "2"]], kind: .text)
         #expect(table.row("A").map { table.cell($0, 1) } == "2")
     }
 
-    @Test func `takes no key twice and none that is not of its kind`() throws {
+    @Test func `duplicate and invalid keys are refused`() throws {
         var builder = TableBuilder(columns: ["email"], key: 0, keyKind: .email)
         try builder.append([ArraySlice("a@b.example".utf8)])
         let again = #expect(throws: TableBuilder.Fault.self) { try builder.append([ArraySlice("A@B.example".utf8)]) }
@@ -46,7 +46,7 @@ private func table(
         #expect(builder.finish().count == 1)
     }
 
-    @Test func `keeps many rows and every cell of them`() throws {
+    @Test func `a table keeps many rows with all their cells`() throws {
         let long = String(repeating: "å", count: 300)
         let rows = (0..<20_000).map { ["k\($0)", "", "v\($0 % 7)\($0 % 100 == 0 ? long : "")"] }
         let table = try table(rows, columns: ["id", "empty", "value"], kind: .text)
@@ -58,14 +58,14 @@ private func table(
         #expect(table.row("k20000") == nil)
     }
 
-    @Test func `takes at most 20 bytes a row beside its text`() throws {
+    @Test func `a table takes at most 20 bytes per row beyond its text`() throws {
         let rows = (0..<50_000).map { ["person.\($0)@customer-\($0).example", "gold", "SE"] }
         let table = try table(rows, columns: ["email", "tier", "country"])
         let text = rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.utf8.count } }
         #expect((table.footprint - text) / rows.count <= 20)
     }
 
-    @Test func `is compared with the one before it`() throws {
+    @Test func `a table can be compared with its previous version`() throws {
         let before = try table([["a@x.example", "1"], ["b@x.example", "2"], ["c@x.example", "3"]])
         let after = try table([["b@x.example", "2"], ["C@x.example", "4"], ["d@x.example", "5"]])
         let difference = after.difference(from: before)
@@ -114,7 +114,7 @@ private func table(
         #"cel.bind(row, lookup("customers", claims.email), row.tier + row.email) == "goldada@b.example""#,
         #"type(lookup("customers", claims.email)) != string"#,
     ])
-    func `reads a column of the row`(text: String) throws {
+    func `a lookup reads a column of the row`(text: String) throws {
         #expect(try isTrue(text))
     }
 
@@ -123,11 +123,11 @@ private func table(
         #"lookup("customers", "no address").tier == """#, #"lookup("empty", "x").id == """#,
         #"lookup("customers", claims.missing).tier == """#,
     ])
-    func `has no value where there is no row or no column`(text: String) {
+    func `a lookup has no value if the row or column is missing`(text: String) {
         #expect(throws: ExpressionError.self) { try evaluate(text) }
     }
 
-    @Test func `of a table the policy does not name is an error at once, with the name that was meant`() {
+    @Test func `a lookup in an unknown table is a compile-time error with a suggestion`() {
         let error = #expect(throws: ExpressionError.self) {
             try environment.compile(#"lookup("custmers", claims.email).tier == "gold""#)
         }
@@ -139,20 +139,20 @@ private func table(
         #"lookup("customers", claims.email)["teir"] == "gold""#,
         #"lookup("customers", claims.email).?teir.hasValue()"#,
     ])
-    func `of a column that is not there is found before it is evaluated`(text: String) throws {
+    func `a lookup of an unknown column is found before evaluation`(text: String) throws {
         let problem = Lookup.problem(in: try environment.compile(text)) { tables[$0]?.columns }
         #expect(problem?.message == #"the table "customers" has no column "teir"; did you mean "tier"?"#)
         #expect(Lookup.problem(in: try environment.compile(text)) { _ in nil }?.message == nil)
     }
 
-    @Test func `sees the rows of the newest import`() throws {
+    @Test func `a lookup sees the rows of the newest import`() throws {
         let program = try environment.compile(#"lookup("customers", "ada@b.example").tier"#)
         tables.replace("customers", with: try table([["ada@b.example", "silver"]]))
         guard case .string(let tier) = try program.evaluate(values("")) else { throw NoText() }
         #expect(tier == "silver")
     }
 
-    @Test func `names the tables an expression looks into`() throws {
+    @Test func `the tables that an expression uses are known`() throws {
         let program = try environment.compile(#"claims.email != "" && lookup("customers", claims.email).tier == "x""#)
         #expect(Set(Lookup.uses(in: program.expression).map(\.table)) == ["customers"])
     }
@@ -161,7 +161,7 @@ private func table(
 }
 
 @Suite struct `A table in the policy` {
-    @Test func `is keyed by addresses where its key is called email, unless it says otherwise`() throws {
+    @Test func `a key called email is compared as an address unless the policy says otherwise`() throws {
         let document = try PolicyDocument.parse(
             """
             [[table]]
@@ -193,7 +193,7 @@ private func table(
         (#"name = "t"\#nkey = "a"\#ncolums = ["a"]"#, #"did you mean "columns"?"#),
         (#"name = "T t"\#nkey = "a""#, "cannot be a name"), (#"name = "t"\#nkey = " a""#, "cannot be a column"),
     ])
-    func `that is wrong is refused with what to do`(text: String, remedy: String) {
+    func `a mistake in a table is refused with a remedy`(text: String, remedy: String) {
         let error = #expect(throws: TOMLProblem.self) {
             try PolicyDocument.parse("[[table]]\n\(text)", file: "policy.toml")
         }

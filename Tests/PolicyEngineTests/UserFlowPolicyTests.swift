@@ -44,7 +44,7 @@ import Testing
         return flow
     }
 
-    @Test func `has its attributes by page and order`() throws {
+    @Test func `attributes are sorted by page and order`() throws {
         let flow = try Self.read(Self.text)
         #expect(flow.attributes.map(\.name) == ["displayName", "postalCode", "extension_Seats"])
         #expect(
@@ -57,7 +57,7 @@ import Testing
         #expect(flow.applicationClaims == ["email", "displayName"])
     }
 
-    @Test func `needs no more than a name and an identity provider`() throws {
+    @Test func `a user flow needs only a name and an identity provider`() throws {
         let flow = try Self.read("name = \"bare\"\nidentity-providers = [\"google.com\"]")
         #expect(flow == UserFlow(name: "bare", identityProviders: ["google.com"]))
     }
@@ -107,14 +107,18 @@ import Testing
     ]
 
     @Test(arguments: mistakes)
-    func `with a mistake names place and remedy`(part: String, replacement: String, said: String) throws {
+    func `a mistake in a user flow is reported with its place and a remedy`(
+        part: String,
+        replacement: String,
+        said: String
+    ) throws {
         let range = try #require(Self.text.range(of: part))
         let text = Self.text.replacingCharacters(in: range, with: replacement)
         let problem = #expect(throws: TOMLProblem.self) { try Self.read(text) }
         #expect(problem?.description == said)
     }
 
-    @Test func `has a bound on what it asks`() {
+    @Test func `the number of attributes of a user flow is limited`() {
         let many = (0..<65).map { "[[attribute]]\nname = \"a\($0)\"\n" }.joined()
         let problem = #expect(throws: TOMLProblem.self) {
             try Self.read("name = \"x\"\nidentity-providers = [\"mail\"]\n" + many)

@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `hands out values by type`() throws {
+    @Test func `a table returns values by type`() throws {
         let top = try parse()
         #expect(try top.string("name") == "x")
         #expect(try top.integer("count") == 5000)
@@ -48,7 +48,7 @@ import Testing
         #expect(try top.string("absent") == nil)
     }
 
-    @Test func `names line and type of a wrong value`() {
+    @Test func `a value of the wrong type is reported with its line and type`() {
         #expect(problem { _ = try $0.string("count") } == "t.toml:3: \"count\" is an integer; write a string")
         #expect(
             problem { _ = try $0.table("server")?.integer("timeout") }
@@ -60,7 +60,7 @@ import Testing
         )
     }
 
-    @Test func `refuses a key that nobody asked for and guesses what was meant`() {
+    @Test func `an unknown key is refused with a suggestion`() {
         let said = problem { top in
             _ = try top.string("nmae")
             for key in ["count", "server", "list"] { _ = top.has(key) }
@@ -69,7 +69,7 @@ import Testing
         #expect(said == "t.toml:2: unknown key \"name\"; did you mean \"nmae\"?")
     }
 
-    @Test func `finishes the tables that were taken from it`() {
+    @Test func `finishing a table checks the tables taken from it`() {
         let said = problem { top in
             for key in ["name", "count", "list"] { _ = top.has(key) }
             let server = try top.table("server")
@@ -80,7 +80,7 @@ import Testing
         #expect(said == "t.toml:11: unknown key \"timeout\"; remove it; the keys here are \"listen\", \"text\"")
     }
 
-    @Test func `points at the misspelled key when a required one is missing`() {
+    @Test func `a missing key is reported at the misspelled key in its place`() {
         #expect(
             problem("[a]\nusernmae = 1") { _ = try $0.requireTable("a").requireString("username") }
                 == "t.toml:2: unknown key \"usernmae\"; did you mean \"username\"?"
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: ["1", "1 s", "s", "-1s", "1w", "1.5h", "99999999999d", "", "९s"])
-    func `knows what no length of time is`(text: String) {
+    func `an invalid duration is refused`(text: String) {
         #expect(
             problem("d = \"\(text)\"") { _ = try $0.duration("d") }?.hasPrefix("t.toml:1: d = \"\(text)\" is no")
                 == true
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test(arguments: [("90s", "90s"), ("120s", "2m"), ("48h", "2d"), ("1500ms", "1500ms"), ("0d", "0s")])
-    func `writes a length of time back shortly`(text: String, short: String) {
+    func `a duration is written in its shortest notation`(text: String, short: String) {
         #expect(Duration(notation: text)?.notation == short)
     }
 }
@@ -115,13 +115,13 @@ import Testing
         }
     }
 
-    @Test func `of syntax errors is placed`() {
+    @Test func `a syntax error is reported with its place`() {
         let problem = refusal("a = 1\nb = = 2\n")
         #expect(problem?.line == 2)
         #expect(problem?.message.hasPrefix("not TOML: ") == true)
     }
 
-    @Test func `too large is refused unread`() {
+    @Test func `a document that is too large is refused without parsing it`() {
         #expect(refusal(String(repeating: "#", count: 1 << 20) + "\n")?.line == 0)
     }
 
@@ -134,12 +134,12 @@ import Testing
     ]
 
     @Test(arguments: bottomless.indices)
-    func `nested without end is refused before it is parsed`(index: Int) {
+    func `a document that is nested too deeply is refused before it is parsed`(index: Int) {
         #expect(refusal(Self.bottomless[index])?.message == "the document is nested deeper than 16 levels")
     }
 
     @Test(arguments: ["a = \"x\\u0000y\"", "a = \"x\0y\"", "\"a\\U00000000\" = 1"])
-    func `with NUL is refused, since it would be cut short`(text: String) {
+    func `a document with NUL is refused, because it would be truncated`(text: String) {
         #expect(refusal(text)?.message.contains("NUL") == true)
     }
 
@@ -148,11 +148,11 @@ import Testing
         "a = \"\n\"", "[a]\n[a]", "a = 1\na = 2", "a.b = 1\na = 2", "=\n=\n", ",", "a = {b = 1, b = 2}", "a = ]",
         "#\u{7}",
     ])
-    func `that is no TOML is refused`(text: String) {
+    func `a document that is not TOML is refused`(text: String) {
         #expect(refusal(text) != nil)
     }
 
-    @Test func `has its text printed safely`() {
+    @Test func `the text of a document is printed safely in messages`() {
         let problem = refusal("a = 1\n\"\u{202E}\\u001B[31m\" = 2")
         #expect(problem == nil)
         #expect("\u{1B}[31m\u{202E}".quoted() == "\"\\u{1b}[31m\\u{202e}\"")

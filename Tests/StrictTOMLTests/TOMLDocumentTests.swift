@@ -11,12 +11,12 @@ import Testing
     ]
 
     @Test(arguments: texts.indices)
-    func `reads each kind of string`(index: Int) throws {
+    func `every kind of string is read`(index: Int) throws {
         let (source, text) = Self.texts[index]
         #expect(try values("a = \(source)")["a"] == .string(text))
     }
 
-    @Test func `reads numbers and words as the specification writes them`() throws {
+    @Test func `numbers and words are read as specified`() throws {
         let read = try values(
             "a = 0x_1f\n".replacing("_", with: "") + "b = 1_000\nc = -0.5e+3\nd = inf\ne = true\nf = 07:32:00"
         )
@@ -28,7 +28,7 @@ import Testing
         #expect(read["f"] == .moment("07:32:00"))
     }
 
-    @Test func `puts tables where their headers say`() throws {
+    @Test func `tables are placed where their headers say`() throws {
         let read = try values("[a.b]\nc = 1\n[a]\nd.e = 2\n[[f]]\n[f.g]\nh = 3\n[[f]]\ni = { j.k = 4 }\n")
         #expect(read["a"] == .table(["b": .table(["c": .integer(1)]), "d": .table(["e": .integer(2)])]))
         #expect(
@@ -46,17 +46,17 @@ import Testing
         "a.b = 1\n[a]", "[a]\nb.c = 1\n[a.b]", "a = [{b = 1}]\n[[a]]", "a = {b.c = 1}\n[a.b]", "[[a]]\n[a]",
         "a = {b = 1,}", "a = {b = 1\n}", "a = 1\rb = 2", "a = 2024-13-01", "a = 24:00:00", "[a] b = 1",
     ])
-    func `refuses what the specification does`(text: String) {
+    func `documents that the specification forbids are refused`(text: String) {
         #expect(throws: TOMLProblem.self) { try values(text) }
     }
 
-    @Test func `says the column of a mistake in characters`() {
+    @Test func `the column of a mistake counts characters`() {
         let problem = #expect(throws: TOMLProblem.self) { try values("a = 1\nb = [\"é\", x]") }
         #expect(problem?.line == 2)
         #expect(problem?.column == 11)
     }
 
-    @Test func `knows where each value stands`() throws {
+    @Test func `the place of each value is known`() throws {
         let text = "a = 1\n[[b]]\n# c = 2\nc.d = [ \"x\", { e = 'y' } ]\n"
         let document = try TOMLDocument(text, file: "t.toml")
         let written = document.entries.map { entry in

@@ -9,11 +9,11 @@ import Testing
             ("👩", 2), ("\u{301}", 0), ("\u{20DD}", 0), ("\u{1161}", 0),
         ] as [(Unicode.Scalar, Int)]
     )
-    func `a scalar takes as many columns as terminals give it`(scalar: Unicode.Scalar, columns: Int) {
+    func `a scalar has the width that terminals give it`(scalar: Unicode.Scalar, columns: Int) {
         #expect(DisplayWidth.of(scalar) == columns)
     }
 
-    @Test func `a text's width is the sum of its glyphs`() {
+    @Test func `the width of a text is the sum of its glyphs`() {
         #expect(SafeText("金井 明 e\u{301}").width == 4 + 1 + 2 + 1 + 1)
     }
 }

@@ -15,7 +15,7 @@ import Testing
             ("\u{1B}\u{1B}", [.escape, .escape]), ("é金", [.character("é"), .character("金")]),
         ] as [(String, [Key])]
     )
-    func `keys`(text: String, keys: [Key]) {
+    func `keys are decoded`(text: String, keys: [Key]) {
         #expect(decode(text) == keys.map(TerminalEvent.key))
     }
 
@@ -25,11 +25,11 @@ import Testing
             "\u{1B}P1$r0m\u{1B}\\", "\u{1B}Oz", "\u{1B}_x\u{9C}",
         ]
     )
-    func `a sequence that nobody defined is dropped whole`(text: String) {
+    func `an unknown sequence is dropped completely`(text: String) {
         #expect(decode(text + "q") == [.key(.character("q"))])
     }
 
-    @Test func `a paste is one event whatever is in it`() {
+    @Test func `a paste is one event, whatever it contains`() {
         var decoder = EventDecoder()
         let inside = "q\u{1B}[A\r:quit".unicodeScalars.map(RawEvent.scalar)
         #expect(decoder.decode([.pasteBegin] + inside + [.pasteEnd]) == [.paste(Paste("q\u{1B}[A\n:quit"))])
@@ -41,14 +41,14 @@ import Testing
         #expect(decoder.decode([.scalar("b"), .pasteEnd]) == [.paste(Paste("ab"))])
     }
 
-    @Test func `a paste is bounded and says that it was cut`() {
+    @Test func `a paste is limited and says that it was cut`() {
         var decoder = EventDecoder()
         let flood = Array(repeating: RawEvent.scalar("x"), count: Paste.limit + 10)
         let expected = Paste(String(repeating: "x", count: Paste.limit), isCut: true)
         #expect(decoder.decode([.pasteBegin] + flood + [.pasteEnd]) == [.paste(expected)])
     }
 
-    @Test func `a paste without an end can be given up`() {
+    @Test func `a paste without an end can be abandoned`() {
         var decoder = EventDecoder()
         _ = decoder.decode([.pasteBegin, .scalar("a")])
         #expect(decoder.endPaste() == .paste(Paste("a")))
@@ -115,7 +115,7 @@ import Testing
 @Suite struct `The frame rate` {
     private let start = ContinuousClock.now
 
-    /// Frames that data without end get in ten seconds.
+    /// The number of frames in ten seconds of continuous data.
     private func frames(_ policy: FramePolicy) -> Int {
         var (policy, now, count) = (policy, start, 0)
         while now < start + .seconds(10) {
@@ -128,11 +128,11 @@ import Testing
     }
 
     @Test(arguments: [(false, 100), (true, 50)])
-    func `is ten a second here and five over a network`(isRemote: Bool, count: Int) {
+    func `the frame rate is ten per second locally and five over a network`(isRemote: Bool, count: Int) {
         #expect(frames(FramePolicy(isRemote: isRemote)) == count + FramePolicy.burst - 1)
     }
 
-    @Test func `lets what comes after a calm moment follow at once`() {
+    @Test func `a burst of frames may follow a quiet period at once`() {
         var policy = FramePolicy(isRemote: false)
         for _ in 0..<FramePolicy.burst {
             #expect(policy.delay(at: start) == .zero)
@@ -142,19 +142,19 @@ import Testing
         #expect(policy.delay(at: start + .milliseconds(100)) == .zero)
     }
 
-    @Test func `makes data wait one beat at most, however many keys were drawn`() {
+    @Test func `data waits for at most one interval, however many keys were drawn`() {
         var policy = FramePolicy(isRemote: true)
         for _ in 0..<100 { policy.sent(at: start, took: .zero) }
         #expect(policy.delay(at: start) == .milliseconds(200))
     }
 
-    @Test func `saves up nothing while the link is full`() {
+    @Test func `there is no burst while the connection is slow`() {
         var policy = FramePolicy(isRemote: false)
         policy.sent(at: start, took: .milliseconds(80))
         #expect(policy.delay(at: start) == .milliseconds(200))
     }
 
-    @Test func `halves when the link is full and recovers slowly`() {
+    @Test func `the frame rate halves on a slow connection and recovers gradually`() {
         var policy = FramePolicy(isRemote: false)
         policy.sent(at: start, took: .milliseconds(80))
         #expect(policy.interval == .milliseconds(200))
@@ -162,7 +162,7 @@ import Testing
         #expect(policy.interval == .milliseconds(180))
     }
 
-    @Test func `never falls below one frame in two seconds`() {
+    @Test func `the frame rate never falls below one frame in two seconds`() {
         var policy = FramePolicy(isRemote: false)
         for _ in 0..<20 { policy.sent(at: start, took: .seconds(1)) }
         #expect(policy.interval == .seconds(2))
@@ -170,24 +170,24 @@ import Testing
 }
 
 @Suite struct `Control strings` {
-    @Test func `the clipboard takes base64 of the safe text only`() {
+    @Test func `the clipboard receives only base64 of the safe text`() {
         let bytes = ControlString.clipboard(SafeText("a\u{1B}"), for: "xterm-256color")
         #expect(bytes == Array("\u{1B}]52;c;YeKQmw==\u{07}".utf8))
     }
 
-    @Test func `the clipboard refuses what terminals would cut`() {
+    @Test func `the clipboard refuses text that terminals would cut`() {
         let text = SafeText(String(repeating: "金", count: 16_000)) + SafeText(String(repeating: "金", count: 16_000))
         #expect(ControlString.clipboard(text, for: "xterm") == nil)
         #expect(!text.fitsClipboard)
     }
 
     @Test(arguments: ["linux", "vt100", "dumb", ""])
-    func `terminals that might print them get none`(type: String) {
+    func `terminals that might print control strings receive none`(type: String) {
         #expect(ControlString.title("t", for: type) == nil)
         #expect(ControlString.clipboard("t", for: type) == nil)
     }
 
-    @Test func `attribute bits are the C side's`() {
+    @Test func `attribute bits are the same as in the C code`() {
         #expect(Attributes.matchTheTerminal)
     }
 }

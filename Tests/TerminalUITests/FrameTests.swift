@@ -10,7 +10,7 @@ import Testing
         #expect(frame.text == "bcde\n  xy")
     }
 
-    @Test func `half a wide glyph is a blank at the edge`() {
+    @Test func `half a wide glyph at the edge becomes a blank`() {
         var frame = Frame(size: Size(width: 3, height: 1))
         frame.write("a金井", at: Point(x: 0, y: 0))
         frame.write("金", at: Point(x: -1, y: 0))
@@ -31,7 +31,7 @@ import Testing
         #expect(frame.styles == "DHHHHHHHH.")
     }
 
-    @Test func `a row laid over a role shows it and keeps its text`() {
+    @Test func `a row over a role shows the role and keeps its text`() {
         var frame = Frame(size: Size(width: 4, height: 1))
         frame.write("abcd", at: Point(x: 0, y: 0), style: Style(.denied))
         frame.lay(Rect(x: 0, y: 0, width: 2, height: 1), over: .cursor)
@@ -39,20 +39,20 @@ import Testing
         #expect(frame.styles == "CCDD")
     }
 
-    @Test func `in ASCII mode line glyphs have twins and letters become question marks`() {
+    @Test func `in ASCII mode line glyphs have ASCII equivalents and letters become question marks`() {
         var frame = Frame(size: Size(width: 20, height: 1), glyphs: .ascii)
         frame.write("│─┌ ▸ é 金 … \(String("\u{1B}"))", at: Point(x: 0, y: 0))
         #expect(frame.text == "|-+ > ? ? ~ [" || frame.text == "|-+ > ? ?  ~ [")
         #expect(frame.row(0).reduce(0) { $0 + Int($1.glyph.width) } == 20)
     }
 
-    @Test func `in ASCII mode a letter with a mark does not become the letter`() {
+    @Test func `in ASCII mode a letter with a mark does not become the plain letter`() {
         var frame = Frame(size: Size(width: 20, height: 1), glyphs: .ascii)
         frame.write("exa\u{301}mple.example", at: Point(x: 0, y: 0))
         #expect(frame.text == "ex?mple.example")
     }
 
-    @Test func `an empty frame takes any drawing`() {
+    @Test func `an empty frame accepts any drawing`() {
         var frame = Frame(size: Size(width: 0, height: 0))
         frame.write("abc", at: Point(x: 0, y: 0))
         frame.fill(Rect(x: 0, y: 0, width: 5, height: 5))
@@ -63,13 +63,13 @@ import Testing
 @Suite struct `Rectangles` {
     let area = Rect(x: 2, y: 1, width: 10, height: 6)
 
-    @Test func `a split covers the whole without overlap`() {
+    @Test func `a split covers the whole rectangle without overlap`() {
         let (top, bottom) = area.split(rows: 2)
         #expect(top == Rect(x: 2, y: 1, width: 10, height: 2))
         #expect(bottom == Rect(x: 2, y: 3, width: 10, height: 4))
     }
 
-    @Test func `a negative split counts from the far side`() {
+    @Test func `a negative split counts from the other side`() {
         #expect(area.split(columns: -3).right == Rect(x: 9, y: 1, width: 3, height: 6))
     }
 
@@ -79,7 +79,7 @@ import Testing
         #expect(area.row(-7).isEmpty)
     }
 
-    @Test func `what is centered never leaves the area`() {
+    @Test func `a centered rectangle never exceeds the area`() {
         #expect(area.centered(Size(width: 99, height: 2)) == Rect(x: 2, y: 3, width: 10, height: 2))
     }
 }

@@ -13,23 +13,23 @@ import Testing
             ("é", .character("é")), ("enter", .enter), ("return", .enter),
         ] as [(String, Key)]
     )
-    func `is read`(notation: String, key: Key) {
+    func `the notation of a key is parsed`(notation: String, key: Key) {
         #expect(Key(notation) == key)
     }
 
     @Test(arguments: ["", " ", "ab", "^", "\u{1B}", "^é", "F99", "M-", "M-\u{07}"].filter { $0 != "^" })
-    func `what names no key is refused`(notation: String) {
+    func `a notation that is not a key is refused`(notation: String) {
         #expect(Key(notation) == nil)
     }
 
-    @Test func `what is printed can be read again`() {
+    @Test func `the printed notation can be parsed again`() {
         let keys: [Key] =
             Key.Name.allCases.map(Key.named) + ["a", "Z", "^", "|", "é", " "].map(Key.character)
             + ["a", "z", "\\", "]", "^", "_", " "].map(Key.control) + ["x", " "].map(Key.alt)
         for key in keys { #expect(Key(key.description) == key) }
     }
 
-    @Test func `a sequence is keys separated by spaces`() {
+    @Test func `a sequence consists of keys separated by spaces`() {
         #expect(KeySequence("z a")?.keys == [.character("z"), .character("a")])
         #expect(KeySequence("g nonsense") == nil)
     }
@@ -60,7 +60,7 @@ import Testing
         #expect(try keymap().match(KeySequence([.character("g")]), in: ["list", "global"]) == .prefix)
     }
 
-    @Test func `an empty command takes a key from the keymap it is merged into`() throws {
+    @Test func `an empty command removes the binding of the keymap it is merged into`() throws {
         var standard = Keymap()
         standard.bind(KeySequence([.character("x")]), to: "export", in: "list")
         let merged = standard.merging(try keymap())
@@ -75,7 +75,7 @@ import Testing
             ("[globl]\nq = \"quit\"", "keys.toml:1: unknown key \"globl\""),
         ]
     )
-    func `a mistake names its line`(text: String, message: String) throws {
+    func `a mistake in a key file is reported with its line`(text: String, message: String) throws {
         let problem = try #require(throws: TOMLProblem.self) {
             try Keymap.parse(text, file: "keys.toml", contexts: ["global"], isCommand: { $0 == "quit" })
         }

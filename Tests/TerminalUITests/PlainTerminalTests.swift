@@ -4,7 +4,7 @@ import Testing
 @testable import TerminalUI
 
 @Suite struct `The plain terminal` {
-    /// A terminal between two pipes.
+    /// A terminal connected to two pipes.
     private final class Pipes {
         let terminal: PlainTerminal
         private var input: [Int32] = [-1, -1]
@@ -48,7 +48,7 @@ import Testing
         #expect(lines == ["Lists   5 lists", ">  blocked   12,408"])
     }
 
-    @Test func `a line is a command, a key by its name, or keys`() throws {
+    @Test func `an input line is a command, the name of a key, or keys`() throws {
         let terminal = try Pipes().terminal
         #expect(
             terminal.keys(of: ":go x") == [
@@ -61,7 +61,7 @@ import Testing
         #expect(terminal.keys(of: "") == [])
     }
 
-    @Test func `the screen is printed once, then only what changed, and all of it for an empty line`() throws {
+    @Test func `the screen is printed once, then only changes, and all of it for an empty line`() throws {
         let pipes = try Pipes()
         _ = pipes.terminal.present(frame("one", "two"), in: .terminal)
         _ = try pipes.terminal.waitForEvents(for: nil)
@@ -77,7 +77,7 @@ import Testing
         #expect(pipes.printed() == "one\nthree\n.\n")
     }
 
-    @Test func `the end of the input ends it, after what was shown was printed`() throws {
+    @Test func `the end of the input ends the terminal after everything shown is printed`() throws {
         let pipes = try Pipes()
         _ = pipes.terminal.present(frame("last"), in: .terminal)
         pipes.endInput()
@@ -85,7 +85,7 @@ import Testing
         #expect(pipes.printed() == "last\n.\n")
     }
 
-    @Test func `a line without end is bounded`() throws {
+    @Test func `an endless line is cut`() throws {
         let pipes = try Pipes()
         for _ in 0..<4 {
             pipes.type(String(repeating: "x", count: 2_000))

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The probe in a real terminal.
+/// Runs the probe in a real terminal.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct `A real terminal` {
     private func probe(
         columns: Int = 80,
@@ -22,10 +22,11 @@ import Testing
         return screen
     }
 
-    /// The probe under a shell that controls jobs and prints how it ended, and `same` when the terminal's settings are
-    /// as before; the word is split in the command, so that its echo is not taken for the answer.
+    /// The probe under a shell with job control, which prints how the probe ended, and `same` if the terminal's
+    /// settings
+    /// are as before. The word is split in the command, so that its echo is not mistaken for the output.
     private func underShell() throws -> TmuxScreen {
-        // Swift's own crash reporter would wait for a key before it lets the process end.
+        // Swift's crash reporter would wait for a key before the process ends.
         let environment = ["PS1": "shell> ", "SWIFT_BACKTRACE": "enable=no"]
         let screen = try TmuxScreen("/bin/bash --norc --noprofile -i", environment: environment)
         try screen.wait(for: "shell>")
@@ -37,7 +38,7 @@ import Testing
         return screen
     }
 
-    @Test func `draws the whole screen at 80 by 24`() throws {
+    @Test func `the whole screen is drawn at 80 by 24`() throws {
         let lines = try probe().text().split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines[0].hasPrefix("[1 Rows] 2 More"))
         #expect(lines[0].hasSuffix("80x24"))
@@ -49,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: [(120, 36), (60, 12), (20, 5), (2, 2)])
-    func `follows the window's size`(columns: Int, rows: Int) throws {
+    func `the screen follows the window's size`(columns: Int, rows: Int) throws {
         let screen = try probe()
         try screen.resize(columns: columns, rows: rows)
         try screen.wait(for: "a frame of \(columns) columns") { text in
@@ -62,7 +63,7 @@ import Testing
         try screen.wait(for: "│▸  金井 明")
     }
 
-    @Test func `a window that was small for a while shows nothing old`() throws {
+    @Test func `a window that was small for a while shows nothing outdated`() throws {
         let screen = try probe()
         let before = try screen.text()
         try screen.resize(columns: 60, rows: 20)
@@ -80,13 +81,13 @@ import Testing
     @Test(arguments: [
         ("Down", "│▸  金井"), ("C-t", "key ^T"), ("F5", "key F5"), ("M-x", "key M-x"), ("PageDown", "key PgDn"),
     ])
-    func `understands keys`(key: String, shown: String) throws {
+    func `keys are recognised`(key: String, shown: String) throws {
         let screen = try probe()
         try screen.press(key)
         try screen.wait(for: shown)
     }
 
-    @Test func `understands arrows of either form, whatever the description says`() throws {
+    @Test func `arrow keys are recognised in both forms, whatever the terminal description says`() throws {
         let screen = try probe()
         for sequence in ["[B", "OB"] {
             try screen.type("\u{1B}\(sequence)")
@@ -94,7 +95,7 @@ import Testing
         try screen.wait(for: "│▸  A<U+202E>gnp")
     }
 
-    @Test func `drops sequences that nobody defined, whole`() throws {
+    @Test func `unknown sequences are dropped completely`() throws {
         let screen = try probe()
         try screen.type("\u{1B}]11;rgb:0000/0000/0000\u{07}\u{1B}[?64;1;2c\u{1B}[12;40R")
         try screen.press("j")
@@ -109,7 +110,7 @@ import Testing
         #expect(text.contains("pasted 5: q⏎d⏎x"))
     }
 
-    @Test func `keys that were typed ahead of a dialog do not answer it`() throws {
+    @Test func `keys typed before a dialog is shown do not answer it`() throws {
         let screen = try probe()
         try screen.type("dy")
         try screen.wait(for: "Deny this one?")
@@ -123,7 +124,7 @@ import Testing
         try screen.wait(for: "effect done")
     }
 
-    @Test func `a program gets the screen and gives it back`() throws {
+    @Test func `a program gets the screen and returns it`() throws {
         let screen = try probe()
         try screen.press("e")
         try screen.wait(for: "in the editor")
@@ -131,7 +132,7 @@ import Testing
         try screen.wait(for: "editor: exited(7)")
     }
 
-    @Test func `copying and the title reach the terminal`() throws {
+    @Test func `the copied text and the title reach the terminal`() throws {
         let screen = try probe()
         try screen.press("y")
         try screen.wait(for: "the title") { _ in try screen.ask("#{pane_title}") == "probe title" }
@@ -151,7 +152,7 @@ import Testing
     }
 
     @Test(arguments: ["TERM", "INT", "HUP", "SEGV", "QUIT"])
-    func `a signal ends it and restores the terminal`(signal: String) throws {
+    func `a signal ends the program and restores the terminal`(signal: String) throws {
         let screen = try underShell()
         try screen.press("m")
         try screen.wait(for: "the mouse") { _ in try screen.ask("#{mouse_any_flag}") == "1" }
@@ -169,7 +170,7 @@ import Testing
         #expect(try screen.ask("#{alternate_on}") == "0")
     }
 
-    @Test func `suspending gives the shell its terminal, continuing draws again`() throws {
+    @Test func `suspending returns the terminal to the shell, and continuing redraws`() throws {
         let screen = try underShell()
         try screen.press("j", "C-z")
         try screen.wait(for: "Stopped")
@@ -182,13 +183,13 @@ import Testing
         try screen.wait(for: "│▸  Mireille")
     }
 
-    @Test func `without a shell above, suspending does nothing`() throws {
+    @Test func `suspending does nothing without a parent shell`() throws {
         let screen = try probe()
         try screen.press("C-z", "j")
         try screen.wait(for: "│▸  金井")
     }
 
-    @Test func `a window that closes ends it`() throws {
+    @Test func `closing the window ends the program`() throws {
         let screen = try probe()
         let pid = try screen.ask("#{pane_pid}")
         try screen.close()
@@ -198,13 +199,13 @@ import Testing
     // MARK: Poor terminals
 
     @Test(arguments: ["xterm-nonsense", "wezterm", "no-such-terminal", "vt100", "linux", "xterm", "screen-256color"])
-    func `draws on any terminal that can place a cursor`(type: String) throws {
+    func `the screen is drawn on any terminal that can position the cursor`(type: String) throws {
         let screen = try probe(environment: ["TERM": type])
         try screen.press("j")
         try screen.wait(for: "▸  金井")
     }
 
-    @Test func `refuses a dumb terminal in words`() throws {
+    @Test func `a dumb terminal is refused with a message`() throws {
         let screen = try TmuxScreen(
             "/bin/sh -c '\(Probe.path); echo status $?; read -r end'",
             environment: ["TERM": "dumb"]
@@ -214,20 +215,20 @@ import Testing
     }
 
     @Test(arguments: ["C", "POSIX", "xx_XX.UTF-8", "en_US.ISO-8859-1"])
-    func `takes a UTF-8 locale where the environment has none`(locale: String) throws {
+    func `a UTF-8 locale is used if the environment has none`(locale: String) throws {
         let screen = try probe(environment: ["LC_ALL": locale])
         let text = try screen.wait(for: "金井")
         #expect(text.contains("Zoë Ångström"))
     }
 
-    @Test func `draws ASCII when told to`() throws {
+    @Test func `only ASCII is drawn if requested`() throws {
         let text = try probe(environment: ["PROBE_ASCII": "1"]).text()
         let mainlyAscii = text.unicodeScalars.allSatisfy(\.isASCII)
         #expect(mainlyAscii)
         #expect(text.contains("|>  Mireille Caron"))
     }
 
-    @Test func `uses no colours under NO_COLOR`() throws {
+    @Test func `no colours are used with NO_COLOR`() throws {
         let screen = try probe(environment: ["NO_COLOR": "1"])
         let colors = try screen.styledText().contains(/\e\[[0-9;]*(3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]/)
         #expect(!colors)
@@ -235,7 +236,7 @@ import Testing
 
     // MARK: The wire
 
-    @Test func `nothing that strangers wrote gets onto the wire as a control`() throws {
+    @Test func `outside text never reaches the terminal as a control sequence`() throws {
         let screen = try probe()
         try screen.press("G")
         try screen.wait(for: "│▸  ")
@@ -251,13 +252,14 @@ import Testing
         #expect(forbidden.isEmpty)
     }
 
-    @Test func `nothing is sent while nothing changes`() throws {
+    @Test func `nothing is sent if nothing changes`() throws {
         let screen = try probe()
-        // The footer is the last row: once it has come, on the screen and through the pipe, the first frame is whole.
+        // The footer is the last row: once it has arrived, on the screen and through the pipe, the first frame is
+        // complete.
         try screen.wait(for: "the whole first frame") { text in
             text.contains("q quit") && String(decoding: screen.wireBytes(), as: UTF8.self).contains("quit")
         }
-        // The probe's data ticks fifty times a second, which changes nothing that is shown.
+        // The probe's data ticks fifty times per second, which changes nothing on the screen.
         let before = screen.wireBytes().count
         try screen.press("c")
         try screen.wait(for: "effect done")
@@ -266,7 +268,7 @@ import Testing
     }
 }
 
-/// Where the probe is, and how to reach its process.
+/// Where the probe is, and how to signal its process.
 private enum Probe {
     /// Beside the test bundle.
     static let path: String = {
@@ -288,7 +290,7 @@ private enum Probe {
 
     static func waitForEnd(of pid: String) throws {
         let deadline = ContinuousClock.now + .seconds(20)
-        // An ended process stays as a zombie where nobody collects it.
+        // A process that has ended stays a zombie until its parent collects it.
         while let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8), !status.contains(") Z ") {
             try #require(ContinuousClock.now < deadline, "the probe outlives its terminal")
             usleep(20_000)

@@ -31,12 +31,12 @@ import Testing
     ]
 
     @Test(arguments: hostile)
-    func `what would be invisible or dangerous is spelled out`(data: String, shown: String) {
+    func `invisible and dangerous characters are spelled out`(data: String, shown: String) {
         #expect(SafeText(data).plain == shown)
     }
 
     @Test(arguments: ["Zoë Ångström — naïve", "金井 明", "Кирилл", "مرحبا", "A B", "e\u{301}", "…’“”", "✅ ok"])
-    func `ordinary text is drawn as it was sent`(text: String) {
+    func `ordinary text is drawn unchanged`(text: String) {
         #expect(SafeText(text).plain == text)
     }
 
@@ -59,7 +59,7 @@ import Testing
         #expect(SafeText.lines(of: "a\nb\r\nc\rd").map(\.plain) == ["a", "b", "c", "d"])
     }
 
-    @Test func `lines beyond the limit are announced`() {
+    @Test func `lines beyond the limit are reported`() {
         #expect(SafeText.lines(of: "a\nb\nc", limit: 2).map(\.plain) == ["a", "b", "… more lines"])
     }
 
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func `random scalars keep a frame harmless and as wide as it was made`() {
+    @Test func `random scalars never break a frame or change its width`() {
         var random = Seeded(state: 7)
         for _ in 0..<2_000 {
             let scalars = (0..<20).map { _ in random.scalar() }
@@ -101,7 +101,7 @@ import Testing
 }
 
 extension Seeded {
-    /// Mostly troublesome scalars.
+    /// A random scalar, mostly a troublesome one.
     fileprivate mutating func scalar() -> Unicode.Scalar {
         let ranges: [ClosedRange<UInt32>] = [
             0x00...0x9F, 0x300...0x36F, 0x2000...0x206F, 0x1100...0x11FF, 0x3040...0x30FF, 0x1F300...0x1FAFF,

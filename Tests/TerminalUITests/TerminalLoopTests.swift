@@ -2,7 +2,7 @@ import Synchronization
 import TerminalUI
 import Testing
 
-/// Counts, and does what tests need.
+/// A counter with the features that the tests need.
 private struct CounterApp: TerminalApp {
     struct State: Sendable {
         var count = 0
@@ -97,7 +97,7 @@ private struct CounterEffects: EffectRunner {
         return try await end
     }
 
-    @Test func `draws what keys and effects change, without waiting for time`() async throws {
+    @Test func `the loop draws the changes of keys and effects without waiting`() async throws {
         let end = try await running { terminal, loop in
             terminal.press("x e y")
             await loop.waitUntilIdle()
@@ -126,7 +126,7 @@ private struct CounterEffects: EffectRunner {
         #expect(end?.closed == .terminated)
     }
 
-    @Test func `draws nothing when nothing changed`() async throws {
+    @Test func `the loop draws nothing if nothing changed`() async throws {
         _ = try await running { terminal, loop in
             let before = terminal.record.frames
             loop.mailbox.post(.add(0))
@@ -135,7 +135,7 @@ private struct CounterEffects: EffectRunner {
         }
     }
 
-    @Test func `drops keys that arrived together with the one that opened a question`() async throws {
+    @Test func `the loop drops keys that arrived together with the one that opened a dialog`() async throws {
         let end = try await running { terminal, loop in
             terminal.send(["?", "y", "z"].map { .key(.character($0)) })
             await loop.waitUntilIdle()
@@ -162,7 +162,7 @@ private struct CounterEffects: EffectRunner {
         #expect(end.state.drawn == 2)
     }
 
-    @Test func `suspends on ^Z without asking the app`() async throws {
+    @Test func `the loop suspends on ^Z without asking the app`() async throws {
         let end = try await running { terminal, loop in
             terminal.press("^Z")
             await loop.waitUntilIdle()
@@ -171,7 +171,7 @@ private struct CounterEffects: EffectRunner {
         #expect(end.state.log.isEmpty)
     }
 
-    @Test func `hands the screen to a program and says how it ended`() async throws {
+    @Test func `the loop gives the screen to a program and reports how it ended`() async throws {
         let end = try await running { terminal, loop in
             terminal.answerProgram(with: .exited(3))
             terminal.press("v")
@@ -181,7 +181,7 @@ private struct CounterEffects: EffectRunner {
         #expect(end.state.log == ["exited(3)"])
     }
 
-    @Test func `draws again in the new size`() async throws {
+    @Test func `the loop redraws when the size changes`() async throws {
         _ = try await running { terminal, loop in
             terminal.resize(to: Size(width: 50, height: 9))
             await loop.waitUntilIdle()
@@ -189,7 +189,7 @@ private struct CounterEffects: EffectRunner {
         }
     }
 
-    @Test func `ends when the terminal goes away, and cancels what runs for ever`() async throws {
+    @Test func `the loop ends when the terminal is gone, and cancels endless effects`() async throws {
         let terminal = RecordedTerminal()
         let loop = Loop(app: CounterApp(), runner: CounterEffects())
         async let end = loop.run(from: CounterApp.State(), doing: [.effect(.forEver)], on: terminal)
@@ -200,7 +200,7 @@ private struct CounterEffects: EffectRunner {
         #expect(!loop.mailbox.post(.add(1)))
     }
 
-    @Test func `takes a flood of messages at the pace of the sender`() async throws {
+    @Test func `the loop handles a flood of messages at the sender's pace`() async throws {
         let end = try await running { _, loop in
             for _ in 0..<50_000 { await loop.mailbox.send(.add(1)) }
             await loop.waitUntilIdle()
@@ -210,7 +210,7 @@ private struct CounterEffects: EffectRunner {
 }
 
 @Suite(.timeLimit(.minutes(1))) struct `A mailbox` {
-    @Test func `refuses messages when it is full`() {
+    @Test func `a mailbox refuses messages when it is full`() {
         let mailbox = Mailbox<Int>(capacity: 2)
         #expect(mailbox.post(1))
         #expect(mailbox.post(2))

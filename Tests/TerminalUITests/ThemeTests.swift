@@ -3,7 +3,7 @@ import StrictTOML
 import TerminalUI
 import Testing
 
-/// The themes that are shipped.
+/// The shipped themes.
 private let shipped: ThemeLibrary = {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
@@ -11,21 +11,21 @@ private let shipped: ThemeLibrary = {
 }()
 
 @Suite struct `Shipped themes` {
-    @Test func `the promised ones are there`() {
+    @Test func `the promised themes exist`() {
         #expect(
             Set(shipped.names).isSuperset(of: ["dark", "light", "high-contrast", "mono", "deuteranopia", "terminal"])
         )
     }
 
     @Test(arguments: shipped.names)
-    func `loads under its own name without a warning`(name: String) throws {
+    func `every theme loads under its own name without a warning`(name: String) throws {
         let file = try shipped.theme(named: name)
         #expect(file.theme.name == name)
         #expect(file.warnings == [])
     }
 
     @Test(arguments: shipped.names, ColorDepth.allCases)
-    func `every role has colours that the terminal has, and is not drawn on itself`(
+    func `every role has colours that the terminal supports, different from its background`(
         name: String,
         depth: ColorDepth
     ) throws {
@@ -57,7 +57,7 @@ private let shipped: ThemeLibrary = {
     }
 
     @Test(arguments: shipped.names)
-    func `with eight colours nothing hangs on bold black being grey`(name: String) throws {
+    func `with eight colours no theme depends on bold black being grey`(name: String) throws {
         let theme = ResolvedTheme(try shipped.theme(named: name).theme, for: .eight)
         let ground = theme.ink(for: Style(.text)).background
         for role in Role.allCases {
@@ -67,7 +67,7 @@ private let shipped: ThemeLibrary = {
     }
 
     @Test(arguments: shipped.names)
-    func `a terminal with 64 pairs has enough of them`(name: String) throws {
+    func `a terminal with 64 colour pairs has enough for every theme`(name: String) throws {
         let theme = ResolvedTheme(try shipped.theme(named: name).theme, for: .eight)
         let pairs = Role.allCases.flatMap { role in
             [nil, Role.cursor, .mark].map { over -> [Int16] in
@@ -96,12 +96,12 @@ private let shipped: ThemeLibrary = {
             ("include = \"/etc/passwd\"", "x.toml:3: unknown key \"include\""),
         ]
     )
-    func `a mistake names file, line and remedy`(roles: String, message: String) throws {
+    func `a mistake in a theme is reported with file, line and remedy`(roles: String, message: String) throws {
         let problem = try #require(throws: TOMLProblem.self) { try theme(roles) }
         #expect(problem.description.hasPrefix(message))
     }
 
-    @Test func `a file that is too large is refused`() {
+    @Test func `a theme file that is too large is refused`() {
         let text = "name = \"x\"\nbase = \"dark\"\n" + String(repeating: "# padding\n", count: 10_000)
         #expect(throws: TOMLProblem.self) { try ThemeFile(text, file: "x.toml") }
     }
@@ -112,12 +112,12 @@ private let shipped: ThemeLibrary = {
         #expect(file.warnings.first?.hasPrefix("x.toml:5: dim has a contrast of 1.") == true)
     }
 
-    @Test func `roles that a theme does not mention come from its base`() throws {
+    @Test func `roles that a theme does not define come from its base`() throws {
         let ink = ResolvedTheme(try theme("").theme, for: .sixteen).ink(for: Style(.denied))
         #expect(ink.foreground == 9)
     }
 
-    @Test func `exact colours become the nearest of the 256`() throws {
+    @Test func `exact colours become the closest of the 256`() throws {
         let file = try theme("[roles]\ntext = \"#ff0000 on #808080\"")
         let ink = ResolvedTheme(file.theme, for: .full).ink(for: Style(.text))
         #expect(ink.foreground == 196)
@@ -125,7 +125,7 @@ private let shipped: ThemeLibrary = {
     }
 
     @Test(arguments: ["../dark", "/etc/passwd", "", ".hidden", "a b"])
-    func `a name never leads out of the folder`(name: String) {
+    func `a theme's name cannot lead out of the folder`(name: String) {
         #expect(throws: TOMLProblem.self) { try shipped.theme(named: name) }
     }
 }
@@ -141,7 +141,7 @@ private let shipped: ThemeLibrary = {
         try text.write(toFile: "\(folder)/mine.toml", atomically: true, encoding: .utf8)
     }
 
-    @Test func `a broken file keeps the old theme and says what is wrong`() throws {
+    @Test func `a broken theme file keeps the previous theme and reports the problem`() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let library = ThemeLibrary(folders: [folder])
@@ -154,7 +154,7 @@ private let shipped: ThemeLibrary = {
         #expect(choice.problem?.contains("mine.toml:4: unknown role \"nope\"") == true)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a change in the folder is told`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `a change in the theme folder is reported`() async throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var changes = ThemeWatch.changes(in: [folder]).makeAsyncIterator()

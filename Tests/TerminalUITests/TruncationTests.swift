@@ -7,7 +7,7 @@ import Testing
             (Truncation.end, "abcdefg…"), (.start, "…ijklmno"), (.middle, "abcd…mno"),
         ]
     )
-    func `what was cut leaves a mark`(truncation: Truncation, shown: String) {
+    func `a mark shows where text was cut`(truncation: Truncation, shown: String) {
         #expect(SafeText("abcdefghijklmno").truncated(to: 8, keeping: truncation).plain == shown)
     }
 
@@ -18,16 +18,16 @@ import Testing
     }
 
     @Test(arguments: [(Truncation.start, "…@b.example"), (.end, "us…")])
-    func `a mark that is there already is not doubled`(truncation: Truncation, shown: String) {
+    func `a mark that is already there is not doubled`(truncation: Truncation, shown: String) {
         let text = SafeText("us…@b.example")
         #expect(text.truncated(to: truncation == .start ? 12 : 4, keeping: truncation).plain == shown)
     }
 
-    @Test func `a text that fits stays whole`() {
+    @Test func `a text that fits is not changed`() {
         #expect(SafeText("金井").truncated(to: 4).plain == "金井")
     }
 
-    @Test func `padding goes to the other side of the alignment`() {
+    @Test func `padding is on the side opposite to the alignment`() {
         #expect(SafeText("ab").fitted(to: 4, alignment: .right).plain == "  ab")
         #expect(SafeText("ab").fitted(to: 4).plain == "ab  ")
     }
@@ -36,7 +36,7 @@ import Testing
         #expect(SafeText("金b").dropping(columns: 1).plain == " b")
     }
 
-    @Test func `a line of spans is cut across them with one mark`() {
+    @Test func `a line of spans is cut with one mark`() {
         let line: Line = [Span("abc", .title), Span("def", .dim)]
         #expect(line.truncated(to: 5).plain == "abcd…")
     }
@@ -50,7 +50,7 @@ import Testing
         #expect(Line("abcdefgh").wrapped(to: 3).map(\.plain) == ["abc", "def", "gh"])
     }
 
-    @Test func `wide glyphs wrap whole even where only one column is left`() {
+    @Test func `wide glyphs are wrapped unsplit even if only one column is left`() {
         #expect(Line("金井明").wrapped(to: 3).map(\.plain) == ["金", "井", "明"])
     }
 }

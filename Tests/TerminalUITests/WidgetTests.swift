@@ -1,14 +1,14 @@
 import TerminalUI
 import Testing
 
-/// A frame of that size after drawing into it.
+/// The text of a frame of that size after drawing into it.
 private func drawn(_ width: Int, _ height: Int, _ draw: (inout Frame) -> Void) -> String {
     var frame = Frame(size: Size(width: width, height: height))
     draw(&frame)
     return frame.text
 }
 
-/// Rows with numbers for ids.
+/// Rows with numeric ids.
 struct NumberedRows: TableRows {
     var ids: [Int]
 
@@ -21,7 +21,7 @@ struct NumberedRows: TableRows {
 }
 
 @Suite struct `A box` {
-    @Test func `has titles on its border and a rule across`() {
+    @Test func `a box has titles on its border and a divider across it`() {
         let text = drawn(30, 5) { frame in
             let box = Box(
                 title: Line("Traffic", .title),
@@ -42,7 +42,7 @@ struct NumberedRows: TableRows {
         )
     }
 
-    @Test func `a title that is too long gives way to the other one`() {
+    @Test func `a title that is too long is shortened in favour of the other one`() {
         let text = drawn(20, 2) { frame in
             Box(title: Line("a very long title"), trailingTitle: Line("LIVE")).draw(in: frame.area, of: &frame)
         }
@@ -73,7 +73,10 @@ struct NumberedRows: TableRows {
             (0, ""),
         ]
     )
-    func `get their ideal, share the rest by weight and go by priority`(width: Int, expected: String) {
+    func `columns get their ideal width, share the rest by weight and are dropped by priority`(
+        width: Int,
+        expected: String
+    ) {
         #expect(shape(width) == expected)
     }
 }
@@ -84,7 +87,7 @@ struct NumberedRows: TableRows {
         Column("name", title: "NAME", minimum: 5, ideal: 8, weight: 1),
     ]
 
-    @Test func `draws header, cursor, marks and rows`() {
+    @Test func `a table draws header, cursor, marks and rows`() {
         let rows = NumberedRows(ids: [7, 8, 9])
         var selection = TableSelection<Int>()
         selection.move(by: 1, in: rows, height: 3)
@@ -102,7 +105,7 @@ struct NumberedRows: TableRows {
         )
     }
 
-    @Test func `the selected row shows it in its style`() {
+    @Test func `the selected row has the style of the cursor`() {
         let rows = NumberedRows(ids: [1])
         var frame = Frame(size: Size(width: 6, height: 2))
         Table(columns: columns).draw(rows, selection: TableSelection<Int>(), in: frame.area, of: &frame)
@@ -111,7 +114,7 @@ struct NumberedRows: TableRows {
 }
 
 @Suite struct `Table selection` {
-    @Test func `stays on its row and in its place when rows arrive above`() {
+    @Test func `the selection stays on its row and in place when rows are added above`() {
         var rows = NumberedRows(ids: Array(10..<30))
         var selection = TableSelection<Int>()
         selection.select(15, in: rows, height: 5)
@@ -122,7 +125,7 @@ struct NumberedRows: TableRows {
         #expect(selection.index(in: rows).map { $0 - selection.topIndex(in: rows, height: 5) } == before)
     }
 
-    @Test func `goes to what took its place when its row is gone`() {
+    @Test func `the selection moves to the row in its place when its row is removed`() {
         var rows = NumberedRows(ids: [1, 2, 3])
         var selection = TableSelection<Int>()
         selection.select(2, in: rows, height: 3)
@@ -131,7 +134,7 @@ struct NumberedRows: TableRows {
         #expect(selection.selected == 3)
     }
 
-    @Test func `marks of rows that are gone go too`() {
+    @Test func `marks of removed rows are removed`() {
         var rows = NumberedRows(ids: [1, 2, 3])
         var selection = TableSelection<Int>()
         selection.marks = [1, 2]
@@ -155,7 +158,7 @@ struct NumberedRows: TableRows {
         #expect(TableSelection<Int>().targets(in: rows) == [1])
     }
 
-    @Test func `any walk keeps the selection in sight and in range`() {
+    @Test func `any sequence of moves keeps the selection visible and in range`() {
         var rows = NumberedRows(ids: Array(0..<40))
         var selection = TableSelection<Int>()
         for step in 0..<500 {
@@ -174,7 +177,7 @@ struct NumberedRows: TableRows {
         }
     }
 
-    @Test func `an empty table has nothing selected`() {
+    @Test func `an empty table has no selection`() {
         var selection = TableSelection<Int>()
         let rows = NumberedRows(ids: [])
         selection.move(by: 3, in: rows, height: 5)
@@ -199,11 +202,11 @@ struct NumberedRows: TableRows {
             ("one", "home x", "xone"), ("one", "left left ^K", "o"), ("", "a space b", "a b"),
         ]
     )
-    func `is edited as in a shell`(start: String, keys: String, result: String) {
+    func `a prompt is edited as in a shell`(start: String, keys: String, result: String) {
         #expect(pressed(start, keys).text == result)
     }
 
-    @Test func `remembers earlier lines and the one being typed`() {
+    @Test func `a prompt remembers earlier lines and the current one`() {
         var prompt = Prompt(history: ["first", "second"])
         prompt.insert("third")
         _ = prompt.press(.named(.up))
@@ -214,7 +217,7 @@ struct NumberedRows: TableRows {
         #expect(prompt.text == "third")
     }
 
-    @Test func `asks for completions, then walks through them`() {
+    @Test func `a prompt asks for completions, then steps through them`() {
         var prompt = Prompt("out")
         #expect(prompt.press(.tab) == .wantsCompletion)
         prompt.completions = ["outcome:", "outbound:"]
@@ -222,19 +225,19 @@ struct NumberedRows: TableRows {
         #expect(prompt.text == "outcome:")
     }
 
-    @Test func `pasted line ends become spaces and controls go`() {
+    @Test func `pasted line ends become spaces and control characters are removed`() {
         var prompt = Prompt()
         prompt.insert("a\nb\u{1B}c")
         #expect(prompt.text == "a bc")
     }
 
-    @Test func `is bounded`() {
+    @Test func `the length of a prompt is limited`() {
         var prompt = Prompt()
         prompt.insert(String(repeating: "x", count: Prompt.limit * 2))
         #expect(prompt.text.count == Prompt.limit)
     }
 
-    @Test func `a long line scrolls and the cursor stays in sight`() {
+    @Test func `a long line scrolls and the cursor stays visible`() {
         var frame = Frame(size: Size(width: 10, height: 1))
         Prompt("abcdefghijklmnop").draw(label: [Span("/")], in: frame.area, of: &frame)
         #expect(frame.text == "/ijklmnop")
@@ -259,11 +262,11 @@ struct NumberedRows: TableRows {
             (Key.enter, "back"), (.escape, "back"), (.character("y"), "deny"), (.character("d"), nil), (.space, nil),
         ] as [(Key, String?)]
     )
-    func `enter takes the safe choice and the opening key none`(key: Key, choice: String?) {
+    func `enter takes the safe choice, and the key that opened the dialog none`(key: Key, choice: String?) {
         #expect(dialog.choice(for: key) == choice)
     }
 
-    @Test func `is drawn over what is behind it`() {
+    @Test func `a dialog is drawn over what is behind it`() {
         let text = drawn(46, 3) { frame in dialog.draw(over: frame.area, of: &frame) }
         #expect(
             text
@@ -288,7 +291,7 @@ struct NumberedRows: TableRows {
         ])
     }
 
-    @Test func `enter goes to the next field and out of the last one`() {
+    @Test func `enter moves to the next field and submits from the last one`() {
         var form = form()
         #expect(form.press(.character("x")) == .edited)
         #expect(form.press(.enter) == .edited)
@@ -298,7 +301,7 @@ struct NumberedRows: TableRows {
         #expect(form.choice(of: "and") == 1)
     }
 
-    @Test func `shows values, choices and problems`() {
+    @Test func `a form shows values, choices and problems`() {
         var form = form()
         form.fields[0].problem = "a reason is needed"
         let text = drawn(32, form.height) { frame in form.draw(in: frame.area, of: &frame) }
@@ -314,14 +317,14 @@ struct NumberedRows: TableRows {
 }
 
 @Suite struct `Lines around the panes` {
-    @Test func `the selected tab stands in brackets`() {
+    @Test func `the selected tab is in brackets`() {
         let text = drawn(40, 1) { frame in
             TabBar(["1 Traffic", "2 Lists"], selected: 1).draw(in: frame.area, of: &frame)
         }
         #expect(text == " 1 Traffic [2 Lists]")
     }
 
-    @Test func `the status line keeps its right side whole`() {
+    @Test func `the status line never cuts its right side`() {
         let text = drawn(20, 1) { frame in
             StatusLine(leading: Line("a long left side here"), trailing: Line("anna")).draw(in: frame.area, of: &frame)
         }
@@ -350,13 +353,13 @@ struct NumberedRows: TableRows {
         )
     }
 
-    @Test func `shows what contains every word of the filter`() {
+    @Test func `a menu shows the items that contain every word of the filter`() {
         var menu = menu()
         for key in ["t", "h", "e", " ", "d", "e", "n"] as [Unicode.Scalar] { _ = menu.press(.character(key)) }
         #expect(menu.visible.map(\.id) == ["deny"])
     }
 
-    @Test func `says why an item cannot be run`() {
+    @Test func `a menu says why an item is not available`() {
         var menu = menu()
         _ = menu.press(.named(.down))
         let text = drawn(44, 8) { frame in menu.draw(over: frame.area, of: &frame) }
@@ -364,7 +367,7 @@ struct NumberedRows: TableRows {
         #expect(text.contains("▸d deny the request"))
     }
 
-    @Test func `enter chooses`() {
+    @Test func `enter chooses an item of the menu`() {
         var menu = menu()
         guard case .chosen(let item) = menu.press(.enter) else {
             Issue.record("nothing was chosen")
@@ -376,7 +379,7 @@ struct NumberedRows: TableRows {
 
 @Suite struct `Any size` {
     @Test(arguments: [0, 1, 2, 3, 5, 10, 40, 80], [0, 1, 2, 3, 8, 24])
-    func `takes every widget`(width: Int, height: Int) {
+    func `every widget can be drawn in any size`(width: Int, height: Int) {
         var frame = Frame(size: Size(width: width, height: height))
         let rows = NumberedRows(ids: [1, 2, 3])
         let inner = Box(title: Line("金井明")).draw(in: frame.area, of: &frame)

@@ -25,7 +25,7 @@ package struct Function: Sendable {
     /// anything.
     let check: (@Sendable ([Value?]) -> String?)?
     /// A host variable that is passed to the body before the arguments, so that a call's result may depend on the
-    /// evaluation. A name that is no valid identifier keeps the variable hidden from expressions.
+    /// evaluation. A name that is not a valid identifier keeps the variable hidden from expressions.
     let context: String?
 
     package init(

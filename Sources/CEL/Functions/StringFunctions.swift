@@ -85,7 +85,7 @@ enum StringFunctions {
         return .string(string(text.unicodeScalars.reversed()))
     }
 
-    /// Swaps the case of ASCII letters within `letters`.
+    /// Swaps the case of the ASCII letters that are in `letters`.
     private static func turned(_ text: String, _ letters: ClosedRange<UInt8>) -> String {
         var text = text
         return text.withUTF8 { bytes in

@@ -12,13 +12,13 @@ extension ControlClient {
     /// Imports entries into `list`, all or none.
     ///
     /// - Parameters:
-    /// - body: the file, read at the daemon's pace; at most 128 MiB.
-    /// - source: recorded as the entries' source, usually the file's name.
-    /// - asOf: the date of the data according to its source.
-    /// - replace: removes the entries that are not in the file.
-    /// - refresh: replaces only entries of earlier imports; excludes `replace`.
-    /// - dryRun: only reports what would happen.
-    /// - progress: called with each line of the answer, in order.
+    ///   - body: the file, read at the daemon's pace; at most 128 MiB.
+    ///   - source: recorded as the entries' source, usually the file's name.
+    ///   - asOf: the date of the data according to its source.
+    ///   - replace: removes the entries that are not in the file.
+    ///   - refresh: replaces only entries of earlier imports; excludes `replace`.
+    ///   - dryRun: only reports what would happen.
+    ///   - progress: called with each line of the answer, in order.
     /// - Returns: the report. Check `badLines`: one bad line means that nothing was imported.
     package func importEntries(
         into list: String,

@@ -4,12 +4,12 @@ extension ControlClient {
     /// Replaces the rows of `table` with those of a CSV file, all or none.
     ///
     /// - Parameters:
-    /// - body: the file, read at the daemon's pace; at most 256 MiB.
-    /// - source: recorded as the rows' source, usually the file's name.
-    /// - asOf: the date of the data according to its source.
-    /// - dryRun: only reports what would happen.
-    /// - force: allows the import to remove a column that a rule names.
-    /// - progress: called with each line of the answer, in order.
+    ///   - body: the file, read at the daemon's pace; at most 256 MiB.
+    ///   - source: recorded as the rows' source, usually the file's name.
+    ///   - asOf: the date of the data according to its source.
+    ///   - dryRun: only reports what would happen.
+    ///   - force: allows the import to remove a column that a rule names.
+    ///   - progress: called with each line of the answer, in order.
     /// - Returns: the report. Check `badLines`: one bad line means that nothing was imported.
     package func importRows(
         into table: String,

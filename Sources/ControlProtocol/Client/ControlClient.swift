@@ -24,10 +24,10 @@ package struct ControlClient: Sendable {
     /// Sends `request` and returns its reply.
     ///
     /// - Parameters:
-    /// - key: the `Idempotency-Key` of a change; a new one by default. Pass the same key to repeat a request after a
-    ///   time-out.
-    /// - patience: how long to wait for the reply; for a request with progress, for its beginning.
-    /// - progress: called with the number of lines read, for a request with progress.
+    ///   - key: the `Idempotency-Key` of a change; a new one by default. Pass the same key to repeat a request after a
+    ///     time-out.
+    ///   - patience: how long to wait for the reply; for a request with progress, for its beginning.
+    ///   - progress: called with the number of lines read, for a request with progress.
     package func send<Request: ControlRequest>(
         _ request: Request,
         key: String? = nil,

@@ -13,8 +13,8 @@ package struct JSONLines<Value: Decodable & Sendable>: AsyncSequence, Sendable {
     private let scan: @Sendable (ArraySlice<UInt8>) -> Value?
 
     /// - Parameters:
-    /// - scan: parses a line faster than the decoder, or returns nil to leave it to the decoder.
-    /// - open: fetches the body when the first value is requested.
+    ///   - scan: parses a line faster than the decoder, or returns nil to leave it to the decoder.
+    ///   - open: fetches the body when the first value is requested.
     init(
         scan: @escaping @Sendable (ArraySlice<UInt8>) -> Value? = { _ in nil },
         open: @escaping @Sendable () async throws(ControlError) -> ByteStream

@@ -6,10 +6,10 @@ package import GatehouseModel
 /// outcome:block email:*@*.example took:>50ms since:1h -list:partners (issuer:google.com OR "Mireille")
 /// ```
 ///
-/// Terms stand side by side and must all hold; `OR` joins alternatives and binds less tightly; `-` or `NOT` negates a
-/// term or a parenthesis. `field:a,b` means either. Text is compared without regard to ASCII case; `*` stands for any
-/// text, `?` for one character, and `\` takes away the meaning of what follows. A word without a field is looked for
-/// in the record's main texts. A term about a value that a record does not have is false.
+/// All terms must match. `OR` joins alternatives and binds less tightly; `-` or `NOT` negates a term or a parenthesis.
+/// `field:a,b` matches either value. Text is compared without regard to ASCII case; `*` matches any text, `?` one
+/// character, and `\` makes the next character literal. A word without a field is searched for in the record's main
+/// texts. A term on a value that a record does not have is false.
 package struct Query: Sendable, Hashable {
     /// A condition on a record.
     package indirect enum Expression: Sendable, Hashable {
@@ -76,8 +76,8 @@ package struct Query: Sendable, Hashable {
     /// Parses a filter. An empty one matches everything.
     ///
     /// - Parameters:
-    /// - fields: the fields that may be named.
-    /// - now: the time that `since:1h` counts from.
+    ///   - fields: the fields that may be named.
+    ///   - now: the time that `since:1h` counts from.
     /// - Throws: `QueryError` with the position and what to write instead.
     package init(_ text: String, fields: QueryFields, now: Timestamp) throws(QueryError) {
         guard text.utf8.count <= Self.lengthLimit else {

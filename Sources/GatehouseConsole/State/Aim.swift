@@ -1,4 +1,5 @@
 package import GatehouseModel
+import TerminalUI
 
 /// What came under the cursor by itself since the last key: a decision must not fall on it unseen.
 package struct Aim: Sendable, Hashable {

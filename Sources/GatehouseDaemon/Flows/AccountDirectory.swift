@@ -18,8 +18,8 @@ package struct AccountDirectory: Sendable {
     /// Accounts, newest first.
     ///
     /// - Parameters:
-    /// - limit: 1 to 1,000.
-    /// - cursor: `next` of the previous page, with the same filter.
+    ///   - limit: 1 to 1,000.
+    ///   - cursor: `next` of the previous page, with the same filter.
     package func list(
         matching filter: Query? = nil,
         limit: Int = 100,

@@ -79,8 +79,8 @@ extension FlowRunner {
     /// Sign-ups, newest first.
     ///
     /// - Parameters:
-    /// - limit: 1 to 1,000.
-    /// - cursor: `next` of the previous page, with the same filter.
+    ///   - limit: 1 to 1,000.
+    ///   - cursor: `next` of the previous page, with the same filter.
     package func signUps(
         matching filter: Query? = nil,
         limit: Int = 100,

@@ -12,8 +12,8 @@ extension Journal {
     /// search stops when its time is up.
     ///
     /// - Parameters:
-    /// - limit: 1 to 1,000.
-    /// - cursor: `next` of the previous page.
+    ///   - limit: 1 to 1,000.
+    ///   - cursor: `next` of the previous page.
     /// - Throws: `Problem` for an invalid cursor; `StorageFailure`.
     package func calls(
         matching filter: Query? = nil,

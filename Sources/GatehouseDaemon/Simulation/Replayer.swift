@@ -34,8 +34,8 @@ struct Replayer: Sendable {
     }
 
     /// - Parameters:
-    /// - reading: the body as decoded by another replayer; set to what this one decoded.
-    /// - rule: a rule to judge as if it were enforced.
+    ///   - reading: the body as decoded by another replayer; set to what this one decoded.
+    ///   - rule: a rule to judge as if it were enforced.
     func verdict(
         on kept: ReplayCall,
         reading: inout Reading?,

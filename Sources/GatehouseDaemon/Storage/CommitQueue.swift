@@ -86,12 +86,13 @@ package final class CommitQueue: Sendable {
     /// Submits work to be written. Returns at once, so it may be called on event loops.
     ///
     /// - Parameters:
-    /// - weight: the approximate number of bytes it writes.
-    /// - isPlain: the work does not fail by itself (inserts, for example), so it is first tried without a savepoint. It
-    ///   may then run twice, as may any work in a batch that fails, so it must have no effect outside the database.
-    /// - work: runs inside a transaction, which it must neither begin nor end.
-    /// - completion: called once, on the writer's thread, when the result is on stable storage, or with the error that
-    ///   `work` threw, or with a `StorageFailure`. Must be quick.
+    ///   - weight: the approximate number of bytes it writes.
+    ///   - isPlain: the work does not fail by itself (inserts, for example), so it is first tried without a savepoint.
+    ///     It may then run twice, as may any work in a batch that fails, so it must have no effect outside the
+    ///     database.
+    ///   - work: runs inside a transaction, which it must neither begin nor end.
+    ///   - completion: called once, on the writer's thread, when the result is on stable storage, or with the error
+    ///     that `work` threw, or with a `StorageFailure`. Must be quick.
     /// - Throws: `Overloaded` if too much is waiting; then `completion` is not called.
     package func submit<Value: Sendable>(
         weight: Int = 512,

@@ -39,8 +39,8 @@ package struct FilterSQL: Sendable {
     /// Translates a filter.
     ///
     /// - Parameters:
-    /// - fields: the fields that the filter was parsed with.
-    /// - columns: the column of each field; a field without one never matches.
+    ///   - fields: the fields that the filter was parsed with.
+    ///   - columns: the column of each field; a field without one never matches.
     package init(
         _ query: Query,
         fields: QueryFields,

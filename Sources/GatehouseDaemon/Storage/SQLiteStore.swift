@@ -19,11 +19,11 @@ package final class SQLiteStore: Sendable {
     /// Opens or creates the file.
     ///
     /// - Parameters:
-    ///   - applicationID: the file's `application_id`; a file that has another one is refused.
-    ///   - readers: the most reads at one time.
-    ///   - check: looks at a file that is there before anything of it is changed; throws to refuse it.
+    ///   - applicationID: the file's `application_id`; a file with another one is refused.
+    ///   - readers: the maximum number of simultaneous reads.
+    ///   - check: examines an existing file before anything in it changes; throws to refuse it.
     ///   - migrate: brings the schema up to date, on the writer's connection, outside any transaction.
-    /// - Throws: `StorageFailure` when the file cannot be used as it must be; what `migrate` throws.
+    /// - Throws: `StorageFailure` if the file does not meet the requirements; errors of `migrate`.
     package init(
         path: String,
         durability: Durability,

@@ -30,8 +30,8 @@ extension TableBook {
     /// that leaves the table unchanged.
     ///
     /// - Parameters:
-    /// - body: the file's bytes, in pieces of any size.
-    /// - progress: called with the number of lines read so far, from time to time.
+    ///   - body: the file's bytes, in pieces of any size.
+    ///   - progress: called with the number of lines read so far, from time to time.
     /// - Returns: the report; if `badLines` is above zero, nothing was changed.
     /// - Throws: `StateError.conflict` during another import of this table, `StateError.invalid` for a file that does
     ///   not fit the table, `Problem` of kind `conflict` if it would remove a column that a rule names,

@@ -9,8 +9,8 @@ extension TableBook {
     /// Cancelling the task before the change is made leaves the table unchanged.
     ///
     /// - Parameters:
-    /// - force: allows it even if the earlier rows lack a column that a rule names.
-    /// - progress: called with the number of rows read so far, from time to time.
+    ///   - force: allows it even if the earlier rows lack a column that a rule names.
+    ///   - progress: called with the number of rows read so far, from time to time.
     /// - Throws: `StateError.notFound`; `.conflict` if there is nothing to undo; `Problem` of kind `conflict` if it
     ///   would remove a column that a rule names; `CancellationError`; errors of the store.
     package func undo(

@@ -39,8 +39,8 @@ package final class TableBook: Sendable {
     /// Reads the rows of all tables of the policy. A table that cannot be read is empty and reports why.
     ///
     /// - Parameters:
-    /// - directory: the directory of the files; created if necessary.
-    /// - alarm: called for rows that cannot be read.
+    ///   - directory: the directory of the files; created if necessary.
+    ///   - alarm: called for rows that cannot be read.
     /// - Throws: `StorageFailure`.
     package init(
         store: StateStore,

@@ -26,8 +26,8 @@ package struct EntryRecords: Sendable {
     /// - Returns: false if there is no more space. The texts may take 4 GiB in total, which is over ten million entries
     ///   of the maximum length.
     /// - Parameters:
-    /// - id: the entry's number in the store; returned with each match.
-    /// - expires: the time from which the entry no longer matches; nil for never.
+    ///   - id: the entry's number in the store; returned with each match.
+    ///   - expires: the time from which the entry no longer matches; nil for never.
     @discardableResult
     package mutating func append(_ pattern: EntryPattern, id: Int64, expires: Timestamp? = nil) -> Bool {
         append(kind: pattern.kind, canonical: pattern.value, id: id, expires: expires)

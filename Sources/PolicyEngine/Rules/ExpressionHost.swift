@@ -16,10 +16,10 @@ package struct ExpressionHost: Sendable {
     private let columns: [String: [String]]
 
     /// - Parameters:
-    /// - lists: the valid names for `list("name")`.
-    /// - tables: the valid names for `lookup("name", key)`.
-    /// - columns: the columns of each table, where known; naming any other column is an error.
-    /// - claimTypes: the types that the policy declares, in addition to the claims with known types.
+    ///   - lists: the valid names for `list("name")`.
+    ///   - tables: the valid names for `lookup("name", key)`.
+    ///   - columns: the columns of each table, where known; naming any other column is an error.
+    ///   - claimTypes: the types that the policy declares, in addition to the claims with known types.
     init(
         lists: [String],
         tables: [String] = [],

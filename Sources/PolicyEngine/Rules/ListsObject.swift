@@ -21,8 +21,8 @@ final class ListsObject: OpaqueValue {
     private let lists = Mutex<[ListObject]>([])
 
     /// - Parameters:
-    /// - question: the facts about the person as a whole, for `claims in list("name")`.
-    /// - assumed: a hypothetical change of a list, for what-if questions.
+    ///   - question: the facts about the person as a whole, for `claims in list("name")`.
+    ///   - assumed: a hypothetical change of a list, for what-if questions.
     init(_ indexes: [String: EntryIndex], question: Question, at now: Timestamp, assuming assumed: Assumption? = nil) {
         self.indexes = indexes
         asked = AskedLists(question, at: now, assuming: assumed)

@@ -19,8 +19,8 @@ package struct LineDiff: Sendable, Hashable {
     static let differenceLimit = 1000
 
     /// - Parameters:
-    /// - old: the older text's lines, for comparison.
-    /// - shownOld: the same lines, for display.
+    ///   - old: the older text's lines, for comparison.
+    ///   - shownOld: the same lines, for display.
     package init(_ old: [String], _ new: [String], shownOld: [String], shownNew: [String]) {
         let start = zip(old, new).prefix { $0 == $1 }.count
         let ends = zip(old.dropFirst(start).reversed(), new.dropFirst(start).reversed()).prefix { $0 == $1 }.count

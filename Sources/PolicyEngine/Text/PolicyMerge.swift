@@ -9,8 +9,8 @@ package struct PolicyMerge: Sendable, Hashable {
     package var text: String?
 
     /// - Parameters:
-    /// - base: the common ancestor.
-    /// - mine: the text to keep wherever `theirs` made no change.
+    ///   - base: the common ancestor.
+    ///   - mine: the text to keep wherever `theirs` made no change.
     /// - Throws: `TOMLProblem` if one of the three is not valid TOML.
     package init(base: String, mine: String, theirs: String) throws(TOMLProblem) {
         let (base, mine, theirs) = (try Side(base), try Side(mine), try Side(theirs))

@@ -173,7 +173,7 @@ extension PolicyText {
         }
     }
 
-    /// Swaps the bodies; the text between parts stays in place.
+    /// Moves the rule's body; the text between parts stays in place.
     fileprivate mutating func move(rule name: String, before: String?) {
         guard let from = index(of: "rule", name), before != name else { return }
         let ending = lineEnd

@@ -16,9 +16,9 @@ package final class PolicySnapshot: Sendable {
     package static let fewLists = 16
 
     /// - Parameters:
-    /// - indexes: the entries by list name. A list without an index is empty; names that are not in the document are
-    ///   ignored.
-    /// - tables: the tables that expressions use.
+    ///   - indexes: the entries by list name. A list without an index is empty; names that are not in the document are
+    ///     ignored.
+    ///   - tables: the tables that expressions use.
     package init(
         document: PolicyDocument,
         revision: Int,

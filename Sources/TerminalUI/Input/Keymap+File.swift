@@ -14,9 +14,9 @@ extension Keymap {
     /// Parses a key file: one table per context, with entries `"KEYS" = "command"`. An empty command unbinds the keys.
     ///
     /// - Parameters:
-    /// - file: the name for messages.
-    /// - contexts: the existing contexts.
-    /// - isCommand: whether a command exists.
+    ///   - file: the name for messages.
+    ///   - contexts: the existing contexts.
+    ///   - isCommand: whether a command exists.
     /// - Throws: `TOMLProblem` for an unknown context, key or command, and for keys that cannot be bound.
     package static func parse(
         _ text: String,

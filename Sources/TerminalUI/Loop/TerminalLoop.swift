@@ -47,8 +47,8 @@ package final class TerminalLoop<App: TerminalApp, Runner: EffectRunner<App.Effe
     /// terminal back.
     ///
     /// - Parameters:
-    /// - actions: performed before the first frame.
-    /// - open: called on the terminal's thread.
+    ///   - actions: performed before the first frame.
+    ///   - open: called on the terminal's thread.
     /// - Throws: `TerminalProblem` if the terminal cannot be opened.
     package func run(
         from state: App.State,

@@ -26,8 +26,8 @@ package struct SafeText: Hashable, Sendable {
     /// Makes any data safe to draw on one line.
     ///
     /// Control characters become pictures (`␛`) or `<9B>`, line ends `⏎`, tabs spaces up to the next multiple of four,
-    /// bidirectional and invisible characters `<U+202E>`, private and unassigned ones `<FFFD>`. From the third
-    /// combining mark on a character, marks become a count. Nothing is dropped silently.
+    /// bidirectional and invisible characters `<U+202E>`, private and unassigned ones `<FFFD>`. If a character has
+    /// more than two combining marks, a count replaces the rest. Nothing is dropped silently.
     package init(_ data: some StringProtocol) {
         var sanitiser = Sanitiser()
         sanitiser.append(data.unicodeScalars, limit: SafeText.limit)

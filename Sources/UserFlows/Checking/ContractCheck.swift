@@ -8,7 +8,7 @@ package struct ContractCheck: Sendable {
     private let wire: WireClient
     private let right: ConnectorPort
     private let bare: ConnectorPort
-    /// What the first case was answered, for the one that repeats it.
+    /// The check ends if this many cases at its start get no reply.
     private static let silentLimit = 3
 
     /// - Throws: `ConnectorProblem` if certificates cannot be used.

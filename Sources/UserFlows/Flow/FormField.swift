@@ -89,6 +89,6 @@ enum ClaimName {
         return "extension_" + parts[2]
     }
 
-    /// Claims that the sign-up depends on; no answer may change them.
+    /// Claims that the sign-up depends on; no connector's answer may change them.
     static let fixed: Set = ["email", "identities", "ui_locales"]
 }

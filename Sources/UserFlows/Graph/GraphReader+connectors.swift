@@ -2,7 +2,7 @@ import Dialects
 import GatehouseModel
 
 extension GraphReader {
-    /// Adds the connector unless it is already known, and returns the key that refers to it.
+    /// Adds the connector, or replaces an earlier one with the same key. Returns the key.
     mutating func connector(_ members: [String: JSONValue]) -> String {
         met += 1
         let name = members["displayName"]?.string ?? members["id"]?.string ?? "connector"

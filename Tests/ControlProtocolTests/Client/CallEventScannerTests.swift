@@ -3,7 +3,7 @@ import Foundation
 import GatehouseModel
 import Testing
 
-/// The quick reader of call events beside `JSONDecoder`, which is always right.
+/// Compares the fast scanner of call events with `JSONDecoder`, which is the reference.
 @Suite struct `The scanner of call events` {
     private static let start = Timestamp("2026-11-23T14:02:10.084Z") ?? Timestamp(milliseconds: 0)
 
@@ -45,7 +45,7 @@ import Testing
         return Event(sequence: Int64.random(in: 0..<1 << 40, using: &dice), time: time, body: .call(call))
     }
 
-    @Test func `reads what the encoder writes, member for member`() throws {
+    @Test func `the scanner reads every member that the encoder writes`() throws {
         var dice = SystemRandomNumberGenerator()
         for _ in 0..<2_000 {
             let event = event(&dice)
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `whatever is done to a line, it says what JSONDecoder says or nothing`() throws {
+    @Test func `the scanner agrees with JSONDecoder or gives up, however a line is changed`() throws {
         var dice = SystemRandomNumberGenerator()
         let pieces = [
             "\"", "\\", ",", "{", "}", ":", "null", "1e3", "-1", "0", "00", " ", "\"id\":\"\",", "\u{0}", "[", "]",
@@ -82,7 +82,7 @@ import Testing
         {"call":{"code":"9ABC-DEFG","decided_by":"default","direction":"inbound","endpoint":"e","id":"0193591f-2a54-7abc-8def-0123456789ab","outcome":"continue","status":200,"time":"2026-11-23T14:02:10.084Z","took_ms":1.5},"sequence":7,"time":"2026-11-23T14:02:10.084Z","type":"call"}
         """#
 
-    @Test func `reads a plain line`() {
+    @Test func `the scanner reads a plain line`() {
         #expect(scanned(Self.plain) != nil)
         #expect(scanned(Self.plain) == decoded(Self.plain))
     }
@@ -95,11 +95,11 @@ import Testing
         ("\"took_ms\":1.5", "\"took_ms\":-1.5"), ("11-23T", "02-30T"), ("\"endpoint\":\"e\"", "\"endpoint\":null"),
         ("\"sequence\":7", "\"sequence\":99999999999999999999"),
     ])
-    func `leaves to JSONDecoder what is out of the ordinary`(part: String, other: String) {
+    func `the scanner leaves unusual lines to JSONDecoder`(part: String, other: String) {
         #expect(scanned(Self.plain.replacing(part, with: other)) == nil)
     }
 
-    @Test func `reads calls only`() throws {
+    @Test func `the scanner reads only calls`() throws {
         let heartbeat = Event(sequence: 1, time: Self.start, body: .heartbeat)
         #expect(scanned(try line(heartbeat)) == nil)
         #expect(scanned("") == nil)

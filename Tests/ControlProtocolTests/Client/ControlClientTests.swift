@@ -7,7 +7,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct `The control client` {
     private static let done = EntriesChanged(list: ListSummary(name: "partners", effect: .allow, entries: 1))
 
-    @Test func `sends a change again under the same key when the connection breaks`() async throws {
+    @Test func `the client sends a change again with the same key if the connection breaks`() async throws {
         let transport = FakeTransport { _, count in
             guard count > 0 else { throw ControlError.interrupted(detail: "reset") }
             return try .json(Self.done)
@@ -19,7 +19,7 @@ import Testing
         #expect(keys[0] != nil && keys[0] == keys[1])
     }
 
-    @Test func `does not send again what was refused`() async {
+    @Test func `the client does not repeat a request that was refused`() async {
         let transport = FakeTransport { _, _ in try .problem(Problem(.alreadyDecided, "by anna")) }
         let error = await #expect(throws: ControlError.self) {
             try await ControlClient(transport: transport).send(TakeApproval(id: "x"))
@@ -28,13 +28,13 @@ import Testing
         #expect(transport.requests.count == 1)
     }
 
-    @Test func `encodes whatever stands in a path or query`() async throws {
+    @Test func `the client encodes any text in paths and queries`() async throws {
         let transport = FakeTransport { _, _ in try .json(Page<ListEntry>(items: [])) }
         _ = try await ControlClient(transport: transport).send(ListEntries(name: "a/b ?ü", contains: "&=+%"))
         #expect(transport.requests[0].target == "/v1/lists/a%2Fb%20%3F%C3%BC/entries?contains=%26%3D%2B%25")
     }
 
-    @Test func `reads events whatever pieces they come in`() async throws {
+    @Test func `the client reads events however they are split into pieces`() async throws {
         let events = (1...3).map { Event(sequence: $0, time: Timestamp(milliseconds: $0), body: .heartbeat) }
         let bytes = try events.flatMap { try Array(ControlJSON.encoder().encode($0)) + [UInt8(ascii: "\n")] }
         let transport = FakeTransport { _, _ in
@@ -53,7 +53,7 @@ import Testing
         #expect(read == events)
     }
 
-    @Test func `gives up on a line without end`() async {
+    @Test func `the client gives up on an endless line`() async {
         let transport = FakeTransport { _, _ in
             WireReply(
                 status: 200,
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func `says what an answer without a problem document was`() async {
+    @Test func `the client reports an error answer that is not a problem document`() async {
         let transport = FakeTransport { _, _ in WireReply(status: 502, body: .bytes(Array("<html>".utf8))) }
         let error = await #expect(throws: ControlError.self) {
             try await ControlClient(transport: transport).send(GetStatus())
@@ -77,7 +77,7 @@ import Testing
         #expect(error == .unreadable(detail: "status 502 without a problem document"))
     }
 
-    @Test func `tells a missing socket from one that nobody serves`() async throws {
+    @Test func `the client distinguishes a missing socket from one that is not served`() async throws {
         let directory = try TemporaryDirectory()
         let missing = directory.path + "/control.sock"
         let client = ControlClient(socket: missing)
@@ -86,7 +86,7 @@ import Testing
         #expect(error == .unreachable(socket: missing, detail: "there is no such socket"))
     }
 
-    @Test func `knows where to look for the socket`() {
+    @Test func `the client knows where to look for the socket`() {
         #expect(SocketPath.candidates(["GATEHOUSE_SOCKET": "/a"]) == ["/a"])
         #expect(
             SocketPath.candidates(["XDG_RUNTIME_DIR": "/run/user/7"]) == [
@@ -101,7 +101,7 @@ import Testing
 }
 
 @Suite struct `Control JSON` {
-    @Test func `writes members in snake case and leaves claims' names alone`() throws {
+    @Test func `members are written in snake case and names of claims are not changed`() throws {
         let claims = Claims(attributes: ["extension_9f_BadgeCode": .object(["postalCode": "1"])])
         let text = String(decoding: try ControlJSON.encoder().encode(claims), as: UTF8.self)
         #expect(text.contains("extension_9f_BadgeCode"))
@@ -109,7 +109,7 @@ import Testing
         #expect(try ControlJSON.decoder().decode(Claims.self, from: Data(text.utf8)) == claims)
     }
 
-    @Test func `reads back what it writes`() throws {
+    @Test func `written JSON can be read back`() throws {
         let endpoint = EndpointSummary(
             name: "e",
             dialect: .entraB2B,

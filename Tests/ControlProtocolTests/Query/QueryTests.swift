@@ -48,7 +48,7 @@ private func query(_ text: String) throws -> Query { try Query(text, for: CallSu
         "-(outcome:continue OR outcome:invalid)", "NOT outcome:continue", "outcome:block AND status:200",
         "outcome:continue outcome:block OR status:200", "--outcome:block", "since:2027-01-15",
     ])
-    func `lets through what it describes`(text: String) throws {
+    func `a filter matches what it describes`(text: String) throws {
         #expect(try query(text).matches(call()))
     }
 
@@ -59,18 +59,18 @@ private func query(_ text: String) throws -> Query { try Query(text, for: CallSu
         "outcome:block status:>200", "outcome:block -(status:200 OR status:201)", "email:ada\\*",
         "until:2027-01-15",
     ])
-    func `keeps out what it does not describe`(text: String) throws {
+    func `a filter does not match what it does not describe`(text: String) throws {
         #expect(try !query(text).matches(call()))
     }
 
-    @Test func `a term about a value that is not there is false and its negation true`() throws {
+    @Test func `a term on a missing value is false and its negation true`() throws {
         let anonymous = call(email: nil, issuer: nil, decidedBy: .byDefault)
         #expect(try !query("email:*").matches(anonymous))
         #expect(try query("-email:*").matches(anonymous))
         #expect(try !query("list:*").matches(anonymous))
     }
 
-    @Test func `quotes keep spaces and hyphens and words that mean something together`() throws {
+    @Test func `quotes protect spaces, hyphens and operators`() throws {
         let record = call(endpoint: "a b OR -c", decidedBy: .rule("postal code"))
         #expect(try query("endpoint:\"a b OR -c\"").matches(record))
         #expect(try query("rule:\"postal*\"").matches(record))
@@ -103,7 +103,7 @@ private func query(_ text: String) throws -> Query { try Query(text, for: CallSu
         ("retry:maybe", 7, "\"maybe\" cannot stand here", "retry:yes"),
         ("email:*a*b*c*d*e*f*g*h*i*", 7, "cannot stand here", "at most 8"),
     ])
-    func `says where it cannot be read and what to write`(
+    func `a filter that cannot be parsed says where and what to write`(
         text: String,
         position: Int,
         message: String,
@@ -115,7 +115,7 @@ private func query(_ text: String) throws -> Query { try Query(text, for: CallSu
         #expect(error.remedy.contains(remedy))
     }
 
-    @Test func `is bounded in length, terms and depth`() throws {
+    @Test func `a filter is limited in length, terms and depth`() throws {
         #expect(throws: QueryError.self) { try query(String(repeating: "a", count: 1025)) }
         #expect(throws: QueryError.self) { try query(String(repeating: "a ", count: 33)) }
         #expect(throws: QueryError.self) {
@@ -129,7 +129,7 @@ private func query(_ text: String) throws -> Query { try Query(text, for: CallSu
         #expect(throws: Never.self) { try query(String(repeating: "a ", count: 32)) }
     }
 
-    @Test func `reads anything without coming to harm`() throws {
+    @Test func `parsing random text never crashes`() throws {
         var random = Seeded(state: 42)
         let alphabet = Array("ab:()\"\\*?-,<>=. ORANDNOT\u{0}é日🙂\u{202E}\n")
         for _ in 0..<5000 {
@@ -164,7 +164,7 @@ private func query(_ text: String) throws -> Query { try Query(text, for: CallSu
         #expect(try Query("user:anna action:approval.* since:1m", for: AuditRecord.self, now: now).matches(record))
     }
 
-    @Test func `every field that a record offers can be asked for`() {
+    @Test func `every field of a record can be used in a filter`() {
         #expect(
             CallSummary.queryFields.fields.allSatisfy { field in
                 ["rule", "approval", "connector", "signup"].contains(field.name)

@@ -14,7 +14,7 @@ import Testing
 
     static let rules = (1...4).map { "[[rule]]\nname = \"r\($0)\"\nwhen = \"true\"\nthen = \"tag\"\ntags = [\"a\"]\n" }
 
-    @Test func `tells the members that differ in words`() throws {
+    @Test func `a comparison describes the members that differ in words`() throws {
         let old =
             "[[rule]]\nname = \"r\"\nwhen = 'a'\nthen = \"tag\"\nmode = \"shadow\"\nmessage = { default = \"x y\" }\nendpoints = [\"a\", \"b\"]"
         let new =
@@ -26,19 +26,19 @@ import Testing
         )
     }
 
-    @Test func `tells parts that came and went`() throws {
+    @Test func `a comparison reports added and removed parts`() throws {
         #expect(
             try parts("[[list]]\nname = \"a\"\neffect = \"deny\"", "[[list]]\nname = \"b\"\neffect = \"allow\"")
                 == ["list:a removed: ", "list:b added: effect: allow"]
         )
     }
 
-    @Test func `tells the one rule that was moved, not those it passed`() throws {
+    @Test func `a comparison reports the moved rule, not those it passed`() throws {
         let moved = [Self.rules[3], Self.rules[0], Self.rules[1], Self.rules[2]].joined()
         #expect(try parts(Self.rules.joined(), moved) == ["rule:r4 moved: now before \"r1\""])
     }
 
-    @Test func `never shows a secret`() throws {
+    @Test func `a comparison never shows a secret`() throws {
         let credential = { (text: String) in "[[credential]]\nname = \"c\"\npassword = { literal = \"\(text)\" }\n" }
         let told = try parts(credential("hunter2"), credential("hunter3")).joined()
         #expect(told == "credential:c changed: password.literal: another secret (not shown)")
@@ -46,7 +46,7 @@ import Testing
         #expect(try !parts(credential("hunter2"), "").joined().contains("hunter2"))
     }
 
-    @Test func `covers secrets in the text, line by line`() {
+    @Test func `secrets in the text are masked line by line`() {
         let text =
             "[[credential]]\npassword = { literal = \"hun'ter2\" } # c\n[[credential]]\npassword.literal = '''\nhun\nter'''\n"
         let covered = SecretMask.covered(text)
@@ -56,7 +56,7 @@ import Testing
         #expect(!SecretMask.covered("[[\npassword = { literal = \"hunter2\"").contains("hunter2"))
     }
 
-    @Test func `shows three lines around each change`() {
+    @Test func `a comparison shows three lines around each change`() {
         let old = (1...20).map(String.init)
         var new = old
         new[9] = "ten"
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test(arguments: 0..<50)
-    func `gives both texts back`(seed: Int) {
+    func `both texts can be restored from their comparison`(seed: Int) {
         var state = UInt64(seed) &+ 1
         func draw(_ sides: UInt64) -> UInt64 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -89,7 +89,7 @@ import Testing
 @Suite struct `A merge of policies` {
     static let base = "# head\n\n" + PolicyComparisonRules.all.joined(separator: "\n")
 
-    @Test func `takes both people's changes`() throws {
+    @Test func `a merge contains the changes of both people`() throws {
         let mine = Self.base.replacing("name = \"r1\"\nwhen = 'a'", with: "name = \"r1\"\nwhen = 'b'")
         let theirs =
             Self.base.replacing("name = \"r3\"\nwhen = 'a'", with: "name = \"r3\"\nwhen = 'c'")
@@ -99,7 +99,7 @@ import Testing
         #expect(merge.text == theirs.replacing("name = \"r1\"\nwhen = 'a'", with: "name = \"r1\"\nwhen = 'b'"))
     }
 
-    @Test func `says which part both changed`() throws {
+    @Test func `a merge names the part that both changed`() throws {
         let change = { (text: String) in
             Self.base.replacing("name = \"r2\"\nwhen = 'a'", with: "name = \"r2\"\nwhen = '\(text)'")
         }
@@ -110,7 +110,7 @@ import Testing
         #expect(same.text == change("x"))
     }
 
-    @Test func `names a part under another name that the other side removed`() throws {
+    @Test func `a merge detects a renamed part that the other side removed`() throws {
         let renamed = Self.base.replacing("name = \"r2\"", with: "name = \"zip\"")
         let removed = try RuleEdit.apply([.remove("r2")], to: Self.base)
         let other = Self.base.replacing("name = \"r2\"", with: "name = \"post\"")
@@ -130,7 +130,7 @@ import Testing
         #expect(try PolicyMerge(base: Self.base, mine: renamed, theirs: renamed).text == renamed)
     }
 
-    @Test func `calls it a conflict when one removed what the other changed`() throws {
+    @Test func `removing what the other side changed is a conflict`() throws {
         let changed = Self.base.replacing("name = \"r2\"\nwhen = 'a'", with: "name = \"r2\"\nwhen = 'x'")
         let removed = try RuleEdit.apply([.remove("r2")], to: Self.base)
         #expect(try PolicyMerge(base: Self.base, mine: changed, theirs: removed).conflicts == ["rule:r2"])
@@ -139,7 +139,7 @@ import Testing
         #expect(try PolicyMerge(base: Self.base, mine: Self.base, theirs: removed).text == removed)
     }
 
-    @Test func `keeps the order of whoever moved something`() throws {
+    @Test func `a merge keeps the order of the side that moved something`() throws {
         let moved = try RuleEdit.apply([.move("r3", before: "r1")], to: Self.base)
         let other = try RuleEdit.apply([.move("r1", before: nil)], to: Self.base)
         #expect(try PolicyMerge(base: Self.base, mine: Self.base, theirs: moved).text == moved)

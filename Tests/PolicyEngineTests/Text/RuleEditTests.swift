@@ -47,7 +47,7 @@ import Testing
 
     func edited(_ edits: RuleEdit..., text: String = text) throws -> String { try RuleEdit.apply(edits, to: text) }
 
-    /// The lines that an edit took away and those that it brought.
+    /// The lines that an edit removed and those that it added.
     func difference(_ after: String, _ before: String = text) -> [String] {
         let (old, new) = (
             before.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func `changes the one line of the member that differs`() throws {
+    @Test func `an edit changes only the line of the member that differs`() throws {
         var rule = Self.postal
         rule.when = "claims.country in [\"Sweden\", \"Åland\"]"
         #expect(
@@ -72,7 +72,7 @@ import Testing
         )
     }
 
-    @Test func `adds and removes members where they belong`() throws {
+    @Test func `an edit adds and removes members in their usual places`() throws {
         var rule = Self.postal
         rule.mode = .shadow
         rule.field = nil
@@ -82,7 +82,7 @@ import Testing
         )
     }
 
-    @Test func `keeps the comment behind a name that changes`() throws {
+    @Test func `an edit keeps the comment after a changed name`() throws {
         var rule = Self.postal
         rule.name = "post code"
         #expect(
@@ -92,7 +92,7 @@ import Testing
         )
     }
 
-    @Test func `changes one claim in a table of its own`() throws {
+    @Test func `an edit changes one claim in a separate table`() throws {
         let rule = RuleDefinition(name: "tidy", when: "true", then: .set, set: ["givenName": "claims.givenName"])
         #expect(
             difference(try edited(.put(rule, replacing: "tidy", before: nil))) == [
@@ -101,7 +101,7 @@ import Testing
         )
     }
 
-    @Test func `writes a new rule behind the last one and before what follows`() throws {
+    @Test func `a new rule is written after the last one and before what follows`() throws {
         #expect(
             difference(try edited(.put(Self.fresh, replacing: nil, before: nil))) == [
                 "+[[rule]]", "+name = \"new\"", "+when = \"claims.x == 'a'\"", "+then = \"block\"",
@@ -110,7 +110,7 @@ import Testing
         )
     }
 
-    @Test func `writes a new rule before another, its comments staying with the other`() throws {
+    @Test func `a new rule is written before another, whose comments stay with it`() throws {
         let text = try edited(.put(Self.fresh, replacing: nil, before: "postal code"))
         #expect(text.contains("# --- what people type ---\n\n[[rule]]\nname = \"new\""))
         #expect(
@@ -118,7 +118,7 @@ import Testing
         )
     }
 
-    @Test func `removes a rule with its own comment and no other`() throws {
+    @Test func `a removed rule takes along only its own comment`() throws {
         let text = try edited(.remove("postal code"))
         #expect(!text.contains("Since 2026-03"))
         #expect(text.contains("# --- what people type ---\n\n[[rule]]\nname = \"tidy\""))
@@ -127,7 +127,7 @@ import Testing
         #expect(both.contains("# --- lists ---\n\n[[list]]"))
     }
 
-    @Test func `moves a rule with its comment`() throws {
+    @Test func `a moved rule takes along its comment`() throws {
         let text = try edited(.move("postal code", before: nil))
         let tidy = try #require(text.range(of: "name = \"tidy\""))
         let postal = try #require(
@@ -138,13 +138,13 @@ import Testing
         #expect(try edited(.move("postal code", before: "tidy"), text: text) == Self.text)
     }
 
-    @Test func `begins the rules of a policy that has none`() throws {
+    @Test func `a rule can be added to a policy that has none`() throws {
         #expect(try edited(.put(Self.fresh, replacing: nil, before: nil), text: "") == Self.fresh.toml())
         let text = try edited(.put(Self.fresh, replacing: nil, before: nil), text: "# c\n[[queue]]\nname = \"a\"")
         #expect(text == "# c\n[[queue]]\nname = \"a\"\n\n" + Self.fresh.toml())
     }
 
-    @Test func `of what is not there, or there already, is refused`() throws {
+    @Test func `an edit of a missing or duplicate rule is refused`() throws {
         #expect(throws: RuleEditProblem.unknownRule("nothing")) { try edited(.remove("nothing")) }
         #expect(throws: RuleEditProblem.unknownRule("nothing")) { try edited(.move("tidy", before: "nothing")) }
         #expect(throws: RuleEditProblem.nameTaken("tidy")) {
@@ -156,14 +156,14 @@ import Testing
         "rule = [{ name = \"a\", when = \"true\", then = \"block\" }]\n",
         "[[rule]]\nname = \"a\"\nwhen = \"true\"\nthen = \"set\"\n[[list]]\nname = \"l\"\n[rule.set]\nx = \"1\"\n",
     ])
-    func `of rules that are not each in one piece is refused`(text: String) {
+    func `an edit is refused if a rule is not in one piece`(text: String) {
         let error = #expect(throws: RuleEditProblem.self) { try edited(.remove("a"), text: text) }
         if case .unsuitable? = error { return }
         Issue.record("\(String(describing: error))")
     }
 }
 
-/// Documents and edits drawn at random, the same ones each time.
+/// Random documents and edits, the same ones each time.
 private struct Dice {
     var state: UInt64
 
@@ -222,7 +222,7 @@ private struct Dice {
     }
 
     @Test(arguments: 0..<400)
-    func `gives the rules it was meant to and leaves all else alone`(seed: Int) throws {
+    func `any edit produces the intended rules and leaves all other text unchanged`(seed: Int) throws {
         var dice = Dice(state: UInt64(seed) &* 7919 &+ 17)
         let (start, startRules, kept) = Self.document(&dice)
         var (text, rules) = (start, startRules)

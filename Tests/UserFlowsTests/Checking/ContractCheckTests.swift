@@ -26,7 +26,7 @@ import UserFlows
         Set(report.results.flatMap(\.findings).filter(\.isBreach).map(\.rule))
     }
 
-    @Test func `that keeps the contract finds nothing`() async throws {
+    @Test func `an API that conforms to the contract has no findings`() async throws {
         let report = try await report(.none)
         #expect(rules(report) == [])
         #expect(report.passed)
@@ -47,17 +47,17 @@ import UserFlows
     ]
 
     @Test(arguments: flaws)
-    func `that breaks a rule names it`(_ flaw: Flaw, _ rule: String) async throws {
+    func `an API that breaks a rule gets a finding that names it`(_ flaw: Flaw, _ rule: String) async throws {
         let report = try await report(flaw)
         #expect(rules(report).contains(rule))
         #expect(!report.passed)
     }
 
-    @Test func `names a validation error where there is no form`() async throws {
+    @Test func `a validation error at a step without a form is a finding`() async throws {
         #expect(try await rules(report(.validationAtTheFirstStep, step: .postFederation)) == ["validation-at-its-step"])
     }
 
-    @Test func `gives up on one that never answers`() async throws {
+    @Test func `the check ends early if the API never answers`() async throws {
         let report = try await report(.slow, timeout: .milliseconds(100))
         #expect(rules(report) == ["timeout"])
         #expect(report.cases == 3)
@@ -65,7 +65,7 @@ import UserFlows
         #expect(!report.passed)
     }
 
-    @Test func `tells how to repeat a request without its password`() async throws {
+    @Test func `a finding says how to repeat the request, without the password`() async throws {
         let report = try await report(.missingVersion)
         let first = try #require(report.results.first)
         #expect(first.curl.hasPrefix("curl -sS -i -X POST"))
@@ -73,21 +73,21 @@ import UserFlows
         #expect(!report.results.contains { $0.curl.contains(Flaw.password) })
     }
 
-    @Test func `a command that repeats a request is safe to paste`() async throws {
+    @Test func `the command that repeats a request is safe to paste`() async throws {
         let report = try await report(.none)
         for result in report.results {
             #expect(result.curl.utf8.allSatisfy { (0x20...0x7E).contains($0) }, "\(result.name)")
         }
     }
 
-    @Test func `sends what providers send`() async throws {
+    @Test func `the check sends what providers send`() async throws {
         let endpoint = try await TestEndpoint(Flaw.none.behaviour)
         let target = CheckTarget(
             url: try ConnectorURL(endpoint.url("/x?code=k3y")),
             dialect: .entraB2C,
             step: .preTokenIssuance,
             authentication: .basic(username: Flaw.username, password: Flaw.password),
-            // Nothing here is about time.
+            // Long enough never to matter.
             timeout: .seconds(120)
         )
         let check = try ContractCheck(target, group: MultiThreadedEventLoopGroup.singleton)

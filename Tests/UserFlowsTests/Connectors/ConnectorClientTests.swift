@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import UserFlows
 
-/// What connectors of these tests have in common.
+/// What the tests of connectors share.
 struct ClientFixture {
     let claims = Claims(
         email: "ada@b.example",
@@ -58,7 +58,7 @@ struct ClientFixture {
 }
 
 extension ConnectorExchange {
-    /// The name of what went wrong; nil when nothing did.
+    /// The name of the failure; nil if there is none.
     var fault: String? {
         if case .failed(let failure) = outcome { failure.cause.name } else { nil }
     }
@@ -72,7 +72,7 @@ extension ConnectorExchange {
     let fixture = ClientFixture()
     static let proceed = #"{"version":"1.0.0","action":"Continue","city":"Annecy"}"#
 
-    @Test func `is called with the claims that have values, exactly as documented`() async throws {
+    @Test func `a connector is called with the claims that have values, exactly as documented`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
         let exchange = try await fixture.call(
             endpoint.url("/sign-ups?code=k3y"),
@@ -92,13 +92,13 @@ extension ConnectorExchange {
         )
     }
 
-    @Test func `with a bearer token presents it`() async throws {
+    @Test func `a connector with a bearer token receives it`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
         _ = try await fixture.call(endpoint.url(), authentication: .bearer(token: "t0k3n"))
         #expect(endpoint.seen.first?.header("authorization") == "Bearer t0k3n")
     }
 
-    @Test func `keeps its connection for the next call`() async throws {
+    @Test func `a connection is kept for the next call`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
         let port = try fixture.port(endpoint.url())
         let first = await fixture.client.call(port, claims: fixture.claims, step: .postFederation)
@@ -109,7 +109,7 @@ extension ConnectorExchange {
         #expect(second.layers.firstByteMs != nil)
     }
 
-    @Test func `is not called again on a connection that it closes`() async throws {
+    @Test func `a connection that the connector closes is not used again`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             peer.reply(200, Self.proceed, headers: ["Connection: close"])
             peer.close()
@@ -122,7 +122,7 @@ extension ConnectorExchange {
         #expect(endpoint.connections == 2)
     }
 
-    @Test func `that gives no reply is tried once more`() async throws {
+    @Test func `a call without a reply is retried once`() async throws {
         let endpoint = try await TestEndpoint { seen, peer in
             if seen.number == 1 { peer.close() } else { peer.reply(200, Self.proceed) }
         }
@@ -132,7 +132,7 @@ extension ConnectorExchange {
         #expect(endpoint.seen.map(\.text).first == endpoint.seen.map(\.text).last)
     }
 
-    @Test func `that gives a wrong reply is not tried again`() async throws {
+    @Test func `a call with a wrong reply is not retried`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(500, "{}") }
         let exchange = try await fixture.call(endpoint.url(), retries: 3)
         #expect(exchange.attempts == 1)
@@ -151,7 +151,7 @@ extension ConnectorExchange {
             (.redirect, "redirect"), (.gzip, "body-is-json"),
         ]
     )
-    func `that breaks the contract is told which rule`(_ flaw: Flaw, _ rule: String) async throws {
+    func `a reply that breaks the contract is reported with the rule`(_ flaw: Flaw, _ rule: String) async throws {
         let endpoint = try await TestEndpoint(flaw.behaviour)
         let exchange = try await fixture.call(
             endpoint.url(),

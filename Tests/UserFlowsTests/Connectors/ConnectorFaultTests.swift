@@ -9,7 +9,7 @@ import UserFlows
     let fixture = ClientFixture()
     static let proceed = #"{"version":"1.0.0","action":"Continue"}"#
 
-    @Test func `that hangs is given up after its time-out, twice`() async throws {
+    @Test func `a connector that hangs is given up after its time-out, twice`() async throws {
         let endpoint = try await TestEndpoint { _, _ in }
         let start = ContinuousClock.now
         let exchange = try await fixture.call(endpoint.url(), timeout: .milliseconds(200), retries: 1)
@@ -18,7 +18,7 @@ import UserFlows
         #expect(ContinuousClock.now - start >= .milliseconds(400))
     }
 
-    @Test func `that drips its reply gets no more time than one that hangs`() async throws {
+    @Test func `a connector that replies very slowly gets no more time than one that hangs`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             let slow = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n"
             peer.drip(slow + String(repeating: " ", count: 5000), every: .milliseconds(2))
@@ -28,14 +28,14 @@ import UserFlows
         #expect(try #require(exchange.layers.totalMs) >= 400)
     }
 
-    @Test func `that resets the connection is named so`() async throws {
+    @Test func `a connection reset is reported by name`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reset() }
         let exchange = try await fixture.call(endpoint.url(), retries: 1)
         #expect(["connection", "reply-cut"].contains(exchange.fault))
         #expect(exchange.attempts == 2)
     }
 
-    @Test func `that ends in the middle of its reply is named so`() async throws {
+    @Test func `a reply that ends early is reported by name`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
             peer.close()
@@ -45,7 +45,7 @@ import UserFlows
         #expect(exchange.sentence.contains("in the middle of its reply"))
     }
 
-    @Test func `that sends a hundred megabytes is cut at once`() async throws {
+    @Test func `a reply of a hundred megabytes is cut off at once`() async throws {
         let sent = Atomic(0)
         let piece = [UInt8](repeating: 0x20, count: 64 << 10)
         let endpoint = try await TestEndpoint { _, peer in
@@ -57,11 +57,11 @@ import UserFlows
         let exchange = try await fixture.call(endpoint.url(), retries: 1)
         #expect(exchange.fault == "reply-too-large")
         #expect(exchange.attempts == 1)
-        // What was on its way in the sockets' buffers, and no more.
+        // Only what was already in the sockets' buffers.
         #expect(sent.load(ordering: .relaxed) < 32 << 20)
     }
 
-    @Test func `that sends chunks without end is cut too`() async throws {
+    @Test func `a reply of endless chunks is cut off`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
             peer.flood(Array(String(repeating: "1\r\n \r\n", count: 500).utf8))
@@ -69,7 +69,7 @@ import UserFlows
         #expect(try await fixture.call(endpoint.url()).fault == "reply-too-large")
     }
 
-    @Test func `whose head has no end is cut`() async throws {
+    @Test func `a reply with an endless head is cut off`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             peer.send("HTTP/1.1 200 OK\r\n")
             peer.flood(Array("X-Filler: \(String(repeating: "x", count: 4000))\r\n".utf8))
@@ -77,7 +77,7 @@ import UserFlows
         #expect(try await fixture.call(endpoint.url()).fault == "reply-too-large")
     }
 
-    @Test func `may say that it is working on it`() async throws {
+    @Test func `interim replies are accepted`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             peer.send(String(repeating: "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", count: 5))
             peer.send("HTTP/1.1 100 Continue\r\n\r\n")
@@ -86,19 +86,19 @@ import UserFlows
         #expect(try await fixture.call(endpoint.url()).outcome == .continue(claims: [:]))
     }
 
-    @Test func `that never stops saying so is cut`() async throws {
+    @Test func `endless interim replies are cut off`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             peer.flood(Array(String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 200).utf8))
         }
         #expect(try await fixture.call(endpoint.url()).fault == "reply-too-large")
     }
 
-    @Test func `that speaks another protocol is named so`() async throws {
+    @Test func `a connector that speaks another protocol is reported by name`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.send("220 mail.b.example ESMTP\r\n") }
         #expect(try await fixture.call(endpoint.url()).fault == "not-http")
     }
 
-    @Test func `that redirects to the metadata service is not followed`() async throws {
+    @Test func `a redirect to the metadata service is not followed`() async throws {
         let endpoint = try await TestEndpoint(Flaw.redirect.behaviour)
         let exchange = try await fixture.call(
             endpoint.url(),
@@ -109,7 +109,7 @@ import UserFlows
         #expect(endpoint.seen.count == 1)
     }
 
-    @Test func `that compresses a bomb is not decompressed`() async throws {
+    @Test func `a compressed reply is not decompressed`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             peer.reply(200, "\u{1F}bomb", headers: ["Content-Encoding: gzip"])
         }
@@ -119,7 +119,7 @@ import UserFlows
         #expect(endpoint.seen.first?.header("accept-encoding") == nil)
     }
 
-    @Test func `that is not there is named so`() async throws {
+    @Test func `a connector that is not listening is reported by name`() async throws {
         let endpoint = try await TestEndpoint { _, _ in }
         let url = endpoint.url()
         try await endpoint.stop()
@@ -128,7 +128,7 @@ import UserFlows
         #expect(exchange.attempts == 2)
     }
 
-    @Test func `that says more than it was asked for is not believed`() async throws {
+    @Test func `a second, unrequested reply is ignored`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             let blocks = #"{"version":"1.0.0","action":"ShowBlockPage","userMessage":"x"}"#
             peer.send(TestEndpoint.Peer.reply(200, Self.proceed) + TestEndpoint.Peer.reply(200, blocks))
@@ -141,7 +141,7 @@ import UserFlows
         #expect(endpoint.connections == 20)
     }
 
-    @Test func `whose reply is followed by rubbish is believed once`() async throws {
+    @Test func `a reply followed by garbage is accepted only once`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             peer.send(TestEndpoint.Peer.reply(200, Self.proceed) + "and there is more to say")
         }
@@ -154,7 +154,7 @@ import UserFlows
     }
 }
 
-/// Gives other addresses at each look-up.
+/// Returns different addresses at each look-up.
 final class ChangingResolver: Resolving {
     private let answers: Mutex<[[String]]>
     private let asked = Mutex<[String]>([])
@@ -173,7 +173,7 @@ final class ChangingResolver: Resolving {
 @Suite struct `The address of a connector` {
     static let proceed = #"{"version":"1.0.0","action":"Continue"}"#
 
-    @Test func `that is closed is not connected`() async throws {
+    @Test func `a blocked address is not connected`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
         let exchange = try await ClientFixture().call(endpoint.url(), allowed: [])
         #expect(exchange.fault == "address-closed")
@@ -182,7 +182,7 @@ final class ChangingResolver: Resolving {
         #expect(endpoint.connections == 0)
     }
 
-    @Test func `is the one that was checked, whatever the DNS says next`() async throws {
+    @Test func `the address that was checked is connected, even if the DNS answer changes`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
         let resolver = ChangingResolver([["127.0.0.1"], ["169.254.169.254"]])
         let url = endpoint.url(host: "api.b.example")
@@ -193,7 +193,7 @@ final class ChangingResolver: Resolving {
         #expect(endpoint.seen.first?.header("host") == "api.b.example:\(endpoint.port)")
     }
 
-    @Test func `is checked again when the name is looked up again`() async throws {
+    @Test func `the address is checked again when the name is resolved again`() async throws {
         let endpoint = try await TestEndpoint { _, peer in
             peer.reply(200, Self.proceed, headers: ["Connection: close"])
             peer.close()
@@ -208,7 +208,7 @@ final class ChangingResolver: Resolving {
         #expect(second.sentence.contains("metadata"))
     }
 
-    @Test func `is one that is open when there are both`() async throws {
+    @Test func `an open address is used if another one is blocked`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
         let fixture = ClientFixture(resolver: ChangingResolver([["10.0.0.1", "127.0.0.1"]]))
         let exchange = try await fixture.call(endpoint.url(host: "api.b.example"))
@@ -216,7 +216,7 @@ final class ChangingResolver: Resolving {
         #expect(exchange.layers.addresses.count == 2)
     }
 
-    @Test func `is the next one when the first refuses`() async throws {
+    @Test func `the next address is used if the first one refuses`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
         let fixture = ClientFixture(resolver: ChangingResolver([["127.0.0.2", "127.0.0.1"]]))
         let blocks = [AddressBlock("127.0.0.0/8")].compactMap { $0 }
@@ -225,12 +225,12 @@ final class ChangingResolver: Resolving {
         #expect(exchange.attempts == 1)
     }
 
-    @Test func `that nobody knows is named so`() async throws {
+    @Test func `an unknown name is reported by name`() async throws {
         let fixture = ClientFixture(resolver: ChangingResolver([[]]))
         #expect(try await fixture.call("https://api.b.example/").fault == "name-not-found")
     }
 
-    @Test func `is looked up by the system's own resolver`() async throws {
+    @Test func `the name is resolved by the system's resolver`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
         let blocks = ["127.0.0.1/32", "::1/128"].compactMap { AddressBlock($0) }
         let exchange = try await ClientFixture().call(endpoint.url(host: "localhost"), allowed: blocks)

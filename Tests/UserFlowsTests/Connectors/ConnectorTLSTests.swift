@@ -45,57 +45,57 @@ import UserFlows
         )
     }
 
-    @Test func `verifies the name although the address is connected`() async throws {
+    @Test func `TLS verifies the host name although the address is connected`() async throws {
         let exchange = try await call(endpoint("api.b.example"))
         #expect(exchange.outcome == .continue(claims: [:]))
         #expect(exchange.layers.tlsVersion == "TLSv1.3")
         #expect(exchange.layers.tlsMs != nil)
     }
 
-    @Test func `refuses a certificate for another name`() async throws {
+    @Test func `TLS refuses a certificate for another name`() async throws {
         let exchange = try await call(endpoint("other.b.example"))
         #expect(exchange.fault == "tls")
         #expect(exchange.sentence.contains("another name than api.b.example"))
     }
 
-    @Test func `refuses an unknown authority`() async throws {
+    @Test func `TLS refuses an unknown authority`() async throws {
         let exchange = try await call(endpoint("api.b.example", signer: TestCertificate.authority("Other")))
         #expect(exchange.fault == "tls")
         #expect(exchange.sentence.contains("not trusted"))
     }
 
-    @Test func `refuses an expired certificate`() async throws {
+    @Test func `TLS refuses an expired certificate`() async throws {
         #expect(try await call(endpoint("api.b.example", from: -7200, to: -3600)).fault == "tls")
     }
 
-    @Test func `refuses versions before 1.2`() async throws {
+    @Test func `TLS refuses versions before 1.2`() async throws {
         let exchange = try await call(endpoint("api.b.example", onlyOldTLS: true))
         #expect(exchange.fault == "tls")
         #expect(exchange.sentence.contains("1.2"))
     }
 
-    @Test func `to a port without TLS is named so`() async throws {
+    @Test func `TLS to a port without TLS is reported by name`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
         #expect(try await call(endpoint).fault == "tls")
     }
 
-    @Test func `presents the client certificate`() async throws {
+    @Test func `TLS presents the client certificate`() async throws {
         let endpoint = try await endpoint("api.b.example", clientCA: authority.pem)
         let exchange = try await call(endpoint, .certificates([try client("gate")]))
         #expect(exchange.outcome == .continue(claims: [:]))
     }
 
-    @Test func `without the client certificate that is asked for fails by name`() async throws {
+    @Test func `TLS without the required client certificate fails by name`() async throws {
         let endpoint = try await endpoint("api.b.example", clientCA: authority.pem)
         let exchange = try await call(endpoint)
-        // Whether the server's alert arrives before the reset that follows it is up to the network.
+        // It depends on the network whether the server's alert arrives before the reset that follows it.
         #expect(["tls", "connection", "reply-cut"].contains(exchange.fault))
         let sentence = exchange.sentence
         #expect(sentence.contains(#/wants? a client certificate/#), "\(sentence)")
         #expect(endpoint.seen.isEmpty)
     }
 
-    @Test func `is not tried when no client certificate is valid`() async throws {
+    @Test func `TLS is not attempted if no client certificate is valid`() async throws {
         let endpoint = try await endpoint("api.b.example", clientCA: authority.pem)
         let exchange = try await call(endpoint, .certificates([try client("gate", from: -7200, to: -3600)]))
         #expect(exchange.fault == "no-certificate")
@@ -103,7 +103,7 @@ import UserFlows
         #expect(endpoint.connections == 0)
     }
 
-    @Test func `changes to the newest certificate the moment it is valid`() async throws {
+    @Test func `TLS switches to the newest certificate as soon as it is valid`() async throws {
         let endpoint = try await endpoint("api.b.example", clientCA: authority.pem)
         let port = try fixture.port(
             endpoint.url(scheme: "https", host: "api.b.example"),
@@ -119,7 +119,7 @@ import UserFlows
         #expect(throws: ConnectorFailure.self) { try port.certificate(at: .now + .seconds(9001)) }
     }
 
-    @Test func `cannot be set up with a key of another certificate`() throws {
+    @Test func `TLS cannot be set up with the key of another certificate`() throws {
         let one = try TestCertificate("one", signer: authority)
         let other = try TestCertificate("other", signer: authority)
         #expect(throws: ConnectorProblem("one.pem and its private key do not belong together")) {
@@ -133,7 +133,7 @@ import UserFlows
     }
 
     @Test(arguments: ["", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "text"])
-    func `cannot be set up with what is no certificate`(_ text: String) {
+    func `TLS cannot be set up with text that is not a certificate`(_ text: String) {
         #expect(throws: ConnectorProblem.self) {
             try ClientCertificate(file: "a.pem", chainPEM: Array(text.utf8), keyPEM: [], uploaded: nil)
         }

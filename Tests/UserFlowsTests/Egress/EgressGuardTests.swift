@@ -13,7 +13,7 @@ import UserFlows
             "2a00:1450::5efe:10.0.0.1", "4000::1",
         ]
     )
-    func `what is not public is closed`(_ text: String) throws {
+    func `an address that is not public is blocked`(_ text: String) throws {
         let address = try #require(IPAddress(text))
         #expect(EgressGuard(allowed: []).reason(against: address) != nil)
     }
@@ -24,12 +24,12 @@ import UserFlows
             "64:ff9b::8.8.8.8", "::ffff:8.8.8.8", "2002:808:808::1",
         ]
     )
-    func `what is public is open`(_ text: String) throws {
+    func `a public address is open`(_ text: String) throws {
         let address = try #require(IPAddress(text))
         #expect(EgressGuard(allowed: []).reason(against: address) == nil)
     }
 
-    @Test func `an exception opens its block and nothing beside it`() throws {
+    @Test func `an exception opens its block and nothing else`() throws {
         let egress = EgressGuard(allowed: [try #require(AddressBlock("127.0.0.1/32"))])
         #expect(egress.reason(against: try #require(IPAddress("127.0.0.1"))) == nil)
         #expect(egress.reason(against: try #require(IPAddress("127.0.0.2"))) != nil)
@@ -38,7 +38,7 @@ import UserFlows
     }
 
     @Test(arguments: ["127.1", "0x7f.0.0.1", "2130706433", "127.0.0.1 ", "127.0.0.01", "fe80::1%eth0", "", "::1::"])
-    func `only the usual notation is an address`(_ text: String) {
+    func `only the usual notation of an address is accepted`(_ text: String) {
         #expect(IPAddress(text) == nil)
     }
 

@@ -11,7 +11,7 @@ import Testing
     ]
 
     @Test(arguments: [SignUp.Stage.created, .blocked, .failed, .abandoned])
-    func `has an end that nothing changes`(stage: SignUp.Stage) {
+    func `no event changes a sign-up that has ended`(stage: SignUp.Stage) {
         let play = FlowPlay()
         switch stage {
         case .blocked: play.start() >>> .block("No.")
@@ -31,19 +31,19 @@ import Testing
         }
     }
 
-    @Test func `refuses a form that is sent twice`() {
+    @Test func `a form that is submitted twice is refused`() {
         let play =
             FlowPlay().start() >>> .goOn() >>> .submitted(["displayName": "M"]) >>> .submitted(["displayName": "N"])
         #expect(play.refusal == .wrongStage(.step2))
         #expect(play.state?.values["displayName"] == "M")
     }
 
-    @Test func `refuses an answer that nobody asked for`() {
+    @Test func `an unrequested answer is refused`() {
         let play = FlowPlay().start(.local) >>> .goOn(["displayName": "N"])
         #expect(play.refusal == .wrongStage(.form))
     }
 
-    @Test func `gives a form up after its time and not before`() {
+    @Test func `a form expires after its time and not before`() {
         let play = FlowPlay().start(.local)
         play.now = play.now + .seconds(1799)
         play >>> .timePassed
@@ -53,7 +53,7 @@ import Testing
         #expect(play.state?.stage == .abandoned)
     }
 
-    @Test func `is taken up again where it was interrupted, with the same claims`() throws {
+    @Test func `an interrupted sign-up is resumed where it was, with the same claims`() throws {
         let play = FlowPlay().start()
         let first = play.deeds
         #expect(play.engine.resume(try #require(play.state)) == first)
@@ -75,18 +75,18 @@ import Testing
             ), .unknownProvider("evil.example", offered: ["google.com", "facebook.com", "mail", "local"])
         ),
     ])
-    func `does not begin for somebody who cannot sign up here`(person: Claims, refusal: FlowRefusal) {
+    func `a person who cannot sign up here is refused`(person: Claims, refusal: FlowRefusal) {
         let play = FlowPlay().start(person)
         #expect(play.refusal == refusal)
         #expect(play.state == nil)
     }
 
-    @Test func `does not begin locally where the flow has no local accounts`() {
+    @Test func `a local sign-up is refused if the flow has no local accounts`() {
         let flow = UserFlow(name: "guests", identityProviders: ["google.com"])
         #expect(FlowPlay(flow).start(.local).refusal == .noLocalAccounts(offered: ["google.com"]))
     }
 
-    @Test func `does not begin with more than a person has`() {
+    @Test func `a person with too many or too long claims is refused`() {
         let many = Dictionary(uniqueKeysWithValues: (0..<200).map { ("c\($0)", JSONValue.int(1)) })
         let large: [String: JSONValue] = ["bio": .string(String(repeating: "x", count: 9000))]
         for attributes in [many, large] {
@@ -98,9 +98,9 @@ import Testing
         }
     }
 
-    /// Whatever happens in whatever order, an account is written only after the last connector let it, and never after
-    /// a block page or a failure.
-    @Test func `never makes an account after a no`() {
+    /// Whatever the order of events, an account is created only after the last connector allowed it, and never
+    /// after a block page or a failure.
+    @Test func `no account is created after a block page or a failure`() {
         var random = Seeded(state: 20_261_126)
         for _ in 0..<4000 {
             let flow = [UserFlow.guests, .guests.withoutForm, .guests.without(.postFederation)].randomElement(
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test func `counts each later mark of the funnel only with the earlier`() {
+    @Test func `a later stage of the funnel is counted only with the earlier ones`() {
         var random = Seeded(state: 7)
         for _ in 0..<500 {
             let play = FlowPlay().start()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import UserFlows
 
-/// A sign-up played event by event: `>>>` is what happens, `<<<` is what must follow.
+/// A sign-up, event by event: `>>>` applies an event, `<<<` checks the effect that must follow.
 final class FlowPlay {
     let engine: FlowEngine
     private(set) var state: SignUpState?
@@ -37,7 +37,7 @@ final class FlowPlay {
         }
     }
 
-    /// What has to be done, without the remarks.
+    /// The effects, without notes.
     var deeds: [FlowEffect] {
         effects.filter { effect in if case .note = effect { false } else { true } }
     }
@@ -53,14 +53,14 @@ precedencegroup PlayPrecedence {
 infix operator >>> : PlayPrecedence
 infix operator <<< : PlayPrecedence
 
-/// What happens.
+/// Applies an event.
 @discardableResult
 func >>> (play: FlowPlay, event: FlowEvent) -> FlowPlay {
     play.happen(event)
     return play
 }
 
-/// What must follow.
+/// Checks the effect that must follow.
 @discardableResult
 func <<< (play: FlowPlay, effect: FlowEffect) -> FlowPlay {
     #expect(play.deeds == [effect])
@@ -68,7 +68,7 @@ func <<< (play: FlowPlay, effect: FlowEffect) -> FlowPlay {
 }
 
 extension UserFlow {
-    /// Everything a flow may have.
+    /// A flow with every kind of member.
     static let guests = UserFlow(
         name: "guests",
         identityProviders: ["google.com", "facebook.com", "mail", "local"],

@@ -13,7 +13,7 @@ import UserFlows
         return GraphPolicy(reader.setup, taken: taken)
     }
 
-    @Test func `has connectors and flows as an admin would write them`() throws {
+    @Test func `the converted policy has connectors and flows as an admin would write them`() throws {
         let policy = try Self.policy("graph-20-b2x-flow-expanded")
         #expect(
             policy.text == """
@@ -47,7 +47,7 @@ import UserFlows
         #expect(policy.flows == ["quaynorth"])
     }
 
-    @Test func `asks for the secrets that Graph does not tell`() throws {
+    @Test func `the converted policy asks for the secrets that Graph does not return`() throws {
         let notes = try Self.policy("graph-08-list-response", "graph-04-create-pkcs12-response").notes
         #expect(notes.contains { $0.contains("quay-north-sign-up-gate.password") })
         #expect(notes.contains { $0.contains("quay-north-mtls-gate.pem") })
@@ -86,12 +86,12 @@ import UserFlows
         #expect(policy.notes.contains { $0.hasPrefix("connector gate: ") })
     }
 
-    @Test func `gives new names where the policy has them already`() throws {
+    @Test func `names that the policy already has are replaced by new ones`() throws {
         let policy = try Self.policy("graph-08-list-response", taken: ["quay-north-sign-up-gate"])
         #expect(policy.connectors == ["quay-north-sign-up-gate-2"])
     }
 
-    @Test func `says which connector is in none of the files`() throws {
+    @Test func `a connector that is in none of the files is reported`() throws {
         let policy = try Self.policy("graph-21-connector-configuration")
         #expect(
             policy.notes.contains { $0.contains("5e0d8a17-64c9-4b21-9f7a-3c2b1d0e9f88") && $0.contains("import it") }
@@ -100,7 +100,7 @@ import UserFlows
     }
 
     @Test(arguments: ["a\"b\\c\u{1B}[2J\n]", "]]\n[[endpoint]]\nname=\"x\"", "\u{202E}"])
-    func `quotes what a tenant wrote`(name: String) {
+    func `text from a tenant is quoted`(name: String) {
         var setup = GraphSetup()
         setup.connectors = [.init(displayName: name, targetUrl: name, authentication: .basic(username: name))]
         setup.flows = [.init(id: name, identityProviders: [name], attributes: [.init(name: name)])]

@@ -23,7 +23,7 @@ import UserFlows
     )
 
     @Test(arguments: ["graph-02-create-basic-response", "graph-08-list-response"])
-    func `of a connector is read alone and in a collection`(file: String) throws {
+    func `a connector is read alone and in a collection`(file: String) throws {
         let setup = try Self.read(file)
         #expect(setup.connectors == [Self.gate])
         #expect(setup.notes == [])
@@ -32,7 +32,7 @@ import UserFlows
     @Test(arguments: [
         "graph-01-create-basic-request", "graph-03-create-pkcs12-request", "graph-05-update-basic-request",
     ])
-    func `with a secret in clear is read without it, and says so`(file: String) throws {
+    func `a connector with a secret in plain text is read without it, and a note says so`(file: String) throws {
         let setup = try Self.read(file)
         #expect(setup.connectors.count == 1)
         #expect(setup.notes.count == 1)
@@ -41,7 +41,7 @@ import UserFlows
         #expect(!"\(setup)".contains("TUlJS"))
     }
 
-    @Test func `with certificates keeps what Graph knows of them`() throws {
+    @Test func `a connector with certificates keeps what Graph knows of them`() throws {
         let setup = try Self.read("graph-04-create-pkcs12-response")
         let certificate = GraphConnector.Certificate(
             thumbprint: "3C9A0E5577D14B2F8A6610D3E4F5A6B7C8D9E0F1",
@@ -52,7 +52,7 @@ import UserFlows
         #expect(setup.connectors.first?.authentication == .certificates([certificate]))
     }
 
-    @Test func `of a user flow is read with its providers, attributes and connectors`() throws {
+    @Test func `a user flow is read with its providers, attributes and connectors`() throws {
         let setup = try Self.read("graph-20-b2x-flow-expanded")
         let seats = "extension_9f3b6c1d2e4a4f7c8b5a6d7e8f901234_Seats"
         #expect(
@@ -71,7 +71,7 @@ import UserFlows
         #expect(setup.connectors == [Self.gate])
     }
 
-    @Test func `of a user flow tells everything that is not taken over`() throws {
+    @Test func `everything of a user flow that is not taken over is reported`() throws {
         let notes = try Self.read("graph-20-b2x-flow-expanded").notes.joined(separator: "\n")
         for wanted in [
             "isLanguageCustomizationEnabled", "\"clientId\", \"clientSecret\"", "\"Contoso-SAML\" is not known",
@@ -81,7 +81,7 @@ import UserFlows
         }
     }
 
-    @Test func `of a connector configuration finds its flow in the context`() throws {
+    @Test func `a connector configuration finds its flow in the context`() throws {
         let setup = try Self.read("graph-21-connector-configuration")
         #expect(setup.flows.first?.id == "B2X_1_quaynorth")
         #expect(
@@ -92,7 +92,7 @@ import UserFlows
         )
     }
 
-    @Test func `of the same connector twice is one connector`() throws {
+    @Test func `the same connector read twice is one connector`() throws {
         #expect(try Self.read("graph-02-create-basic-response", "graph-08-list-response").connectors == [Self.gate])
     }
 
@@ -100,13 +100,13 @@ import UserFlows
         "", "{", "[]", "{}", "7", "{\"@odata.id\":\"https://graph.microsoft.com/v1.0/x\"}",
         String(repeating: "[", count: 100_000), "{\"value\":[1,2,3]}",
     ])
-    func `that holds nothing of ours is refused`(text: String) {
+    func `JSON without connectors or flows is refused`(text: String) {
         var reader = GraphReader()
         let problem = #expect(throws: GraphProblem.self) { try reader.read(Array(text.utf8), file: "x.json") }
         #expect(problem?.description.hasPrefix("x.json") == true)
     }
 
-    @Test func `that was written is read back`() throws {
+    @Test func `written JSON can be read back`() throws {
         let setup = try Self.read("graph-20-b2x-flow-expanded", "graph-04-create-pkcs12-response")
         let text = try JSONEncoder().encode(GraphWriter.document(setup))
         var reader = GraphReader()

@@ -20,9 +20,9 @@ extension RouteLine {
     /// Disconnecting before the report cancels the import; then nothing is changed.
     ///
     /// - Parameters:
-    /// - things: what the file contains, for the description: `entries`.
-    /// - items: the query items that only this import accepts.
-    /// - check: refuses an invalid import before the file is read.
+    ///   - things: what the file contains, for the description: `entries`.
+    ///   - items: the query items that only this import accepts.
+    ///   - check: refuses an invalid import before the file is read.
     static func importing<Report: Codable & Sendable>(
         _ route: Route,
         name: String,

@@ -52,7 +52,10 @@ import Testing
         }
     }
 
-    private func with(durability: GatehouseDaemon.Durability = .full, _ body: (Fixture) async throws -> Void) async throws {
+    private func with(
+        durability: GatehouseDaemon.Durability = .full,
+        _ body: (Fixture) async throws -> Void
+    ) async throws {
         let fixture = try await Fixture(durability: durability)
         do { try await body(fixture) } catch {
             await fixture.stores.close()

@@ -17,7 +17,7 @@ import Testing
         let board: StatusBoard
         let directory: TemporaryDirectory
 
-        init(durability: Durability = .full) async throws {
+        init(durability: GatehouseDaemon.Durability = .full) async throws {
             directory = try TemporaryDirectory()
             let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             var settings = Settings(places: Places(isRoot: false, environment: ["HOME": directory.path]))
@@ -54,7 +54,10 @@ import Testing
         }
     }
 
-    private func with(durability: Durability = .full, _ body: (Fixture) async throws -> Void) async throws {
+    private func with(
+        durability: GatehouseDaemon.Durability = .full,
+        _ body: (Fixture) async throws -> Void
+    ) async throws {
         let fixture = try await Fixture(durability: durability)
         do { try await body(fixture) } catch {
             await fixture.stores.close()

@@ -89,7 +89,7 @@ import Testing
             #expect(lines.json == call)
 
             let csv = try await daemon.gatehouse("traffic", "list", "-o", "csv")
-            let rows = csv.output.split(separator: "\n")
+            let rows = csv.output.split(separator: "\r\n")
             #expect(rows.first?.hasPrefix("id,code,time,direction,endpoint,dialect,step,outcome,status,email") == true)
             #expect(rows.count == 2)
         }

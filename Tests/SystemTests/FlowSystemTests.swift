@@ -139,7 +139,7 @@ import Testing
             #expect(result.json?["outcomes"] == ["created": 40])
             #expect(result.json?["is_complete"]?.isTrue == true)
             let list = try await daemon.gatehouse("accounts", "export", "-o", "csv")
-            #expect(list.output.split(separator: "\n").count == 41)
+            #expect(list.output.split(separator: "\r\n").count == 41)
         }
     }
 

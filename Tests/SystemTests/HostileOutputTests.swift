@@ -72,7 +72,7 @@ import Testing
                     environment: ["GATEHOUSE_SOCKET": daemon.socket]
                 )
                 guard command.last != "x" || command[1] != "export" else { continue }
-                for start in [",=", ",\"=", "\n=", "\n\"="] {
+                for start in [",=", ",\"=", "\r\n=", "\r\n\"="] {
                     #expect(!result.output.contains(start), "\(command): \(result.output.debugDescription)")
                 }
                 #expect(!result.output.replacing("\r\n", with: "").hasSuffix("\n"), "\(command) ends lines with LF")

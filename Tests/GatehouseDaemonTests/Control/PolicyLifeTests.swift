@@ -77,7 +77,7 @@ import Testing
 
     @Test func `is checked whole, with places and without a change`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
-            let client = harness.client(.inProcess, as: .viewer)
+            let client = harness.client(.inProcess)
             let right = try await client.send(CheckPolicy(document: Self.more))
             #expect(right.problems.isEmpty)
             #expect(right.warnings.map(\.subject) == ["list:more"])

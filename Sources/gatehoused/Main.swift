@@ -53,6 +53,7 @@ struct Gatehoused: ParsableCommand {
     )
     var acceptLoss = false
 
+    @Flag(
         name: .customLong("until-input-ends"),
         help: "Stop, as at SIGTERM, when standard input ends: so the daemon never outlives the program that started it."
     )

@@ -50,12 +50,12 @@ import Testing
         #expect(daemon.running?.standardError.contains("differs from revision") == false)
         try edit(daemon)
         daemon.running?.send(SIGHUP)
-        try await eventually("the comparison on SIGHUP") {
+        _ = try await eventually("the comparison on SIGHUP") {
             daemon.running?.standardError.contains("policy.toml differs from revision 1 in force") == true ? true : nil
         }
         #expect(try await daemon.stop() == 0)
         try await daemon.start()
-        try await eventually("the comparison at start") {
+        _ = try await eventually("the comparison at start") {
             daemon.running?.standardError.contains("policy.toml differs from revision 1 in force") == true ? true : nil
         }
         #expect(try await daemon.stop() == 0)
@@ -66,7 +66,7 @@ import Testing
         #expect(try await check(daemon).output.contains("no endpoint: nothing can be asked"))
         let status = try await daemon.start()
         #expect(status.degraded.contains { $0.hasPrefix("no endpoint: nothing can be asked") })
-        try await eventually("the warning in the log") {
+        _ = try await eventually("the warning in the log") {
             daemon.running?.standardError.contains("no endpoint: nothing can be asked") == true ? true : nil
         }
         try daemon.directory.write(SamplePolicies.guests, to: "policy.toml")

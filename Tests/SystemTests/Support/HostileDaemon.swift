@@ -122,7 +122,7 @@ private struct HostileReplies: Sendable {
         if let first = schema["oneOf"]?.array?.first { return instance(first, name) }
         switch schema["type"]?.string {
         case "integer": return 7
-        case "number": return 1.5
+        case "number": return .double(1.5)
         case "boolean": return true
         case "array": return .array([instance(schema["items"] ?? [:], name)])
         case "string": return text(schema["format"]?.string, name)

@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `a missing secret is refused`() {
-        #expect(refusal(in: "/nowhere")?.contains("No such file or directory") == true)
+        #expect(refusal(in: "/nowhere")?.contains("there is no such file or directory") == true)
     }
 
     @Test func `a directory in place of a secret is refused`() {

@@ -29,7 +29,8 @@ struct RecentCalls: Sendable {
 
     /// Calls per second over the ten complete seconds before `second`.
     func rate(before second: Int64) -> Double {
-        let calls = perSecond.filter { $0.second < second && $0.second >= second - 10 }.reduce(0) { $0 + $1.calls }
+        let first = second.addingSaturated(-10)
+        let calls = perSecond.filter { $0.second < second && $0.second >= first }.reduce(0) { $0 + $1.calls }
         return Double(calls) / 10
     }
 

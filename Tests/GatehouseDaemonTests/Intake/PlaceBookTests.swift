@@ -37,8 +37,8 @@ import Testing
     @Test func `gives the place of the oldest newcomer to the next`() throws {
         let places = try (0..<20).map { try Self.place("192.0.2.\($0)") }
         var book = Self.full(places)
-        for expected in places.prefix(10) {
-            #expect(Self.victim(book.admit(try Self.place("198.51.100.1"))) === expected)
+        for (number, expected) in places.prefix(10).enumerated() {
+            #expect(Self.victim(book.admit(try Self.place("198.51.100.\(number)"))) === expected)
         }
     }
 
@@ -48,6 +48,7 @@ import Testing
         var book = Self.full(others + flood)
         for expected in flood.prefix(20) {
             #expect(Self.victim(book.admit(try Self.place("203.0.113.9"))) === expected)
+            book.remove(expected)
         }
     }
 

@@ -5,7 +5,8 @@
 package struct Claims: Sendable, Hashable, Codable {
     /// The address as it came, if any. `EmailAddress` makes it comparable.
     package var email: String?
-    /// Where the address came from when it was not the claim `email`.
+    /// Where the address came from when it was not the claim `email`. Known only while the call is decided: it is not
+    /// part of the claims as they are stored and shown.
     package var emailSource: ClaimedAddress.Source?
     /// The sign-in identities, in the order they came.
     package var identities: [Identity]
@@ -24,6 +25,10 @@ package struct Claims: Sendable, Hashable, Codable {
         self.identities = identities
         self.locales = locales
         self.attributes = attributes
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case email, identities, locales, attributes
     }
 
     /// The name to show for the person: `displayName`, else given name and surname, else nil.

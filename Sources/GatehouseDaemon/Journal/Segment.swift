@@ -31,8 +31,8 @@ final class Segment: Sendable {
             path: path,
             durability: durability,
             applicationID: JournalSchema.applicationID,
-            check: JournalSchema.check,
-            migrate: JournalSchema.migrate
+            migrate: JournalSchema.migrate,
+            check: JournalSchema.check
         )
         return Segment(number: number, path: path, store: store)
     }

@@ -21,16 +21,16 @@ package final class SQLiteStore: Sendable {
     /// - Parameters:
     ///   - applicationID: the file's `application_id`; a file with another one is refused.
     ///   - readers: the maximum number of simultaneous reads.
-    ///   - check: examines an existing file before anything in it changes; throws to refuse it.
     ///   - migrate: brings the schema up to date, on the writer's connection, outside any transaction.
+    ///   - check: examines an existing file before anything in it changes; throws to refuse it.
     /// - Throws: `StorageFailure` if the file does not meet the requirements; errors of `migrate`.
     package init(
         path: String,
         durability: Durability,
         applicationID: Int32,
         readers: Int = 4,
-        check: (Database) throws -> Void = { _ in },
-        migrate: (Database) throws -> Void = { _ in }
+        migrate: (Database) throws -> Void = { _ in },
+        check: (Database) throws -> Void = { _ in }
     ) throws {
         try FileSystem.check(directoryOf: path)
         try StoreFile(path: path, applicationID: applicationID).look(check)

@@ -210,8 +210,8 @@ import Testing
             let first = try SocketConnection(path: harness.socketPath)
             let second = try SocketConnection(path: harness.socketPath)
             for connection in [first, second] {
-                connection.send(Self.get("/v1/status"))
-                #expect(RawAnswer(await connection.read { RawAnswer($0) != nil }.bytes)?.status == 200)
+                connection.send(Self.get("/v1/events"))
+                #expect(await connection.read { !$0.isEmpty }.bytes.starts(with: "HTTP/1.1 200 ".utf8))
             }
             let third = try SocketConnection(path: harness.socketPath)
             let read = await third.read(within: .seconds(10))

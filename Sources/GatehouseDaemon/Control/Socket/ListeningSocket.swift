@@ -1,3 +1,5 @@
+import CPeerCredentials
+
 #if canImport(Glibc)
 import Glibc
 #endif
@@ -104,7 +106,10 @@ package struct ListeningSocket: Sendable {
         switch code {
         case ECONNREFUSED:
             guard Glibc.unlink(path) == 0 else { throw .failed(doing: "remove", path: path, errno: errno) }
-        case 0, EAGAIN: throw .inUse(path: path)
+        case 0:
+            var peer = peer_credentials()
+            throw .inUse(path: path, holder: peer_credentials_get(probe, &peer) == 0 ? peer.pid : nil)
+        case EAGAIN: throw .inUse(path: path)
         default: throw .failed(doing: "find out who serves", path: path, errno: code)
         }
     }

@@ -112,7 +112,7 @@ import Testing
                 let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
                 return names.map { directory.path + "/" + $0 }.first { !daemons(of: $0).isEmpty }
             }
-            if moment == "drawn" { try await screen.shows("traffic") }
+            if moment == "drawn" { try await screen.shows("1 Traffic") }
             let daemon = try #require(daemons(of: own).first)
             let demo = try #require(parent(of: daemon))
             kill(demo, signal)

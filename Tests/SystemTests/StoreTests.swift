@@ -66,8 +66,9 @@ import Testing
         let daemon = try RunningDaemon(settings: settings)
         try await daemon.start()
         for number in 0..<20 { _ = try await daemon.provider.call("shop", "a\(number)@a.example") }
-        let flood = try RawConnection(port: daemon.port)
+        // A connection without an authenticated call is closed after a while, so each round has its own.
         for _ in 0..<200 {
+            let flood = try RawConnection(port: daemon.port)
             flood.send(String(repeating: "GET /x HTTP/1.1\r\nHost: a\r\n\r\n", count: 10))
             let (bytes, _) = await flood.read { RawAnswer.all(in: $0).count >= 10 }
             #expect(RawAnswer.all(in: bytes).map(\.status) == Array(repeating: 404, count: 10))

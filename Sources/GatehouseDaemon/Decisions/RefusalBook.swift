@@ -96,10 +96,10 @@ package final class RefusalBook: Sendable {
         }
     }
 
-    /// A sentence for the status while more comes than is journaled; nil otherwise.
+    /// A sentence for the status while more comes in a minute than can be journaled; nil otherwise.
     package func warning(at now: Timestamp) -> String? {
         let minute = state.withLock { Self.busiest(&$0, at: now) }
-        guard minute.calls > minute.samples else { return nil }
+        guard minute.calls > max(minute.samples, limits.inMinute) else { return nil }
         let loudest = minute.loudest.map { ", most from \($0.source) (\($0.calls))" } ?? ""
         return "\(minute.calls) calls without a valid credential were refused in a minute\(loudest); "
             + "\(minute.samples) of them are in the journal"

@@ -20,7 +20,8 @@ enum InitialPolicy {
         do {
             let text = try read(path)
             if text == inForce { return nil }
-            let document = try PolicyDocument.parse(text, file: path)
+            var document = try PolicyDocument.parse(text, file: path)
+            document.source = inForce
             if let current = try? PolicyDocument.parse(inForce, file: "policy"), document == current { return nil }
         } catch {
             return "\(path) is not the policy in force, which is revision \(revision.number), and has a fault: \(error)"

@@ -145,7 +145,7 @@ import Testing
             // What a viewer does not see is there.
             let whole = try await every.replies(from: harness, as: .approver).map(\.text).joined()
             for word in [
-                "qzxlocal", "qzxmessage", "qzxproblem", "qzxnote", "qzxread", "qzxchange", "qzxvalue", "qzxclaim",
+                "qzxlocal", "qzxmessage", "qzxproblem", "qzxnote", "qzxread", "qzxchange", "qzxvalue",
                 "qzxidentity", "Qzxsurname", "qzxremark", "qzxreason", "qzxtold", "qzxcomment", "qzxowner", "qzxticket",
                 "qzxpattern", "qzxentry", "qzxreveal", "qzxforce", "qzxdisable", "qzxapply",
             ] { #expect(whole.contains(word), "\(word) is nowhere") }

@@ -60,7 +60,7 @@ import Testing
 
     @Test func `are a warning while more of them come than are journaled`() {
         let book = RefusalBook()
-        for _ in 0..<5 { _ = book.count(from: "192.0.2.1", at: start) }
+        for _ in 0..<30 { _ = book.count(from: "192.0.2.1", at: start) }
         #expect(book.warning(at: start) == nil)
         _ = book.count(from: "192.0.2.1", at: start)
         #expect(book.warning(at: start)?.contains("192.0.2.1") == true)

@@ -1,3 +1,5 @@
+import GatehouseModel
+
 /// Statistics over the last thousand calls and the last seconds.
 struct RecentCalls: Sendable {
     private static let kept = 1000

@@ -129,7 +129,13 @@ final class ConsoleDriver {
 
     var screen: String { frame().text }
     var lines: [String] { frame().lines }
-    var footer: String { lines.last ?? "" }
+    /// What stands below the panes: the keys, and a message with all of its rows; or the line being typed.
+    var footer: String {
+        if case .prompt = state.dialog { return lines.last ?? "" }
+        let below = lines.reversed().prefix { !"│├└╰+|".contains($0.first ?? " ") }.reversed()
+        guard below.count < lines.count, let first = below.first else { return lines.last ?? "" }
+        return below.dropFirst().reduce(first) { $0 + " " + $1.drop { $0 == " " } }
+    }
 
     /// What is written on the screen, however it is wrapped.
     var words: String { screen.split { " │\n".contains($0) }.joined(separator: " ") }

@@ -199,8 +199,12 @@ final class FakeDaemon {
         return (request.state.map { $0 == approval.state } ?? true) && (query?.matches(approval) ?? true)
     }
 
+    private func place(of id: String) -> Int? {
+        CallID(id).flatMap { id in approvals.firstIndex { $0.id == id } }
+    }
+
     private func change(_ id: String, _ change: (inout Approval) -> Void) -> Approval? {
-        guard let index = approvals.firstIndex(where: { $0.id.description == id }) else { return nil }
+        guard let index = place(of: id) else { return nil }
         change(&approvals[index])
         approvals[index].revision += 1
         return approvals[index]
@@ -209,7 +213,7 @@ final class FakeDaemon {
     private func preview(_ request: PreviewDecisions) -> DecideReply {
         DecideReply(
             results: request.items.map { item in
-                let approval = approvals.first { $0.id.description == item.id }
+                let approval = place(of: item.id).map { approvals[$0] }
                 return .init(id: item.id, approval: approval, problem: approval.flatMap(refusal))
             }
         )
@@ -223,7 +227,7 @@ final class FakeDaemon {
 
     private func decide(_ decision: DecideApprovals.Body) -> DecideReply {
         let results = decision.items.map { item -> DecideReply.Result in
-            guard let old = approvals.first(where: { $0.id.description == item.id }) else {
+            guard let old = place(of: item.id).map({ approvals[$0] }) else {
                 return .init(id: item.id, approval: nil, problem: Problem(.notFound, "gone"))
             }
             if let problem = refusal(old) { return .init(id: item.id, approval: old, problem: problem) }

@@ -62,7 +62,7 @@ import Testing
         console.happens(.approval(daemon.approvals[0]))
         #expect(console.state.approvals.selection.marks.count == 212)
         console.type("a")
-        #expect(console.shows("Approve 212 requests of 1 domain?"))
+        #expect(console.shows("Approve 212 requests of odd.example?"))
         console.type("y")
         #expect(daemon.requests(DecideApprovals.self).map(\.decision.items.count) == [212])
         console.type("u")

@@ -11,7 +11,7 @@ import Testing
         let console = ConsoleDriver(daemon)
         console.type("2:approve-matching email:*@quaynorth.example<enter>")
         #expect(daemon.changes.isEmpty)
-        #expect(console.shows("Approve 2 requests of 1 domain?"))
+        #expect(console.shows("Approve 2 requests of quaynorth.example?"))
         #expect(console.shows("1 of them taken by others: those are left as they are"))
         console.type("y")
         #expect(daemon.requests(DecideApprovals.self).map(\.decision.items.count) == [2])

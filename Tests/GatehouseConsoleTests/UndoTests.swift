@@ -19,7 +19,7 @@ import Testing
         console.type("u")
         #expect(state(0) == .pending)
         #expect(daemon.entries[list]?.contains { $0.entry == "atelier-lumen.example" } == false)
-        #expect(console.footer.contains("taken back; it waits again; \(list): atelier-lumen.example is as it was"))
+        #expect(console.footer.contains("taken back; it waits again; atelier-lumen.example is no longer in \(list)"))
     }
 
     @Test func `takes back a denial of several together with its one list entry`() {
@@ -45,7 +45,7 @@ import Testing
         let console = ConsoleDriver(daemon)
         daemon.problems[AddEntries.route.path] = Problem(.invalid, "The list is full.")
         console.type("2d1<down><down>y")
-        #expect(console.footer.contains("but nothing was added to blocked: The list is full."), "\(console.footer)")
+        #expect(console.footer.contains("but not added to blocked: The list is full."), "\(console.footer)")
         console.type("u")
         #expect(state(0) == .pending)
         #expect(daemon.requests(UndoListChange.self).isEmpty)
@@ -147,10 +147,46 @@ import Testing
         #expect(daemon.requests(UndoDecisions.self).map(\.ids) == [[Situation.approvals[0].id.description]])
     }
 
+    @Test(arguments: [Size(width: 60, height: 20), Size(width: 80, height: 24), Size(width: 120, height: 36)])
+    func `shows the whole act and the time left, however narrow the screen is`(size: Size) {
+        let console = ConsoleDriver(daemon, size: size)
+        console.type("2d1<down>y")
+        #expect(console.footer.contains("atelier-lumen.example added to disposable"), "\(console.screen)")
+        #expect(console.footer.contains("u takes it back, 10s"), "\(console.screen)")
+    }
+
+    /// More requests of one domain than the daemon decides at once.
+    private func crowd() -> [Approval] {
+        (1...1200).map { Situation.approval(UInt64($0), .seconds(5000 - $0), "p\($0)@b.example", "mail", "P") }
+    }
+
+    @Test func `says what is going on while many requests are decided and taken back`() {
+        daemon.approvals = crowd()
+        let console = ConsoleDriver(daemon)
+        console.type("2V")
+        console.type("a")
+        #expect(console.shows("Approve 1,200 requests of b.example?"), "\(console.screen)")
+        #expect(console.shows("none is taken, changed or decided by others"), "\(console.screen)")
+        daemon.isSlow = true
+        console.type("y")
+        #expect(console.footer.contains("approving 1,200 requests… esc stops"), "\(console.footer)")
+        console.type("u")
+        #expect(console.footer.contains("as soon as the daemon has answered"), "\(console.footer)")
+        console.release()
+        #expect(daemon.requests(DecideApprovals.self).map(\.decision.items.count) == [500])
+        #expect(console.footer.contains("taken back; 500 requests wait again"), "\(console.footer)")
+    }
+
+    @Test func `of many leaves the cursor on the first that waits again`() {
+        daemon.approvals = crowd()
+        let console = ConsoleDriver(daemon)
+        console.type("2Vayu")
+        #expect(console.footer.contains("taken back; 1,200 requests wait again"), "\(console.footer)")
+        #expect(console.state.approvals.selection.selected == daemon.approvals[0].id)
+    }
+
     @Test func `takes back more requests than the daemon takes at once`() {
-        daemon.approvals = (1...1200).map {
-            Situation.approval(UInt64($0), .seconds(5000 - $0), "p\($0)@b.example", "mail", "P")
-        }
+        daemon.approvals = crowd()
         let console = ConsoleDriver(daemon)
         console.type("2Vay")
         #expect(daemon.requests(DecideApprovals.self).map(\.decision.items.count) == [500, 500, 200])

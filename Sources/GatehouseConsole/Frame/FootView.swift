@@ -6,52 +6,70 @@ enum FootView {
     static func draw(_ state: ConsoleState, _ layout: Layout, on frame: inout Frame) {
         if case .prompt(let prompt) = state.dialog {
             drawPrompt(prompt, state, in: layout.footer, on: &frame)
-            if let row = layout.messages { draw(message(state), in: row, on: &frame) }
+            let message = message(state)
+            if let row = layout.messages, !message.isEmpty { draw(message, in: row, on: &frame) }
             return
         }
         let message = message(state)
-        if let row = layout.messages {
-            draw(message, in: row, on: &frame)
-            drawKeys(state, in: layout.footer, on: &frame)
-        } else if let message {
-            draw(message, in: layout.footer, on: &frame)
-        } else {
-            drawKeys(state, in: layout.footer, on: &frame)
+        if layout.messages != nil || message.isEmpty { drawKeys(state, in: layout.footer, on: &frame) }
+        if !message.isEmpty { draw(message, in: layout.messages ?? layout.footer, on: &frame) }
+    }
+
+    /// The most rows that a message takes.
+    private static let mostRows = 3
+
+    /// Writes a message into its row; one that is too long begins each of its parts in a row of its own.
+    private static func draw(_ message: [Line], in row: Rect, on frame: inout Frame) {
+        let width = row.width - 2
+        let whole = message.reduce([] as Line) { $0.spans.isEmpty ? $1 : $0 + [Span(" · ", .dim)] + $1 }
+        guard whole.width > width else { return stack([whole], endingIn: row, indent: 1, on: &frame) }
+        var lines = message.flatMap { $0.wrapped(to: width) }
+        let most = min(mostRows, max(1, row.y / 4))
+        if lines.count > most {
+            lines.removeSubrange(most...)
+            lines[most - 1] = (lines[most - 1] + [Span("…", .dim)]).truncated(to: width)
+        }
+        stack(lines, endingIn: row, indent: 1, on: &frame)
+    }
+
+    /// Writes lines of which the last one stands in the row and the others cover what is above it.
+    private static func stack(_ lines: [Line], endingIn row: Rect, indent: Int, on frame: inout Frame) {
+        for (offset, line) in lines.enumerated() {
+            let place = Rect(x: row.x, y: row.y - lines.count + 1 + offset, width: row.width, height: 1)
+            frame.fill(place)
+            frame.write(line, at: Point(x: place.x + indent, y: place.y), in: place)
         }
     }
 
-    private static func draw(_ message: Line?, in row: Rect, on frame: inout Frame) {
-        guard let message else { return }
-        frame.write(message.truncated(to: row.width - 2), at: Point(x: row.x + 1, y: row.y), in: row)
-    }
-
     /// What has to be said: news first, then the decision that can still be taken back, then the search.
-    static func message(_ state: ConsoleState) -> Line? {
-        if let notice = state.notice { return Line(SafeText(notice.text), role(notice.tone)) }
+    static func message(_ state: ConsoleState) -> [Line] {
+        if let notice = state.notice { return [Line(SafeText(notice.text), role(notice.tone))] }
         if let undo = undo(state) { return undo }
         let search = state.pane.search
         if search.isActive {
             let place =
                 search.current > 0
                 ? "\(search.current) of \(search.matches)" : Words.count(search.matches, "match", "matches")
-            return [Span("/\(search.term)  \(place)", .match), Span("  n N next and previous, esc ends", .hint)]
+            return [[Span("/\(search.term)  \(place)", .match), Span("  n N next and previous, esc ends", .hint)]]
         }
         if case .lost(let reason, _) = state.connection.phase, state.connection.instance != nil {
-            return Line("the daemon is away: \(reason)", .error)
+            return [Line("the daemon is away: \(reason)", .error)]
         }
-        return nil
+        return []
     }
 
     /// The newest act that can be taken back, and how long for it and those before it. Rules has an undo of its own.
-    private static func undo(_ state: ConsoleState) -> Line? {
+    private static func undo(_ state: ConsoleState) -> [Line]? {
         let acts = state.acts.undoable(at: state.daemonTime).filter { !$0.isRunning }
         guard let newest = acts.first, state.screen != .rules else { return nil }
         let times = acts.map { Words.age($0.until.since(state.daemonTime) + .milliseconds(999)) }
         let more = times.dropFirst().prefix(4).joined(separator: " ") + (times.count > 5 ? " …" : "")
         return [
-            Span(SafeText(newest.what), .ok), Span(" · ", .dim), Span("u", .key),
-            Span(" takes it back, \(times[0])", .hint),
-            Span(SafeText(more.isEmpty ? "" : ", then the \(times.count - 1) before: \(more)"), .hint),
+            Line(SafeText(newest.what), .ok),
+            [
+                Span("u", .key), Span(" takes it back, \(times[0])", .hint),
+                Span(SafeText(more.isEmpty ? "" : ", then the \(times.count - 1) before: \(more)"), .hint),
+            ],
         ]
     }
 
@@ -83,12 +101,8 @@ enum FootView {
 
     /// What is too long to stand beside the line stands above it, in two rows if need be.
     private static func drawAbove(_ aside: Line, _ row: Rect, on frame: inout Frame) {
-        let lines = aside.wrapped(to: row.width).prefix(2)
-        for (offset, line) in lines.enumerated() {
-            let above = Rect(x: row.x, y: row.y - lines.count + offset, width: row.width, height: 1)
-            frame.fill(above)
-            frame.write(line, at: above.origin, in: above)
-        }
+        let above = Rect(x: row.x, y: row.y - 1, width: row.width, height: 1)
+        stack(Array(aside.wrapped(to: row.width).prefix(2)), endingIn: above, indent: 0, on: &frame)
     }
 
     /// Beside the line being typed: what is wrong, how many match, or what can be written.

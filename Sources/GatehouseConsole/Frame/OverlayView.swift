@@ -89,7 +89,8 @@ enum ConfirmView {
     static func draw(_ confirm: Confirm, _ state: ConsoleState, over area: Rect, on frame: inout Frame) {
         var question = confirm.question
         if let preview = question.preview {
-            question.lines += preview.exceptions(state) ?? ["asking the daemon what it would leave as it is…"]
+            let exceptions = preview.exceptions(state) ?? ["asking the daemon what it would leave as it is…"]
+            question.lines += exceptions.isEmpty ? ["none is taken, changed or decided by others"] : exceptions
         }
         // What a question is about is never cut: it takes the rows it needs.
         let room = max(8, min(area.width - 6, 90))

@@ -7,6 +7,11 @@ extension ConsoleState {
         log.add(text, tone: tone, at: now)
     }
 
+    /// Says how far something is, without a line in the session's log.
+    mutating func tell(_ text: String) {
+        notice = Notice(text: text, tone: .info, since: now, until: now + .seconds(30))
+    }
+
     /// Opens a dialog over the screen, in place of the one that is open.
     mutating func open(_ dialog: Overlay) {
         // Whom an entry would reach is counted anew for each form: people came and went since the last one.

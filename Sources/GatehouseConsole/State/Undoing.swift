@@ -67,6 +67,7 @@ enum Undoing {
         guard let act = state.acts[id], act.isWantedBack, !act.isRunning else { return [] }
         state.acts[id] = nil
         guard !act.decided.isEmpty || !act.changes.isEmpty else { return [] }
+        state.say("taking back: \(act.what)", .info)
         return next(UndoRun(act: act, portions: portions(act.decided), presses: state.presses), &state)
     }
 
@@ -97,12 +98,16 @@ enum Undoing {
                 state.approvals.put(approval)
                 state.resources.outdate("approval/\(approval.id)")
             }
+            let isFirst = run.waiting == 0 && run.refusals.isEmpty
             run.waiting += reply.results.count { $0.problem == nil }
             run.refusals += reply.results.compactMap { $0.problem?.detail }
             let asked = Set(run.portions[0])
-            if let id = run.portions[0].first { showAgain(id, run, &state) }
+            if isFirst, let id = run.portions[0].first { showAgain(id, run, &state) }
             run.portions.removeFirst()
             run.act.decided.removeAll { asked.contains($0) }
+            if !run.portions.isEmpty {
+                state.tell("\(Words.count(run.waiting)) taken back, \(Words.count(run.act.decided.count)) to go")
+            }
             return next(run, &state)
         case .change(var run, let change, .failure(let error)):
             guard case .problem(let problem) = error else { return failed(run, error, &state) }
@@ -112,11 +117,18 @@ enum Undoing {
         case .change(var run, let change, .success(let reply)):
             run.act.changes.removeLast()
             ListsScreen.take(reply, &state)
-            let names = (reply.removed + reply.added + reply.updated).map(\.entry)
-            let what = names.count == 1 ? "\(change.list): \(names[0]) is as it was" : "\(change.list) is as it was"
+            let what = words(reply, change)
             run.words.append(run.act.decided.isEmpty && run.waiting == 0 ? change.what : what)
             return next(run, &state)
         }
+    }
+
+    /// What taking back a change did to the list.
+    private static func words(_ reply: EntriesChanged, _ change: ListsState.Change) -> String {
+        let names = (reply.removed + reply.added + reply.updated).map(\.entry)
+        guard names.count == 1 else { return "\(change.list) is as it was" }
+        return reply.removed.isEmpty
+            ? "\(names[0]) in \(change.list) is as it was" : "\(names[0]) is no longer in \(change.list)"
     }
 
     /// The cursor goes to what waits again, unless the user has gone elsewhere meanwhile.
@@ -144,7 +156,9 @@ enum Undoing {
         }
         let rest = run.act.changes.map { "; \($0.what): u on Lists takes that back" }.joined()
         guard let refusal = run.refusals.first else {
-            let told = run.waiting > 0 ? ["\(run.waiting == 1 ? "it waits" : "they wait") again"] : []
+            let told =
+                run.waiting > 1
+                ? ["\(Words.count(run.waiting, "request")) wait again"] : run.waiting == 1 ? ["it waits again"] : []
             let stays =
                 run.waiting == 0 && !run.act.decided.isEmpty ? "; the decision stays, its ten seconds are over" : ""
             return state.say(

@@ -157,15 +157,17 @@ extension ApprovalsScreen {
 
     static func bulkQuestion(_ verb: String, _ targets: [Approval], _ state: ConsoleState) -> Question {
         let domains = Set(targets.map(ApprovalsState.group))
+        // The title takes one row.
+        let place = domains.count == 1 ? domains.first.flatMap { 1...40 ~= $0.count ? $0 : nil } : nil
         let shown = targets.prefix(5).map { "\(state.shown($0.email))  \($0.displayName ?? "")" }
         var rest = targets.count > 5 ? ["and \(targets.count - 5) more"] : []
         let others = targets.count { $0.takenBy != nil && $0.takenBy != state.whoAmI?.user }
         if others > 0 { rest.append("\(others) of them taken by others: those are left as they are") }
         if targets.count == matchLimit { rest.append("\(Words.count(matchLimit)) are decided at a time") }
         return Question(
-            "\(verb) \(targets.count) requests of \(Words.count(domains.count, "domain"))?",
+            "\(verb) \(Words.count(targets.count)) requests of \(place ?? Words.count(domains.count, "domain"))?",
             shown + rest,
-            yes: "\(verb.lowercased()) \(targets.count)",
+            yes: "\(verb.lowercased()) \(Words.count(targets.count))",
             preview: DecisionPreview(.approve, targets)
         )
     }

@@ -17,9 +17,14 @@ extension ApprovalsScreen {
         guard !targets.isEmpty else { return [] }
         let act = state.acts.begin("", at: state.daemonTime)
         let run = DecisionRun(act: act, targets, verdict, reason: reason, message: message, addition: addition)
-        state.acts[act]?.isLong = run.parts.count > 1
+        let isLong = run.parts.count > 1
+        state.acts[act]?.isLong = isLong
         for id in run.ids { state.approvals.sending[id] = verdict }
         state.approvals.selection.marks.subtract(run.ids)
+        if targets.count > 1 {
+            let count = Words.count(targets.count, "request")
+            state.tell("\(verdict == .approve ? "approving" : "denying") \(count)…\(isLong ? " esc stops" : "")")
+        }
         return send(run)
     }
 
@@ -59,14 +64,9 @@ extension ApprovalsScreen {
             if let until = reply.undoUntil, run.done.count == done.count { state.acts[run.act]?.until = until }
             let isStopped = state.acts[run.act]?.isStopped ?? true
             guard !run.parts.isEmpty, !isStopped else { return finish(run, nil, &state) }
-            tell("\(Words.count(run.done.count)) of \(Words.count(run.ids.count)) \(run.word); esc stops", &state)
+            state.tell("\(Words.count(run.done.count)) of \(Words.count(run.ids.count)) \(run.word); esc stops")
             return send(run)
         }
-    }
-
-    /// Says how far something is, without a line in the session's log.
-    static func tell(_ text: String, _ state: inout ConsoleState) {
-        state.notice = Notice(text: text, tone: .info, since: state.now, until: state.now + .seconds(30))
     }
 
     /// All parts are answered, or no more are sent: what became of each, and how it is taken back.

@@ -35,12 +35,7 @@ extension ApprovalsScreen {
         guard isWhole || read >= mostRows else {
             let all = state.approvals.query == nil ? state.status?.pendingApprovals : nil
             let part = all.map { "\(Words.count(read)) of \(Words.count(max($0, read)))" } ?? Words.count(read)
-            state.notice = Notice(
-                text: "reading all requests: \(part); esc stops",
-                tone: .info,
-                since: state.now,
-                until: state.now + .seconds(30)
-            )
+            state.tell("reading all requests: \(part); esc stops")
             return
         }
         state.approvals.gathering = nil

@@ -70,7 +70,7 @@ extension ListsScreen {
                 state.say("nothing was changed: \(why)", .bad, for: .seconds(10))
                 return []
             }
-            return joined(act, to: nil, "but nothing was added to \(list): \(why)", &state)
+            return joined(act, to: nil, "but not added to \(list): \(why)", &state)
         case .success(let reply):
             state.lists.unsent = nil
             take(reply, &state)

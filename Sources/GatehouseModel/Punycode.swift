@@ -73,7 +73,9 @@ enum Punycode {
             let count = output.count + 1
             bias = adapt(position - before, count, first: before == 0)
             let (next, codeOverflow) = code.addingReportingOverflow(position / count)
-            guard !codeOverflow, next <= 0x10FFFF, let scalar = Unicode.Scalar(UInt32(truncatingIfNeeded: next)) else { return nil }
+            guard !codeOverflow, next <= 0x10FFFF, let scalar = Unicode.Scalar(UInt32(truncatingIfNeeded: next)) else {
+                return nil
+            }
             code = next
             position %= count
             output.insert(scalar, at: position)

@@ -85,8 +85,12 @@ package struct RefusedCalls: Sendable, Hashable, Codable {
     /// The addresses, or /64 networks of IPv6, that they came from in that minute; at most 1,024 are told apart.
     package var sources: Int
 
-    package init(total: Int, perMinute: Int, sources: Int) {
+    /// How many of `total` are in the journal, as a sample of the others.
+    package var journaled: Int
+
+    package init(total: Int, perMinute: Int, sources: Int, journaled: Int) {
         self.total = total
+        self.journaled = journaled
         self.perMinute = perMinute
         self.sources = sources
     }

@@ -67,14 +67,14 @@ import Testing
         try await daemon.start()
         for number in 0..<20 { _ = try await daemon.provider.call("shop", "a\(number)@a.example") }
         // A connection without an authenticated call is closed after a while, so each round has its own.
-        for _ in 0..<200 {
+        for _ in 0..<120 {
             let flood = try RawConnection(port: daemon.port)
             flood.send(String(repeating: "GET /x HTTP/1.1\r\nHost: a\r\n\r\n", count: 10))
             let (bytes, _) = await flood.read { RawAnswer.all(in: $0).count >= 10 }
             #expect(RawAnswer.all(in: bytes).map(\.status) == Array(repeating: 404, count: 10))
         }
         let status = try await daemon.withClient { try await $0.send(GetStatus()) }
-        #expect(status.refused?.total == 2000)
+        #expect(status.refused?.total == 1200)
         #expect(status.degraded.contains { $0.contains("127.0.0.1") && $0.contains("without a valid credential") })
         let calls = try await daemon.gatehouse("traffic", "list", "--limit", "1000", "-o", "json").json?.array ?? []
         #expect(calls.count { $0["outcome"]?.string == "continue" } == 20)

@@ -49,6 +49,8 @@ package final class RefusalBook: Sendable {
         var total = 0
         var hour: Int64 = 0
         var samplesInHour = 0
+        /// Samples since the daemon's start.
+        var samples = 0
 
         /// Begins a new minute when it is due. A clock that is set back begins one too.
         mutating func roll(to minute: Int64) {
@@ -84,6 +86,7 @@ package final class RefusalBook: Sendable {
             else { return false }
             state.present.samples += 1
             state.samplesInHour += 1
+            state.samples += 1
             return true
         }
     }
@@ -92,7 +95,12 @@ package final class RefusalBook: Sendable {
     package func counts(at now: Timestamp) -> RefusedCalls {
         state.withLock { state in
             let minute = Self.busiest(&state, at: now)
-            return RefusedCalls(total: state.total, perMinute: minute.calls, sources: minute.sources)
+            return RefusedCalls(
+                total: state.total,
+                perMinute: minute.calls,
+                sources: minute.sources,
+                journaled: state.samples
+            )
         }
     }
 

@@ -12,7 +12,9 @@ struct DemoReport: Encodable, Sendable {
     /// Calls made by our connectors, and calls at our endpoints.
     var calls: Int
     var callsInJournal: Int
-    /// Calls at our endpoints by outcome; `outcomes` is counted from the daemon's journal.
+    /// Calls refused for want of a valid credential of which the daemon keeps only the number.
+    var callsOnlyCounted: Int
+    /// Calls at our endpoints by outcome; `outcomes` is what the daemon journaled or counted.
     var expected: [String: Int]
     var outcomes: [String: Int]
     /// Calls of our connectors by outcome.
@@ -47,8 +49,10 @@ struct DemoReport: Encodable, Sendable {
         let (inbound, outbound) = (results.flatMap(\.inbound), results.flatMap(\.outbound))
         calls = inbound.count + outbound.count
         callsInJournal = journal.calls
+        callsOnlyCounted = journal.onlyCounted
         expected = Self.count(inbound.map(\.rawValue))
-        outcomes = journal.inbound
+        outcomes = journal.inbound.merging([Outcome.refused.rawValue: journal.onlyCounted], uniquingKeysWith: +)
+            .filter { $0.value > 0 }
         outboundExpected = Self.count(outbound.map(\.rawValue))
         self.outbound = journal.outbound
         retriesExpected = results.reduce(0) { $0 + $1.retries }
@@ -116,6 +120,8 @@ struct DemoReport: Encodable, Sendable {
 /// Counts over the calls in the journal.
 struct JournalTally: Sendable {
     var calls = 0
+    /// Refused calls that are not in the journal, because the daemon keeps a sample of them.
+    var onlyCounted = 0
     var inbound: [String: Int] = [:]
     var outbound: [String: Int] = [:]
     var retries = 0
@@ -131,6 +137,8 @@ struct JournalTally: Sendable {
             for call in page.items { tally.add(call) }
             cursor = page.next
         } while cursor != nil
+        let refused = try await client.send(GetStatus()).refused
+        tally.onlyCounted = (refused?.total ?? 0) - (refused?.journaled ?? 0)
         if let before { tally.subtract(before) }
         return tally
     }
@@ -146,6 +154,7 @@ struct JournalTally: Sendable {
 
     private mutating func subtract(_ other: JournalTally) {
         calls -= other.calls
+        onlyCounted -= other.onlyCounted
         retries -= other.retries
         inbound = Self.difference(inbound, other.inbound)
         outbound = Self.difference(outbound, other.outbound)

@@ -11,7 +11,7 @@ import Testing
         let book = RefusalBook()
         let samples = (0..<4000).count { _ in book.count(from: "192.0.2.7", at: start) }
         #expect(samples == RefusalBook.Limits().ofSource)
-        #expect(book.counts(at: start) == RefusedCalls(total: 4000, perMinute: 4000, sources: 1))
+        #expect(book.counts(at: start) == RefusedCalls(total: 4000, perMinute: 4000, sources: 1, journaled: samples))
     }
 
     @Test func `from many sources are sampled and told apart within bounds`() {

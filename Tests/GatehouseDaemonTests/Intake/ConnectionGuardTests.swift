@@ -53,7 +53,8 @@ import Testing
         let connection = try DoorConnection()
         connection.send(DoorConnection.request())
         if part == "body" { connection.send("POST /known HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n") }
-        let request = Array("POST /known HTTP/1.1\r\nHost: gate.example\r\nX-Slow: " + String(repeating: "a", count: 60))
+        let slow = String(repeating: "a", count: 60)
+        let request = Array("POST /known HTTP/1.1\r\nHost: gate.example\r\nX-Slow: \(slow)")
         var seconds = 0
         while !connection.isClosed, seconds < 60 {
             connection.send(part == "head" ? String(request[seconds]) : "P")

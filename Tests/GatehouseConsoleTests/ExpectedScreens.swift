@@ -123,9 +123,9 @@ enum Expected {
         │      52m ki…@f┌─ Approve 2 requests of 2 domains? ───────────┐rule    -      │
         │       4m ra…@g│ mi…@atelier-lumen.example  Mireille Caron    │list    -      │
         ├─ A<U+202E>gnp │ t.…@brisewater.example  Tunde Okafor         │Earlier  Why  ─┤
-        │ agnp@partner.e│                                              │         mail  │
-        │ 1 hidden chara└─ y approve 2 ─── enter no ──────── esc back ─┘               │
-        │                                   asked 23 Nov 07:02, once · code 07DA-CV9B  │
+        │ agnp@partner.e│ none is taken, changed or decided by others  │         mail  │
+        │ 1 hidden chara│                                              │               │
+        │               └─ y approve 2 ─── enter no ──────── esc back ─┘ode 07DA-CV9B  │
         │ queue guests · expires in 13d                                                │
         │                                                                              │
         │ why      rule names                                                          │

@@ -15,8 +15,7 @@ import Testing
         try await withRequest { daemon, screen in
             try await screen.type(text)
             // What was pasted has been handled when a key behind it has.
-            try await screen.press("Escape", "Escape", "Escape", "3")
-            try await screen.shows("[3 Lists]")
+            try await screen.presses("Escape", "3", until: "[3 Lists]")
             #expect(try await state(daemon) == "pending")
         }
     }
@@ -47,8 +46,7 @@ import Testing
 
     @Test func `a denial with its list entry is taken back as one`() async throws {
         try await withRequest { daemon, screen in
-            try await screen.press("d")
-            try await screen.shows("Deny 1 request")
+            try await screen.presses("d", until: "Deny 1 request")
             try await screen.press("1")
             try await screen.shows("•1")
             try await screen.press("Down")

@@ -16,7 +16,7 @@ import Testing
                 try await screen.shows("LIVE")
                 try await screen.press("2")
                 try await screen.shows("Mireille")
-                try await screen.press("a")
+                try await screen.presses("a", until: "u takes it back")
                 _ = try await eventually("the approval, as the daemon sees it") {
                     let listed = try await daemon.gatehouse("approvals", "list", "-o", "json")
                     return listed.json?[0]?["state"]?.string == "approved" ? true : nil
@@ -111,8 +111,7 @@ import Testing
                 try await screen.shows("LIVE")
                 try await screen.press("2")
                 try await screen.shows("mi…@atelier")
-                try await screen.press("d")
-                try await screen.shows("Deny 1 request")
+                try await screen.presses("d", until: "Deny 1 request")
                 try await screen.press("1")
                 try await screen.shows("•1")
                 try await screen.press("M-y")

@@ -52,13 +52,13 @@ package final class Screen: Sendable {
     package func wait(
         for what: String,
         within patience: Duration = .seconds(20),
-        _ condition: (String) -> Bool
+        _ condition: (String) async throws -> Bool
     ) async throws -> String {
         var last = ""
         do {
             return try await eventually("on the screen: \(what)", within: patience) {
                 last = try await text()
-                return condition(last) ? last : nil
+                return try await condition(last) ? last : nil
             }
         } catch let error as TimedOut {
             throw TimedOut("\(error)\nthe screen shows:\n\(last)")
@@ -69,6 +69,20 @@ package final class Screen: Sendable {
     @discardableResult
     package func shows(_ text: String, within patience: Duration = .seconds(20)) async throws -> String {
         try await wait(for: "\"\(text)\"", within: patience) { $0.contains(text) }
+    }
+
+    /// Presses keys in turn, again and again until the screen shows a text, as a person does when a key was refused.
+    ///
+    /// Between two of them the screen is looked at several times, so that each arrives by itself.
+    @discardableResult
+    package func presses(_ keys: String..., until text: String) async throws -> String {
+        var looks = 0
+        return try await wait(for: "\"\(text)\" after \(keys)") { screen in
+            if screen.contains(text) { return true }
+            if looks.isMultiple(of: 20) { try await press(keys[looks / 20 % keys.count]) }
+            looks += 1
+            return false
+        }
     }
 
     /// Waits until the program has ended.

@@ -95,6 +95,7 @@ package struct DaemonProgram: Sendable {
     }
 
     private func serve(_ logger: Logger) async throws {
+        try AddressSpace.check()
         let settings: Settings
         do {
             settings = try resolve()

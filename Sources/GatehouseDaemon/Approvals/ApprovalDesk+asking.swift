@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 package import GatehouseModel
 package import PolicyEngine
 
@@ -45,8 +44,8 @@ extension ApprovalDesk {
         let id = CallID(at: now)
         try submit(
             weight: 4096 + text.utf8.count,
-            { database, rows in
-                if let asked = try Self.present(applicant, text, queue, now, database, &rows) { return asked }
+            { transaction, rows in
+                if let asked = try Self.present(applicant, text, queue, now, transaction, &rows) { return asked }
                 let approval = Approval(
                     id: id,
                     queue: queue.name,
@@ -56,8 +55,8 @@ extension ApprovalDesk {
                     askedBy: askedBy
                 )
                 let row = ApprovalRow(approval, of: applicant, claims: text, call: call)
-                try row.insert(into: database)
-                try row.audit("approval.ask", by: .daemon, at: now, database)
+                try row.insert(into: transaction)
+                try row.audit("approval.ask", by: .daemon, at: now, transaction)
                 rows.append(row)
                 return Asked(kind: .opened, approval: row.approval)
             },
@@ -82,8 +81,8 @@ extension ApprovalDesk {
         let id = CallID(at: now)
         try submit(
             weight: 4096 + text.utf8.count,
-            { database, rows in
-                let newest = try ApprovalRow.newest(of: applicant.key, in: queue.name, database)
+            { transaction, rows in
+                let newest = try ApprovalRow.newest(of: applicant.key, in: queue.name, transaction)
                 if let newest, newest.approval.state == .approved { return newest.approval }
                 var row: ApprovalRow
                 var former: Approval?
@@ -91,9 +90,9 @@ extension ApprovalDesk {
                     row = newest
                     former = newest.approval
                     row.machine.allow(by: decider, at: now)
-                    try row.update(in: database)
+                    try row.update(in: transaction)
                 } else {
-                    try Self.expire(newest, at: now, database, &rows)
+                    try Self.expire(newest, at: now, transaction, &rows)
                     let approval = Approval(
                         id: id,
                         queue: queue.name,
@@ -104,9 +103,9 @@ extension ApprovalDesk {
                     )
                     row = ApprovalRow(approval, of: applicant, claims: text, call: call)
                     row.machine.allow(by: decider, at: now)
-                    try row.insert(into: database)
+                    try row.insert(into: transaction)
                 }
-                try row.audit("approval.allow", from: former, by: .daemon, at: now, database)
+                try row.audit("approval.allow", from: former, by: .daemon, at: now, transaction)
                 rows.append(row)
                 return row.approval
             },
@@ -121,13 +120,12 @@ extension ApprovalDesk {
     package func expireDue(at now: Timestamp) async throws -> Int {
         var total = 0
         while !Task.isCancelled {
-            let count = try await change { database, rows in
-                let due = try Row.fetchAll(
-                    database,
-                    sql: ApprovalRow.select + " WHERE state = 'pending' AND expires <= ? ORDER BY expires LIMIT 50",
-                    arguments: [now.milliseconds]
-                )
-                for row in due { try Self.expire(try ApprovalRow(row: row), at: now, database, &rows) }
+            let count = try await change { transaction, rows in
+                let due = try transaction.rows(
+                    ApprovalRow.select + " WHERE state = 'pending' AND expires <= ? ORDER BY expires LIMIT 50",
+                    [now.milliseconds]
+                ) { try ApprovalRow(row: $0) }
+                for row in due { try Self.expire(row, at: now, transaction, &rows) }
                 return rows.count
             }
             total += count
@@ -142,10 +140,10 @@ extension ApprovalDesk {
         _ claims: String,
         _ queue: Queue,
         _ now: Timestamp,
-        _ database: Database,
+        _ transaction: Transaction,
         _ rows: inout [ApprovalRow]
     ) throws -> Asked? {
-        guard var row = try ApprovalRow.newest(of: applicant.key, in: queue.name, database) else { return nil }
+        guard var row = try ApprovalRow.newest(of: applicant.key, in: queue.name, transaction) else { return nil }
         switch row.approval.state {
         case .approved: return Asked(kind: .approved, approval: row.approval)
         case .denied:
@@ -154,13 +152,13 @@ extension ApprovalDesk {
         case .expired, .withdrawn: return nil
         case .pending:
             guard row.machine.isOpen(at: now) else {
-                try expire(row, at: now, database, &rows)
+                try expire(row, at: now, transaction, &rows)
                 return nil
             }
             row.machine.askAgain(at: now)
             row.describe(applicant)
             row.claims = claims
-            try row.update(in: database)
+            try row.update(in: transaction)
             rows.append(row)
             return Asked(kind: .counted, approval: row.approval)
         }
@@ -169,14 +167,14 @@ extension ApprovalDesk {
     private static func expire(
         _ row: ApprovalRow?,
         at now: Timestamp,
-        _ database: Database,
+        _ transaction: Transaction,
         _ rows: inout [ApprovalRow]
     ) throws {
         guard var row else { return }
         let former = row.approval
         guard row.machine.expire(at: now) else { return }
-        try row.update(in: database)
-        try row.audit("approval.expire", from: former, by: .daemon, at: now, database)
+        try row.update(in: transaction)
+        try row.audit("approval.expire", from: former, by: .daemon, at: now, transaction)
         rows.append(row)
     }
 

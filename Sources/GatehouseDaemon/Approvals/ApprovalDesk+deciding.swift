@@ -1,6 +1,5 @@
 package import ControlProtocol
 import Foundation
-import GRDB
 package import GatehouseModel
 package import PolicyEngine
 
@@ -26,8 +25,8 @@ extension ApprovalDesk {
         let verdict: ApprovalMachine.Verdict = body.verdict == .approve ? .approve : .deny
         let isDryRun = body.dryRun ?? false
         let undoUntil = isDryRun ? nil : now + ApprovalMachine.undoTime
-        return try await eachOf(body.items, undoUntil: undoUntil, keeping: reply) { [isOwn] item, database, rows in
-            try Self.attempt(item.id, database, &rows, isDryRun: isDryRun) { row in
+        return try await eachOf(body.items, undoUntil: undoUntil, keeping: reply) { [isOwn] item, transaction, rows in
+            try Self.attempt(item.id, transaction, &rows, isDryRun: isDryRun) { row in
                 let former = row.approval
                 let step = try row.machine.decide(
                     verdict,
@@ -42,10 +41,16 @@ extension ApprovalDesk {
                 if isDryRun { return }
                 switch step {
                 case .decided:
-                    try row.audit("approval.\(verdict.rawValue)", from: former, by: actor, at: now, database)
+                    try row.audit("approval.\(verdict.rawValue)", from: former, by: actor, at: now, transaction)
                 case .voted:
-                    try Self.remark("approves; one more person must", on: row.approval.id, by: actor, at: now, database)
-                    try row.audit("approval.vote", from: former, by: actor, at: now, database)
+                    try Self.remark(
+                        "approves; one more person must",
+                        on: row.approval.id,
+                        by: actor,
+                        at: now,
+                        transaction
+                    )
+                    try row.audit("approval.vote", from: former, by: actor, at: now, transaction)
                 }
             }
         }
@@ -59,13 +64,13 @@ extension ApprovalDesk {
         at now: Timestamp
     ) async throws -> DecideReply {
         try Self.check(count: ids.count, texts: [])
-        return try await eachOf(ids, undoUntil: nil, keeping: reply) { id, database, rows in
-            try Self.attempt(id, database, &rows, isDryRun: false) { row in
+        return try await eachOf(ids, undoUntil: nil, keeping: reply) { id, transaction, rows in
+            try Self.attempt(id, transaction, &rows, isDryRun: false) { row in
                 let former = row.approval
                 try row.machine.undo(by: actor, at: now)
-                let newest = try ApprovalRow.newest(of: row.applicant, in: row.approval.queue, database)
+                let newest = try ApprovalRow.newest(of: row.applicant, in: row.approval.queue, transaction)
                 guard newest?.approval.id == row.approval.id else { throw ApprovalRefusal.newerRequest }
-                try row.audit("approval.undo", from: former, by: actor, at: now, database)
+                try row.audit("approval.undo", from: former, by: actor, at: now, transaction)
             }
         }
     }
@@ -110,11 +115,11 @@ extension ApprovalDesk {
     ) async throws -> ApprovalDetail {
         guard !text.trimmedWhiteSpace.isEmpty else { throw StateError.invalid("the remark is empty") }
         try Self.check(count: 1, texts: [text])
-        return try await change(keeping: reply) { database, rows in
-            let row = try ApprovalRow.find(id, database)
-            try Self.remark(text, on: row.approval.id, by: actor, at: now, database)
+        return try await change(keeping: reply) { transaction, rows in
+            let row = try ApprovalRow.find(id, transaction)
+            try Self.remark(text, on: row.approval.id, by: actor, at: now, transaction)
             try AuditLog.append(
-                to: database,
+                to: transaction,
                 "approval.comment",
                 of: "approval:\(row.approval.code)",
                 by: actor,
@@ -122,7 +127,7 @@ extension ApprovalDesk {
                 at: now
             )
             rows.append(row)
-            return try Self.detail(of: row, database)
+            return try Self.detail(of: row, transaction)
         }
     }
 
@@ -140,14 +145,14 @@ extension ApprovalDesk {
         at now: Timestamp,
         _ body: @escaping @Sendable (inout ApprovalMachine) throws(ApprovalRefusal) -> Void
     ) async throws -> Approval {
-        try await change(keeping: reply) { database, rows in
-            var row = try ApprovalRow.find(id, database)
+        try await change(keeping: reply) { transaction, rows in
+            var row = try ApprovalRow.find(id, transaction)
             let former = row.approval
             do throws(ApprovalRefusal) { try body(&row.machine) } catch {
                 throw Refused(refusal: error, current: former)
             }
-            try row.update(in: database)
-            try row.audit(action, from: former, by: actor, at: now, database)
+            try row.update(in: transaction)
+            try row.audit(action, from: former, by: actor, at: now, transaction)
             rows.append(row)
             return row.approval
         }
@@ -160,7 +165,7 @@ extension ApprovalDesk {
         _ items: [Item],
         undoUntil: Timestamp?,
         keeping reply: RecordedReply<DecideReply>?,
-        _ body: @escaping @Sendable (Item, Database, inout [ApprovalRow]) throws -> DecideReply.Result
+        _ body: @escaping @Sendable (Item, Transaction, inout [ApprovalRow]) throws -> DecideReply.Result
     ) async throws -> DecideReply {
         var answer = DecideReply(results: [])
         var rest = items[...]
@@ -169,9 +174,9 @@ extension ApprovalDesk {
             rest.removeFirst(part.count)
             let isLast = rest.isEmpty
             let former = answer
-            answer = try await change(weight: 4096 * part.count, keeping: isLast ? reply : nil) { database, rows in
+            answer = try await change(weight: 4096 * part.count, keeping: isLast ? reply : nil) { transaction, rows in
                 var answer = former
-                for item in part { answer.results.append(try body(item, database, &rows)) }
+                for item in part { answer.results.append(try body(item, transaction, &rows)) }
                 if isLast, answer.results.contains(where: { $0.problem == nil }) { answer.undoUntil = undoUntil }
                 return answer
             }
@@ -182,18 +187,18 @@ extension ApprovalDesk {
     /// Does one of many; a refusal becomes part of the result, anything else ends the whole.
     private static func attempt(
         _ id: String,
-        _ database: Database,
+        _ transaction: Transaction,
         _ rows: inout [ApprovalRow],
         isDryRun: Bool,
         _ body: (inout ApprovalRow) throws -> Void
     ) throws -> DecideReply.Result {
         var current: Approval?
         do {
-            var row = try ApprovalRow.find(id, database)
+            var row = try ApprovalRow.find(id, transaction)
             current = row.approval
             try body(&row)
             if !isDryRun {
-                try row.update(in: database)
+                try row.update(in: transaction)
                 rows.append(row)
             }
             return DecideReply.Result(id: id, approval: row.approval)
@@ -207,11 +212,11 @@ extension ApprovalDesk {
         on id: CallID,
         by actor: Actor,
         at now: Timestamp,
-        _ database: Database
+        _ transaction: Transaction
     ) throws {
-        try database.execute(
-            sql: "INSERT INTO approval_comment (approval, time, uid, user, text) VALUES (?, ?, ?, ?, ?)",
-            arguments: [id.storedBytes, now.milliseconds, actor.uid, actor.user, text]
+        try transaction.execute(
+            "INSERT INTO approval_comment (approval, time, uid, user, text) VALUES (?, ?, ?, ?, ?)",
+            [id.storedBytes, now.milliseconds, actor.uid, actor.user, text]
         )
     }
 

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 package import GatehouseModel
 package import PolicyEngine
 import Synchronization
@@ -59,7 +58,7 @@ package final class ApprovalDesk: Sendable {
     func change<Value: Sendable>(
         weight: Int = 4096,
         keeping reply: RecordedReply<Value>? = nil,
-        _ change: @escaping @Sendable (Database, inout [ApprovalRow]) throws -> Value
+        _ change: @escaping @Sendable (Transaction, inout [ApprovalRow]) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             do {
@@ -74,15 +73,15 @@ package final class ApprovalDesk: Sendable {
     func submit<Value: Sendable>(
         weight: Int = 4096,
         keeping reply: RecordedReply<Value>? = nil,
-        _ change: @escaping @Sendable (Database, inout [ApprovalRow]) throws -> Value,
+        _ change: @escaping @Sendable (Transaction, inout [ApprovalRow]) throws -> Value,
         completion: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) throws(Overloaded) {
         try store.commits.submit(
             weight: weight,
-            { database in
+            transaction: { transaction in
                 var rows: [ApprovalRow] = []
-                let value = try change(database, &rows)
-                try reply?.keep(value, in: database)
+                let value = try change(transaction, &rows)
+                try reply?.keep(value, in: transaction)
                 return Written(value: value, rows: rows)
             },
             completion: { [self] (result: Result<Written<Value>, any Error>) in

@@ -1,4 +1,3 @@
-import GRDB
 import GatehouseModel
 
 extension ApprovalRow {
@@ -10,14 +9,14 @@ extension ApprovalRow {
         from former: Approval? = nil,
         by actor: Actor,
         at time: Timestamp,
-        _ database: Database
+        _ transaction: Transaction
     ) throws {
         let after = Self.facts(approval)
         let before = former.map { former in
             Self.facts(former).filter { after[$0.key] != $0.value }
         }
         try AuditLog.append(
-            to: database,
+            to: transaction,
             action,
             of: "approval:\(approval.code)",
             by: actor,

@@ -1,4 +1,3 @@
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 
@@ -30,22 +29,20 @@ struct StandingIndex {
     private(set) var pending = 0
 
     /// Reads the newest request of everybody.
-    init(reading database: Database) throws {
-        let rows = try Row.fetchCursor(
-            database,
-            sql: "SELECT id, queue, state, applicant, expires, decided_at, message FROM approval ORDER BY id"
-        )
-        while let row = try rows.next() {
-            guard let id = CallID(storedBytes: row[0]), let state = ApprovalState(rawValue: row[2]),
-                let applicant = Applicant.Key(storedBytes: row[3])
+    init(reading transaction: Transaction) throws {
+        try transaction.forEach(
+            "SELECT id, queue, state, applicant, expires, decided_at, message FROM approval ORDER BY id"
+        ) { row in
+            guard let id = CallID(storedBytes: try row[0]), let state = ApprovalState(rawValue: try row[2]),
+                let applicant = Applicant.Key(storedBytes: try row[3])
             else {
                 throw StateError.damagedRow(
                     table: "approval",
                     detail: "a row has an id, state or applicant of no known form"
                 )
             }
-            let entry = Entry(id: id, state: state, moment: Self.moment(state, row[4], row[5]))
-            note(applicant, in: row[1], entry, message: row[6])
+            let entry = Entry(id: id, state: state, moment: Self.moment(state, try row[4], try row[5]))
+            note(applicant, in: try row[1], entry, message: try row[6])
         }
     }
 

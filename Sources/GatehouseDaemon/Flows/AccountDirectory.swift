@@ -1,6 +1,5 @@
 package import ControlProtocol
 import Foundation
-import GRDB
 package import GatehouseModel
 import UserFlows
 
@@ -27,16 +26,14 @@ package struct AccountDirectory: Sendable {
     ) async throws -> Page<Account> {
         let limit = min(max(limit, 1), 1000)
         let before = try FlowPages.position(cursor)
-        return try await store.read { database in
+        return try await store.read { transaction in
             let filter = filter.map { FilterSQL($0, fields: Account.queryFields, columns: Self.column) }
             let sql = "SELECT \(AccountRow.columns) FROM account WHERE number < ? AND \(filter?.sql ?? "1")"
-            let rows = try Row.fetchAll(
-                database.makeStatement(sql: sql + " ORDER BY number DESC LIMIT ?"),
-                arguments: StatementArguments(
-                    [before.databaseValue] + (filter?.arguments ?? []) + [(limit + 1).databaseValue]
-                )
-            )
-            let accounts = try rows.prefix(limit).map { try AccountRow(row: $0) }
+            let rows = try transaction.rows(
+                once: sql + " ORDER BY number DESC LIMIT ?",
+                [before] + (filter?.values ?? []) + [limit + 1]
+            ) { try AccountRow(row: $0) }
+            let accounts = rows.prefix(limit)
             let next = rows.count > limit ? accounts.last.map { String($0.number) } : nil
             return Page(items: accounts.map(\.account), next: next)
         }
@@ -58,19 +55,19 @@ package struct AccountDirectory: Sendable {
         keeping reply: RecordedReply<Account>? = nil,
         at now: Timestamp
     ) async throws -> Account {
-        try await store.write(keeping: reply) { database in
-            var row = try AccountRow.find(text, database)
+        try await store.write(keeping: reply) { transaction in
+            var row = try AccountRow.find(text, transaction)
             guard row.account.isEnabled != isEnabled else { return row.account }
             row.account.isEnabled = isEnabled
             row.account.updated = now
-            try database.execute(
-                sql: "UPDATE account SET enabled = ?, updated = ? WHERE number = ?",
-                arguments: [isEnabled, now.milliseconds, row.number]
+            try transaction.execute(
+                "UPDATE account SET enabled = ?, updated = ? WHERE number = ?",
+                [isEnabled, now.milliseconds, row.number]
             )
             var after: [String: JSONValue] = ["enabled": .bool(isEnabled)]
             after["reason"] = reason.map { .string($0) }
             try AuditLog.append(
-                to: database,
+                to: transaction,
                 isEnabled ? "account.enable" : "account.disable",
                 of: "account:\(row.account.id)",
                 by: actor,
@@ -91,20 +88,20 @@ package struct AccountDirectory: Sendable {
         keeping reply: RecordedReply<Done>? = nil,
         at now: Timestamp
     ) async throws -> Done {
-        let erased = try await store.write { database in
-            let row = try AccountRow.find(text, database)
+        let erased = try await store.write { transaction in
+            let row = try AccountRow.find(text, transaction)
             let keys = row.account.identities.map { Applicant.Key(identity: $0).storedBytes }
-            var signUps = try SignUpRow.all(canonical: row.canonical, identities: keys, database)
+            var signUps = try SignUpRow.all(canonical: row.canonical, identities: keys, transaction)
             for index in signUps.indices {
                 let before = signUps[index].state.funnel
-                try signUps[index].forgetPerson(at: now, database)
-                try FunnelBook.note(signUps[index], before: before, database)
+                try signUps[index].forgetPerson(at: now, transaction)
+                try FunnelBook.note(signUps[index], before: before, transaction)
             }
-            try Self.forgetReplies(about: [row.account.email] + signUps.map(\.id.description), database)
-            try database.execute(sql: "DELETE FROM account_identity WHERE account = ?", arguments: [row.number])
-            try database.execute(sql: "DELETE FROM account WHERE number = ?", arguments: [row.number])
+            try Self.forgetReplies(about: [row.account.email] + signUps.map(\.id.description), transaction)
+            try transaction.execute("DELETE FROM account_identity WHERE account = ?", [row.number])
+            try transaction.execute("DELETE FROM account WHERE number = ?", [row.number])
             try AuditLog.append(
-                to: database,
+                to: transaction,
                 "account.erase",
                 of: "account:\(row.account.id)",
                 by: actor,
@@ -113,7 +110,7 @@ package struct AccountDirectory: Sendable {
                 ],
                 at: now
             )
-            try reply?.keep(Done(), in: database)
+            try reply?.keep(Done(), in: transaction)
             return signUps.map(\.signUp)
         }
         for signUp in erased { onChange(signUp) }
@@ -121,10 +118,10 @@ package struct AccountDirectory: Sendable {
     }
 
     /// Removes replies stored for repeated requests if they mention the person.
-    private static func forgetReplies(about texts: [String], _ database: Database) throws {
+    private static func forgetReplies(about texts: [String], _ transaction: Transaction) throws {
         for text in texts {
             let sql = "DELETE FROM idempotency WHERE instr(body, ?) > 0"
-            try database.execute(sql: sql, arguments: [Data(text.utf8)])
+            try transaction.execute(sql, [Data(text.utf8)])
         }
     }
 

@@ -1,5 +1,4 @@
 import ControlProtocol
-import GRDB
 package import GatehouseModel
 import Logging
 import Synchronization

@@ -1,5 +1,4 @@
 package import ControlProtocol
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 import Synchronization
@@ -118,8 +117,8 @@ extension ListBook {
     ) async throws -> EntriesChanged {
         _ = try require(list)
         if dryRun {
-            return try await store.read { [self] database in
-                let table = try ListTable.named(list, create: false, in: database)
+            return try await store.read { [self] transaction in
+                let table = try ListTable.named(list, create: false, in: transaction)
                 let revision = try table?.revision() ?? ListRevision()
                 let work = EditWork(try plan(table))
                 return try outcome(of: work, list, revision, change: nil, dryRun: true, table, at: now)
@@ -128,8 +127,8 @@ extension ListBook {
         let keep = reply.map { reply in
             RecordedReply<(EntriesChanged, EditWork, ListRevision)>(ticket: reply.ticket) { try reply.encode($0.0) }
         }
-        return try await store.write(weight: 8192, keeping: keep) { [self] database in
-            guard let table = try ListTable.named(list, create: true, in: database) else {
+        return try await store.write(weight: 8192, keeping: keep) { [self] transaction in
+            guard let table = try ListTable.named(list, create: true, in: transaction) else {
                 throw StateError.notFound("there is no list \(list)")
             }
             return try perform(EditWork(try plan(table)), action, in: list, table, by: actor, at: now)
@@ -163,7 +162,7 @@ extension ListBook {
         let number = try table.keep(.entries(work.changes), kind: action, at: now)
         let revision = try table.touch(at: now)
         try AuditLog.append(
-            to: table.database,
+            to: table.transaction,
             action,
             of: "list:\(list)",
             by: actor,

@@ -1,5 +1,4 @@
 package import ControlProtocol
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 
@@ -25,8 +24,8 @@ extension ListBook {
         let keep = reply.map { reply in
             RecordedReply<Undone>(ticket: reply.ticket) { try reply.encode($0.changed) }
         }
-        let undone = try await store.write(weight: 8192, keeping: keep) { [self] database in
-            guard let table = try ListTable.named(list, create: false, in: database) else {
+        let undone = try await store.write(weight: 8192, keeping: keep) { [self] transaction in
+            guard let table = try ListTable.named(list, create: false, in: transaction) else {
                 throw StateError.notFound("this list has no change \(number)")
             }
             switch try table.takeBack(number, at: now) {
@@ -93,12 +92,10 @@ extension ListBook {
         by actor: Actor,
         at now: Timestamp
     ) throws -> Undone {
-        let later = try Int.fetchOne(
-            table.database,
-            sql:
-                "SELECT number FROM list_change WHERE list = ? AND number > ? AND kind IN ('list.import', 'list.unimport')"
+        let later: Int? = try table.transaction.value(
+            "SELECT number FROM list_change WHERE list = ? AND number > ? AND kind IN ('list.import', 'list.unimport')"
                 + " AND undone = 0 LIMIT 1",
-            arguments: [table.id, number]
+            [table.id, number]
         )
         if let later { throw StateError.conflict("take back change \(later) first: it came after change \(number)") }
         guard try shown.allSatisfy({ try table.state(ofBatch: $0) == .retired }),
@@ -110,7 +107,7 @@ extension ListBook {
         let change = try table.keep(.batches(shown: shown, hidden: hidden), kind: "list.unimport", at: now)
         let revision = try table.touch(at: now)
         try AuditLog.append(
-            to: table.database,
+            to: table.transaction,
             "list.undo",
             of: "list:\(list)",
             by: actor,

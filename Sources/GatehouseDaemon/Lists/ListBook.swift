@@ -1,4 +1,3 @@
-import GRDB
 package import GatehouseModel
 package import PolicyEngine
 import Synchronization
@@ -51,7 +50,7 @@ package final class ListBook: Sendable {
         self.store = store
         self.onIndex = onIndex
         self.onChange = onChange
-        state = Mutex(try store.readNow { database in try Self.load(lists, from: database) })
+        state = Mutex(try store.readNow { transaction in try Self.load(lists, from: transaction) })
     }
 
     /// The present index of every list of the policy.
@@ -88,7 +87,7 @@ package final class ListBook: Sendable {
     package func prepare(_ lists: [PolicyList]) async throws -> Prepared {
         let known = state.withLock { Set($0.shelves.keys) }
         let fresh = lists.filter { !known.contains($0.name) }
-        let loaded = try await store.read { database in try Self.load(fresh, from: database).shelves }
+        let loaded = try await store.read { transaction in try Self.load(fresh, from: transaction).shelves }
         return Prepared(lists: lists, loaded: loaded)
     }
 
@@ -176,8 +175,8 @@ extension ListBook {
     private func rebuildUncancelled(_ list: String, _ progress: @escaping @Sendable (Int) -> Void) async throws {
         state.withLock { $0.shelves[list]?.pending = [] }
         do {
-            let (index, outdated) = try await store.read { database in
-                let loaded = try Self.entries(of: list, from: database, progress: progress)
+            let (index, outdated) = try await store.read { transaction in
+                let loaded = try Self.entries(of: list, from: transaction, progress: progress)
                 return (EntryIndex(loaded.records), loaded.outdated)
             }
             // Through the writer, so that this and all edits are made effective in one order.

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import GatehouseModel
 
 /// One change of a list, kept so that it can be taken back.
@@ -129,29 +128,33 @@ extension JSONValue {
 extension ListTable {
     /// Keeps a change; returns the number by which it can be taken back.
     func keep(_ change: ListChange, kind: String, at time: Timestamp) throws -> Int {
-        try database.cachedStatement(sql: "INSERT INTO list_change (list, time, kind, inverse) VALUES (?, ?, ?, ?)")
-            .execute(arguments: [id, time.milliseconds, kind, change.inverse.stored])
-        return Int(database.lastInsertedRowID)
+        Int(
+            try transaction.inserted(
+                "INSERT INTO list_change (list, time, kind, inverse) VALUES (?, ?, ?, ?) RETURNING number",
+                [id, time.milliseconds, kind, change.inverse.stored]
+            )
+        )
     }
 
     /// The change that takes back change `number`, which then counts as taken back.
     ///
     /// - Throws: `StateError` when there is none, it is too old, or it was taken back already.
     func takeBack(_ number: Int, at now: Timestamp) throws -> ListChange {
-        let row = try Row.fetchOne(
-            database,
-            sql: "SELECT time, inverse, undone FROM list_change WHERE number = ? AND list = ?",
-            arguments: [number, id]
-        )
+        let row = try transaction.first(
+            "SELECT time, inverse, undone FROM list_change WHERE number = ? AND list = ?",
+            [number, id]
+        ) { row in
+            (time: Timestamp(milliseconds: try row[0]), inverse: try row[1] as String, isUndone: try row[2] as Bool)
+        }
         guard let row else { throw StateError.notFound("this list has no change \(number)") }
-        guard row[2] == 0 else { throw StateError.conflict("change \(number) was taken back already") }
-        guard Timestamp(milliseconds: row[0]) + ListChange.lifetime > now else {
+        guard !row.isUndone else { throw StateError.conflict("change \(number) was taken back already") }
+        guard row.time + ListChange.lifetime > now else {
             throw StateError.conflict("change \(number) is more than a day old and can no longer be taken back")
         }
-        guard let change = ListChange(stored: row[1]) else {
+        guard let change = ListChange(stored: row.inverse) else {
             throw StateError.damagedRow(table: "list_change", detail: "change \(number) cannot be read")
         }
-        try database.execute(sql: "UPDATE list_change SET undone = 1 WHERE number = ?", arguments: [number])
+        try transaction.execute("UPDATE list_change SET undone = 1 WHERE number = ?", [number])
         return change
     }
 }

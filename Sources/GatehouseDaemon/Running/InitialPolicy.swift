@@ -39,7 +39,7 @@ enum InitialPolicy {
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
         return try DatabaseQueue(path: path, configuration: configuration).read { database in
-            try database.tableExists("policy_revision") ? try PolicyHistory.current(in: database) : nil
+            try database.tableExists("policy_revision") ? try PolicyHistory.current(in: Transaction(database)) : nil
         }
     }
 }

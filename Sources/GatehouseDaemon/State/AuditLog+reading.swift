@@ -1,6 +1,5 @@
 package import ControlProtocol
 import Foundation
-import GRDB
 package import GatehouseModel
 
 extension AuditLog {
@@ -22,19 +21,19 @@ extension AuditLog {
             guard let number = Int(cursor) else { throw StateError.invalid("the cursor is not one of ours") }
             before = number
         }
-        return try await store.read { [before] database in
+        return try await store.read { [before] transaction in
             let filter = filter.map { FilterSQL($0, fields: AuditRecord.queryFields, columns: Self.column) }
-            let rows = try Row.fetchAll(
-                database,
-                sql: "SELECT \(AuditLine.columns) FROM audit WHERE sequence < ? AND \(filter?.sql ?? "1")"
+            let rows = try transaction.rows(
+                once: "SELECT \(AuditLine.columns) FROM audit WHERE sequence < ? AND \(filter?.sql ?? "1")"
                     + " ORDER BY sequence DESC LIMIT ?",
-                arguments: StatementArguments(
-                    [before.databaseValue] + (filter?.arguments ?? []) + [(limit + 1).databaseValue]
-                )
-            )
+                [before] + (filter?.values ?? []) + [limit + 1]
+            ) { (line: try AuditLine(row: $0), hash: try $0[9] as Data) }
             let records = rows.prefix(limit).map { row in
-                let line = AuditLine(row: row)
-                return line.record(hash: row[9], before: Self.value(line.before), after: Self.value(line.after))
+                row.line.record(
+                    hash: row.hash,
+                    before: Self.value(row.line.before),
+                    after: Self.value(row.line.after)
+                )
             }
             return Page(items: records, next: rows.count > limit ? records.last.map { String($0.sequence) } : nil)
         }

@@ -1,5 +1,4 @@
 package import Foundation
-import GRDB
 package import GatehouseModel
 import Synchronization
 
@@ -66,8 +65,8 @@ package struct RecordedReply<Value>: Sendable {
         self.encode = encode
     }
 
-    func keep(_ value: Value, in database: Database) throws {
-        try IdempotencyStore.keep(try encode(value), for: ticket, in: database)
+    func keep(_ value: Value, in transaction: Transaction) throws {
+        try IdempotencyStore.keep(try encode(value), for: ticket, in: transaction)
     }
 }
 
@@ -120,7 +119,7 @@ package final class IdempotencyStore: Sendable {
 
     /// Keeps the reply to a change that did not go through the state store or could not carry a `RecordedReply`.
     package func finish(_ ticket: IdempotencyTicket, with reply: StoredReply) async throws {
-        try await store.write { database in try Self.keep(reply, for: ticket, in: database) }
+        try await store.write { transaction in try Self.keep(reply, for: ticket, in: transaction) }
     }
 
     /// The change is no longer running, however it went. To be called exactly once after `.fresh`.
@@ -134,49 +133,58 @@ package final class IdempotencyStore: Sendable {
     @discardableResult
     package func prune(at now: Timestamp) async throws -> Int {
         let limit = (now - Self.lifetime).milliseconds
-        return try await store.write { database in
+        return try await store.write { transaction in
             let excess = try max(
                 0,
-                (Int.fetchOne(database, sql: "SELECT count(*) FROM idempotency") ?? 0) - Self.countLimit
+                (transaction.value("SELECT count(*) FROM idempotency") ?? 0) - Self.countLimit
             )
-            try database.execute(
-                sql: "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency WHERE time <= ? LIMIT 500)",
-                arguments: [limit]
+            try transaction.execute(
+                "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency WHERE time <= ? LIMIT 500)",
+                [limit]
             )
-            let old = database.changesCount
+            let old = transaction.changes
             guard excess > old else { return old }
-            try database.execute(
-                sql: "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency ORDER BY time LIMIT ?)",
-                arguments: [min(excess - old, 500)]
+            try transaction.execute(
+                "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency ORDER BY time LIMIT ?)",
+                [min(excess - old, 500)]
             )
-            return old + database.changesCount
+            return old + transaction.changes
         }
     }
 
     private func lookUp(_ ticket: IdempotencyTicket) async throws -> Start {
         let oldest = (ticket.time - Self.lifetime).milliseconds
-        return try await store.read { database in
-            let row = try Row.fetchOne(
-                database,
-                sql: "SELECT method, path, body_hash, status, revision, body FROM idempotency"
+        return try await store.read { transaction in
+            let start = try transaction.first(
+                "SELECT method, path, body_hash, status, revision, body FROM idempotency"
                     + " WHERE uid = ? AND key = ? AND time > ?",
-                arguments: [ticket.uid, ticket.key, oldest]
-            )
-            guard let row else { return .fresh }
-            guard row[0] == ticket.method, row[1] == ticket.path, row[2] == ticket.bodyHash else { return .reused }
-            return .replay(StoredReply(status: row[3], revision: row[4], body: row[5]))
+                [ticket.uid, ticket.key, oldest]
+            ) { row -> Start in
+                guard try row[0] == ticket.method, try row[1] == ticket.path, try row[2] == ticket.bodyHash else {
+                    return .reused
+                }
+                return .replay(StoredReply(status: try row[3], revision: try row[4], body: try row[5]))
+            }
+            return start ?? .fresh
         }
     }
 
-    fileprivate static func keep(_ reply: StoredReply, for ticket: IdempotencyTicket, in database: Database) throws {
+    fileprivate static func keep(
+        _ reply: StoredReply,
+        for ticket: IdempotencyTicket,
+        in transaction: Transaction
+    ) throws {
         let kept = reply.body.count <= bodyLimit ? reply : tooLarge
-        try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO idempotency (uid, key, method, path, body_hash, time, status, revision, body)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [
-            ticket.uid, ticket.key, ticket.method, ticket.path, ticket.bodyHash, ticket.time.milliseconds, kept.status,
-            kept.revision, kept.body,
-        ])
+        try transaction.execute(
+            "INSERT INTO idempotency (uid, key, method, path, body_hash, time, status, revision, body)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid, key) DO UPDATE SET method = excluded.method,"
+                + " path = excluded.path, body_hash = excluded.body_hash, time = excluded.time, status = excluded.status,"
+                + " revision = excluded.revision, body = excluded.body",
+            [
+                ticket.uid, ticket.key, ticket.method, ticket.path, ticket.bodyHash, ticket.time.milliseconds,
+                kept.status, kept.revision, kept.body,
+            ]
+        )
     }
 
     private static let tooLarge = StoredReply(

@@ -1,5 +1,5 @@
 package import ControlProtocol
-package import GRDB
+internal import GRDB
 internal import GatehouseModel
 
 /// Maps a field of the query language to a column of a table.
@@ -31,7 +31,10 @@ package enum FilterColumn: Sendable {
 /// A condition for a WHERE clause, with its arguments in order.
 package struct FilterSQL: Sendable {
     package private(set) var sql = ""
-    package private(set) var arguments: [DatabaseValue] = []
+    package private(set) var values: StoredValues = []
+
+    /// The values as the journal's statements take them.
+    var arguments: [DatabaseValue] { values.all.map(\.databaseValue) }
 
     private let columns: @Sendable (String) -> FilterColumn?
     private let searched: [String]
@@ -88,17 +91,17 @@ package struct FilterSQL: Sendable {
             sets(column, pattern, names, separator, mayBeText: mayBeText)
         case (_, .either(let columns)): either(test, columns)
         case (.number(let comparison, let bound), .number(let column)):
-            compare(column, comparison.rawValue, bound.databaseValue)
-        case (.id(let id), .bytes(let column)): compare(column, "=", id.storedBytes.databaseValue)
+            compare(column, comparison.rawValue, bound.storedValue)
+        case (.id(let id), .bytes(let column)): compare(column, "=", id.storedBytes.storedValue)
         case (.id(let id), .id(let high, let low)):
-            "(" + compare(low, "=", Int64(bitPattern: id.low).databaseValue) + " AND "
-                + compare(high, "=", Int64(bitPattern: id.high).databaseValue) + ")"
+            "(" + compare(low, "=", Int64(bitPattern: id.low).storedValue) + " AND "
+                + compare(high, "=", Int64(bitPattern: id.high).storedValue) + ")"
         default: "0"
         }
     }
 
     private mutating func like(_ column: String, _ pattern: String) -> String {
-        arguments.append(pattern.databaseValue)
+        values += [pattern]
         return "ifnull(\(column) LIKE ? ESCAPE '\\', 0)"
     }
 
@@ -130,7 +133,7 @@ package struct FilterSQL: Sendable {
         let known = codes(column, ids.keys.sorted())
         guard mayBeText else { return known }
         let mark = TextPattern(literally: separator).like
-        arguments += [separator.databaseValue, separator.databaseValue]
+        values += [separator, separator]
         let found = like("(? || \(column) || ?)", "%\(mark)\(pattern.like)\(mark)%")
         return "(\(known) OR (typeof(\(column)) = 'text' AND \(found)))"
     }
@@ -145,8 +148,8 @@ package struct FilterSQL: Sendable {
         codes.isEmpty ? "0" : "ifnull(\(column) IN (\(codes.map(String.init).joined(separator: ","))), 0)"
     }
 
-    private mutating func compare(_ column: String, _ sign: String, _ value: DatabaseValue) -> String {
-        arguments.append(value)
+    private mutating func compare(_ column: String, _ sign: String, _ value: StoredValue) -> String {
+        values += [value]
         return "ifnull(\(column) \(sign) ?, 0)"
     }
 }

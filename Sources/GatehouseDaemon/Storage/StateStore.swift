@@ -1,4 +1,4 @@
-import GRDB
+internal import GRDB
 
 /// state.db: policy, lists, approvals, audit log and kept replies. What it holds is never disposable.
 ///
@@ -76,23 +76,24 @@ package final class StateStore: Sendable {
     func write<Value: Sendable>(
         weight: Int = 1024,
         keeping reply: RecordedReply<Value>? = nil,
-        _ change: @escaping @Sendable (Database) throws -> Value
+        _ change: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await commits.run(weight: weight) { database in
-            let value = try change(database)
-            try reply?.keep(value, in: database)
+            let transaction = Transaction(database)
+            let value = try change(transaction)
+            try reply?.keep(value, in: transaction)
             return value
         }
     }
 
     /// Reads a snapshot.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await commits.store.read(body)
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
+        try await commits.store.read { database in try body(Transaction(database)) }
     }
 
     /// Reads a snapshot where there is nobody to wait for: at start.
-    func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        do { return try commits.store.pool.read(body) } catch { throw StorageFailure(error) ?? error }
+    func readNow<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
+        do { return try commits.store.pool.read { try body(Transaction($0)) } } catch { throw StorageFailure(error) ?? error }
     }
 
     /// Looks for damage in the file without stopping anybody: nil when there is none, else what was found first.
@@ -101,7 +102,7 @@ package final class StateStore: Sendable {
     /// (sqlite.org/pragma.html#pragma_quick_check).
     package func damage() async throws -> String? {
         do {
-            let found = try await read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+            let found: String? = try await read { try $0.value("PRAGMA quick_check(1)") }
             return found == "ok" ? nil : found
         } catch StorageFailure.damaged(let found) {
             return found
@@ -118,16 +119,16 @@ extension StateStore {
     func write<Value: Sendable>(
         weight: Int = 1024,
         keeping reply: RecordedReply<Value>? = nil,
-        _ change: @escaping @Sendable (Database) throws -> Value,
+        _ change: @escaping @Sendable (Transaction) throws -> Value,
         published: @escaping @Sendable (Value) -> Void
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             do {
                 try commits.submit(
                     weight: weight,
-                    { database in
-                        let value = try change(database)
-                        try reply?.keep(value, in: database)
+                    transaction: { transaction in
+                        let value = try change(transaction)
+                        try reply?.keep(value, in: transaction)
                         return value
                     },
                     completion: { result in

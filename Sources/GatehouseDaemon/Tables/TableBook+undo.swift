@@ -1,5 +1,4 @@
 package import ControlProtocol
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 
@@ -42,15 +41,15 @@ extension TableBook {
                 try reply.encode(summary(of: shelf, change.stored, table))
             }
         }
-        _ = try await store.write(keeping: keep) { [self] database -> Change in
+        _ = try await store.write(keeping: keep) { [self] transaction -> Change in
             try checkColumns(name, table, force: force)
             var back = former
             back.revision = live.revision + 1
             back.updated = now
-            try back.save(name, .live, in: database)
-            try live.save(name, .former, in: database)
+            try back.save(name, .live, in: transaction)
+            try live.save(name, .former, in: transaction)
             try AuditLog.append(
-                to: database,
+                to: transaction,
                 "table.undo",
                 of: "table:\(name)",
                 by: actor,

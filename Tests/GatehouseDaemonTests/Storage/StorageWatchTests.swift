@@ -46,8 +46,8 @@ import Testing
         try await first.write { db in
             for number in 0..<2000 {
                 try db.execute(
-                    sql: "INSERT INTO list_batch (list, state, by_hand, source, updated) VALUES (?, 'x', 0, 'y', 0)",
-                    arguments: [number]
+                    "INSERT INTO list_batch (list, state, by_hand, source, updated) VALUES (?, 'x', 0, 'y', 0)",
+                    [number]
                 )
             }
         }

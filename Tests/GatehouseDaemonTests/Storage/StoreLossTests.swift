@@ -195,6 +195,8 @@ import Testing
 
     /// The directory of a daemon that was killed with three segments of three calls each, and one of an earlier moment.
     private func killedStores() async throws -> (now: String, older: String) {
+        // Closing moves the schema from the log into the file, whenever the writer would have done so by itself.
+        await (try SomeStores(scratch.file("live"))).close()
         let stores = try SomeStores(scratch.file("live"))
         try await stores.work(3)
         try await stores.nameTable("rows.csv")
@@ -262,10 +264,10 @@ private struct SomeStores {
     /// Calls and changes, one after the other.
     func work(_ count: Int) async throws {
         for number in 1...count {
-            try await state.write { try $0.execute(sql: "UPDATE audit_head SET one = 1") }
+            try await state.write { try $0.execute("UPDATE audit_head SET one = 1") }
             try await journal.append(SomeCalls.entry(number))
         }
-        try await state.write { try $0.execute(sql: "UPDATE audit_head SET one = 1") }
+        try await state.write { try $0.execute("UPDATE audit_head SET one = 1") }
     }
 
     func nameTable(_ file: String) async throws {
@@ -273,9 +275,9 @@ private struct SomeStores {
         try Data("a,b\r\n".utf8).write(to: URL(filePath: directory.tables + "/" + file))
         try await state.write { db in
             try db.execute(
-                sql: "INSERT INTO reference_table (name, state, file, digest, revision, source, updated)"
+                "INSERT INTO reference_table (name, state, file, digest, revision, source, updated)"
                     + " VALUES ('t', 'live', ?, x'00', 1, 's', 0)",
-                arguments: [file]
+                [file]
             )
         }
     }

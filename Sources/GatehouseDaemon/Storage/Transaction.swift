@@ -1,0 +1,147 @@
+internal import GRDB
+internal import GRDBSQLite
+package import GatehouseModel
+
+/// An open transaction: all that the parts of the daemon know of a database. Valid only inside the closure it is given
+/// to.
+///
+/// A statement is prepared once for each connection and kept, so its text must come from a small set. Texts that are
+/// put together from what people type go through `rows(once:)`.
+package struct Transaction {
+    private let database: Database
+
+    init(_ database: Database) { self.database = database }
+
+    /// The time of the writer's clock.
+    package var now: Timestamp { .now }
+
+    /// The rows that the last statement changed.
+    package var changes: Int { database.changesCount }
+
+    /// Runs one statement.
+    ///
+    /// - Throws: `StorageFailure`, or an error of SQLite, for example for a constraint.
+    package func execute(_ sql: String, _ values: StoredValues = []) throws {
+        try prepared(sql).execute(arguments: Self.arguments(values))
+    }
+
+    /// Runs `body` for each row of a result.
+    ///
+    /// - Throws: errors of `body` and the store.
+    package func forEach(
+        _ sql: String,
+        _ values: StoredValues = [],
+        _ body: (borrowing StoredRow) throws -> Void
+    ) throws {
+        try Self.run(try prepared(sql), values) { row in
+            try body(row)
+            return true
+        }
+    }
+
+    /// Reads all rows of a result.
+    package func rows<Value>(
+        _ sql: String,
+        _ values: StoredValues = [],
+        _ read: (borrowing StoredRow) throws -> Value
+    ) throws -> [Value] {
+        var found: [Value] = []
+        try forEach(sql, values) { found.append(try read($0)) }
+        return found
+    }
+
+    /// Reads all rows of a statement that is not kept: one with a filter or a list of values in it.
+    package func rows<Value>(
+        once sql: String,
+        _ values: StoredValues = [],
+        _ read: (borrowing StoredRow) throws -> Value
+    ) throws -> [Value] {
+        var found: [Value] = []
+        try Self.run(try database.makeStatement(sql: sql), values) { row in
+            found.append(try read(row))
+            return true
+        }
+        return found
+    }
+
+    /// Reads the first row of a result; nil if there is none.
+    package func first<Value>(
+        _ sql: String,
+        _ values: StoredValues = [],
+        _ read: (borrowing StoredRow) throws -> Value
+    ) throws -> Value? {
+        var found: Value?
+        try Self.run(try prepared(sql), values) { row in
+            found = try read(row)
+            return false
+        }
+        return found
+    }
+
+    /// The first column of the first row; nil if there is no row or it holds null.
+    package func value<Value: StoredColumn>(_ sql: String, _ values: StoredValues = []) throws -> Value? {
+        try first(sql, values) { row -> Value? in try row[0] } ?? nil
+    }
+
+    /// The first column of all rows.
+    package func column<Value: StoredColumn>(_ sql: String, _ values: StoredValues = []) throws -> [Value] {
+        try rows(sql, values) { try $0[0] }
+    }
+
+    /// Inserts a row with a statement that returns its number.
+    ///
+    /// - Throws: `StorageFailure.damaged` if it returns none.
+    package func inserted(_ sql: String, _ values: StoredValues) throws -> Int64 {
+        guard let number: Int64 = try value(sql, values) else {
+            throw StorageFailure.damaged("an inserted row has no number")
+        }
+        return number
+    }
+
+    /// Whether there is any row.
+    package func exists(_ sql: String, _ values: StoredValues = []) throws -> Bool {
+        try first(sql, values) { _ in true } ?? false
+    }
+
+    /// Whether the file has a table of this name.
+    func hasTable(_ name: String) throws -> Bool {
+        try exists("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", [name])
+    }
+
+    /// A statement for many rows of an import.
+    func bulkInsert(_ sql: String) throws -> BulkInsert { BulkInsert(database, try database.cachedStatement(sql: sql)) }
+
+    /// The kept statement of this text. One whose rows are being read right now is left alone.
+    private func prepared(_ sql: String) throws -> Statement {
+        let statement = try database.cachedStatement(sql: sql)
+        return sqlite3_stmt_busy(statement.sqliteStatement) == 0 ? statement : try database.makeStatement(sql: sql)
+    }
+
+    private static func arguments(_ values: StoredValues) -> StatementArguments {
+        StatementArguments(values.all.map(\.databaseValue))
+    }
+
+    /// - Parameter body: returns whether to go on with the next row.
+    private static func run(
+        _ statement: Statement,
+        _ values: StoredValues,
+        _ body: (borrowing StoredRow) throws -> Bool
+    ) throws {
+        let rows = try Row.fetchCursor(statement, arguments: arguments(values))
+        let row = StoredRow(statement.sqliteStatement)
+        while try rows.next() != nil {
+            guard try body(row) else { return }
+        }
+    }
+}
+
+extension CommitQueue {
+    /// Submits work of the state store; see `submit`.
+    package func submit<Value: Sendable>(
+        weight: Int,
+        transaction work: @escaping @Sendable (Transaction) throws -> Value,
+        completion: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) throws(Overloaded) {
+        try submit(weight: weight, { database in try work(Transaction(database)) }, completion: completion)
+    }
+}

@@ -17,32 +17,25 @@ extension ApprovalDesk {
         limit: Int = 100,
         cursor: String? = nil
     ) async throws -> Page<Approval> {
-        let limit = min(max(limit, 1), 1000)
-        let isAscending = state == .pending
-        var conditions: [String] = []
-        var arguments = StoredValues()
-        if let state {
-            conditions.append("state = ?")
-            arguments += [state.rawValue]
-        }
-        if let cursor {
+        let start = try cursor.map { cursor in
             guard let id = CallID(cursor) else { throw StateError.invalid("the cursor is not one of ours") }
-            conditions.append(isAscending ? "id > ?" : "id < ?")
-            arguments += [id.storedBytes]
+            return id.storedBytes
         }
-        if let filter, !filter.isEmpty {
-            let filter = FilterSQL(filter, fields: Approval.queryFields, columns: Self.column)
-            conditions.append(filter.sql)
-            arguments += filter.values
-        }
-        let sql =
-            ApprovalRow.select + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
-            + " ORDER BY id \(isAscending ? "ASC" : "DESC") LIMIT ?"
-        arguments += [limit + 1]
-        return try await store.read { [arguments] transaction in
-            let found = try transaction.rows(once: sql, arguments) { try ApprovalRow(row: $0).approval }
-            let approvals = Array(found.prefix(limit))
-            return Page(items: approvals, next: found.count > limit ? approvals.last?.id.description : nil)
+        return try await store.read { transaction in
+            let filter = filter.map { FilterSQL($0, fields: Approval.queryFields, columns: Self.column) }
+            return try Page(
+                ApprovalRow.select,
+                by: "id",
+                ascending: state == .pending,
+                after: start,
+                where: state.map { ("state = ?", [$0.rawValue]) },
+                matching: filter,
+                limit: limit,
+                in: transaction
+            ) { row in
+                let approval = try ApprovalRow(row: row).approval
+                return (approval, approval.id.description)
+            }
         }
     }
 

@@ -24,18 +24,20 @@ package struct AccountDirectory: Sendable {
         limit: Int = 100,
         cursor: String? = nil
     ) async throws -> Page<Account> {
-        let limit = min(max(limit, 1), 1000)
-        let before = try FlowPages.position(cursor)
+        let start = try PageCursor.number(cursor)
         return try await store.read { transaction in
             let filter = filter.map { FilterSQL($0, fields: Account.queryFields, columns: Self.column) }
-            let sql = "SELECT \(AccountRow.columns) FROM account WHERE number < ? AND \(filter?.sql ?? "1")"
-            let rows = try transaction.rows(
-                once: sql + " ORDER BY number DESC LIMIT ?",
-                [before] + (filter?.values ?? []) + [limit + 1]
-            ) { try AccountRow(row: $0) }
-            let accounts = rows.prefix(limit)
-            let next = rows.count > limit ? accounts.last.map { String($0.number) } : nil
-            return Page(items: accounts.map(\.account), next: next)
+            return try Page(
+                "SELECT \(AccountRow.columns) FROM account",
+                by: "number",
+                after: start,
+                matching: filter,
+                limit: limit,
+                in: transaction
+            ) { row in
+                let row = try AccountRow(row: row)
+                return (row.account, String(row.number))
+            }
         }
     }
 
@@ -137,15 +139,5 @@ package struct AccountDirectory: Sendable {
         case "since", "until": .number("created")
         default: nil
         }
-    }
-}
-
-/// Pages of rows, newest first.
-enum FlowPages {
-    /// Only rows with a smaller number belong to the page.
-    static func position(_ cursor: String?) throws -> Int64 {
-        guard let cursor else { return .max }
-        guard let number = Int64(cursor) else { throw StateError.invalid("the cursor is not one of ours") }
-        return number
     }
 }

@@ -84,17 +84,17 @@ extension FlowRunner {
         limit: Int = 100,
         cursor: String? = nil
     ) async throws -> Page<SignUp> {
-        let limit = min(max(limit, 1), 1000)
-        let before = try FlowPages.position(cursor)
+        let start = try PageCursor.number(cursor)
         return try await parts.store.read { transaction in
             let filter = filter.map { FilterSQL($0, fields: SignUp.queryFields, columns: FlowReading.column) }
-            let sql = "SELECT \(FlowReading.columns) FROM sign_up WHERE number < ? AND \(filter?.sql ?? "1")"
-            let rows = try transaction.rows(
-                once: sql + " ORDER BY number DESC LIMIT ?",
-                [before] + (filter?.values ?? []) + [limit + 1]
-            ) { (number: try $0[0] as Int64, signUp: try FlowReading.signUp($0)) }
-            let page = rows.prefix(limit)
-            return Page(items: page.map(\.signUp), next: rows.count > limit ? page.last.map { String($0.number) } : nil)
+            return try Page(
+                "SELECT \(FlowReading.columns) FROM sign_up",
+                by: "number",
+                after: start,
+                matching: filter,
+                limit: limit,
+                in: transaction
+            ) { (try FlowReading.signUp($0), String(try $0[0] as Int64)) }
         }
     }
 

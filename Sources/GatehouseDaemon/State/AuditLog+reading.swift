@@ -15,27 +15,25 @@ extension AuditLog {
         limit: Int = 100,
         cursor: String? = nil
     ) async throws -> Page<AuditRecord> {
-        let limit = min(max(limit, 1), 1000)
-        var before = Int.max
-        if let cursor {
-            guard let number = Int(cursor) else { throw StateError.invalid("the cursor is not one of ours") }
-            before = number
-        }
-        return try await store.read { [before] transaction in
+        let start = try PageCursor.number(cursor)
+        return try await store.read { transaction in
             let filter = filter.map { FilterSQL($0, fields: AuditRecord.queryFields, columns: Self.column) }
-            let rows = try transaction.rows(
-                once: "SELECT \(AuditLine.columns) FROM audit WHERE sequence < ? AND \(filter?.sql ?? "1")"
-                    + " ORDER BY sequence DESC LIMIT ?",
-                [before] + (filter?.values ?? []) + [limit + 1]
-            ) { (line: try AuditLine(row: $0), hash: try $0[9] as Data) }
-            let records = rows.prefix(limit).map { row in
-                row.line.record(
-                    hash: row.hash,
-                    before: Self.value(row.line.before),
-                    after: Self.value(row.line.after)
+            return try Page(
+                "SELECT \(AuditLine.columns) FROM audit",
+                by: "sequence",
+                after: start,
+                matching: filter,
+                limit: limit,
+                in: transaction
+            ) { row in
+                let line = try AuditLine(row: row)
+                let record = line.record(
+                    hash: try row[9],
+                    before: Self.value(line.before),
+                    after: Self.value(line.after)
                 )
+                return (record, String(record.sequence))
             }
-            return Page(items: records, next: rows.count > limit ? records.last.map { String($0.sequence) } : nil)
         }
     }
 

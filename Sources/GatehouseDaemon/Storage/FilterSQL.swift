@@ -36,6 +36,12 @@ package struct FilterSQL: Sendable {
     /// The values as the journal's statements take them.
     var arguments: [DatabaseValue] { values.all.map(\.databaseValue) }
 
+    /// One condition of a WHERE clause with its values.
+    package typealias Condition = (sql: String, values: StoredValues)
+
+    /// The whole filter as one condition.
+    var condition: Condition { (sql, values) }
+
     private let columns: @Sendable (String) -> FilterColumn?
     private let searched: [String]
 

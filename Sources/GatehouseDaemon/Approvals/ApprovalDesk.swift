@@ -76,9 +76,9 @@ package final class ApprovalDesk: Sendable {
         _ change: @escaping @Sendable (Transaction, inout [ApprovalRow]) throws -> Value,
         completion: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) throws(Overloaded) {
-        try store.commits.submit(
+        try store.submit(
             weight: weight,
-            transaction: { transaction in
+            { transaction in
                 var rows: [ApprovalRow] = []
                 let value = try change(transaction, &rows)
                 try reply?.keep(value, in: transaction)

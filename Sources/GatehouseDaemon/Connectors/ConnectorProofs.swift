@@ -18,7 +18,10 @@ final class ConnectorProofs: Sendable {
         var isUsable: Bool { isProved || forcedBy != nil }
     }
 
-    static let table = """
+    /// A proof holds for one definition of a connector, and across restarts.
+    static let migration = Migration(
+        "connector proofs",
+        """
         CREATE TABLE connector_proof (
             name TEXT PRIMARY KEY,
             fingerprint BLOB NOT NULL,
@@ -28,6 +31,7 @@ final class ConnectorProofs: Sendable {
             forced_by TEXT
         ) STRICT, WITHOUT ROWID;
         """
+    )
 
     private let store: StateStore
     private let known: Mutex<[String: Proof]>

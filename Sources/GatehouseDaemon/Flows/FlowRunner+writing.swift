@@ -3,7 +3,7 @@ import GatehouseModel
 import UserFlows
 
 /// The result of one transaction for a sign-up.
-private struct Written: Sendable {
+private struct StoredStep: Sendable {
     var row: SignUpRow
     var effects: [FlowEffect]
     var engineTime: Duration
@@ -22,7 +22,7 @@ extension FlowRunner {
             try row.insert(into: transaction)
             try row.add("started with \(person.issuer ?? UserFlow.local)", at: now, transaction)
             let effects = try Self.settle(next, &row, engine, before: nil, at: now, transaction)
-            return Written(row: row, effects: effects, engineTime: ContinuousClock.now - start)
+            return StoredStep(row: row, effects: effects, engineTime: ContinuousClock.now - start)
         }
     }
 
@@ -43,7 +43,7 @@ extension FlowRunner {
             row.updated = now
             if let what = event.words(call?.connector) { try row.add(what, call: call?.id, at: now, transaction) }
             let effects = try Self.settle(next, &row, engine, before: before, at: now, transaction)
-            return Written(row: row, effects: effects, engineTime: ContinuousClock.now - start)
+            return StoredStep(row: row, effects: effects, engineTime: ContinuousClock.now - start)
         }
     }
 
@@ -59,13 +59,13 @@ extension FlowRunner {
             row.updated = now
             try row.add("taken up again", at: now, transaction)
             let effects = try Self.settle(next, &row, engine, before: before, at: now, transaction)
-            return Written(row: row, effects: effects, engineTime: ContinuousClock.now - start)
+            return StoredStep(row: row, effects: effects, engineTime: ContinuousClock.now - start)
         }
     }
 
     private func write(
         _ run: inout FlowRun,
-        _ change: @escaping @Sendable (Transaction) throws -> Written
+        _ change: @escaping @Sendable (Transaction) throws -> StoredStep
     ) async throws {
         let start = ContinuousClock.now
         let written = try await parts.store.write(weight: 4096, change) { [onChange = parts.onChange] in

@@ -2,6 +2,7 @@ import GatehouseModel
 
 /// What people did by hand to what imports brought.
 extension ListTable {
+    /// What people removed by hand is remembered, so that a newer edition of the file does not bring it back.
     static let overridesSchema = """
         ALTER TABLE list ADD COLUMN as_of INTEGER;
         CREATE TABLE list_override (

@@ -28,7 +28,10 @@ package final class RuleTally: Sendable {
     /// The most rules counted; more than any policy has.
     static let ruleLimit = 4096
 
-    static let table = """
+    /// Rules have no rows of their own: their matches are kept under their names, by the hour.
+    static let migration = Migration(
+        "rule hits",
+        """
         CREATE TABLE rule_hits (
             rule TEXT NOT NULL,
             hour INTEGER NOT NULL,
@@ -37,6 +40,7 @@ package final class RuleTally: Sendable {
             PRIMARY KEY (rule, hour)
         ) STRICT, WITHOUT ROWID;
         """
+    )
 
     /// Counts that are not kept.
     package init() {

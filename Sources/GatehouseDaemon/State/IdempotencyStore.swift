@@ -139,13 +139,14 @@ package final class IdempotencyStore: Sendable {
                 (transaction.value("SELECT count(*) FROM idempotency") ?? 0) - Self.countLimit
             )
             try transaction.execute(
-                "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency WHERE time <= ? LIMIT 500)",
+                "DELETE FROM idempotency WHERE (uid, key) IN"
+                    + " (SELECT uid, key FROM idempotency WHERE time <= ? LIMIT 500)",
                 [limit]
             )
             let old = transaction.changes
             guard excess > old else { return old }
             try transaction.execute(
-                "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency ORDER BY time LIMIT ?)",
+                "DELETE FROM idempotency WHERE (uid, key) IN (SELECT uid, key FROM idempotency ORDER BY time LIMIT ?)",
                 [min(excess - old, 500)]
             )
             return old + transaction.changes

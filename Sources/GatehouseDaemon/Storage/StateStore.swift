@@ -15,35 +15,28 @@ package final class StateStore: Sendable {
 
     /// Opens or creates the file and brings its schema up to date.
     ///
-    /// - Parameters:
-    ///   - path: the file, usually `state.db` in the state directory, which must exist.
-    ///   - hooks: told when writing begins to fail and when it works again.
-    /// - Throws: `StorageFailure` when the file cannot be used, or a later version wrote it; an error of SQLite when a
-    ///   migration fails.
-    package convenience init(path: String, durability: Durability = .full, hooks: CommitHooks = CommitHooks()) throws {
-        try self.init(path: path, durability: durability, hooks: hooks, opening: { _ in })
-    }
-
     /// - Parameter opening: changes something before anybody reads, in the transaction that opens the store.
     init(
         path: String,
+        migrations: Migrations,
         durability: Durability,
         hooks: CommitHooks,
-        opening: (Database) throws -> Void
+        opening: (Transaction) throws -> Void
     ) throws {
         let file = try SQLiteStore(
             path: path,
             durability: durability,
             applicationID: Self.applicationID,
-            check: { try StateMigrations.check($0, of: path) }
+            check: { try migrations.check(Transaction($0), of: path) }
         )
         let found: StoreIdentity
         do {
-            try StateMigrations.run(on: file.pool)
+            try migrations.run(on: file.pool)
             found = try file.pool.write { db in
-                try opening(db)
-                guard let identity = try StoreIdentity.read(db) else {
-                    throw StateError.damagedRow(table: "store", detail: "it has no row")
+                let transaction = Transaction(db)
+                try opening(transaction)
+                guard let identity = try StoreIdentity.read(transaction) else {
+                    throw StorageFailure.damaged("table store has no row")
                 }
                 return identity
             }
@@ -71,19 +64,12 @@ package final class StateStore: Sendable {
 
     /// Changes something; returns when the change is on stable storage.
     ///
-    /// - Parameter reply: what to keep for the sender of the change, in the same transaction.
     /// - Throws: `Overloaded`, `StorageFailure`, or what `change` throws; nothing was changed then.
     func write<Value: Sendable>(
         weight: Int = 1024,
-        keeping reply: RecordedReply<Value>? = nil,
         _ change: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
-        try await commits.run(weight: weight) { database in
-            let transaction = Transaction(database)
-            let value = try change(transaction)
-            try reply?.keep(value, in: transaction)
-            return value
-        }
+        try await commits.run(weight: weight) { database in try change(Transaction(database)) }
     }
 
     /// Reads a snapshot.
@@ -93,7 +79,9 @@ package final class StateStore: Sendable {
 
     /// Reads a snapshot where there is nobody to wait for: at start.
     func readNow<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
-        do { return try commits.store.pool.read { try body(Transaction($0)) } } catch { throw StorageFailure(error) ?? error }
+        do { return try commits.store.pool.read { try body(Transaction($0)) } } catch {
+            throw StorageFailure(error) ?? error
+        }
     }
 
     /// Looks for damage in the file without stopping anybody: nil when there is none, else what was found first.
@@ -118,27 +106,33 @@ extension StateStore {
     /// before any later change's is.
     func write<Value: Sendable>(
         weight: Int = 1024,
-        keeping reply: RecordedReply<Value>? = nil,
         _ change: @escaping @Sendable (Transaction) throws -> Value,
         published: @escaping @Sendable (Value) -> Void
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             do {
-                try commits.submit(
-                    weight: weight,
-                    transaction: { transaction in
-                        let value = try change(transaction)
-                        try reply?.keep(value, in: transaction)
-                        return value
-                    },
-                    completion: { result in
-                        if case .success(let value) = result { published(value) }
-                        continuation.resume(with: result)
-                    }
-                )
+                try submit(weight: weight, change) { result in
+                    if case .success(let value) = result { published(value) }
+                    continuation.resume(with: result)
+                }
             } catch {
                 continuation.resume(throwing: error)
             }
         }
+    }
+
+    /// Submits a change for callers that cannot wait; `completion` is called once, on the writer's thread.
+    ///
+    /// - Throws: `Overloaded`; then `completion` is not called.
+    func submit<Value: Sendable>(
+        weight: Int,
+        _ change: @escaping @Sendable (Transaction) throws -> Value,
+        completion: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) throws(Overloaded) {
+        try commits.submit(
+            weight: weight,
+            { database in try change(Transaction(database)) },
+            completion: completion
+        )
     }
 }

@@ -33,6 +33,18 @@ struct StoreFile: Sendable {
         }
     }
 
+    /// Reads the file as it stands; see `look`.
+    func inspect<Value>(_ body: (Transaction) throws -> Value) throws -> Value? {
+        try look { try body(Transaction($0)) }
+    }
+
+    /// Reads a file that a daemon may be writing.
+    ///
+    /// - Throws: an error of SQLite for a file that cannot be read.
+    func readInUse<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
+        try DatabaseQueue(path: path, configuration: Self.readOnly).read { try body(Transaction($0)) }
+    }
+
     /// The first bytes say what the file is and how long it must be (sqlite.org/fileformat.html#the_database_header).
     private func checkHeader() throws(StorageFailure) {
         let header = try FileSystem.start(of: path, count: 100)

@@ -1,4 +1,4 @@
-import GRDB
+internal import GRDB
 import Synchronization
 
 /// The row of state.db that says which store it is, how often it was changed, and what it last knew of the journal.
@@ -8,7 +8,9 @@ struct StoreIdentity: Sendable, Equatable {
     /// The newest call that was known to be in the journal at the last change.
     var lastCall: Int64
 
-    static let table = """
+    static let migration = Migration(
+        "store identity",
+        """
         CREATE TABLE store (
             one INTEGER PRIMARY KEY CHECK (one = 1),
             id TEXT NOT NULL,
@@ -17,19 +19,22 @@ struct StoreIdentity: Sendable, Equatable {
         ) STRICT;
         INSERT INTO store VALUES (1, lower(hex(randomblob(16))), 0, 0);
         """
+    )
 
     /// Nil in a file of a version that had no such row.
-    static func read(_ db: Database) throws -> StoreIdentity? {
-        guard try db.tableExists("store") else { return nil }
-        return try Row.fetchOne(db, sql: "SELECT id, commits, last_call FROM store WHERE one = 1").map {
-            StoreIdentity(store: $0[0], commits: $0[1], lastCall: $0[2])
+    static func read(_ transaction: Transaction) throws -> StoreIdentity? {
+        guard try transaction.hasTable("store") else { return nil }
+        return try transaction.first("SELECT id, commits, last_call FROM store WHERE one = 1") { row in
+            StoreIdentity(store: try row[0], commits: try row[1], lastCall: try row[2])
         }
     }
 
-    func write(_ db: Database) throws {
-        try db.execute(
-            sql: "INSERT OR REPLACE INTO store (one, id, commits, last_call) VALUES (1, ?, ?, ?)",
-            arguments: [store, commits, lastCall]
+    func write(_ transaction: Transaction) throws {
+        try transaction.execute(
+            "INSERT INTO store (one, id, commits, last_call) VALUES (1, ?, ?, ?)"
+                + " ON CONFLICT (one) DO UPDATE SET id = excluded.id, commits = excluded.commits,"
+                + " last_call = excluded.last_call",
+            [store, commits, lastCall]
         )
     }
 }

@@ -128,20 +128,12 @@ package struct Transaction {
         _ body: (borrowing StoredRow) throws -> Bool
     ) throws {
         let rows = try Row.fetchCursor(statement, arguments: arguments(values))
-        let row = StoredRow(statement.sqliteStatement)
-        while try rows.next() != nil {
-            guard try body(row) else { return }
+        // The end of the cursor resets the statement, so it must outlive the row.
+        try withExtendedLifetime(rows) {
+            let row = StoredRow(statement.sqliteStatement)
+            while try rows.next() != nil {
+                guard try body(row) else { return }
+            }
         }
-    }
-}
-
-extension CommitQueue {
-    /// Submits work of the state store; see `submit`.
-    package func submit<Value: Sendable>(
-        weight: Int,
-        transaction work: @escaping @Sendable (Transaction) throws -> Value,
-        completion: @escaping @Sendable (Result<Value, any Error>) -> Void
-    ) throws(Overloaded) {
-        try submit(weight: weight, { database in try work(Transaction(database)) }, completion: completion)
     }
 }

@@ -18,6 +18,7 @@ struct StoredTable: Sendable, Hashable {
     var asOf: Timestamp?
     var updated: Timestamp
 
+    /// An import is a file beside state.db, in use once a row names it.
     static let schema = """
         CREATE TABLE reference_table (
             name TEXT NOT NULL,

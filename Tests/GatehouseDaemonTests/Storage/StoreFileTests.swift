@@ -92,8 +92,8 @@ import Testing
         )
         await (try StateStore(path: path)).close()
         let file = try DatabaseQueue(path: path)
-        #expect(try await file.read { try StateMigrations.format(of: $0) } == StateMigrations.version)
-        #expect(try await file.read { try StoreIdentity.read($0) } != nil)
+        #expect(try await file.read { try Migrations.format(of: Transaction($0)) } == StateSchema.migrations.count)
+        #expect(try await file.read { try StoreIdentity.read(Transaction($0)) } != nil)
         try file.close()
     }
 

@@ -56,7 +56,7 @@ extension ApprovalDesk {
                 )
                 let row = ApprovalRow(approval, of: applicant, claims: text, call: call)
                 try row.insert(into: transaction)
-                try row.audit("approval.ask", by: .daemon, at: now, transaction)
+                try transaction.record(row.change(.approvalAsked, by: .daemon, at: now))
                 rows.append(row)
                 return Asked(kind: .opened, approval: row.approval)
             },
@@ -105,7 +105,7 @@ extension ApprovalDesk {
                     row.machine.allow(by: decider, at: now)
                     try row.insert(into: transaction)
                 }
-                try row.audit("approval.allow", from: former, by: .daemon, at: now, transaction)
+                try transaction.record(row.change(.approvalAllowed, from: former, by: .daemon, at: now))
                 rows.append(row)
                 return row.approval
             },
@@ -174,7 +174,7 @@ extension ApprovalDesk {
         let former = row.approval
         guard row.machine.expire(at: now) else { return }
         try row.update(in: transaction)
-        try row.audit("approval.expire", from: former, by: .daemon, at: now, transaction)
+        try transaction.record(row.change(.approvalExpired, from: former, by: .daemon, at: now))
         rows.append(row)
     }
 

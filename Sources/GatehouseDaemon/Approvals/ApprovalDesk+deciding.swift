@@ -41,7 +41,8 @@ extension ApprovalDesk {
                 if isDryRun { return }
                 switch step {
                 case .decided:
-                    try row.audit("approval.\(verdict.rawValue)", from: former, by: actor, at: now, transaction)
+                    let kind: Change.Kind = verdict == .approve ? .approvalApproved : .approvalDenied
+                    try transaction.record(row.change(kind, from: former, by: actor, at: now))
                 case .voted:
                     try Self.remark(
                         "approves; one more person must",
@@ -50,7 +51,7 @@ extension ApprovalDesk {
                         at: now,
                         transaction
                     )
-                    try row.audit("approval.vote", from: former, by: actor, at: now, transaction)
+                    try transaction.record(row.change(.approvalVoted, from: former, by: actor, at: now))
                 }
             }
         }
@@ -70,7 +71,7 @@ extension ApprovalDesk {
                 try row.machine.undo(by: actor, at: now)
                 let newest = try ApprovalRow.newest(of: row.applicant, in: row.approval.queue, transaction)
                 guard newest?.approval.id == row.approval.id else { throw ApprovalRefusal.newerRequest }
-                try row.audit("approval.undo", from: former, by: actor, at: now, transaction)
+                try transaction.record(row.change(.approvalDecisionUndone, from: former, by: actor, at: now))
             }
         }
     }
@@ -84,7 +85,7 @@ extension ApprovalDesk {
         keeping reply: RecordedReply<Approval>? = nil,
         at now: Timestamp
     ) async throws -> Approval {
-        try await step("approval.take", id, by: actor, keeping: reply, at: now) { machine throws(ApprovalRefusal) in
+        try await step(.approvalTaken, id, by: actor, keeping: reply, at: now) { machine throws(ApprovalRefusal) in
             try machine.take(by: actor, at: now)
         }
     }
@@ -98,7 +99,7 @@ extension ApprovalDesk {
         keeping reply: RecordedReply<Approval>? = nil,
         at now: Timestamp
     ) async throws -> Approval {
-        try await step("approval.release", id, by: actor, keeping: reply, at: now) { machine throws(ApprovalRefusal) in
+        try await step(.approvalReleased, id, by: actor, keeping: reply, at: now) { machine throws(ApprovalRefusal) in
             try machine.release(by: actor, at: now)
         }
     }
@@ -118,13 +119,14 @@ extension ApprovalDesk {
         return try await change(keeping: reply) { transaction, rows in
             let row = try ApprovalRow.find(id, transaction)
             try Self.remark(text, on: row.approval.id, by: actor, at: now, transaction)
-            try AuditLog.append(
-                to: transaction,
-                "approval.comment",
-                of: "approval:\(row.approval.code)",
-                by: actor,
-                after: .object(["text": .string(text)]),
-                at: now
+            try transaction.record(
+                Change(
+                    .approvalCommented,
+                    of: "approval:\(row.approval.code)",
+                    by: actor,
+                    after: .object(["text": .string(text)]),
+                    at: now
+                )
             )
             rows.append(row)
             return try Self.detail(of: row, transaction)
@@ -138,7 +140,7 @@ extension ApprovalDesk {
     }
 
     private func step(
-        _ action: String,
+        _ kind: Change.Kind,
         _ id: String,
         by actor: Actor,
         keeping reply: RecordedReply<Approval>?,
@@ -152,7 +154,7 @@ extension ApprovalDesk {
                 throw Refused(refusal: error, current: former)
             }
             try row.update(in: transaction)
-            try row.audit(action, from: former, by: actor, at: now, transaction)
+            try transaction.record(row.change(kind, from: former, by: actor, at: now))
             rows.append(row)
             return row.approval
         }

@@ -68,7 +68,7 @@ final class ConnectorProofs: Sendable {
     func keep(
         _ proof: Proof,
         of name: String,
-        action: String,
+        _ kind: Change.Kind,
         by actor: Actor,
         after: JSONValue,
         at now: Timestamp
@@ -86,7 +86,7 @@ final class ConnectorProofs: Sendable {
                     proof.forcedBy,
                 ]
             )
-            try AuditLog.append(to: transaction, action, of: "connector:\(name)", by: actor, after: after, at: now)
+            try transaction.record(Change(kind, of: "connector:\(name)", by: actor, after: after, at: now))
         }
         known.withLock { $0[name] = proof }
     }

@@ -68,14 +68,15 @@ package struct AccountDirectory: Sendable {
             )
             var after: [String: JSONValue] = ["enabled": .bool(isEnabled)]
             after["reason"] = reason.map { .string($0) }
-            try AuditLog.append(
-                to: transaction,
-                isEnabled ? "account.enable" : "account.disable",
-                of: "account:\(row.account.id)",
-                by: actor,
-                before: ["enabled": .bool(!isEnabled)],
-                after: .object(after),
-                at: now
+            try transaction.record(
+                Change(
+                    isEnabled ? .accountEnabled : .accountDisabled,
+                    of: "account:\(row.account.id)",
+                    by: actor,
+                    before: ["enabled": .bool(!isEnabled)],
+                    after: .object(after),
+                    at: now
+                )
             )
             return row.account
         }
@@ -102,15 +103,16 @@ package struct AccountDirectory: Sendable {
             try Self.forgetReplies(about: [row.account.email] + signUps.map(\.id.description), transaction)
             try transaction.execute("DELETE FROM account_identity WHERE account = ?", [row.number])
             try transaction.execute("DELETE FROM account WHERE number = ?", [row.number])
-            try AuditLog.append(
-                to: transaction,
-                "account.erase",
-                of: "account:\(row.account.id)",
-                by: actor,
-                after: [
-                    "reason": .string(Masking.addresses(in: reason)), "sign_ups": .int(Int64(signUps.count)),
-                ],
-                at: now
+            try transaction.record(
+                Change(
+                    .accountErased,
+                    of: "account:\(row.account.id)",
+                    by: actor,
+                    after: [
+                        "reason": .string(Masking.addresses(in: reason)), "sign_ups": .int(Int64(signUps.count)),
+                    ],
+                    at: now
+                )
             )
             try reply?.keep(Done(), in: transaction)
             return signUps.map(\.signUp)

@@ -93,13 +93,14 @@ struct AccountRow {
                 [identity.issuer.lowercased(), identity.issuerAssignedID, number]
             )
         }
-        try AuditLog.append(
-            to: transaction,
-            "account.create",
-            of: "account:\(id)",
-            by: .daemon,
-            after: ["flow": .string(row.flow.name), "sign_up": .string(row.id.code.description)],
-            at: now
+        try transaction.record(
+            Change(
+                .accountCreated,
+                of: "account:\(id)",
+                by: .daemon,
+                after: ["flow": .string(row.flow.name), "sign_up": .string(row.id.code.description)],
+                at: now
+            )
         )
         return true
     }

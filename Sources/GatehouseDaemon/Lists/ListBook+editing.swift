@@ -22,7 +22,7 @@ extension ListBook {
         var wanted: [(EntryPattern, EntryFields)] = []
         for draft in drafts { wanted.append((try EntryPattern(draft.entry), try EntryFields(draft))) }
         let order = Self.lastOfEach(wanted)
-        return try await edit(list, "list.add", by: actor, dryRun: dryRun, keeping: reply, at: now) { table in
+        return try await edit(list, .entriesAdded, by: actor, dryRun: dryRun, keeping: reply, at: now) { table in
             try order.map { pattern, fields in
                 let present = try table?.entry(pattern)
                 var after = present ?? Self.new(pattern, at: now)
@@ -45,7 +45,7 @@ extension ListBook {
         var wanted: [(EntryPattern, Void)] = []
         for entry in entries { wanted.append((try EntryPattern(toRemove: entry), ())) }
         let order = Self.lastOfEach(wanted)
-        return try await edit(list, "list.remove", by: actor, dryRun: dryRun, keeping: reply, at: now) { table in
+        return try await edit(list, .entriesRemoved, by: actor, dryRun: dryRun, keeping: reply, at: now) { table in
             try order.map { pattern, _ in (pattern, EntryChange(before: try table?.entry(pattern), after: nil)) }
         }
     }
@@ -61,7 +61,7 @@ extension ListBook {
         at now: Timestamp
     ) async throws -> EntriesChanged {
         let (pattern, fields) = (try EntryPattern(draft.entry), try EntryFields(draft))
-        return try await edit(list, "list.edit", by: actor, dryRun: false, keeping: reply, at: now) { table in
+        return try await edit(list, .entryEdited, by: actor, dryRun: false, keeping: reply, at: now) { table in
             guard let present = try table?.entry(pattern) else {
                 throw StateError.notFound("the list \(list) has no entry \(pattern.notation)")
             }
@@ -108,7 +108,7 @@ extension ListBook {
 
     private func edit(
         _ list: String,
-        _ action: String,
+        _ kind: Change.Kind,
         by actor: Actor,
         dryRun: Bool,
         keeping reply: RecordedReply<EntriesChanged>?,
@@ -131,7 +131,7 @@ extension ListBook {
             guard let table = try ListTable.named(list, create: true, in: transaction) else {
                 throw StateError.notFound("there is no list \(list)")
             }
-            return try perform(EditWork(try plan(table)), action, in: list, table, by: actor, at: now)
+            return try perform(EditWork(try plan(table)), kind, in: list, table, by: actor, at: now)
         } published: { [self] changed, work, revision in
             publishEdits(list, changed, work, revision)
         }.0
@@ -145,7 +145,7 @@ extension ListBook {
     /// Writes what is to change, its audit record and how to take it back.
     func perform(
         _ planned: EditWork,
-        _ action: String,
+        _ kind: Change.Kind,
         in list: String,
         _ table: ListTable,
         by actor: Actor,
@@ -156,19 +156,20 @@ extension ListBook {
             let revision = try table.revision()
             return (try outcome(of: work, list, revision, change: nil, dryRun: false, table, at: now), work, revision)
         }
-        try work.write(to: table, byPeople: action != "list.expire", at: now)
+        try work.write(to: table, byPeople: kind != .entriesExpired, at: now)
         if work.addsPatterns { try table.checkPatterns() }
         noteEdited(work.changes, in: list)
-        let number = try table.keep(.entries(work.changes), kind: action, at: now)
+        let number = try table.keep(.entries(work.changes), kind: kind.rawValue, at: now)
         let revision = try table.touch(at: now)
-        try AuditLog.append(
-            to: table.transaction,
-            action,
-            of: "list:\(list)",
-            by: actor,
-            before: .array(work.changes.compactMap { $0.before?.facts }),
-            after: .array(work.changes.compactMap { $0.after?.facts }),
-            at: now
+        try table.transaction.record(
+            Change(
+                kind,
+                of: "list:\(list)",
+                by: actor,
+                before: .array(work.changes.compactMap { $0.before?.facts }),
+                after: .array(work.changes.compactMap { $0.after?.facts }),
+                at: now
+            )
         )
         return (try outcome(of: work, list, revision, change: number, dryRun: false, table, at: now), work, revision)
     }

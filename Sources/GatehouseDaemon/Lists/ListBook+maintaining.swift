@@ -84,7 +84,7 @@ extension ListBook {
                 }
                 return (pattern, EntryChange(before: entry, after: nil))
             }
-            return try perform(EditWork(changes), "list.expire", in: list, table, by: .daemon, at: now)
+            return try perform(EditWork(changes), .entriesExpired, in: list, table, by: .daemon, at: now)
         } published: { [self] done in
             if let (changed, work, revision) = done { publishEdits(list, changed, work, revision) }
         }

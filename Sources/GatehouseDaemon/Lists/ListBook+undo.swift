@@ -31,7 +31,14 @@ extension ListBook {
             switch try table.takeBack(number, at: now) {
             case .entries(let changes):
                 let work = try Self.work(takingBack: changes, number, table)
-                let (changed, done, revision) = try perform(work, "list.undo", in: list, table, by: actor, at: now)
+                let (changed, done, revision) = try perform(
+                    work,
+                    .listChangeUndone,
+                    in: list,
+                    table,
+                    by: actor,
+                    at: now
+                )
                 return Undone(changed: changed, work: done, revision: revision)
             case .batches(let shown, let hidden):
                 return try flip(shown, hidden, number, list, table, by: actor, at: now)
@@ -106,16 +113,18 @@ extension ListBook {
         try table.checkPatterns()
         let change = try table.keep(.batches(shown: shown, hidden: hidden), kind: "list.unimport", at: now)
         let revision = try table.touch(at: now)
-        try AuditLog.append(
-            to: table.transaction,
-            "list.undo",
-            of: "list:\(list)",
-            by: actor,
-            before: .object(["change": .int(Int64(number))]),
-            after: .object([
-                "shown_batches": .array(shown.map(JSONValue.int)), "hidden_batches": .array(hidden.map(JSONValue.int)),
-            ]),
-            at: now
+        try table.transaction.record(
+            Change(
+                .listChangeUndone,
+                of: "list:\(list)",
+                by: actor,
+                before: .object(["change": .int(Int64(number))]),
+                after: .object([
+                    "shown_batches": .array(shown.map(JSONValue.int)),
+                    "hidden_batches": .array(hidden.map(JSONValue.int)),
+                ]),
+                at: now
+            )
         )
         let summary = try summary(of: list, revision, adding: 0, table, at: now)
         return Undone(changed: EntriesChanged(list: summary, change: change), work: nil, revision: revision)

@@ -169,11 +169,13 @@ struct Stores: Sendable {
             watch.remember(loss: "accepted at this start: \(loss)")
         }
         try await AuditLog(store: state).record(
-            "accept-loss",
-            of: "store",
-            by: .daemon,
-            after: .array(losses.prefix(100).map { .string($0) }),
-            at: .now
+            Change(
+                .lossAccepted,
+                of: "store",
+                by: .daemon,
+                after: .array(losses.prefix(100).map { .string($0) }),
+                at: .now
+            )
         )
     }
 

@@ -1,11 +1,10 @@
 import Crypto
 import Foundation
-package import GatehouseModel
+import GatehouseModel
 
 /// Who changed what, each record chained to the one before by its hash.
 ///
-/// Records are appended inside the transaction of the change they describe: there is no change without its record and
-/// no record without its change.
+/// `Transaction.record` alone appends to it.
 package struct AuditLog: Sendable {
     let store: StateStore
 
@@ -13,43 +12,23 @@ package struct AuditLog: Sendable {
 
     /// Records something that has no other row in the state store, for example that stored bodies were revealed.
     ///
-    /// - Throws: what the store says; then nothing was recorded and the thing must not be done.
-    @discardableResult
-    package func record(
-        _ action: String,
-        of subject: String,
-        by actor: Actor,
-        before: JSONValue? = nil,
-        after: JSONValue? = nil,
-        at time: Timestamp
-    ) async throws -> AuditRecord {
-        try await store.write { transaction in
-            try Self.append(to: transaction, action, of: subject, by: actor, before: before, after: after, at: time)
-        }
+    /// - Throws: errors of the store; then nothing was recorded, and the thing must not be done.
+    package func record(_ change: Change) async throws {
+        try await store.write { try $0.record(change) }
     }
 
-    /// Appends a record within a transaction that is already open.
-    @discardableResult
-    static func append(
-        to transaction: Transaction,
-        _ action: String,
-        of subject: String,
-        by actor: Actor,
-        before: JSONValue? = nil,
-        after: JSONValue? = nil,
-        at time: Timestamp
-    ) throws -> AuditRecord {
+    fileprivate static func append(_ change: Change, to transaction: Transaction) throws {
         let head = try AuditHead.read(from: transaction)
         let draft = AuditLine(
             sequence: head.sequence + 1,
-            time: time.milliseconds,
-            uid: actor.uid.map(Int64.init),
-            user: actor.user.column,
-            role: actor.role?.rawValue,
-            action: action,
-            subject: subject.column,
-            before: before.map(CanonicalJSON.text),
-            after: after.map(CanonicalJSON.text)
+            time: change.time.milliseconds,
+            uid: change.actor.uid.map(Int64.init),
+            user: change.actor.user.column,
+            role: change.actor.role?.rawValue,
+            action: change.kind.rawValue,
+            subject: change.subject.column,
+            before: change.before.map(CanonicalJSON.text),
+            after: change.after.map(CanonicalJSON.text)
         )
         let hash = draft.hash(after: head.hash)
         try transaction.execute(
@@ -62,7 +41,16 @@ package struct AuditLog: Sendable {
             ]
         )
         try transaction.execute("UPDATE audit_head SET sequence = ?, hash = ? WHERE one = 1", [draft.sequence, hash])
-        return draft.record(hash: hash, before: before, after: after)
+    }
+}
+
+extension Transaction {
+    /// Records what happened, in the transaction in which it happened: nothing changes without its record, and there is
+    /// no record of what did not change. What else a change must cause within its transaction belongs here.
+    ///
+    /// - Throws: errors of the store; then the transaction must fail.
+    func record(_ changes: Change...) throws {
+        for change in changes { try AuditLog.append(change, to: self) }
     }
 }
 

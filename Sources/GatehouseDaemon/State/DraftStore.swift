@@ -76,7 +76,16 @@ package struct DraftStore: Sendable {
                 toml: toml
             )
             try Self.put(draft, in: transaction)
-            try Self.audit("draft.save", draft, by: actor, before: present, to: transaction)
+            try transaction.record(
+                Change(
+                    .draftSaved,
+                    of: "draft:\(name)",
+                    by: actor,
+                    before: present.map(Self.facts),
+                    after: Self.facts(of: draft),
+                    at: time
+                )
+            )
             return .saved(draft)
         }
     }
@@ -86,13 +95,14 @@ package struct DraftStore: Sendable {
         try await store.write { transaction in
             guard let present = try Self.draft(name, in: transaction) else { return false }
             try transaction.execute("DELETE FROM policy_draft WHERE name = ?", [name])
-            try AuditLog.append(
-                to: transaction,
-                "draft.discard",
-                of: "draft:\(name)",
-                by: actor,
-                before: Self.facts(of: present),
-                at: time
+            try transaction.record(
+                Change(
+                    .draftDiscarded,
+                    of: "draft:\(name)",
+                    by: actor,
+                    before: Self.facts(of: present),
+                    at: time
+                )
             )
             return true
         }
@@ -125,24 +135,6 @@ package struct DraftStore: Sendable {
             [
                 draft.name, draft.base, draft.uid, draft.user, draft.updated.milliseconds, draft.edition, draft.toml,
             ]
-        )
-    }
-
-    private static func audit(
-        _ action: String,
-        _ draft: StoredDraft,
-        by actor: Actor,
-        before: StoredDraft?,
-        to transaction: Transaction
-    ) throws {
-        try AuditLog.append(
-            to: transaction,
-            action,
-            of: "draft:\(draft.name)",
-            by: actor,
-            before: before.map(facts),
-            after: facts(of: draft),
-            at: draft.updated
         )
     }
 

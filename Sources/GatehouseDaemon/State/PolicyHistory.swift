@@ -97,18 +97,19 @@ package struct PolicyHistory: Sendable {
                 toml: toml
             )
             try Self.insert(next, into: transaction)
-            try AuditLog.append(
-                to: transaction,
-                restoring == nil ? "policy.apply" : "policy.rollback",
-                of: "policy:\(next.number)",
-                by: actor,
-                before: current.map { .object(["revision": .int(Int64($0.number))]) },
-                after: .object([
-                    "revision": .int(Int64(next.number)), "bytes": .int(Int64(toml.utf8.count)),
-                    "comment": comment.map(JSONValue.string) ?? .null,
-                    "restores": restoring.map { .int(Int64($0)) } ?? .null,
-                ]),
-                at: time
+            try transaction.record(
+                Change(
+                    restoring == nil ? .policyApplied : .policyRolledBack,
+                    of: "policy:\(next.number)",
+                    by: actor,
+                    before: current.map { .object(["revision": .int(Int64($0.number))]) },
+                    after: .object([
+                        "revision": .int(Int64(next.number)), "bytes": .int(Int64(toml.utf8.count)),
+                        "comment": comment.map(JSONValue.string) ?? .null,
+                        "restores": restoring.map { .int(Int64($0)) } ?? .null,
+                    ]),
+                    at: time
+                )
             )
             try reply?.keep(next, in: transaction)
             return .applied(next)

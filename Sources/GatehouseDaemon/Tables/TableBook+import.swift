@@ -95,7 +95,7 @@ extension TableBook {
             return (file, try file.write(table))
         }
         do {
-            _ = try await store.write { [self] transaction -> Change in
+            _ = try await store.write { [self] transaction -> Replacement in
                 // Checks again, on the thread that also applies policies: a rule may have been added meanwhile that
                 // names a column.
                 if let table = next.table { try checkColumns(name, table, force: next.options.force) }
@@ -112,17 +112,12 @@ extension TableBook {
                 if written != nil { try present?.save(name, .former, in: transaction) }
                 try stored.save(name, .live, in: transaction)
                 let facts = Self.facts(next, stored)
-                try AuditLog.append(
-                    to: transaction,
-                    "table.import",
-                    of: "table:\(name)",
-                    by: actor,
-                    after: facts,
-                    at: now
+                try transaction.record(
+                    Change(.tableImported, of: "table:\(name)", by: actor, after: facts, at: now)
                 )
-                return Change(stored: stored, stale: stale)
-            } published: { [self] change in
-                publish(name, change, next.table)
+                return Replacement(stored: stored, stale: stale)
+            } published: { [self] replacement in
+                publish(name, replacement, next.table)
             }
         } catch {
             written?.file.remove()

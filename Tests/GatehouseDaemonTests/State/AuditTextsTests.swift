@@ -36,6 +36,20 @@ import Testing
         return text.split(separator: "\n").map(String.init)
     }
 
+    @Test func `each kind of change keeps its action`() {
+        let actions = Change.Kind.allCases.map(\.rawValue)
+        #expect(
+            Set(actions).isSuperset(of: [
+                "accept-loss", "account.create", "account.disable", "account.enable", "account.erase",
+                "approval.allow", "approval.approve", "approval.ask", "approval.comment", "approval.deny",
+                "approval.expire", "approval.release", "approval.take", "approval.undo", "approval.vote",
+                "call.reveal", "connector.force", "connector.probe", "draft.discard", "draft.save", "list.add",
+                "list.edit", "list.expire", "list.import", "list.remove", "list.undo", "policy.apply",
+                "policy.rollback", "table.import", "table.undo",
+            ])
+        )
+    }
+
     @Test func `approvals are recorded as always`() async throws {
         let asked = try await ask()
         let id = asked.approval.id.description

@@ -21,13 +21,14 @@ extension ListBook {
             }
             let number = try table.keep(.batches(shown: [batch.id], hidden: hidden), kind: "list.import", at: now)
             let revision = try table.touch(source: options.source, asOf: options.asOf, at: now)
-            try AuditLog.append(
-                to: transaction,
-                "list.import",
-                of: "list:\(list)",
-                by: staging.actor,
-                after: counted.facts(options, change: number),
-                at: now
+            try transaction.record(
+                Change(
+                    .listImported,
+                    of: "list:\(list)",
+                    by: staging.actor,
+                    after: counted.facts(options, change: number),
+                    at: now
+                )
             )
             return (number, revision)
         }

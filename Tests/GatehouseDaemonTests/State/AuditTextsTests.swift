@@ -66,7 +66,7 @@ import Testing
             late.approval.code.description: "LATE-CODE",
         ]
         let found = try await texts(in: state.store, words)
-        #expect(found == try expected("approvals"))
+        #expect(try found == expected("approvals"))
     }
 
     @Test func `policies and drafts are recorded as always`() async throws {
@@ -79,7 +79,7 @@ import Testing
         _ = try await drafts.save("abcd", as: "mine", base: 3, seen: 1, by: chief, at: .noon)
         _ = try await drafts.discard("mine", by: chief, at: .noon)
         let found = try await texts(in: state.store)
-        #expect(found == try expected("policies"))
+        #expect(try found == expected("policies"))
     }
 
     @Test func `lists are recorded as always`() async throws {
@@ -94,7 +94,7 @@ import Testing
         let imported = try await fixture.importing("d.example\ne.example\n")
         _ = try await fixture.book.undo(try #require(imported.change), in: "blocked", by: .anna, at: .noon)
         let found = try await texts(in: fixture.state.store)
-        #expect(found == try expected("lists"))
+        #expect(try found == expected("lists"))
     }
 
     @Test func `tables are recorded as always`() async throws {
@@ -110,7 +110,7 @@ import Testing
         }
         _ = try await book.undo("customers", by: .boris, at: .noon)
         let found = try await texts(in: state.store)
-        #expect(found == try expected("tables"))
+        #expect(try found == expected("tables"))
     }
 
     @Test func `accounts are recorded as always`() async throws {
@@ -127,13 +127,13 @@ import Testing
         _ = try await directory.erase(account.id, reason: "asked by a@b.example", by: chief, at: .noon)
         let words = [account.id: "ID", run.id.code.description: "CODE"]
         let found = try await texts(in: fixture.store, words)
-        #expect(found == try expected("accounts"))
+        #expect(try found == expected("accounts"))
     }
 
     @Test func `connectors are recorded as always`() async throws {
         let fixture = try await DeskFixture()
         try await fixture.desk.force("api", reason: "the vendor is down", by: DeskFixture.admin)
         let found = try await texts(in: fixture.store)
-        #expect(found == try expected("connectors"))
+        #expect(try found == expected("connectors"))
     }
 }

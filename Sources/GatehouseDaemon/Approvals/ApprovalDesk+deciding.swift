@@ -104,7 +104,7 @@ extension ApprovalDesk {
         }
     }
 
-    /// Adds a remark and tells `onChange`, so that whoever shows the request reads it again.
+    /// Adds a remark and publishes the request, so that whoever shows it reads it again.
     ///
     /// - Throws: `ApprovalRefusal.unknown`, `StateError.invalid` for an empty or too long text; what the store says.
     package func comment(

@@ -6,34 +6,29 @@ import Synchronization
 /// All approval requests: where each applicant stands, asking, and everything an approver can do.
 ///
 /// The store decides; the index in memory follows it and answers the hot path without waiting. Every change is
-/// written together with its audit record, and is told to `onChange` once it is on stable storage.
+/// written together with its audit record, and is published as an event once it is on stable storage.
 package final class ApprovalDesk: Sendable {
     /// The comparable addresses that belong to a Unix user, and whether an address is theirs.
     package typealias OwnAddress = @Sendable (Actor, EmailAddress) -> Bool
 
     let store: StateStore
     private let index: Mutex<StandingIndex>
-    private let onChange: @Sendable (Approval) -> Void
     let isOwn: OwnAddress
 
     /// Reads where everybody stands.
     ///
-    /// - Parameters:
-    ///   - isOwn: whether an address belongs to the person who decides. Unless said otherwise: its local part, with or
-    ///     without a sub-address (`+tag`), is the Unix user's name.
-    ///   - onChange: told every request that is new or changed, on the writer's thread, in order; must be quick.
+    /// - Parameter isOwn: whether an address belongs to the person who decides. Unless said otherwise: its local part,
+    ///   with or without a sub-address (`+tag`), is the Unix user's name.
     /// - Throws: `StorageFailure`, `StateError.damagedRow`.
     package init(
         store: StateStore,
         isOwn: @escaping OwnAddress = { actor, address in
             let name = actor.user.lowercased()
             return address.local == name || address.folded.hasPrefix(name + "@")
-        },
-        onChange: @escaping @Sendable (Approval) -> Void = { _ in }
+        }
     ) throws {
         self.store = store
         self.isOwn = isOwn
-        self.onChange = onChange
         index = Mutex(try store.readNow { try StandingIndex(reading: $0) })
     }
 
@@ -45,16 +40,16 @@ package final class ApprovalDesk: Sendable {
     /// How many requests are pending.
     package var pendingCount: Int { index.withLock(\.pending) }
 
-    /// Follows what was committed.
-    func note(_ rows: [ApprovalRow]) {
+    /// Takes committed requests into the index, on the writer's thread and in order. Another daemon's changes are to come
+    /// in here too.
+    private func follow(_ rows: [ApprovalRow]) {
         index.withLock { index in
             for row in rows { index.note(row) }
         }
-        for row in rows { onChange(row.approval) }
     }
 
-    /// Writes; what `change` leaves in its list of changed rows is noted once it is on stable storage, and before
-    /// the next commit's is.
+    /// Changes requests. Those that `change` leaves in its list are in the index and published once they are on stable
+    /// storage, and before the next commit is.
     func change<Value: Sendable>(
         weight: Int = 4096,
         keeping reply: RecordedReply<Value>? = nil,
@@ -82,12 +77,11 @@ package final class ApprovalDesk: Sendable {
                 var rows: [ApprovalRow] = []
                 let value = try change(transaction, &rows)
                 try reply?.keep(value, in: transaction)
+                for row in rows { transaction.publish(.approval(row.approval)) }
                 return Written(value: value, rows: rows)
             },
-            completion: { [self] (result: Result<Written<Value>, any Error>) in
-                if case .success(let written) = result { note(written.rows) }
-                completion(result.map(\.value))
-            }
+            published: { [self] written in follow(written.rows) },
+            completion: { completion($0.map(\.value)) }
         )
     }
 

@@ -88,6 +88,9 @@ final class ConnectorProofs: Sendable {
             )
             try transaction.record(Change(kind, of: "connector:\(name)", by: actor, after: after, at: now))
         }
-        known.withLock { $0[name] = proof }
+        follow(proof, of: name)
     }
+
+    /// Takes a stored result into memory. Another daemon's results are to come in here too.
+    private func follow(_ proof: Proof, of name: String) { known.withLock { $0[name] = proof } }
 }

@@ -6,13 +6,8 @@ import UserFlows
 /// The local directory: the accounts that user flows created.
 package struct AccountDirectory: Sendable {
     let store: StateStore
-    /// Called with the sign-ups that an erasure changed.
-    private let onChange: @Sendable (SignUp) -> Void
 
-    package init(store: StateStore, onChange: @escaping @Sendable (SignUp) -> Void = { _ in }) {
-        self.store = store
-        self.onChange = onChange
-    }
+    package init(store: StateStore) { self.store = store }
 
     /// Accounts, newest first.
     ///
@@ -91,7 +86,7 @@ package struct AccountDirectory: Sendable {
         keeping reply: RecordedReply<Done>? = nil,
         at now: Timestamp
     ) async throws -> Done {
-        let erased = try await store.write { transaction in
+        try await store.write(keeping: reply) { transaction in
             let row = try AccountRow.find(text, transaction)
             let keys = row.account.identities.map { Applicant.Key(identity: $0).storedBytes }
             var signUps = try SignUpRow.all(canonical: row.canonical, identities: keys, transaction)
@@ -114,11 +109,9 @@ package struct AccountDirectory: Sendable {
                     at: now
                 )
             )
-            try reply?.keep(Done(), in: transaction)
-            return signUps.map(\.signUp)
+            for signUp in signUps { transaction.publish(.signUp(signUp.signUp)) }
+            return Done()
         }
-        for signUp in erased { onChange(signUp) }
-        return Done()
     }
 
     /// Removes replies stored for repeated requests if they mention the person.

@@ -68,9 +68,7 @@ extension FlowRunner {
         _ change: @escaping @Sendable (Transaction) throws -> StoredStep
     ) async throws {
         let start = ContinuousClock.now
-        let written = try await parts.store.write(weight: 4096, change) { [onChange = parts.onChange] in
-            onChange($0.row.signUp)
-        }
+        let written = try await parts.store.write(weight: 4096, change)
         run.row = written.row
         run.effects = written.effects
         run.engineTime += written.engineTime
@@ -102,6 +100,7 @@ extension FlowRunner {
         }
         try row.update(in: transaction)
         try FunnelBook.note(row, before: before, transaction)
+        transaction.publish(.signUp(row.signUp))
         return effects
     }
 }

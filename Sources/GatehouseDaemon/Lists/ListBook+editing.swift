@@ -133,13 +133,13 @@ extension ListBook {
             }
             return try perform(EditWork(try plan(table)), kind, in: list, table, by: actor, at: now)
         } published: { [self] changed, work, revision in
-            publishEdits(list, changed, work, revision)
+            followEdits(list, changed, work, revision)
         }.0
     }
 
-    func publishEdits(_ list: String, _ changed: EntriesChanged, _ work: EditWork, _ revision: ListRevision) {
+    func followEdits(_ list: String, _ changed: EntriesChanged, _ work: EditWork, _ revision: ListRevision) {
         guard changed.change != nil else { return }
-        publish(list, work.indexEdits, revision, changed.list)
+        follow(list, work.indexEdits, revision)
     }
 
     /// Writes what is to change, its audit record and how to take it back.
@@ -171,7 +171,9 @@ extension ListBook {
                 at: now
             )
         )
-        return (try outcome(of: work, list, revision, change: number, dryRun: false, table, at: now), work, revision)
+        let changed = try outcome(of: work, list, revision, change: number, dryRun: false, table, at: now)
+        table.transaction.publish(.list(changed.list))
+        return (changed, work, revision)
     }
 
     private func outcome(

@@ -86,7 +86,7 @@ extension ListBook {
             }
             return try perform(EditWork(changes), .entriesExpired, in: list, table, by: .daemon, at: now)
         } published: { [self] done in
-            if let (changed, work, revision) = done { publishEdits(list, changed, work, revision) }
+            if let (changed, work, revision) = done { followEdits(list, changed, work, revision) }
         }
         return done?.0.removed.count ?? 0
     }

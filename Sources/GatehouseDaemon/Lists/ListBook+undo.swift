@@ -44,13 +44,13 @@ extension ListBook {
                 return try flip(shown, hidden, number, list, table, by: actor, at: now)
             }
         } published: { [self] undone in
-            if let work = undone.work { publishEdits(list, undone.changed, work, undone.revision) }
+            if let work = undone.work { followEdits(list, undone.changed, work, undone.revision) }
         }
         guard undone.work == nil else { return undone.changed }
         try await rebuild(list, progress: progress)
         var changed = undone.changed
         changed.list = try await summary(list, at: now)
-        onChange(changed.list)
+        store.publish([.list(changed.list)])
         return changed
     }
 

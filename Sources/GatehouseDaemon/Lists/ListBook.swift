@@ -10,8 +10,6 @@ import Synchronization
 package final class ListBook: Sendable {
     /// Told a list's new index; swap it into the snapshot. Must be quick and not call back.
     package typealias OnIndex = @Sendable (_ list: String, _ index: EntryIndex) -> Void
-    /// Told that a list or its entries changed. Must be quick.
-    package typealias OnChange = @Sendable (ListSummary) -> Void
 
     /// One list of the policy.
     struct Shelf {
@@ -36,7 +34,6 @@ package final class ListBook: Sendable {
     let store: StateStore
     let state: Mutex<State>
     let onIndex: OnIndex
-    let onChange: OnChange
 
     /// Reads the entries of all lists of the policy, and what there is of hits.
     ///
@@ -44,12 +41,10 @@ package final class ListBook: Sendable {
     package init(
         store: StateStore,
         lists: [PolicyList],
-        onIndex: @escaping OnIndex = { _, _ in },
-        onChange: @escaping OnChange = { _ in }
+        onIndex: @escaping OnIndex = { _, _ in }
     ) throws {
         self.store = store
         self.onIndex = onIndex
-        self.onChange = onChange
         state = Mutex(try store.readNow { transaction in try Self.load(lists, from: transaction) })
     }
 
@@ -145,8 +140,9 @@ enum IndexEdit: Sendable {
 }
 
 extension ListBook {
-    /// Makes committed edits effective and tells everybody. On the writer's thread.
-    func publish(_ list: String, _ edits: [IndexEdit], _ revision: ListRevision, _ summary: ListSummary) {
+    /// Makes committed edits effective, on the writer's thread and in order. Another daemon's edits are to come in here
+    /// too.
+    func follow(_ list: String, _ edits: [IndexEdit], _ revision: ListRevision) {
         let index = state.withLock { state -> EntryIndex? in
             guard var shelf = state.shelves.removeValue(forKey: list) else { return nil }
             for edit in edits { edit.apply(to: &shelf.index) }
@@ -159,7 +155,6 @@ extension ListBook {
         guard let index else { return }
         index.prepare()
         onIndex(list, index)
-        onChange(summary)
     }
 
     /// Builds a list's table anew, beside the calls and the writer, and makes it effective. Edits made meanwhile are

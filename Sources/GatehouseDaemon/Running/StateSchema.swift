@@ -1,3 +1,5 @@
+package import GatehouseModel
+
 /// The schema of state.db: the steps of all parts, oldest first. The identifiers of released steps and their order stay as
 /// they are; a new step goes to the end.
 enum StateSchema {
@@ -23,6 +25,7 @@ extension StateStore {
     /// - Parameters:
     ///   - path: the file, usually `state.db` in the state directory, which must exist.
     ///   - hooks: told when writing begins to fail and when it works again.
+    ///   - publish: told the events of each committed change, on the writer's thread and in order. Must be quick.
     ///   - opening: changes something before anybody reads, in the transaction that opens the store.
     /// - Throws: `StorageFailure` when the file cannot be used, or a later version wrote it; an error of SQLite when a
     ///   migration fails.
@@ -30,6 +33,7 @@ extension StateStore {
         path: String,
         durability: Durability = .full,
         hooks: CommitHooks = CommitHooks(),
+        publish: @escaping @Sendable ([Event.Body]) -> Void = { _ in },
         opening: (Transaction) throws -> Void = { _ in }
     ) throws {
         try self.init(
@@ -37,6 +41,7 @@ extension StateStore {
             migrations: Migrations(StateSchema.migrations),
             durability: durability,
             hooks: hooks,
+            publish: publish,
             opening: opening
         )
     }

@@ -100,6 +100,7 @@ package final class IdempotencyStore: Sendable {
     }
 
     private let store: StateStore
+    /// Changes that this daemon is doing; another daemon's are known only once their reply is stored.
     private let running = Mutex<Set<Slot>>([])
 
     package init(store: StateStore) { self.store = store }

@@ -1,24 +1,10 @@
 extension StateStore {
-    /// Changes something; returns when the change is on stable storage.
-    ///
-    /// - Parameter reply: what to keep for the sender of the change, in the same transaction.
-    /// - Throws: `Overloaded`, `StorageFailure`, or what `change` throws; nothing was changed then.
-    func write<Value: Sendable>(
-        weight: Int = 1024,
-        keeping reply: RecordedReply<Value>?,
-        _ change: @escaping @Sendable (Transaction) throws -> Value
-    ) async throws -> Value {
-        try await write(weight: weight) { transaction in
-            try reply.keeping(try change(transaction), in: transaction)
-        }
-    }
-
-    /// The same; `published` is called on the writer's thread once the change is on stable storage.
+    /// Changes something and keeps the reply for its sender, in one transaction; see `write`.
     func write<Value: Sendable>(
         weight: Int = 1024,
         keeping reply: RecordedReply<Value>?,
         _ change: @escaping @Sendable (Transaction) throws -> Value,
-        published: @escaping @Sendable (Value) -> Void
+        published: @escaping @Sendable (Value) -> Void = { _ in }
     ) async throws -> Value {
         try await write(
             weight: weight,

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import GatehouseModel
 
 /// state.db: policy, lists, approvals, audit log and kept replies. What it holds is never disposable.
 ///
@@ -11,16 +12,21 @@ package final class StateStore: Sendable {
     package let commits: CommitQueue
     /// What the journal and this file write of each other.
     package let witness: StoreWitness
+    /// Tells subscribers what happened. Transactions call it through `Transaction.publish`.
+    let publish: @Sendable ([Event.Body]) -> Void
     private let counter: CommitCounter
 
     /// Opens or creates the file and brings its schema up to date.
     ///
-    /// - Parameter opening: changes something before anybody reads, in the transaction that opens the store.
+    /// - Parameters:
+    ///   - publish: told the events of each committed change, on the writer's thread and in order. Must be quick.
+    ///   - opening: changes something before anybody reads, in the transaction that opens the store.
     init(
         path: String,
         migrations: Migrations,
         durability: Durability,
         hooks: CommitHooks,
+        publish: @escaping @Sendable ([Event.Body]) -> Void,
         opening: (Transaction) throws -> Void
     ) throws {
         let file = try SQLiteStore(
@@ -44,6 +50,7 @@ package final class StateStore: Sendable {
             try? file.close()
             throw StorageFailure(error)?.naming(path) ?? error
         }
+        self.publish = publish
         witness = StoreWitness(store: found.store, commits: found.commits, last: found.lastCall)
         let counter = CommitCounter(witness, durability: durability)
         self.counter = counter
@@ -61,16 +68,6 @@ package final class StateStore: Sendable {
 
     /// Changes committed since the file was made.
     var commitCount: Int64 { counter.commits }
-
-    /// Changes something; returns when the change is on stable storage.
-    ///
-    /// - Throws: `Overloaded`, `StorageFailure`, or what `change` throws; nothing was changed then.
-    func write<Value: Sendable>(
-        weight: Int = 1024,
-        _ change: @escaping @Sendable (Transaction) throws -> Value
-    ) async throws -> Value {
-        try await commits.run(weight: weight) { database in try change(Transaction(database)) }
-    }
 
     /// Reads a snapshot.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
@@ -102,37 +99,53 @@ package final class StateStore: Sendable {
 }
 
 extension StateStore {
-    /// Changes something; `published` is called on the writer's thread once the change is on stable storage, and
-    /// before any later change's is.
+    /// Changes something; returns when the change is on stable storage.
+    ///
+    /// - Parameter published: called on the writer's thread once the change is on stable storage, and before any later
+    ///   change's is. Events of the change follow it.
+    /// - Throws: `Overloaded`, `StorageFailure`, or errors of `change`; then nothing was changed.
     func write<Value: Sendable>(
         weight: Int = 1024,
         _ change: @escaping @Sendable (Transaction) throws -> Value,
-        published: @escaping @Sendable (Value) -> Void
+        published: @escaping @Sendable (Value) -> Void = { _ in }
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             do {
-                try submit(weight: weight, change) { result in
-                    if case .success(let value) = result { published(value) }
-                    continuation.resume(with: result)
-                }
+                try submit(weight: weight, change, published: published) { continuation.resume(with: $0) }
             } catch {
                 continuation.resume(throwing: error)
             }
         }
     }
 
-    /// Submits a change for callers that cannot wait; `completion` is called once, on the writer's thread.
+    /// The same for callers that cannot wait; `completion` is called once, on the writer's thread.
     ///
     /// - Throws: `Overloaded`; then `completion` is not called.
     func submit<Value: Sendable>(
         weight: Int,
         _ change: @escaping @Sendable (Transaction) throws -> Value,
+        published: @escaping @Sendable (Value) -> Void,
         completion: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) throws(Overloaded) {
         try commits.submit(
             weight: weight,
-            { database in try change(Transaction(database)) },
-            completion: completion
+            { database in
+                let outbox = Outbox()
+                let value = try change(Transaction(database, outbox))
+                return Written(value: value, events: outbox.events)
+            },
+            completion: { [publish] (result: Result<Written<Value>, any Error>) in
+                if case .success(let written) = result {
+                    published(written.value)
+                    if !written.events.isEmpty { publish(written.events) }
+                }
+                completion(result.map(\.value))
+            }
         )
+    }
+
+    private struct Written<Value: Sendable>: Sendable {
+        var value: Value
+        var events: [Event.Body]
     }
 }

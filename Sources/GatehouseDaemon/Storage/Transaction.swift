@@ -9,11 +9,19 @@ package import GatehouseModel
 /// put together from what people type go through `rows(once:)`.
 package struct Transaction {
     private let database: Database
+    private let outbox: Outbox?
 
-    init(_ database: Database) { self.database = database }
+    /// - Parameter outbox: takes the events; nil for a snapshot, which changes nothing.
+    init(_ database: Database, _ outbox: Outbox? = nil) {
+        self.database = database
+        self.outbox = outbox
+    }
 
     /// The time of the writer's clock.
     package var now: Timestamp { .now }
+
+    /// Tells subscribers of an event once the transaction is on stable storage. They hear nothing if it fails.
+    func publish(_ event: Event.Body) { outbox?.events.append(event) }
 
     /// The rows that the last statement changed.
     package var changes: Int { database.changesCount }
@@ -136,4 +144,9 @@ package struct Transaction {
             }
         }
     }
+}
+
+/// The events of a transaction that is not committed yet.
+final class Outbox {
+    var events: [Event.Body] = []
 }

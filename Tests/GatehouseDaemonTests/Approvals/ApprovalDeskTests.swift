@@ -3,20 +3,12 @@ import Foundation
 import GatehouseDaemon
 import GatehouseModel
 import PolicyEngine
-import Synchronization
 import Testing
 
 @Suite struct `The approval desk`: DeskTesting {
     let own: OwnDesk
-    let changes = Changes()
 
-    final class Changes: Sendable {
-        private let list = Mutex<[Approval]>([])
-        func note(_ approval: Approval) { list.withLock { $0.append(approval) } }
-        var all: [Approval] { list.withLock(\.self) }
-    }
-
-    init() throws { own = try OwnDesk(onChange: changes.note) }
+    init() throws { own = try OwnDesk() }
 
     @Test func `knows nobody at first`() throws {
         #expect(desk.standing(of: try applicant(), in: queue, at: .noon) == .none)
@@ -248,8 +240,8 @@ import Testing
     @Test func `tells every change after it is stored, in order`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
-        #expect(changes.all.map(\.state) == [.pending, .approved])
-        #expect(changes.all.map(\.revision) == [1, 2])
+        #expect(state.events.approvals.map(\.state) == [.pending, .approved])
+        #expect(state.events.approvals.map(\.revision) == [1, 2])
     }
 
     @Test func `leaves an audit record of each change`() async throws {

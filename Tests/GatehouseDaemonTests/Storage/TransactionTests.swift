@@ -1,5 +1,6 @@
 import Foundation
 import GatehouseModel
+import Synchronization
 import Testing
 
 @testable import GatehouseDaemon
@@ -112,5 +113,39 @@ import Testing
             }
         }
         #expect(try await write { try $0.value("SELECT count(*) FROM t") } == 0)
+    }
+
+    private func event(_ list: String) -> Event.Body { .list(ListSummary(name: list, effect: .deny, entries: 0)) }
+
+    @Test func `events are published in order once they are committed`() async throws {
+        try await write { [event] transaction in
+            for name in ["a", "b"] { transaction.publish(event(name)) }
+        }
+        try await write { [event] in $0.publish(event("c")) }
+        #expect(state.events.lists.map(\.name) == ["a", "b", "c"])
+    }
+
+    @Test func `events are published after the change is effective in memory and before its caller goes on`()
+        async throws
+    {
+        let before = Mutex<Int?>(nil)
+        try await state.store.write { [event] in
+            $0.publish(event("a"))
+        } published: { [events = state.events] in
+            before.withLock { $0 = events.lists.count }
+        }
+        #expect(before.withLock(\.self) == 0)
+        #expect(state.events.lists.count == 1)
+    }
+
+    @Test func `a change that fails publishes nothing`() async throws {
+        await #expect(throws: StateError.self) {
+            try await write { [event] transaction in
+                transaction.publish(event("a"))
+                throw StateError.invalid("no")
+            }
+        }
+        try await write { [event] in $0.publish(event("b")) }
+        #expect(state.events.lists.map(\.name) == ["b"])
     }
 }

@@ -34,7 +34,7 @@ extension ListBook {
         }
         state.withLock { $0.shelves[list]?.revision = revision }
         try await rebuild(list)
-        onChange(try await summary(list, at: now))
+        store.publish([.list(try await summary(list, at: now))])
         return number
     }
 

@@ -10,7 +10,7 @@ extension ApprovalDesk {
     ///   - filter: only what it lets through.
     ///   - limit: 1 to 1,000.
     ///   - cursor: `next` of the page before, with the same state and filter.
-    /// - Throws: `StateError.invalid` for a cursor that is not ours; what the store says.
+    /// - Throws: `StateError.invalid` for a cursor that is not ours; errors of the store.
     package func list(
         state: ApprovalState?,
         filter: Query? = nil,
@@ -22,7 +22,9 @@ extension ApprovalDesk {
             return id.storedBytes
         }
         return try await store.read { transaction in
-            let filter = filter.map { FilterSQL($0, fields: Approval.queryFields, columns: Self.column) }
+            let filter = filter.map {
+                FilterSQL($0, in: transaction.style, fields: Approval.queryFields, columns: Self.column)
+            }
             return try Page(
                 ApprovalRow.select,
                 by: "id",
@@ -56,12 +58,12 @@ extension ApprovalDesk {
 
     /// One request, by id or code, with the person's history.
     ///
-    /// - Throws: `ApprovalRefusal.unknown`; what the store says.
+    /// - Throws: `ApprovalRefusal.unknown`; errors of the store.
     package func detail(_ id: String) async throws -> ApprovalDetail {
         try await store.read { transaction in try Self.detail(of: try ApprovalRow.find(id, transaction), transaction) }
     }
 
-    /// Since when the oldest pending request waits; nil when none does.
+    /// The time of the oldest pending request; nil if none is pending.
     package func oldestPending() async throws -> Timestamp? {
         try await store.read { transaction in
             let id: Data? = try transaction.value(
@@ -92,10 +94,10 @@ extension ApprovalDesk {
         }
     }
 
-    /// The most pending requests that are read one by one.
+    /// The maximum number of pending requests that are read one by one.
     static let waitingLimit = 10_000
 
-    /// The same for entries that no column tells: each request's claims are asked in the very way a list does.
+    /// The same for entries that no column can answer: the entry is matched against each request's claims, as for a call.
     private func waiting(asking pattern: EntryPattern, limit: Int) async throws -> (items: [Approval], count: Int) {
         var entry = EntryIndex()
         entry.insert(pattern, id: 0)
@@ -107,7 +109,7 @@ extension ApprovalDesk {
                 let row = try ApprovalRow(row: row)
                 let kept = try? JSONDecoder().decode(Claims.self, from: Data(row.claims.utf8))
                 let question = Question(kept ?? Claims(email: row.approval.email))
-                guard entry.anyMatch(for: question, at: .now) != nil else { return }
+                guard entry.anyMatch(for: question, at: transaction.now) != nil else { return }
                 found.count += 1
                 if found.items.count < limit { found.items.append(row.approval) }
             }
@@ -163,7 +165,7 @@ extension ApprovalDesk {
         return Array(rows.filter { $0.id != row.approval.id && !known.contains($0.id) }.prefix(20))
     }
 
-    /// Nil when the columns do not tell.
+    /// Nil if the columns cannot answer it.
     private static func condition(for pattern: EntryPattern) -> (String, StoredValues)? {
         let value = pattern.value
         // `substr` and not LIKE: a domain may hold an underscore, which LIKE takes for any character.

@@ -21,7 +21,9 @@ package struct AccountDirectory: Sendable {
     ) async throws -> Page<Account> {
         let start = try PageCursor.number(cursor)
         return try await store.read { transaction in
-            let filter = filter.map { FilterSQL($0, fields: Account.queryFields, columns: Self.column) }
+            let filter = filter.map {
+                FilterSQL($0, in: transaction.style, fields: Account.queryFields, columns: Self.column)
+            }
             return try Page(
                 "SELECT \(AccountRow.columns) FROM account",
                 by: "number",

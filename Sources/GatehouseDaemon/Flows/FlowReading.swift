@@ -86,7 +86,9 @@ extension FlowRunner {
     ) async throws -> Page<SignUp> {
         let start = try PageCursor.number(cursor)
         return try await parts.store.read { transaction in
-            let filter = filter.map { FilterSQL($0, fields: SignUp.queryFields, columns: FlowReading.column) }
+            let filter = filter.map {
+                FilterSQL($0, in: transaction.style, fields: SignUp.queryFields, columns: FlowReading.column)
+            }
             return try Page(
                 "SELECT \(FlowReading.columns) FROM sign_up",
                 by: "number",

@@ -9,7 +9,7 @@ extension AuditLog {
     ///   - filter: only what it lets through.
     ///   - limit: 1 to 1,000.
     ///   - cursor: `next` of the page before, with the same filter.
-    /// - Throws: `StateError.invalid` for a cursor that is not ours; what the store says.
+    /// - Throws: `StateError.invalid` for a cursor that is not ours; errors of the store.
     package func records(
         filter: Query? = nil,
         limit: Int = 100,
@@ -17,7 +17,9 @@ extension AuditLog {
     ) async throws -> Page<AuditRecord> {
         let start = try PageCursor.number(cursor)
         return try await store.read { transaction in
-            let filter = filter.map { FilterSQL($0, fields: AuditRecord.queryFields, columns: Self.column) }
+            let filter = filter.map {
+                FilterSQL($0, in: transaction.style, fields: AuditRecord.queryFields, columns: Self.column)
+            }
             return try Page(
                 "SELECT \(AuditLine.columns) FROM audit",
                 by: "sequence",

@@ -42,19 +42,23 @@ package struct FilterSQL: Sendable {
     /// The whole filter as one condition.
     var condition: Condition { (sql, values) }
 
+    private let style: SQLStyle
     private let columns: @Sendable (String) -> FilterColumn?
     private let searched: [String]
 
     /// Translates a filter.
     ///
     /// - Parameters:
+    ///   - style: of the database that the filter is for.
     ///   - fields: the fields that the filter was parsed with.
     ///   - columns: the column of each field; a field without one never matches.
     package init(
         _ query: Query,
+        in style: SQLStyle,
         fields: QueryFields,
         columns: @escaping @Sendable (String) -> FilterColumn?
     ) {
+        self.style = style
         self.columns = columns
         searched = fields.searched
         sql = render(query.expression)
@@ -62,8 +66,8 @@ package struct FilterSQL: Sendable {
 
     private mutating func render(_ expression: Query.Expression) -> String {
         switch expression {
-        case .all(let parts): join(parts, " AND ", empty: "1")
-        case .any(let parts): join(parts, " OR ", empty: "0")
+        case .all(let parts): join(parts, " AND ", empty: style.always)
+        case .any(let parts): join(parts, " OR ", empty: style.never)
         case .not(let part): "NOT " + render(part)
         case .term(let term): render(term)
         }
@@ -83,7 +87,7 @@ package struct FilterSQL: Sendable {
         return "(" + rendered.joined(separator: " OR ") + ")"
     }
 
-    /// A test of one column. The result is 0 or 1, never NULL, so that NOT works.
+    /// A test of one column. The result is true or false, never null, so that NOT works.
     private mutating func render(_ test: Query.Test, on column: FilterColumn?) -> String {
         switch (test, column) {
         case (.text(let pattern), .text(let column)): like(column, pattern.like)
@@ -102,13 +106,13 @@ package struct FilterSQL: Sendable {
         case (.id(let id), .id(let high, let low)):
             "(" + compare(low, "=", Int64(bitPattern: id.low).storedValue) + " AND "
                 + compare(high, "=", Int64(bitPattern: id.high).storedValue) + ")"
-        default: "0"
+        default: style.never
         }
     }
 
     private mutating func like(_ column: String, _ pattern: String) -> String {
         values += [pattern]
-        return "ifnull(\(column) LIKE ? ESCAPE '\\', 0)"
+        return style.definite(style.like(column))
     }
 
     /// Compares the names here, once, instead of in every row.
@@ -151,12 +155,12 @@ package struct FilterSQL: Sendable {
     }
 
     private func codes(_ column: String, _ codes: [Int64]) -> String {
-        codes.isEmpty ? "0" : "ifnull(\(column) IN (\(codes.map(String.init).joined(separator: ","))), 0)"
+        codes.isEmpty ? style.never : style.definite("\(column) IN (\(codes.map(String.init).joined(separator: ",")))")
     }
 
     private mutating func compare(_ column: String, _ sign: String, _ value: StoredValue) -> String {
         values += [value]
-        return "ifnull(\(column) \(sign) ?, 0)"
+        return style.definite("\(column) \(sign) ?")
     }
 }
 

@@ -17,14 +17,17 @@ package struct Transaction {
         self.outbox = outbox
     }
 
+    /// How conditions for this database are written.
+    var style: SQLStyle { .sqlite }
+
     /// The time of the writer's clock.
     package var now: Timestamp { .now }
 
     /// Tells subscribers of an event once the transaction is on stable storage. They hear nothing if it fails.
     func publish(_ event: Event.Body) { outbox?.events.append(event) }
 
-    /// The rows that the last statement changed.
-    package var changes: Int { database.changesCount }
+    /// The number of rows that the last statement changed.
+    package var changedRows: Int { database.changesCount }
 
     /// Runs one statement.
     ///

@@ -2,12 +2,12 @@ import Foundation
 package import GatehouseModel
 package import PolicyEngine
 
-/// What became of asking.
+/// The result of asking for an approval.
 package struct Asked: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
-        /// A new request waits now.
+        /// A new request was opened.
         case opened
-        /// One waits already; the ask was counted.
+        /// A request is pending already; the ask was counted.
         case counted
         /// The applicant was denied and may not ask again.
         case denied
@@ -16,20 +16,20 @@ package struct Asked: Sendable, Hashable {
     }
 
     package var kind: Kind
-    /// The request that stands for the applicant now.
+    /// The applicant's current request.
     package var approval: Approval
 }
 
 extension ApprovalDesk {
-    /// Asks a person about an applicant: one open request per applicant and queue, however many ask at once.
+    /// Opens a request for an applicant, unless one is open: there is at most one open request per applicant and queue.
     ///
-    /// Returns at once: fit for event loops. Asking again while a request waits counts the ask, keeps the newest
-    /// claims and leaves no audit record: the journal has the call.
+    /// Returns at once, so it may be called on event loops. Asking again while a request is pending counts the ask and
+    /// stores the newest claims, but writes no audit record: the journal has the call.
     ///
     /// - Parameters:
-    ///   - askedBy: why a person is asked: `default`, `list:freemail`, …
+    ///   - askedBy: why an approval is needed: `default`, `list:freemail`, …
     ///   - call: the call that asks.
-    ///   - completion: called once, on the writer's thread, when the result is on stable storage, or with why not.
+    ///   - completion: called once, on the writer's thread, when the result is on stable storage, or with the error.
     /// - Throws: `Overloaded`; `completion` is then not called.
     package func ask(
         _ applicant: Applicant,
@@ -64,10 +64,10 @@ extension ApprovalDesk {
         )
     }
 
-    /// Records that an applicant needed no approval, so that they stand as approved from now on. A request that
-    /// waits is approved by it; an applicant who stands approved already changes nothing.
+    /// Records that an applicant needed no approval, so that they count as approved from now on. This approves a pending
+    /// request; nothing changes if the applicant is approved already.
     ///
-    /// - Parameter decider: what exempted them: `list:partners`.
+    /// - Parameter decider: what exempted them, for example `list:partners`.
     package func recordAllowed(
         _ applicant: Applicant,
         claims: Claims,
@@ -113,9 +113,9 @@ extension ApprovalDesk {
         )
     }
 
-    /// Ends the requests whose time is over, a few at a time, until none is left.
+    /// Expires the requests that are due, a few at a time, until none is left.
     ///
-    /// - Returns: how many were ended.
+    /// - Returns: how many expired.
     @discardableResult
     package func expireDue(at now: Timestamp) async throws -> Int {
         var total = 0
@@ -134,7 +134,7 @@ extension ApprovalDesk {
         return total
     }
 
-    /// The answer that the applicant's newest request gives by itself; nil when a new one is to be opened.
+    /// The result if the applicant's newest request still counts; nil if a new one must be opened.
     private static func present(
         _ applicant: Applicant,
         _ claims: String,

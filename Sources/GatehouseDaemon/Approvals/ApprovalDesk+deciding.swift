@@ -4,16 +4,16 @@ package import GatehouseModel
 package import PolicyEngine
 
 extension ApprovalDesk {
-    /// The most requests decided or undone at once.
+    /// The maximum number of requests decided or undone at once.
     package static let bulkLimit = 500
 
-    /// Approves or denies requests, each for itself. What could not be done is said in its result, with the request
-    /// as it is now.
+    /// Approves or denies requests independently of each other. The result of one that was refused has the reason and the
+    /// request as it is now.
     ///
     /// - Parameters:
-    ///   - terms: the queue's terms by its name; a queue that is gone from the policy takes one approval.
+    ///   - terms: the queue's terms by its name; a queue that the policy no longer has needs one approval.
     ///   - reply: kept for the sender together with the last of the changes.
-    /// - Throws: `StateError.invalid` for more than `bulkLimit` items or texts over the limit; what the store says.
+    /// - Throws: `StateError.invalid` for more than `bulkLimit` items or texts over the limit; errors of the store.
     package func decide(
         _ body: DecideApprovals.Body,
         by actor: Actor,
@@ -57,7 +57,7 @@ extension ApprovalDesk {
         }
     }
 
-    /// Takes back the caller's own decisions while `ApprovalMachine.undoTime` is not over.
+    /// Undoes the caller's own decisions within `ApprovalMachine.undoTime`.
     package func undo(
         _ ids: [String],
         by actor: Actor,
@@ -76,9 +76,9 @@ extension ApprovalDesk {
         }
     }
 
-    /// Holds a request for `ApprovalMachine.leaseTime`; again to renew.
+    /// Takes a request for `ApprovalMachine.leaseTime`; taking it again renews that.
     ///
-    /// - Throws: `Refused` with the request as it is; what the store says.
+    /// - Throws: `Refused` with the request as it is; errors of the store.
     package func take(
         _ id: String,
         by actor: Actor,
@@ -90,9 +90,9 @@ extension ApprovalDesk {
         }
     }
 
-    /// Gives a held request back.
+    /// Releases a request that somebody took.
     ///
-    /// - Throws: `Refused` with the request as it is; what the store says.
+    /// - Throws: `Refused` with the request as it is; errors of the store.
     package func release(
         _ id: String,
         by actor: Actor,
@@ -106,7 +106,7 @@ extension ApprovalDesk {
 
     /// Adds a remark and publishes the request, so that whoever shows it reads it again.
     ///
-    /// - Throws: `ApprovalRefusal.unknown`, `StateError.invalid` for an empty or too long text; what the store says.
+    /// - Throws: `ApprovalRefusal.unknown`, `StateError.invalid` for an empty or too long text; errors of the store.
     package func comment(
         _ id: String,
         _ text: String,
@@ -133,7 +133,7 @@ extension ApprovalDesk {
         }
     }
 
-    /// A single step was refused; the request as it is now goes with it.
+    /// A step was refused: why, and the request as it is now.
     package struct Refused: Error, Sendable {
         package let refusal: ApprovalRefusal
         package let current: Approval
@@ -186,7 +186,7 @@ extension ApprovalDesk {
         return answer
     }
 
-    /// Does one of many; a refusal becomes part of the result, anything else ends the whole.
+    /// Changes one of many requests. A refusal becomes part of the result; any other error ends them all.
     private static func attempt(
         _ id: String,
         _ transaction: Transaction,

@@ -3,19 +3,19 @@ package import GatehouseModel
 package import PolicyEngine
 import Synchronization
 
-/// All approval requests: where each applicant stands, asking, and everything an approver can do.
+/// All approval requests: each applicant's standing, new requests, and everything that approvers can do.
 ///
-/// The store decides; the index in memory follows it and answers the hot path without waiting. Every change is
+/// The store is authoritative; an index in memory follows it, so that calls never wait for the store. Every change is
 /// written together with its audit record, and is published as an event once it is on stable storage.
 package final class ApprovalDesk: Sendable {
-    /// The comparable addresses that belong to a Unix user, and whether an address is theirs.
+    /// Whether an address belongs to a Unix user.
     package typealias OwnAddress = @Sendable (Actor, EmailAddress) -> Bool
 
     let store: StateStore
-    private let index: Mutex<StandingIndex>
+    private let index: Mutex<NewestRequests>
     let isOwn: OwnAddress
 
-    /// Reads where everybody stands.
+    /// Reads the standing of all applicants.
     ///
     /// - Parameter isOwn: whether an address belongs to the person who decides. Unless said otherwise: its local part,
     ///   with or without a sub-address (`+tag`), is the Unix user's name.
@@ -29,10 +29,10 @@ package final class ApprovalDesk: Sendable {
     ) throws {
         self.store = store
         self.isOwn = isOwn
-        index = Mutex(try store.readNow { try StandingIndex(reading: $0) })
+        index = Mutex(try store.readNow { try NewestRequests(reading: $0) })
     }
 
-    /// Where an applicant stands. Never waits for the store: fit for event loops.
+    /// An applicant's standing. Never waits for the store, so it may be called on event loops.
     package func standing(of applicant: Applicant, in queue: Queue, at now: Timestamp) -> Standing {
         index.withLock { $0.standing(of: applicant.key, in: queue, at: now) }
     }

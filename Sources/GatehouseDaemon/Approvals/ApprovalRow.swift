@@ -23,7 +23,7 @@ struct ApprovalRow {
         describe(applicant)
     }
 
-    /// Takes over what the applicant says of themselves now.
+    /// Takes over the applicant's newest claims.
     mutating func describe(_ applicant: Applicant) {
         canonical = applicant.address?.canonical
         domain = applicant.address?.domain.ascii
@@ -48,7 +48,7 @@ struct ApprovalRow {
     ]
     static let select = "SELECT " + columns.joined(separator: ", ") + " FROM approval"
 
-    /// - Throws: `StateError.damagedRow` when the row holds what we never write.
+    /// - Throws: `StateError.damagedRow` if the row holds a value that no version writes.
     init(row: borrowing StoredRow) throws {
         guard let id = CallID(storedBytes: try row[0]), let state = ApprovalState(rawValue: try row[3]),
             let applicant = Applicant.Key(storedBytes: try row[4]),

@@ -7,9 +7,9 @@ extension ListBook {
     /// The most entries of one edit.
     package static let editLimit = 1000
 
-    /// Adds entries, all or none; one that is there already takes over the fields that are given.
+    /// Adds entries, all or none. One that exists already gets the fields that are given.
     ///
-    /// - Throws: `StateError`, `EntryError` for a text that is no entry; what the store says.
+    /// - Throws: `StateError`, `EntryError` for a text that is not an entry; errors of the store.
     package func add(
         _ drafts: [EntryDraft],
         to list: String,
@@ -32,7 +32,7 @@ extension ListBook {
         }
     }
 
-    /// Removes entries, all or none; those that are not there are named as unchanged.
+    /// Removes entries, all or none. Those that do not exist are reported as unchanged.
     package func remove(
         _ entries: [String],
         from list: String,
@@ -50,9 +50,9 @@ extension ListBook {
         }
     }
 
-    /// Sets comment, owner, ticket and expiry of an entry that is there; a nil one is cleared.
+    /// Sets comment, owner, ticket and expiry of an existing entry; nil clears a field.
     ///
-    /// - Throws: `StateError.notFound` when it is not there; else as `add`.
+    /// - Throws: `StateError.notFound` if there is no such entry; otherwise as `add`.
     package func change(
         _ draft: EntryDraft,
         in list: String,
@@ -77,7 +77,7 @@ extension ListBook {
         }
     }
 
-    /// One of each pattern, in the order of first mention, with what was said last.
+    /// Each pattern once, in the order of its first mention, with the value given last.
     private static func lastOfEach<Value>(_ wanted: [(EntryPattern, Value)]) -> [(EntryPattern, Value)] {
         let last = Dictionary(wanted, uniquingKeysWith: { $1 })
         var seen: Set<EntryPattern> = []
@@ -142,7 +142,7 @@ extension ListBook {
         follow(list, work.indexEdits, revision)
     }
 
-    /// Writes what is to change, its audit record and how to take it back.
+    /// Writes the changes, their audit record and how to undo them.
     func perform(
         _ planned: EditWork,
         _ kind: Change.Kind,
@@ -196,7 +196,7 @@ extension ListBook {
         )
     }
 
-    /// An import that runs must not undo what people do meanwhile.
+    /// A running import must not undo what people do meanwhile.
     private func noteEdited(_ changes: [EntryChange], in list: String) {
         let patterns = changes.compactMap { ($0.after ?? $0.before)?.pattern }
         state.withLock { $0.shelves[list]?.editedDuringImport?.append(contentsOf: patterns) }

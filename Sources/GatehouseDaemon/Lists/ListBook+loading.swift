@@ -28,9 +28,9 @@ extension ListBook {
         return state
     }
 
-    /// What is stored of one list.
+    /// The stored entries of one list.
     ///
-    /// - Parameter progress: told how many entries were read, every 100,000.
+    /// - Parameter progress: called with the number of entries read so far, every 100,000.
     static func entries(
         of list: String,
         from transaction: Transaction,
@@ -42,7 +42,7 @@ extension ListBook {
 
     /// The live rows of some lists, in the order in which later ones hide earlier ones.
     ///
-    /// A million rows are read at every start, so this makes nothing but the text of each.
+    /// A million rows are read at every start, so this allocates nothing but the text of each.
     private static func entries(
         of lists: Set<Int64>,
         from transaction: Transaction,

@@ -4,7 +4,7 @@ import PolicyEngine
 import Synchronization
 
 extension ListBook {
-    /// The work that has no caller: writes hits, removes expired entries, folds edits into new tables, removes what
+    /// The regular upkeep: writes hits, removes expired entries, folds edits into new tables, removes what
     /// imports left behind and forgets old changes. To be called at start and about once a minute; ends early when
     /// cancelled. Each piece keeps the writer busy for two or three milliseconds at most.
     package func maintain(at now: Timestamp) async throws {
@@ -16,7 +16,7 @@ extension ListBook {
 
     // MARK: - Hits
 
-    /// Writes the matches that were counted since the last time.
+    /// Writes the matches counted since the last call.
     package func flushHits(at now: Timestamp) async throws {
         let taken = state.withLock { $0.hits.take(at: now) }
         var rest = Array(taken.entries)[...]
@@ -48,9 +48,9 @@ extension ListBook {
 
     // MARK: - Expiry
 
-    /// Removes entries whose time is over, a few at a time; they match nothing from that moment on anyway.
+    /// Removes expired entries, a few at a time. They match nothing once they have expired.
     ///
-    /// - Returns: how many went.
+    /// - Returns: how many were removed.
     @discardableResult
     package func removeExpired(at now: Timestamp) async throws -> Int {
         var total = 0

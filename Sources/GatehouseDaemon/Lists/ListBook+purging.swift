@@ -6,7 +6,7 @@ extension ListBook {
     /// hide for good, and changes that can no longer be taken back. What is left when the task is cancelled goes the
     /// next time.
     ///
-    /// - Returns: how many rows of entries went.
+    /// - Returns: how many rows of entries were removed.
     @discardableResult
     package func purge(at now: Timestamp) async throws -> Int {
         let oldest = (now - ListChange.lifetime).milliseconds
@@ -96,7 +96,7 @@ extension ListBook {
 
     /// Looks at the next 200 rows of a batch.
     ///
-    /// - Returns: the last row looked at, nil when there was none, and the rows that are hidden by those looked at.
+    /// - Returns: the last row of the 200, nil if there was none, and the rows that the 200 hide.
     private static func hidden(
         by batch: StagedBatch,
         after last: Int64,

@@ -3,14 +3,14 @@ package import GatehouseModel
 import PolicyEngine
 
 extension ListBook {
-    /// Takes back one change of a list: an edit, an import, or an earlier undo.
+    /// Undoes one change of a list: an edit, an import, or an earlier undo.
     ///
-    /// What it changed must still be as it left it. Taking back an import answers without its entries. Cancelling the
-    /// task before the change is made leaves the list as it was.
+    /// The entries must not have changed since. The reply to undoing an import does not name its entries. Cancelling the
+    /// task before the change is made leaves the list unchanged.
     ///
-    /// - Parameter progress: told how many entries were read, now and then, where an import is taken back.
+    /// - Parameter progress: called from time to time with the number of entries read so far, when an import is undone.
     /// - Throws: `StateError.notFound` for an unknown change, `.conflict` when it was taken back already, is more than
-    ///   a day old, or something changed since; what the store says.
+    ///   a day old, or something changed since; errors of the store.
     package func undo(
         _ number: Int,
         in list: String,
@@ -56,7 +56,7 @@ extension ListBook {
 
     private struct Undone: Sendable {
         var changed: EntriesChanged
-        /// Nil when whole batches came and went.
+        /// Nil if whole batches were shown or hidden.
         var work: EditWork?
         var revision: ListRevision
     }
@@ -89,7 +89,7 @@ extension ListBook {
         return entry
     }
 
-    /// Lets batches come and go. Only the newest change of batches can be taken back: what came after it builds on it.
+    /// Shows and hides batches. Only the newest change of batches can be undone, because later ones build on it.
     private func flip(
         _ shown: [Int64],
         _ hidden: [Int64],

@@ -1,17 +1,17 @@
 import Foundation
 import GatehouseModel
 
-/// One change of a list, kept so that it can be taken back.
+/// One change of a list, kept so that it can be undone.
 enum ListChange: Sendable, Hashable {
-    /// Single entries, each as it was and as it became.
+    /// Single entries, each before and after.
     case entries([EntryChange])
-    /// A batch that came, and those that went for it.
+    /// Batches that were shown, and batches that were hidden.
     case batches(shown: [Int64], hidden: [Int64])
 
-    /// How long a change can be taken back.
+    /// How long a change can be undone.
     static let lifetime: Duration = .seconds(24 * 3600)
 
-    /// The change that takes this one back.
+    /// The change that undoes this one.
     var inverse: ListChange {
         switch self {
         case .entries(let changes): .entries(changes.map { EntryChange(before: $0.after, after: $0.before) })
@@ -20,14 +20,14 @@ enum ListChange: Sendable, Hashable {
     }
 }
 
-/// One entry before and after a change; nil where it was not there.
+/// One entry before and after a change; nil if it did not exist.
 struct EntryChange: Sendable, Hashable {
     var before: StoredEntry?
     var after: StoredEntry?
 }
 
 extension ListChange {
-    /// The JSON that state.db keeps.
+    /// The JSON stored in state.db.
     var stored: String {
         switch self {
         case .entries(let changes):
@@ -50,7 +50,7 @@ extension ListChange {
         }
     }
 
-    /// Nil for what `stored` never wrote.
+    /// Nil for a text that `stored` does not produce.
     init?(stored text: String) {
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)), let members = value.object
         else { return nil }
@@ -72,7 +72,7 @@ extension ListChange {
 }
 
 extension StoredEntry {
-    /// What people know of the entry, for the audit log.
+    /// The entry's fields for the audit log.
     var facts: JSONValue {
         .object([
             "entry": .string(pattern.notation),
@@ -126,7 +126,7 @@ extension JSONValue {
 }
 
 extension ListTable {
-    /// Keeps a change; returns the number by which it can be taken back.
+    /// Stores a change; returns the number by which it can be undone.
     func keep(_ change: ListChange, kind: String, at time: Timestamp) throws -> Int {
         Int(
             try transaction.inserted(
@@ -136,9 +136,9 @@ extension ListTable {
         )
     }
 
-    /// The change that takes back change `number`, which then counts as taken back.
+    /// The change that undoes change `number`, which is marked as undone.
     ///
-    /// - Throws: `StateError` when there is none, it is too old, or it was taken back already.
+    /// - Throws: `StateError` if there is none, it is too old, or it was undone already.
     func takeBack(_ number: Int, at now: Timestamp) throws -> ListChange {
         let row = try transaction.first(
             "SELECT time, inverse, undone FROM list_change WHERE number = ? AND list = ?",

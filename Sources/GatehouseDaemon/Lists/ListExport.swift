@@ -23,7 +23,7 @@ package struct ListExport: AsyncSequence, Sendable {
             self.list = list
         }
 
-        /// Some hundreds of entries; nil at the end.
+        /// The next few hundred entries; nil at the end.
         package mutating func next() async throws -> [UInt8]? {
             if isAtEnd { return nil }
             let entries = try await page()

@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// What people did by hand to what imports brought.
+/// What people did by hand to entries from imports.
 extension ListTable {
     /// What people removed by hand is remembered, so that a newer edition of the file does not bring it back.
     static let overridesSchema = """
@@ -13,7 +13,7 @@ extension ListTable {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// Remembers that people removed an entry that an import had brought.
+    /// Remembers that people removed an entry that came from an import.
     func noteRemoved(_ entry: StoredEntry) throws {
         let isByHand: Bool? = try transaction.value("SELECT by_hand FROM list_batch WHERE id = ?", [entry.batch])
         guard isByHand == false else { return }
@@ -23,7 +23,7 @@ extension ListTable {
         )
     }
 
-    /// People want an entry after all.
+    /// Forgets that people removed an entry, because they added it again.
     func forgetRemoved(_ pattern: EntryPattern) throws {
         try transaction.execute(
             "DELETE FROM list_override WHERE list = ? AND kind = ? AND value = ?",
@@ -45,7 +45,7 @@ extension ListTable {
         try transaction.column("SELECT id FROM list_batch WHERE list = ? AND state = 'live' AND by_hand = 1", [id])
     }
 
-    /// Entries that show and that people added by hand.
+    /// The number of effective entries that people added by hand.
     func countByHand() throws -> Int {
         try transaction.value(
             "SELECT count(*) FROM list_batch b JOIN list_entry e ON e.batch = b.id"

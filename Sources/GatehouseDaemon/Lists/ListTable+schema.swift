@@ -1,5 +1,6 @@
 extension ListTable {
-    /// Rows of an import appear and vanish by their batch's state, so that a million rows change in one small transaction.
+    /// The state of a batch decides whether its rows count, so that an import of a million rows takes effect in one
+    /// small transaction.
     static let migration = Migration(
         "lists",
         """

@@ -6,7 +6,7 @@ struct ListTable {
     /// The list's number.
     let id: Int64
 
-    /// The list of that name; makes its row when it has none and `create` says so.
+    /// The list of that name. If it has no row, `create` decides whether one is made.
     static func named(_ name: String, create: Bool, in transaction: Transaction) throws -> ListTable? {
         let known: Int64? = try transaction.value("SELECT id FROM list WHERE name = ?", [name])
         if let known { return ListTable(transaction: transaction, id: known) }
@@ -18,7 +18,7 @@ struct ListTable {
         return ListTable(transaction: transaction, id: id)
     }
 
-    /// The entry that shows for a pattern: the newest row whose batch is live.
+    /// The effective entry for a pattern: the newest row whose batch is live.
     func entry(_ pattern: EntryPattern) throws -> StoredEntry? {
         try transaction.first(
             StoredEntry.select + " WHERE e.list = ? AND e.kind = ? AND e.value = ? ORDER BY e.id DESC LIMIT 1",
@@ -26,7 +26,7 @@ struct ListTable {
         ) { try StoredEntry(row: $0) }
     }
 
-    /// Adds a row; returns its number.
+    /// Inserts a row and returns its number.
     func insert(_ entry: StoredEntry) throws -> Int64 {
         try transaction.inserted(
             "INSERT INTO list_entry"
@@ -57,7 +57,7 @@ struct ListTable {
         )
     }
 
-    /// The live batch of single edits; made when there is none.
+    /// The live batch of single edits; created if necessary.
     func batchByHand(at time: Timestamp) throws -> Int64 {
         let present: Int64? = try transaction.value(
             "SELECT max(id) FROM list_batch WHERE list = ? AND state = 'live' AND by_hand = 1",

@@ -6,7 +6,7 @@ extension AuditLog {
     ///
     /// Records appended meanwhile are left for the next walk.
     ///
-    /// - Throws: `CancellationError`, or what the store says.
+    /// - Throws: `CancellationError`, or errors of the store.
     package func verify(pageSize: Int = 1000) async throws -> AuditVerification {
         let head = try await store.read { transaction in try AuditHead.read(from: transaction) }
         var walk = AuditWalk()

@@ -54,7 +54,7 @@ extension Transaction {
     }
 }
 
-/// Where the chain ends.
+/// The end of the chain.
 struct AuditHead: Equatable {
     var sequence: Int
     var hash: Data

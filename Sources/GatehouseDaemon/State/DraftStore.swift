@@ -40,7 +40,7 @@ package struct DraftStore: Sendable {
         }
     }
 
-    /// One draft; nil when there is none of this name.
+    /// One draft; nil if there is none of this name.
     package func draft(_ name: String) async throws -> StoredDraft? {
         try await store.read { transaction in try Self.draft(name, in: transaction) }
     }
@@ -49,7 +49,7 @@ package struct DraftStore: Sendable {
     ///
     /// - Parameter seen: the edition that was seen; nil when the draft is thought to be new.
     /// - Throws: `StateError.invalid` for a name or a size that cannot be, `StateError.conflict` for too many drafts;
-    ///   what the store says.
+    ///   errors of the store.
     package func save(
         _ toml: String,
         as name: String,
@@ -90,7 +90,7 @@ package struct DraftStore: Sendable {
         }
     }
 
-    /// Forgets a draft; false when there is none of this name.
+    /// Forgets a draft; false if there is none of this name.
     package func discard(_ name: String, by actor: Actor, at time: Timestamp) async throws -> Bool {
         try await store.write { transaction in
             guard let present = try Self.draft(name, in: transaction) else { return false }

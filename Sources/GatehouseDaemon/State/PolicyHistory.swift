@@ -71,7 +71,7 @@ package struct PolicyHistory: Sendable {
     ///   - restoring: the revision whose document this is, for a roll-back.
     ///   - reply: kept for the sender in the same transaction, if the policy was applied.
     ///   - published: called on the writer's thread once the policy is on stable storage, if it was applied.
-    /// - Throws: `StateError.invalid` when the document is too large; what the store says.
+    /// - Throws: `StateError.invalid` when the document is too large; errors of the store.
     package func apply(
         _ toml: String,
         base: Int?,

@@ -10,7 +10,7 @@ extension TableBook {
         var stale: StoredTable?
     }
 
-    /// Makes committed rows effective, on the writer's thread. A table that another daemon imported is to come in here too.
+    /// Makes committed rows effective, on the writer's thread. Another daemon's imports are to come in here too.
     ///
     /// - Parameter table: nil if the rows are those that are in force, with a new source or date.
     func publish(_ name: String, _ replacement: Replacement, _ table: ReferenceTable?) {

@@ -1,7 +1,7 @@
 /// What the stores held at one moment.
 struct LedgerRecord: Sendable, Codable, Equatable {
     /// One file of the journal.
-    struct Segment: Sendable, Codable, Equatable {
+    struct JournalFile: Sendable, Codable, Equatable {
         var number: Int
         /// Sequence numbers of the first and last call; 0 without calls.
         var first: Int64
@@ -18,7 +18,7 @@ struct LedgerRecord: Sendable, Codable, Equatable {
     /// The sequence number of the newest call.
     var last: Int64
     /// In order of their numbers.
-    var segments: [Segment]
+    var segments: [JournalFile]
     /// Write-ahead logs that must still lie beside their files, relative to the state directory; empty after an
     /// orderly end, which moves them into their files.
     var logs: [String]

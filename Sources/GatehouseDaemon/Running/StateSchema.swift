@@ -1,4 +1,4 @@
-package import GatehouseModel
+import GatehouseModel
 
 /// The schema of state.db: the steps of all parts, oldest first. The identifiers of released steps and their order stay as
 /// they are; a new step goes to the end.
@@ -29,7 +29,7 @@ extension StateStore {
     ///   - opening: changes something before anybody reads, in the transaction that opens the store.
     /// - Throws: `StorageFailure` when the file cannot be used, or a later version wrote it; an error of SQLite when a
     ///   migration fails.
-    package convenience init(
+    convenience init(
         path: String,
         durability: Durability = .full,
         hooks: CommitHooks = CommitHooks(),

@@ -1,5 +1,5 @@
-internal import GRDB
-internal import GRDBSQLite
+import GRDB
+import GRDBSQLite
 
 /// A statement that inserts the rows of an import: a million of them have to be bound, so this asks SQLite itself.
 struct BulkInsert {

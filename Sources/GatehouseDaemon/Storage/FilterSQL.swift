@@ -1,11 +1,11 @@
-package import ControlProtocol
-internal import GRDB
-internal import GatehouseModel
+import ControlProtocol
+import GRDB
+import GatehouseModel
 
 /// Maps a field of the query language to a column of a table.
 ///
 /// Column names come only from our own code; all text from users becomes an argument.
-package enum FilterColumn: Sendable {
+enum FilterColumn: Sendable {
     /// A column or expression with text.
     case text(String)
     /// A text column in which only the part after a prefix counts: `list:` of `decided_by`.
@@ -29,15 +29,15 @@ package enum FilterColumn: Sendable {
 }
 
 /// A condition for a WHERE clause, with its arguments in order.
-package struct FilterSQL: Sendable {
-    package private(set) var sql = ""
-    package private(set) var values: StoredValues = []
+struct FilterSQL: Sendable {
+    private(set) var sql = ""
+    private(set) var values: StoredValues = []
 
     /// The values as the journal's statements take them.
     var arguments: [DatabaseValue] { values.all.map(\.databaseValue) }
 
     /// One condition of a WHERE clause with its values.
-    package typealias Condition = (sql: String, values: StoredValues)
+    typealias Condition = (sql: String, values: StoredValues)
 
     /// The whole filter as one condition.
     var condition: Condition { (sql, values) }
@@ -52,7 +52,7 @@ package struct FilterSQL: Sendable {
     ///   - style: of the database that the filter is for.
     ///   - fields: the fields that the filter was parsed with.
     ///   - columns: the column of each field; a field without one never matches.
-    package init(
+    init(
         _ query: Query,
         in style: SQLStyle,
         fields: QueryFields,

@@ -1,13 +1,13 @@
 /// One numbered step of a store's schema, contributed by the folder whose tables it makes.
 ///
 /// A released step is never edited, renamed or moved; a new one is added.
-package struct Migration: Sendable, Hashable {
+struct Migration: Sendable, Hashable {
     /// The name under which the file remembers that it has taken this step.
-    package let identifier: String
+    let identifier: String
     /// Statements that run in one transaction.
-    package let sql: String
+    let sql: String
 
-    package init(_ identifier: String, _ sql: String) {
+    init(_ identifier: String, _ sql: String) {
         self.identifier = identifier
         self.sql = sql
     }

@@ -1,8 +1,8 @@
-package import Foundation
-internal import GRDBSQLite
+import Foundation
+import GRDBSQLite
 
 /// A row of a result. It exists only while it is being read.
-package struct StoredRow: ~Copyable {
+struct StoredRow: ~Copyable {
     fileprivate let statement: OpaquePointer
 
     init(_ statement: OpaquePointer) { self.statement = statement }
@@ -10,23 +10,23 @@ package struct StoredRow: ~Copyable {
     /// The value of a column, counted from 0.
     ///
     /// - Throws: `WrongColumn` if the column holds null or a value of another kind; a null can be read as an optional.
-    package subscript<Value: StoredColumn>(index: Int) -> Value {
+    subscript<Value: StoredColumn>(index: Int) -> Value {
         get throws(WrongColumn) { try Value(column: index, of: self) }
     }
 }
 
 /// A column that holds no value of the kind that is asked for: somebody edited the file.
-package struct WrongColumn: Error, Sendable, Hashable, CustomStringConvertible {
+struct WrongColumn: Error, Sendable, Hashable, CustomStringConvertible {
     let column: String
     let wanted: String
 
-    package var description: String {
+    var description: String {
         "the store is damaged: column \(column) holds no \(wanted); restore the database from a backup"
     }
 }
 
 /// What can be read from a column.
-package protocol StoredColumn {
+protocol StoredColumn {
     /// - Throws: `WrongColumn` if the column holds something else.
     init(column: Int, of row: borrowing StoredRow) throws(WrongColumn)
 }
@@ -43,33 +43,33 @@ extension StoredRow {
 }
 
 extension Int64: StoredColumn {
-    package init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
+    init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
         guard row.type(column) == SQLITE_INTEGER else { throw row.wrong(column, "whole number") }
         self = row.number(column)
     }
 }
 
 extension Int: StoredColumn {
-    package init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
+    init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
         self = Int(clamping: try Int64(column: column, of: row))
     }
 }
 
 extension Bool: StoredColumn {
-    package init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
+    init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
         self = try Int64(column: column, of: row) != 0
     }
 }
 
 extension Double: StoredColumn {
-    package init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
+    init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
         guard [SQLITE_INTEGER, SQLITE_FLOAT].contains(row.type(column)) else { throw row.wrong(column, "number") }
         self = sqlite3_column_double(row.statement, CInt(clamping: column))
     }
 }
 
 extension String: StoredColumn {
-    package init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
+    init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
         guard row.type(column) == SQLITE_TEXT, let text = sqlite3_column_text(row.statement, CInt(clamping: column))
         else { throw row.wrong(column, "text") }
         self.init(cString: text)
@@ -77,7 +77,7 @@ extension String: StoredColumn {
 }
 
 extension Data: StoredColumn {
-    package init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
+    init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
         guard row.type(column) == SQLITE_BLOB else { throw row.wrong(column, "bytes") }
         let index = CInt(clamping: column)
         // SQLite gives no pointer for a value without bytes.
@@ -87,7 +87,7 @@ extension Data: StoredColumn {
 }
 
 extension Optional: StoredColumn where Wrapped: StoredColumn {
-    package init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
+    init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
         self = row.type(column) == SQLITE_NULL ? nil : try Wrapped(column: column, of: row)
     }
 }

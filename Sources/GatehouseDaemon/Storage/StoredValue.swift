@@ -1,8 +1,8 @@
-package import Foundation
-internal import GRDB
+import Foundation
+import GRDB
 
 /// A value as a column holds it.
-package enum StoredValue: Sendable, Hashable {
+enum StoredValue: Sendable, Hashable {
     case null
     case int64(Int64)
     case double(Double)
@@ -11,59 +11,59 @@ package enum StoredValue: Sendable, Hashable {
 }
 
 /// What may be given to a statement as a value.
-package protocol Storable {
+protocol Storable {
     var storedValue: StoredValue { get }
 }
 
 /// The values of a statement, in the order of its question marks. Written as an array; nil is null.
-package struct StoredValues: Sendable, ExpressibleByArrayLiteral {
-    package private(set) var all: [StoredValue]
+struct StoredValues: Sendable, ExpressibleByArrayLiteral {
+    private(set) var all: [StoredValue]
 
-    package init(arrayLiteral elements: (any Storable)?...) { self.init(elements) }
+    init(arrayLiteral elements: (any Storable)?...) { self.init(elements) }
 
-    package init(_ elements: [(any Storable)?]) { all = elements.map { $0?.storedValue ?? .null } }
+    init(_ elements: [(any Storable)?]) { all = elements.map { $0?.storedValue ?? .null } }
 
-    package init(_ elements: [some Storable]) { all = elements.map(\.storedValue) }
+    init(_ elements: [some Storable]) { all = elements.map(\.storedValue) }
 
-    package static func + (first: StoredValues, second: StoredValues) -> StoredValues {
+    static func + (first: StoredValues, second: StoredValues) -> StoredValues {
         var sum = first
         sum.all += second.all
         return sum
     }
 
-    package static func += (values: inout StoredValues, more: StoredValues) { values.all += more.all }
+    static func += (values: inout StoredValues, more: StoredValues) { values.all += more.all }
 }
 
 extension StoredValue: Storable {
-    package var storedValue: StoredValue { self }
+    var storedValue: StoredValue { self }
 }
 
 extension Int64: Storable {
-    package var storedValue: StoredValue { .int64(self) }
+    var storedValue: StoredValue { .int64(self) }
 }
 
 extension Int: Storable {
-    package var storedValue: StoredValue { .int64(Int64(self)) }
+    var storedValue: StoredValue { .int64(Int64(self)) }
 }
 
 extension UInt32: Storable {
-    package var storedValue: StoredValue { .int64(Int64(self)) }
+    var storedValue: StoredValue { .int64(Int64(self)) }
 }
 
 extension Bool: Storable {
-    package var storedValue: StoredValue { .int64(self ? 1 : 0) }
+    var storedValue: StoredValue { .int64(self ? 1 : 0) }
 }
 
 extension Double: Storable {
-    package var storedValue: StoredValue { .double(self) }
+    var storedValue: StoredValue { .double(self) }
 }
 
 extension String: Storable {
-    package var storedValue: StoredValue { .text(self) }
+    var storedValue: StoredValue { .text(self) }
 }
 
 extension Data: Storable {
-    package var storedValue: StoredValue { .blob(self) }
+    var storedValue: StoredValue { .blob(self) }
 }
 
 extension StoredValue {

@@ -1,13 +1,13 @@
-internal import GRDB
-internal import GRDBSQLite
-package import GatehouseModel
+import GRDB
+import GRDBSQLite
+import GatehouseModel
 
 /// An open transaction: all that the parts of the daemon know of a database. Valid only inside the closure it is given
 /// to.
 ///
 /// A statement is prepared once for each connection and kept, so its text must come from a small set. Texts that are
 /// put together from what people type go through `rows(once:)`.
-package struct Transaction {
+struct Transaction {
     private let database: Database
     private let outbox: Outbox?
 
@@ -21,25 +21,25 @@ package struct Transaction {
     var style: SQLStyle { .sqlite }
 
     /// The time of the writer's clock.
-    package var now: Timestamp { .now }
+    var now: Timestamp { .now }
 
     /// Tells subscribers of an event once the transaction is on stable storage. They hear nothing if it fails.
     func publish(_ event: Event.Body) { outbox?.events.append(event) }
 
     /// The number of rows that the last statement changed.
-    package var changedRows: Int { database.changesCount }
+    var changedRows: Int { database.changesCount }
 
     /// Runs one statement.
     ///
     /// - Throws: `StorageFailure`, or an error of SQLite, for example for a constraint.
-    package func execute(_ sql: String, _ values: StoredValues = []) throws {
+    func execute(_ sql: String, _ values: StoredValues = []) throws {
         try prepared(sql).execute(arguments: Self.arguments(values))
     }
 
     /// Runs `body` for each row of a result.
     ///
     /// - Throws: errors of `body` and the store.
-    package func forEach(
+    func forEach(
         _ sql: String,
         _ values: StoredValues = [],
         _ body: (borrowing StoredRow) throws -> Void
@@ -51,7 +51,7 @@ package struct Transaction {
     }
 
     /// Reads all rows of a result.
-    package func rows<Value>(
+    func rows<Value>(
         _ sql: String,
         _ values: StoredValues = [],
         _ read: (borrowing StoredRow) throws -> Value
@@ -62,7 +62,7 @@ package struct Transaction {
     }
 
     /// Reads all rows of a statement that is not kept: one with a filter or a list of values in it.
-    package func rows<Value>(
+    func rows<Value>(
         once sql: String,
         _ values: StoredValues = [],
         _ read: (borrowing StoredRow) throws -> Value
@@ -76,7 +76,7 @@ package struct Transaction {
     }
 
     /// Reads the first row of a result; nil if there is none.
-    package func first<Value>(
+    func first<Value>(
         _ sql: String,
         _ values: StoredValues = [],
         _ read: (borrowing StoredRow) throws -> Value
@@ -90,19 +90,19 @@ package struct Transaction {
     }
 
     /// The first column of the first row; nil if there is no row or it holds null.
-    package func value<Value: StoredColumn>(_ sql: String, _ values: StoredValues = []) throws -> Value? {
+    func value<Value: StoredColumn>(_ sql: String, _ values: StoredValues = []) throws -> Value? {
         try first(sql, values) { row -> Value? in try row[0] } ?? nil
     }
 
     /// The first column of all rows.
-    package func column<Value: StoredColumn>(_ sql: String, _ values: StoredValues = []) throws -> [Value] {
+    func column<Value: StoredColumn>(_ sql: String, _ values: StoredValues = []) throws -> [Value] {
         try rows(sql, values) { try $0[0] }
     }
 
     /// Inserts a row with a statement that returns its number.
     ///
     /// - Throws: `StorageFailure.damaged` if it returns none.
-    package func inserted(_ sql: String, _ values: StoredValues) throws -> Int64 {
+    func inserted(_ sql: String, _ values: StoredValues) throws -> Int64 {
         guard let number: Int64 = try value(sql, values) else {
             throw StorageFailure.damaged("an inserted row has no number")
         }
@@ -110,7 +110,7 @@ package struct Transaction {
     }
 
     /// Whether there is any row.
-    package func exists(_ sql: String, _ values: StoredValues = []) throws -> Bool {
+    func exists(_ sql: String, _ values: StoredValues = []) throws -> Bool {
         try first(sql, values) { _ in true } ?? false
     }
 

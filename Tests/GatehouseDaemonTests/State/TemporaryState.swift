@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import GatehouseDaemon
+@testable import GatehouseDaemon
 import GatehouseModel
 
 /// A state store in a directory of its own, removed when the test lets go of it.

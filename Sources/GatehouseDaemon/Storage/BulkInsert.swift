@@ -1,7 +1,7 @@
 import GRDB
 import GRDBSQLite
 
-/// A statement that inserts the rows of an import: a million of them have to be bound, so this asks SQLite itself.
+/// A statement that inserts the rows of an import. It calls SQLite directly, because a million rows must be bound.
 struct BulkInsert {
     private let database: Database
     private let statement: Statement

@@ -8,7 +8,7 @@ struct LedgerRecord: Sendable, Codable, Equatable {
         var last: Int64
     }
 
-    /// The most segments remembered; older ones are no longer watched over.
+    /// The maximum number of segments recorded; older ones are not checked.
     static let segmentLimit = 8192
 
     /// The identity of state.db.
@@ -19,7 +19,7 @@ struct LedgerRecord: Sendable, Codable, Equatable {
     var last: Int64
     /// In order of their numbers.
     var segments: [JournalFile]
-    /// Write-ahead logs that must still lie beside their files, relative to the state directory; empty after an
-    /// orderly end, which moves them into their files.
+    /// Write-ahead logs that must still exist, relative to the state directory. Empty after an orderly end, which moves
+    /// them into their files.
     var logs: [String]
 }

@@ -1,8 +1,8 @@
-/// One numbered step of a store's schema, contributed by the folder whose tables it makes.
+/// One step of a store's schema, contributed by the folder whose tables it creates.
 ///
-/// A released step is never edited, renamed or moved; a new one is added.
+/// A released step is never edited, renamed or moved; changes are new steps.
 struct Migration: Sendable, Hashable {
-    /// The name under which the file remembers that it has taken this step.
+    /// The name by which the file records that the step was done.
     let identifier: String
     /// Statements that run in one transaction.
     let sql: String

@@ -1,6 +1,6 @@
 internal import GRDB
 
-/// How a store came to its present shape, oldest step first.
+/// The steps that bring a store to its current schema, oldest first.
 struct Migrations: Sendable {
     let steps: [Migration]
 
@@ -9,7 +9,7 @@ struct Migrations: Sendable {
     /// The format that this program writes: the number of steps.
     var version: Int { steps.count }
 
-    /// Brings the database to the newest shape; each step is one transaction.
+    /// Brings the database to the newest schema; each step is one transaction.
     func run(on writer: some DatabaseWriter) throws {
         try migrator.migrate(writer)
         try writer.writeWithoutTransaction { db in
@@ -23,7 +23,7 @@ struct Migrations: Sendable {
         try transaction.value("PRAGMA user_version") ?? 0
     }
 
-    /// Refuses a file that a later version wrote. It reads and writes nothing that it does not know.
+    /// Refuses a file that a later version wrote.
     ///
     /// - Throws: `StorageFailure.unsuitable` with the file, both formats and the remedy.
     func check(_ transaction: Transaction, of path: String) throws {

@@ -74,16 +74,16 @@ package final class StateStore: Sendable {
         try await commits.store.read { database in try body(Transaction(database)) }
     }
 
-    /// Reads a snapshot where there is nobody to wait for: at start.
+    /// Reads a snapshot and blocks the thread; for use at start.
     func readNow<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
         do { return try commits.store.pool.read { try body(Transaction($0)) } } catch {
             throw StorageFailure(error) ?? error
         }
     }
 
-    /// Looks for damage in the file without stopping anybody: nil when there is none, else what was found first.
+    /// Looks for damage in the file while it is in use: the first damage found, or nil.
     ///
-    /// Costs about a second for a million rows; it finds torn pages and rows out of order, not wrong values
+    /// Takes about a second for a million rows. It finds torn pages and rows out of order, but not wrong values
     /// (sqlite.org/pragma.html#pragma_quick_check).
     package func damage() async throws -> String? {
         do {
@@ -94,7 +94,7 @@ package final class StateStore: Sendable {
         }
     }
 
-    /// Writes what waits and closes the file.
+    /// Writes the waiting changes and closes the file.
     package func close() async { await commits.close() }
 }
 

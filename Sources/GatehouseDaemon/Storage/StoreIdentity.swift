@@ -1,7 +1,7 @@
 internal import GRDB
 import Synchronization
 
-/// The row of state.db that says which store it is, how often it was changed, and what it last knew of the journal.
+/// The row of state.db with the store's identity, the number of changes, and the newest call that it knew of.
 struct StoreIdentity: Sendable, Equatable {
     var store: String
     var commits: Int64
@@ -21,7 +21,7 @@ struct StoreIdentity: Sendable, Equatable {
         """
     )
 
-    /// Nil in a file of a version that had no such row.
+    /// Nil for a file of a version that had no such row.
     static func read(_ transaction: Transaction) throws -> StoreIdentity? {
         guard try transaction.hasTable("store") else { return nil }
         return try transaction.first("SELECT id, commits, last_call FROM store WHERE one = 1") { row in
@@ -39,7 +39,7 @@ struct StoreIdentity: Sendable, Equatable {
     }
 }
 
-/// Counts the changes of state.db in its own transactions. On the writer's thread, but for `commits`.
+/// Counts the changes of state.db in its own transactions. Only `commits` may be read on any thread.
 final class CommitCounter: Sendable {
     private let counts: Mutex<(committed: Int64, pending: Int64)>
     private let witness: StoreWitness
@@ -57,7 +57,7 @@ final class CommitCounter: Sendable {
 
     func willCommit(_ db: Database) {
         let next = counts.withLock { $0.committed + 1 }
-        // A failure here is one of the whole transaction, which reports it.
+        // If this fails, the whole transaction fails and reports it.
         let done: Void? = try? db.cachedStatement(
             sql: "UPDATE store SET commits = ?, last_call = max(last_call, ?) WHERE one = 1"
         ).execute(arguments: [next, witness.last])

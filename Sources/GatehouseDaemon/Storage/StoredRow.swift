@@ -15,7 +15,7 @@ struct StoredRow: ~Copyable {
     }
 }
 
-/// A column that holds no value of the kind that is asked for: somebody edited the file.
+/// A column holds a value of another kind than expected, because somebody edited the file.
 struct WrongColumn: Error, Sendable, Hashable, CustomStringConvertible {
     let column: String
     let wanted: String

@@ -2,11 +2,10 @@ import GRDB
 import GRDBSQLite
 import GatehouseModel
 
-/// An open transaction: all that the parts of the daemon know of a database. Valid only inside the closure it is given
-/// to.
+/// An open transaction: all that the parts of the daemon know of a database. Valid only inside the closure that gets it.
 ///
-/// A statement is prepared once for each connection and kept, so its text must come from a small set. Texts that are
-/// put together from what people type go through `rows(once:)`.
+/// A statement is prepared once for each connection and kept, so its text must be one of few. Texts that depend on what
+/// people type go through `rows(once:)`.
 struct Transaction {
     private let database: Database
     private let outbox: Outbox?

@@ -29,7 +29,7 @@ extension ListBook {
     ///   - isMasked: whether the text is looked for in what viewers see of an entry: not before the `@`, not in
     ///     patterns and values.
     ///   - limit: 1 to 1,000.
-    ///   - cursor: `next` of the page before.
+    ///   - cursor: `next` of the previous page.
     package func entries(
         of list: String,
         contains: String? = nil,
@@ -38,32 +38,26 @@ extension ListBook {
         cursor: String? = nil
     ) async throws -> Page<ListEntry> {
         _ = try require(list)
-        let limit = min(max(limit, 1), 1000)
-        var before = Int64.max
-        if let cursor {
-            guard let number = Int64(cursor) else { throw StateError.invalid("the cursor is not one of ours") }
-            before = number
-        }
+        let start = try PageCursor.number(cursor)
         let needle = contains?.trimmedWhiteSpace.lowercased() ?? ""
         let text = isMasked ? Self.maskedNotation : "lower(\(Self.notation))"
-        return try await store.read { [before] transaction in
+        return try await store.read { transaction in
             guard let table = try ListTable.named(list, create: false, in: transaction) else { return Page(items: []) }
-            var page = Page<ListEntry>(items: [])
-            var last: Int64 = 0
-            try transaction.forEach(
-                "\(StoredEntry.select) WHERE e.list = ? AND e.id < ? AND (? = '' OR instr(\(text), ?) > 0)"
-                    + " AND \(StoredEntry.isNewest) ORDER BY e.id DESC LIMIT ?",
-                [table.id, before, needle, needle, limit + 1]
+            return try Page(
+                StoredEntry.select,
+                by: "e.id",
+                after: start,
+                where: (
+                    "e.list = ? AND (? = '' OR instr(\(text), ?) > 0) AND \(StoredEntry.isNewest)",
+                    [table.id, needle, needle]
+                ),
+                matching: nil,
+                limit: limit,
+                in: transaction
             ) { row in
-                guard page.items.count < limit else {
-                    page.next = String(last)
-                    return
-                }
                 let entry = try StoredEntry(row: row)
-                last = entry.id
-                page.items.append(entry.entry)
+                return (entry.entry, String(entry.id))
             }
-            return page
         }
     }
 

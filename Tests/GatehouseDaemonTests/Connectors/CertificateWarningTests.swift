@@ -1,8 +1,9 @@
-@testable import GatehouseDaemon
 import GatehouseModel
 import PolicyEngine
 import TestSupport
 import Testing
+
+@testable import GatehouseDaemon
 
 @Suite struct `Client certificates that end` {
     private static let day = 86_400.0

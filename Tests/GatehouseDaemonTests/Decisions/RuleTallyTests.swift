@@ -1,6 +1,7 @@
-@testable import GatehouseDaemon
 import GatehouseModel
 import Testing
+
+@testable import GatehouseDaemon
 
 @Suite struct `The tally of rules` {
     private let scratch = Scratch()

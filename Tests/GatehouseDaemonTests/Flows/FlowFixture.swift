@@ -1,11 +1,12 @@
 import ControlProtocol
 import Foundation
-@testable import GatehouseDaemon
 import GatehouseModel
 import Synchronization
 import TestSupport
 import Testing
 import UserFlows
+
+@testable import GatehouseDaemon
 
 /// A store with a runner of sign-ups on it, and connectors that say what the test wants.
 final class FlowFixture: Sendable {

@@ -1,7 +1,8 @@
 import Foundation
 import GRDB
-@testable import GatehouseDaemon
 import GatehouseModel
+
+@testable import GatehouseDaemon
 
 /// A state store in a directory of its own, removed when the test lets go of it.
 final class TemporaryState: Sendable {

@@ -1,4 +1,3 @@
-package import PolicyEngine
 package import GatehouseModel
 
 /// Where calls are written down.
@@ -8,10 +7,4 @@ package protocol CallJournal: Sendable {
 
     /// Replaces what was written of a call, or is about to be: its answer turned out another.
     func amend(_ entry: JournalEntry)
-}
-
-/// Where matches of list entries are counted.
-package protocol HitCounting: Sendable {
-    /// Counts without waiting; under a flood some may be lost.
-    func count(_ hits: [Judgement.Hit], at now: Timestamp)
 }

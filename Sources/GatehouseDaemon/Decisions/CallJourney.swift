@@ -17,7 +17,7 @@ package final class CallJourney: CallAnswering {
     private let authenticator = Authenticator()
     private let retries: RetryTable
     private let failure: FailureAnswer
-    private let desks: [ObjectIdentifier: LoopDesk]
+    private let desks: [ObjectIdentifier: OpenCalls]
     private let open = Atomic<Int>(0)
 
     /// What the journey works with.
@@ -60,7 +60,7 @@ package final class CallJourney: CallAnswering {
         self.failure = failure
         desks = Dictionary(
             uniqueKeysWithValues: group.makeIterator().map { loop in
-                (ObjectIdentifier(loop), LoopDesk(loop: loop) { failure.answer($0, because: "the deadline passed") })
+                (ObjectIdentifier(loop), OpenCalls(loop: loop) { failure.answer($0, because: "the deadline passed") })
             }
         )
     }
@@ -98,7 +98,7 @@ package final class CallJourney: CallAnswering {
     }
 
     /// The second half, once a retry's first call is done.
-    private func proceed(_ recognised: RecognisedCall, _ call: OpenCall, _ desk: LoopDesk) {
+    private func proceed(_ recognised: RecognisedCall, _ call: OpenCall, _ desk: OpenCalls) {
         let bound = NIOLoopBound(call, eventLoop: desk.loop)
         recognised.whenFirstIsDone(in: retries, on: desk) { [self] in
             let call = bound.value
@@ -118,7 +118,7 @@ package final class CallJourney: CallAnswering {
         _ recognised: RecognisedCall,
         _ result: Result<SettledCall, any Error>,
         _ call: OpenCall,
-        _ desk: LoopDesk
+        _ desk: OpenCalls
     ) {
         guard !call.isAnswered else { return finish(recognised, call) }
         let settled: SettledCall
@@ -166,7 +166,7 @@ package final class CallJourney: CallAnswering {
 
     /// Journals a refused call without its body, then answers. Of calls without a valid credential, which anybody can
     /// make without end, only a sample is journaled.
-    private func refuse(_ call: OpenCall, _ refusal: Refusal, _ desk: LoopDesk) {
+    private func refuse(_ call: OpenCall, _ refusal: Refusal, _ desk: OpenCalls) {
         identify(call, after: refusal)
         guard call.endpoint != nil || parts.refusals.count(from: call.request.client, at: call.request.received) else {
             return call.answer(refusal.answer)

@@ -1,6 +1,4 @@
 package import GatehouseModel
-package import PolicyEngine
-import Synchronization
 
 /// Writes calls to the journal and, once they are on stable storage, tells of them.
 ///
@@ -33,27 +31,4 @@ package final class CallRecorder: CallJournal {
             if case .success = result { batch.add(.call(summary)) }
         }
     }
-}
-
-/// Events gathered on a writer's thread until its batch is complete.
-package final class EventBatch: Sendable {
-    private let hub: EventHub
-    private let waiting = Mutex<[Event.Body]>([])
-
-    package init(hub: EventHub) { self.hub = hub }
-
-    func add(_ body: Event.Body) { waiting.withLock { $0.append(body) } }
-
-    /// Tells what was gathered.
-    package func flush() {
-        let bodies = waiting.withLock { bodies in
-            defer { bodies = [] }
-            return bodies
-        }
-        hub.publish(bodies, at: .now)
-    }
-}
-
-extension ListBook: HitCounting {
-    package func count(_ hits: [Judgement.Hit], at now: Timestamp) { countHits(hits, at: now) }
 }

@@ -17,6 +17,16 @@ package struct DescriptorBudget: Sendable, Hashable {
         connectorConnections < IntakeLimits().connections || controlConnections < ControlLimits().connections
     }
 
+    /// What the doors know of the budget.
+    package var doors: DoorCapacity {
+        DoorCapacity(
+            descriptors: limit,
+            connectorConnections: connectorConnections,
+            controlConnections: controlConnections,
+            isTight: isTight
+        )
+    }
+
     /// Event loops of the control socket and of calls to connectors.
     package static let controlLoops = 2
     /// NIO opens three descriptors for each event loop, and ends the process when it cannot.

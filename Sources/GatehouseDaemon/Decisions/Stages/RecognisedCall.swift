@@ -24,7 +24,7 @@ package final class RecognisedCall: Sendable {
     }
 
     /// Goes on at once for a new call; a retry joins the call it repeats and goes on when that is answered.
-    func whenFirstIsDone(in retries: RetryTable, on desk: LoopDesk, then: @escaping @Sendable () -> Void) {
+    func whenFirstIsDone(in retries: RetryTable, on desk: OpenCalls, then: @escaping @Sendable () -> Void) {
         guard retryOf != nil else { return then() }
         retries.afterFirst(of: key) { desk.post(then) }
     }

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Completions come from the store's thread in bursts; they are gathered here so that a burst costs the loop one
 /// wake-up, not one a call.
-final class LoopDesk: Sendable {
+final class OpenCalls: Sendable {
     private struct Mail {
         var items: [@Sendable () -> Void] = []
         var isScheduled = false

@@ -1,3 +1,0 @@
-// What the control door asks for that is put together from several parts.
-
-extension StatusBoard: StatusSource {}

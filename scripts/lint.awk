@@ -68,7 +68,11 @@ function afterText(line,   c, depth) {
     return ""
 }
 
-FNR == 1 { inText = 0; before = 0 }
+FNR == 1 {
+    inText = 0
+    before = 0
+    mayKnowDatabase = FILENAME ~ /(^|\/)GatehouseDaemon\/(Storage|Journal)\//
+}
 
 {
     excused = before || $0 ~ /\/\/ safe: [^ ]/
@@ -85,6 +89,8 @@ FNR == 1 { inText = 0; before = 0 }
     if (line ~ /(^|[^A-Za-z0-9_.])(Swift\.)?(print|debugPrint|dump|fputs|puts|putchar|fwrite|printf|vprintf)\(/ && line !~ /func (print|dump)\(/)
         found("this hides that a write failed; use the program's one door for output")
     if (line ~ /FileHandle/) found("FileHandle may end the process; use Descriptor or BoundedFile")
+    if (!mayKnowDatabase && line ~ /import GRDB|(^|[^A-Za-z0-9_])sqlite3_/)
+        found("only Storage and Journal know which database there is; use Transaction")
     narrow(line)
 }
 

@@ -1,12 +1,20 @@
+import Foundation
 import TestSupport
 import Testing
 
 @Suite struct `The lint` {
-    private func lint(_ line: String) async throws -> Program.Result {
+    private func lint(_ line: String, in folder: String? = nil) async throws -> Program.Result {
         let directory = try TemporaryDirectory()
+        if let folder {
+            try FileManager.default.createDirectory(
+                atPath: directory.path + "/" + folder,
+                withIntermediateDirectories: true
+            )
+        }
+        let file = (folder.map { $0 + "/" } ?? "") + "Sample.swift"
         return try await Program.run(
             Repository.root + "/scripts/lint",
-            [try directory.write("func sample() {\n    \(line)\n}\n", to: "Sample.swift")]
+            [try directory.write("func sample() {\n    \(line)\n}\n", to: file)]
         )
     }
 
@@ -40,6 +48,18 @@ import Testing
     @Test func `takes a reason on the line above for the next line alone`() async throws {
         #expect(try await lint("// safe: it was set above\n    b!\n    let c = 1").status == 0)
         #expect(try await lint("// safe: it was set above\n    b!\n    c!").output.contains(":4: "))
+    }
+
+    @Test(arguments: ["import GRDB", "internal import GRDBSQLite", "sqlite3_step(handle)"])
+    func `finds a database library outside the storage and the journal`(line: String) async throws {
+        let result = try await lint(line, in: "Sources/GatehouseDaemon/Lists")
+        #expect(result.output.contains("Sample.swift:2: only Storage and Journal"), "\(result.output)")
+    }
+
+    @Test(arguments: ["Storage", "Journal", "Storage/Parts"])
+    func `lets the storage and the journal use a database library`(folder: String) async throws {
+        let result = try await lint("package import GRDB", in: "Sources/GatehouseDaemon/" + folder)
+        #expect(result.status == 0, "\(result.output)")
     }
 
     @Test func `finds nothing in the sources`() async throws {

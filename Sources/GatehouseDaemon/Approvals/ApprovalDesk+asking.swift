@@ -1,14 +1,13 @@
 import Foundation
-import GRDB
 package import GatehouseModel
 package import PolicyEngine
 
-/// What became of asking.
+/// The result of asking for an approval.
 package struct Asked: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
-        /// A new request waits now.
+        /// A new request was opened.
         case opened
-        /// One waits already; the ask was counted.
+        /// A request is pending already; the ask was counted.
         case counted
         /// The applicant was denied and may not ask again.
         case denied
@@ -17,20 +16,20 @@ package struct Asked: Sendable, Hashable {
     }
 
     package var kind: Kind
-    /// The request that stands for the applicant now.
+    /// The applicant's current request.
     package var approval: Approval
 }
 
 extension ApprovalDesk {
-    /// Asks a person about an applicant: one open request per applicant and queue, however many ask at once.
+    /// Opens a request for an applicant, unless one is open: there is at most one open request per applicant and queue.
     ///
-    /// Returns at once: fit for event loops. Asking again while a request waits counts the ask, keeps the newest
-    /// claims and leaves no audit record: the journal has the call.
+    /// Returns at once, so it may be called on event loops. Asking again while a request is pending counts the ask and
+    /// stores the newest claims, but writes no audit record: the journal has the call.
     ///
     /// - Parameters:
-    ///   - askedBy: why a person is asked: `default`, `list:freemail`, …
+    ///   - askedBy: why an approval is needed: `default`, `list:freemail`, …
     ///   - call: the call that asks.
-    ///   - completion: called once, on the writer's thread, when the result is on stable storage, or with why not.
+    ///   - completion: called once, on the writer's thread, when the result is on stable storage, or with the error.
     /// - Throws: `Overloaded`; `completion` is then not called.
     package func ask(
         _ applicant: Applicant,
@@ -45,8 +44,8 @@ extension ApprovalDesk {
         let id = CallID(at: now)
         try submit(
             weight: 4096 + text.utf8.count,
-            { database, rows in
-                if let asked = try Self.present(applicant, text, queue, now, database, &rows) { return asked }
+            { transaction, rows in
+                if let asked = try Self.present(applicant, text, queue, now, transaction, &rows) { return asked }
                 let approval = Approval(
                     id: id,
                     queue: queue.name,
@@ -56,8 +55,8 @@ extension ApprovalDesk {
                     askedBy: askedBy
                 )
                 let row = ApprovalRow(approval, of: applicant, claims: text, call: call)
-                try row.insert(into: database)
-                try row.audit("approval.ask", by: .daemon, at: now, database)
+                try row.insert(into: transaction)
+                try transaction.record(row.change(.approvalAsked, by: .daemon, at: now))
                 rows.append(row)
                 return Asked(kind: .opened, approval: row.approval)
             },
@@ -65,10 +64,10 @@ extension ApprovalDesk {
         )
     }
 
-    /// Records that an applicant needed no approval, so that they stand as approved from now on. A request that
-    /// waits is approved by it; an applicant who stands approved already changes nothing.
+    /// Records that an applicant needed no approval, so that they count as approved from now on. This approves a pending
+    /// request; nothing changes if the applicant is approved already.
     ///
-    /// - Parameter decider: what exempted them: `list:partners`.
+    /// - Parameter decider: what exempted them, for example `list:partners`.
     package func recordAllowed(
         _ applicant: Applicant,
         claims: Claims,
@@ -82,8 +81,8 @@ extension ApprovalDesk {
         let id = CallID(at: now)
         try submit(
             weight: 4096 + text.utf8.count,
-            { database, rows in
-                let newest = try ApprovalRow.newest(of: applicant.key, in: queue.name, database)
+            { transaction, rows in
+                let newest = try ApprovalRow.newest(of: applicant.key, in: queue.name, transaction)
                 if let newest, newest.approval.state == .approved { return newest.approval }
                 var row: ApprovalRow
                 var former: Approval?
@@ -91,9 +90,9 @@ extension ApprovalDesk {
                     row = newest
                     former = newest.approval
                     row.machine.allow(by: decider, at: now)
-                    try row.update(in: database)
+                    try row.update(in: transaction)
                 } else {
-                    try Self.expire(newest, at: now, database, &rows)
+                    try Self.expire(newest, at: now, transaction, &rows)
                     let approval = Approval(
                         id: id,
                         queue: queue.name,
@@ -104,9 +103,9 @@ extension ApprovalDesk {
                     )
                     row = ApprovalRow(approval, of: applicant, claims: text, call: call)
                     row.machine.allow(by: decider, at: now)
-                    try row.insert(into: database)
+                    try row.insert(into: transaction)
                 }
-                try row.audit("approval.allow", from: former, by: .daemon, at: now, database)
+                try transaction.record(row.change(.approvalAllowed, from: former, by: .daemon, at: now))
                 rows.append(row)
                 return row.approval
             },
@@ -114,20 +113,19 @@ extension ApprovalDesk {
         )
     }
 
-    /// Ends the requests whose time is over, a few at a time, until none is left.
+    /// Expires the requests that are due, a few at a time, until none is left.
     ///
-    /// - Returns: how many were ended.
+    /// - Returns: how many expired.
     @discardableResult
     package func expireDue(at now: Timestamp) async throws -> Int {
         var total = 0
         while !Task.isCancelled {
-            let count = try await change { database, rows in
-                let due = try Row.fetchAll(
-                    database,
-                    sql: ApprovalRow.select + " WHERE state = 'pending' AND expires <= ? ORDER BY expires LIMIT 50",
-                    arguments: [now.milliseconds]
-                )
-                for row in due { try Self.expire(try ApprovalRow(row: row), at: now, database, &rows) }
+            let count = try await change { transaction, rows in
+                let due = try transaction.rows(
+                    ApprovalRow.select + " WHERE state = 'pending' AND expires <= ? ORDER BY expires LIMIT 50",
+                    [now.milliseconds]
+                ) { try ApprovalRow(row: $0) }
+                for row in due { try Self.expire(row, at: now, transaction, &rows) }
                 return rows.count
             }
             total += count
@@ -136,16 +134,16 @@ extension ApprovalDesk {
         return total
     }
 
-    /// The answer that the applicant's newest request gives by itself; nil when a new one is to be opened.
+    /// The result if the applicant's newest request still counts; nil if a new one must be opened.
     private static func present(
         _ applicant: Applicant,
         _ claims: String,
         _ queue: Queue,
         _ now: Timestamp,
-        _ database: Database,
+        _ transaction: Transaction,
         _ rows: inout [ApprovalRow]
     ) throws -> Asked? {
-        guard var row = try ApprovalRow.newest(of: applicant.key, in: queue.name, database) else { return nil }
+        guard var row = try ApprovalRow.newest(of: applicant.key, in: queue.name, transaction) else { return nil }
         switch row.approval.state {
         case .approved: return Asked(kind: .approved, approval: row.approval)
         case .denied:
@@ -154,13 +152,13 @@ extension ApprovalDesk {
         case .expired, .withdrawn: return nil
         case .pending:
             guard row.machine.isOpen(at: now) else {
-                try expire(row, at: now, database, &rows)
+                try expire(row, at: now, transaction, &rows)
                 return nil
             }
             row.machine.askAgain(at: now)
             row.describe(applicant)
             row.claims = claims
-            try row.update(in: database)
+            try row.update(in: transaction)
             rows.append(row)
             return Asked(kind: .counted, approval: row.approval)
         }
@@ -169,14 +167,14 @@ extension ApprovalDesk {
     private static func expire(
         _ row: ApprovalRow?,
         at now: Timestamp,
-        _ database: Database,
+        _ transaction: Transaction,
         _ rows: inout [ApprovalRow]
     ) throws {
         guard var row else { return }
         let former = row.approval
         guard row.machine.expire(at: now) else { return }
-        try row.update(in: database)
-        try row.audit("approval.expire", from: former, by: .daemon, at: now, database)
+        try row.update(in: transaction)
+        try transaction.record(row.change(.approvalExpired, from: former, by: .daemon, at: now))
         rows.append(row)
     }
 

@@ -1,20 +1,19 @@
 package import ControlProtocol
 import Foundation
-import GRDB
 package import GatehouseModel
 package import PolicyEngine
 
 extension ApprovalDesk {
-    /// The most requests decided or undone at once.
+    /// The maximum number of requests decided or undone at once.
     package static let bulkLimit = 500
 
-    /// Approves or denies requests, each for itself. What could not be done is said in its result, with the request
-    /// as it is now.
+    /// Approves or denies requests independently of each other. The result of one that was refused has the reason and the
+    /// request as it is now.
     ///
     /// - Parameters:
-    ///   - terms: the queue's terms by its name; a queue that is gone from the policy takes one approval.
+    ///   - terms: the queue's terms by its name; a queue that the policy no longer has needs one approval.
     ///   - reply: kept for the sender together with the last of the changes.
-    /// - Throws: `StateError.invalid` for more than `bulkLimit` items or texts over the limit; what the store says.
+    /// - Throws: `StateError.invalid` for more than `bulkLimit` items or texts over the limit; errors of the store.
     package func decide(
         _ body: DecideApprovals.Body,
         by actor: Actor,
@@ -26,8 +25,8 @@ extension ApprovalDesk {
         let verdict: ApprovalMachine.Verdict = body.verdict == .approve ? .approve : .deny
         let isDryRun = body.dryRun ?? false
         let undoUntil = isDryRun ? nil : now + ApprovalMachine.undoTime
-        return try await eachOf(body.items, undoUntil: undoUntil, keeping: reply) { [isOwn] item, database, rows in
-            try Self.attempt(item.id, database, &rows, isDryRun: isDryRun) { row in
+        return try await eachOf(body.items, undoUntil: undoUntil, keeping: reply) { [isOwn] item, transaction, rows in
+            try Self.attempt(item.id, transaction, &rows, isDryRun: isDryRun) { row in
                 let former = row.approval
                 let step = try row.machine.decide(
                     verdict,
@@ -42,16 +41,23 @@ extension ApprovalDesk {
                 if isDryRun { return }
                 switch step {
                 case .decided:
-                    try row.audit("approval.\(verdict.rawValue)", from: former, by: actor, at: now, database)
+                    let kind: Change.Kind = verdict == .approve ? .approvalApproved : .approvalDenied
+                    try transaction.record(row.change(kind, from: former, by: actor, at: now))
                 case .voted:
-                    try Self.remark("approves; one more person must", on: row.approval.id, by: actor, at: now, database)
-                    try row.audit("approval.vote", from: former, by: actor, at: now, database)
+                    try Self.remark(
+                        "approves; one more person must",
+                        on: row.approval.id,
+                        by: actor,
+                        at: now,
+                        transaction
+                    )
+                    try transaction.record(row.change(.approvalVoted, from: former, by: actor, at: now))
                 }
             }
         }
     }
 
-    /// Takes back the caller's own decisions while `ApprovalMachine.undoTime` is not over.
+    /// Undoes the caller's own decisions within `ApprovalMachine.undoTime`.
     package func undo(
         _ ids: [String],
         by actor: Actor,
@@ -59,48 +65,48 @@ extension ApprovalDesk {
         at now: Timestamp
     ) async throws -> DecideReply {
         try Self.check(count: ids.count, texts: [])
-        return try await eachOf(ids, undoUntil: nil, keeping: reply) { id, database, rows in
-            try Self.attempt(id, database, &rows, isDryRun: false) { row in
+        return try await eachOf(ids, undoUntil: nil, keeping: reply) { id, transaction, rows in
+            try Self.attempt(id, transaction, &rows, isDryRun: false) { row in
                 let former = row.approval
                 try row.machine.undo(by: actor, at: now)
-                let newest = try ApprovalRow.newest(of: row.applicant, in: row.approval.queue, database)
+                let newest = try ApprovalRow.newest(of: row.applicant, in: row.approval.queue, transaction)
                 guard newest?.approval.id == row.approval.id else { throw ApprovalRefusal.newerRequest }
-                try row.audit("approval.undo", from: former, by: actor, at: now, database)
+                try transaction.record(row.change(.approvalDecisionUndone, from: former, by: actor, at: now))
             }
         }
     }
 
-    /// Holds a request for `ApprovalMachine.leaseTime`; again to renew.
+    /// Takes a request for `ApprovalMachine.leaseTime`; taking it again renews that.
     ///
-    /// - Throws: `Refused` with the request as it is; what the store says.
+    /// - Throws: `Refused` with the request as it is; errors of the store.
     package func take(
         _ id: String,
         by actor: Actor,
         keeping reply: RecordedReply<Approval>? = nil,
         at now: Timestamp
     ) async throws -> Approval {
-        try await step("approval.take", id, by: actor, keeping: reply, at: now) { machine throws(ApprovalRefusal) in
+        try await step(.approvalTaken, id, by: actor, keeping: reply, at: now) { machine throws(ApprovalRefusal) in
             try machine.take(by: actor, at: now)
         }
     }
 
-    /// Gives a held request back.
+    /// Releases a request that somebody took.
     ///
-    /// - Throws: `Refused` with the request as it is; what the store says.
+    /// - Throws: `Refused` with the request as it is; errors of the store.
     package func release(
         _ id: String,
         by actor: Actor,
         keeping reply: RecordedReply<Approval>? = nil,
         at now: Timestamp
     ) async throws -> Approval {
-        try await step("approval.release", id, by: actor, keeping: reply, at: now) { machine throws(ApprovalRefusal) in
+        try await step(.approvalReleased, id, by: actor, keeping: reply, at: now) { machine throws(ApprovalRefusal) in
             try machine.release(by: actor, at: now)
         }
     }
 
-    /// Adds a remark and tells `onChange`, so that whoever shows the request reads it again.
+    /// Adds a remark and publishes the request, so that whoever shows it reads it again.
     ///
-    /// - Throws: `ApprovalRefusal.unknown`, `StateError.invalid` for an empty or too long text; what the store says.
+    /// - Throws: `ApprovalRefusal.unknown`, `StateError.invalid` for an empty or too long text; errors of the store.
     package func comment(
         _ id: String,
         _ text: String,
@@ -110,44 +116,45 @@ extension ApprovalDesk {
     ) async throws -> ApprovalDetail {
         guard !text.trimmedWhiteSpace.isEmpty else { throw StateError.invalid("the remark is empty") }
         try Self.check(count: 1, texts: [text])
-        return try await change(keeping: reply) { database, rows in
-            let row = try ApprovalRow.find(id, database)
-            try Self.remark(text, on: row.approval.id, by: actor, at: now, database)
-            try AuditLog.append(
-                to: database,
-                "approval.comment",
-                of: "approval:\(row.approval.code)",
-                by: actor,
-                after: .object(["text": .string(text)]),
-                at: now
+        return try await change(keeping: reply) { transaction, rows in
+            let row = try ApprovalRow.find(id, transaction)
+            try Self.remark(text, on: row.approval.id, by: actor, at: now, transaction)
+            try transaction.record(
+                Change(
+                    .approvalCommented,
+                    of: "approval:\(row.approval.code)",
+                    by: actor,
+                    after: .object(["text": .string(text)]),
+                    at: now
+                )
             )
             rows.append(row)
-            return try Self.detail(of: row, database)
+            return try Self.detail(of: row, transaction)
         }
     }
 
-    /// A single step was refused; the request as it is now goes with it.
+    /// A step was refused: why, and the request as it is now.
     package struct Refused: Error, Sendable {
         package let refusal: ApprovalRefusal
         package let current: Approval
     }
 
     private func step(
-        _ action: String,
+        _ kind: Change.Kind,
         _ id: String,
         by actor: Actor,
         keeping reply: RecordedReply<Approval>?,
         at now: Timestamp,
         _ body: @escaping @Sendable (inout ApprovalMachine) throws(ApprovalRefusal) -> Void
     ) async throws -> Approval {
-        try await change(keeping: reply) { database, rows in
-            var row = try ApprovalRow.find(id, database)
+        try await change(keeping: reply) { transaction, rows in
+            var row = try ApprovalRow.find(id, transaction)
             let former = row.approval
             do throws(ApprovalRefusal) { try body(&row.machine) } catch {
                 throw Refused(refusal: error, current: former)
             }
-            try row.update(in: database)
-            try row.audit(action, from: former, by: actor, at: now, database)
+            try row.update(in: transaction)
+            try transaction.record(row.change(kind, from: former, by: actor, at: now))
             rows.append(row)
             return row.approval
         }
@@ -160,7 +167,7 @@ extension ApprovalDesk {
         _ items: [Item],
         undoUntil: Timestamp?,
         keeping reply: RecordedReply<DecideReply>?,
-        _ body: @escaping @Sendable (Item, Database, inout [ApprovalRow]) throws -> DecideReply.Result
+        _ body: @escaping @Sendable (Item, Transaction, inout [ApprovalRow]) throws -> DecideReply.Result
     ) async throws -> DecideReply {
         var answer = DecideReply(results: [])
         var rest = items[...]
@@ -169,9 +176,9 @@ extension ApprovalDesk {
             rest.removeFirst(part.count)
             let isLast = rest.isEmpty
             let former = answer
-            answer = try await change(weight: 4096 * part.count, keeping: isLast ? reply : nil) { database, rows in
+            answer = try await change(weight: 4096 * part.count, keeping: isLast ? reply : nil) { transaction, rows in
                 var answer = former
-                for item in part { answer.results.append(try body(item, database, &rows)) }
+                for item in part { answer.results.append(try body(item, transaction, &rows)) }
                 if isLast, answer.results.contains(where: { $0.problem == nil }) { answer.undoUntil = undoUntil }
                 return answer
             }
@@ -179,21 +186,21 @@ extension ApprovalDesk {
         return answer
     }
 
-    /// Does one of many; a refusal becomes part of the result, anything else ends the whole.
+    /// Changes one of many requests. A refusal becomes part of the result; any other error ends them all.
     private static func attempt(
         _ id: String,
-        _ database: Database,
+        _ transaction: Transaction,
         _ rows: inout [ApprovalRow],
         isDryRun: Bool,
         _ body: (inout ApprovalRow) throws -> Void
     ) throws -> DecideReply.Result {
         var current: Approval?
         do {
-            var row = try ApprovalRow.find(id, database)
+            var row = try ApprovalRow.find(id, transaction)
             current = row.approval
             try body(&row)
             if !isDryRun {
-                try row.update(in: database)
+                try row.update(in: transaction)
                 rows.append(row)
             }
             return DecideReply.Result(id: id, approval: row.approval)
@@ -207,11 +214,11 @@ extension ApprovalDesk {
         on id: CallID,
         by actor: Actor,
         at now: Timestamp,
-        _ database: Database
+        _ transaction: Transaction
     ) throws {
-        try database.execute(
-            sql: "INSERT INTO approval_comment (approval, time, uid, user, text) VALUES (?, ?, ?, ?, ?)",
-            arguments: [id.storedBytes, now.milliseconds, actor.uid, actor.user, text]
+        try transaction.execute(
+            "INSERT INTO approval_comment (approval, time, uid, user, text) VALUES (?, ?, ?, ?, ?)",
+            [id.storedBytes, now.milliseconds, actor.uid, actor.user, text]
         )
     }
 

@@ -1,6 +1,5 @@
 package import ControlProtocol
 import Foundation
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 
@@ -11,39 +10,34 @@ extension ApprovalDesk {
     ///   - filter: only what it lets through.
     ///   - limit: 1 to 1,000.
     ///   - cursor: `next` of the page before, with the same state and filter.
-    /// - Throws: `StateError.invalid` for a cursor that is not ours; what the store says.
+    /// - Throws: `StateError.invalid` for a cursor that is not ours; errors of the store.
     package func list(
         state: ApprovalState?,
         filter: Query? = nil,
         limit: Int = 100,
         cursor: String? = nil
     ) async throws -> Page<Approval> {
-        let limit = min(max(limit, 1), 1000)
-        let isAscending = state == .pending
-        var conditions: [String] = []
-        var arguments = StatementArguments()
-        if let state {
-            conditions.append("state = ?")
-            arguments += [state.rawValue]
-        }
-        if let cursor {
+        let start = try cursor.map { cursor in
             guard let id = CallID(cursor) else { throw StateError.invalid("the cursor is not one of ours") }
-            conditions.append(isAscending ? "id > ?" : "id < ?")
-            arguments += [id.storedBytes]
+            return id.storedBytes
         }
-        if let filter, !filter.isEmpty {
-            let filter = FilterSQL(filter, fields: Approval.queryFields, columns: Self.column)
-            conditions.append(filter.sql)
-            arguments += StatementArguments(filter.arguments)
-        }
-        let sql =
-            ApprovalRow.select + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
-            + " ORDER BY id \(isAscending ? "ASC" : "DESC") LIMIT ?"
-        arguments += [limit + 1]
-        return try await store.read { [arguments] database in
-            let rows = try Row.fetchAll(database, sql: sql, arguments: arguments)
-            let approvals = try rows.prefix(limit).map { try ApprovalRow(row: $0).approval }
-            return Page(items: approvals, next: rows.count > limit ? approvals.last?.id.description : nil)
+        return try await store.read { transaction in
+            let filter = filter.map {
+                FilterSQL($0, in: transaction.style, fields: Approval.queryFields, columns: Self.column)
+            }
+            return try Page(
+                ApprovalRow.select,
+                by: "id",
+                ascending: state == .pending,
+                after: start,
+                where: state.map { ("state = ?", [$0.rawValue]) },
+                matching: filter,
+                limit: limit,
+                in: transaction
+            ) { row in
+                let approval = try ApprovalRow(row: row).approval
+                return (approval, approval.id.description)
+            }
         }
     }
 
@@ -64,17 +58,16 @@ extension ApprovalDesk {
 
     /// One request, by id or code, with the person's history.
     ///
-    /// - Throws: `ApprovalRefusal.unknown`; what the store says.
+    /// - Throws: `ApprovalRefusal.unknown`; errors of the store.
     package func detail(_ id: String) async throws -> ApprovalDetail {
-        try await store.read { database in try Self.detail(of: try ApprovalRow.find(id, database), database) }
+        try await store.read { transaction in try Self.detail(of: try ApprovalRow.find(id, transaction), transaction) }
     }
 
-    /// Since when the oldest pending request waits; nil when none does.
+    /// The time of the oldest pending request; nil if none is pending.
     package func oldestPending() async throws -> Timestamp? {
-        try await store.read { database in
-            let id = try Data.fetchOne(
-                database,
-                sql: "SELECT id FROM approval WHERE state = 'pending' ORDER BY id LIMIT 1"
+        try await store.read { transaction in
+            let id: Data? = try transaction.value(
+                "SELECT id FROM approval WHERE state = 'pending' ORDER BY id LIMIT 1"
             )
             return id.flatMap { CallID(storedBytes: $0) }?.time
         }
@@ -88,38 +81,35 @@ extension ApprovalDesk {
         guard let (condition, operand) = Self.condition(for: pattern) else {
             return try await waiting(asking: pattern, limit: limit)
         }
-        return try await store.read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: ApprovalRow.select + " WHERE state = 'pending' AND \(condition) ORDER BY id LIMIT ?",
-                arguments: operand + [limit]
-            )
-            let count = try Int.fetchOne(
-                database,
-                sql: "SELECT count(*) FROM approval WHERE state = 'pending' AND \(condition)",
-                arguments: operand
-            )
-            return (try rows.map { try ApprovalRow(row: $0).approval }, count ?? 0)
+        return try await store.read { transaction in
+            let items = try transaction.rows(
+                once: ApprovalRow.select + " WHERE state = 'pending' AND \(condition) ORDER BY id LIMIT ?",
+                operand + [limit]
+            ) { try ApprovalRow(row: $0).approval }
+            let count: [Int] = try transaction.rows(
+                once: "SELECT count(*) FROM approval WHERE state = 'pending' AND \(condition)",
+                operand
+            ) { try $0[0] }
+            return (items, count.first ?? 0)
         }
     }
 
-    /// The most pending requests that are read one by one.
+    /// The maximum number of pending requests that are read one by one.
     static let waitingLimit = 10_000
 
-    /// The same for entries that no column tells: each request's claims are asked in the very way a list does.
+    /// The same for entries that no column can answer: the entry is matched against each request's claims, as for a call.
     private func waiting(asking pattern: EntryPattern, limit: Int) async throws -> (items: [Approval], count: Int) {
         var entry = EntryIndex()
         entry.insert(pattern, id: 0)
-        return try await store.read { [entry] database in
-            let rows = try Row.fetchCursor(
-                database,
-                sql: ApprovalRow.select + " WHERE state = 'pending' ORDER BY id LIMIT \(Self.waitingLimit)"
-            )
+        return try await store.read { [entry] transaction in
             var found: (items: [Approval], count: Int) = ([], 0)
-            while let row = try rows.next().map({ try ApprovalRow(row: $0) }) {
+            try transaction.forEach(
+                ApprovalRow.select + " WHERE state = 'pending' ORDER BY id LIMIT \(Self.waitingLimit)"
+            ) { row in
+                let row = try ApprovalRow(row: row)
                 let kept = try? JSONDecoder().decode(Claims.self, from: Data(row.claims.utf8))
                 let question = Question(kept ?? Claims(email: row.approval.email))
-                guard entry.anyMatch(for: question, at: .now) != nil else { continue }
+                guard entry.anyMatch(for: question, at: transaction.now) != nil else { return }
                 found.count += 1
                 if found.items.count < limit { found.items.append(row.approval) }
             }
@@ -127,57 +117,56 @@ extension ApprovalDesk {
         }
     }
 
-    static func detail(of row: ApprovalRow, _ database: Database) throws -> ApprovalDetail {
-        let earlier = try earlier(than: row, database)
-        let counts = try Row.fetchAll(
-            database,
-            sql: "SELECT state, count(*) FROM approval WHERE domain = ? GROUP BY state",
-            arguments: [row.domain]
-        )
-        let comments = try Row.fetchAll(
-            database,
-            sql: "SELECT time, user, text FROM approval_comment WHERE approval = ? ORDER BY number LIMIT 200",
-            arguments: [row.approval.id.storedBytes]
-        )
+    static func detail(of row: ApprovalRow, _ transaction: Transaction) throws -> ApprovalDetail {
+        let earlier = try earlier(than: row, transaction)
+        let counts = try transaction.rows(
+            "SELECT state, count(*) FROM approval WHERE domain = ? GROUP BY state",
+            [row.domain]
+        ) { count -> (String, Int) in (try count[0], try count[1]) }
+        let comments = try transaction.rows(
+            "SELECT time, user, text FROM approval_comment WHERE approval = ? ORDER BY number LIMIT 200",
+            [row.approval.id.storedBytes]
+        ) { comment in
+            ApprovalDetail.Comment(
+                time: Timestamp(milliseconds: try comment[0]),
+                user: try comment[1],
+                text: try comment[2]
+            )
+        }
         return ApprovalDetail(
             approval: row.approval,
             claims: try? JSONDecoder().decode(Claims.self, from: Data(row.claims.utf8)),
             call: row.call,
             earlier: earlier,
-            sameDomain: try sameDomain(as: row, without: Set(earlier.map(\.id)), database),
-            domainCounts: Dictionary(counts.map { ($0[0], $0[1]) }, uniquingKeysWith: +),
-            comments: comments.map { .init(time: Timestamp(milliseconds: $0[0]), user: $0[1], text: $0[2]) }
+            sameDomain: try sameDomain(as: row, without: Set(earlier.map(\.id)), transaction),
+            domainCounts: Dictionary(counts, uniquingKeysWith: +),
+            comments: comments
         )
     }
 
     /// Requests of the same identity or address in any queue.
-    private static func earlier(than row: ApprovalRow, _ database: Database) throws -> [Approval] {
+    private static func earlier(than row: ApprovalRow, _ transaction: Transaction) throws -> [Approval] {
         let id = row.approval.id.storedBytes
-        let rows = try Row.fetchAll(
-            database,
-            sql: "\(ApprovalRow.select) WHERE id != ? AND (applicant = ? OR canonical = ?) ORDER BY id DESC LIMIT 20",
-            arguments: [id, row.applicant.storedBytes, row.canonical]
-        )
-        return try rows.map { try ApprovalRow(row: $0).approval }
+        return try transaction.rows(
+            "\(ApprovalRow.select) WHERE id != ? AND (applicant = ? OR canonical = ?) ORDER BY id DESC LIMIT 20",
+            [id, row.applicant.storedBytes, row.canonical]
+        ) { try ApprovalRow(row: $0).approval }
     }
 
     private static func sameDomain(
         as row: ApprovalRow,
         without known: Set<CallID>,
-        _ database: Database
+        _ transaction: Transaction
     ) throws -> [Approval] {
-        let rows = try Row.fetchAll(
-            database,
-            sql: "\(ApprovalRow.select) WHERE domain = ? ORDER BY id DESC LIMIT 41",
-            arguments: [row.domain]
-        )
-        let others = try rows.map { try ApprovalRow(row: $0).approval }
-            .filter { $0.id != row.approval.id && !known.contains($0.id) }
-        return Array(others.prefix(20))
+        let rows = try transaction.rows(
+            "\(ApprovalRow.select) WHERE domain = ? ORDER BY id DESC LIMIT 41",
+            [row.domain]
+        ) { try ApprovalRow(row: $0).approval }
+        return Array(rows.filter { $0.id != row.approval.id && !known.contains($0.id) }.prefix(20))
     }
 
-    /// Nil when the columns do not tell.
-    private static func condition(for pattern: EntryPattern) -> (String, StatementArguments)? {
+    /// Nil if the columns cannot answer it.
+    private static func condition(for pattern: EntryPattern) -> (String, StoredValues)? {
         let value = pattern.value
         // `substr` and not LIKE: a domain may hold an underscore, which LIKE takes for any character.
         let below = "substr(domain, -\(value.utf8.count + 1)) = '.' || ?"

@@ -1,44 +1,38 @@
 import Foundation
-import GRDB
 package import GatehouseModel
 package import PolicyEngine
 import Synchronization
 
-/// All approval requests: where each applicant stands, asking, and everything an approver can do.
+/// All approval requests: each applicant's standing, new requests, and everything that approvers can do.
 ///
-/// The store decides; the index in memory follows it and answers the hot path without waiting. Every change is
-/// written together with its audit record, and is told to `onChange` once it is on stable storage.
+/// The store is authoritative; an index in memory follows it, so that calls never wait for the store. Every change is
+/// written together with its audit record, and is published as an event once it is on stable storage.
 package final class ApprovalDesk: Sendable {
-    /// The comparable addresses that belong to a Unix user, and whether an address is theirs.
+    /// Whether an address belongs to a Unix user.
     package typealias OwnAddress = @Sendable (Actor, EmailAddress) -> Bool
 
     let store: StateStore
-    private let index: Mutex<StandingIndex>
-    private let onChange: @Sendable (Approval) -> Void
+    private let index: Mutex<NewestRequests>
     let isOwn: OwnAddress
 
-    /// Reads where everybody stands.
+    /// Reads the standing of all applicants.
     ///
-    /// - Parameters:
-    ///   - isOwn: whether an address belongs to the person who decides. Unless said otherwise: its local part, with or
-    ///     without a sub-address (`+tag`), is the Unix user's name.
-    ///   - onChange: told every request that is new or changed, on the writer's thread, in order; must be quick.
+    /// - Parameter isOwn: whether an address belongs to the person who decides. Unless said otherwise: its local part,
+    ///   with or without a sub-address (`+tag`), is the Unix user's name.
     /// - Throws: `StorageFailure`, `StateError.damagedRow`.
     package init(
         store: StateStore,
         isOwn: @escaping OwnAddress = { actor, address in
             let name = actor.user.lowercased()
             return address.local == name || address.folded.hasPrefix(name + "@")
-        },
-        onChange: @escaping @Sendable (Approval) -> Void = { _ in }
+        }
     ) throws {
         self.store = store
         self.isOwn = isOwn
-        self.onChange = onChange
-        index = Mutex(try store.readNow { try StandingIndex(reading: $0) })
+        index = Mutex(try store.readNow { try NewestRequests(reading: $0) })
     }
 
-    /// Where an applicant stands. Never waits for the store: fit for event loops.
+    /// An applicant's standing. Never waits for the store, so it may be called on event loops.
     package func standing(of applicant: Applicant, in queue: Queue, at now: Timestamp) -> Standing {
         index.withLock { $0.standing(of: applicant.key, in: queue, at: now) }
     }
@@ -46,20 +40,20 @@ package final class ApprovalDesk: Sendable {
     /// How many requests are pending.
     package var pendingCount: Int { index.withLock(\.pending) }
 
-    /// Follows what was committed.
-    func note(_ rows: [ApprovalRow]) {
+    /// Takes committed requests into the index, on the writer's thread and in order. Another daemon's changes are to come
+    /// in here too.
+    private func follow(_ rows: [ApprovalRow]) {
         index.withLock { index in
             for row in rows { index.note(row) }
         }
-        for row in rows { onChange(row.approval) }
     }
 
-    /// Writes; what `change` leaves in its list of changed rows is noted once it is on stable storage, and before
-    /// the next commit's is.
+    /// Changes requests. Those that `change` leaves in its list are in the index and published once they are on stable
+    /// storage, and before the next commit is.
     func change<Value: Sendable>(
         weight: Int = 4096,
         keeping reply: RecordedReply<Value>? = nil,
-        _ change: @escaping @Sendable (Database, inout [ApprovalRow]) throws -> Value
+        _ change: @escaping @Sendable (Transaction, inout [ApprovalRow]) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             do {
@@ -74,21 +68,20 @@ package final class ApprovalDesk: Sendable {
     func submit<Value: Sendable>(
         weight: Int = 4096,
         keeping reply: RecordedReply<Value>? = nil,
-        _ change: @escaping @Sendable (Database, inout [ApprovalRow]) throws -> Value,
+        _ change: @escaping @Sendable (Transaction, inout [ApprovalRow]) throws -> Value,
         completion: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) throws(Overloaded) {
-        try store.commits.submit(
+        try store.submit(
             weight: weight,
-            { database in
+            { transaction in
                 var rows: [ApprovalRow] = []
-                let value = try change(database, &rows)
-                try reply?.keep(value, in: database)
+                let value = try change(transaction, &rows)
+                try reply?.keep(value, in: transaction)
+                for row in rows { transaction.publish(.approval(row.approval)) }
                 return Written(value: value, rows: rows)
             },
-            completion: { [self] (result: Result<Written<Value>, any Error>) in
-                if case .success(let written) = result { note(written.rows) }
-                completion(result.map(\.value))
-            }
+            published: { [self] written in follow(written.rows) },
+            completion: { completion($0.map(\.value)) }
         )
     }
 

@@ -85,7 +85,7 @@ package struct ApprovalMachine: Sendable, Hashable {
 
     // MARK: - Deciding
 
-    /// What a verdict led to.
+    /// The effect of a verdict.
     package enum Step: Sendable, Hashable {
         case decided
         /// The first of two approvals; it waits for the second.

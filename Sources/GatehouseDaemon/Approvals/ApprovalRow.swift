@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import GatehouseModel
 
 /// One approval request as state.db keeps it.
@@ -24,7 +23,7 @@ struct ApprovalRow {
         describe(applicant)
     }
 
-    /// Takes over what the applicant says of themselves now.
+    /// Takes over the applicant's newest claims.
     mutating func describe(_ applicant: Applicant) {
         canonical = applicant.address?.canonical
         domain = applicant.address?.domain.ascii
@@ -49,10 +48,11 @@ struct ApprovalRow {
     ]
     static let select = "SELECT " + columns.joined(separator: ", ") + " FROM approval"
 
-    /// - Throws: `StateError.damagedRow` when the row holds what we never write.
-    init(row: Row) throws {
-        guard let id = CallID(storedBytes: row[0]), let state = ApprovalState(rawValue: row[3]),
-            let applicant = Applicant.Key(storedBytes: row[4]), let provisioning = ProvisioningState(rawValue: row[23])
+    /// - Throws: `StateError.damagedRow` if the row holds a value that no version writes.
+    init(row: borrowing StoredRow) throws {
+        guard let id = CallID(storedBytes: try row[0]), let state = ApprovalState(rawValue: try row[3]),
+            let applicant = Applicant.Key(storedBytes: try row[4]),
+            let provisioning = ProvisioningState(rawValue: try row[23])
         else {
             throw StateError.damagedRow(
                 table: "approval",
@@ -61,42 +61,41 @@ struct ApprovalRow {
         }
         let approval = Approval(
             id: id,
-            queue: row[2],
+            queue: try row[2],
             state: state,
-            email: row[5],
-            displayName: row[8],
-            issuer: row[9],
-            asks: row[10],
-            created: Timestamp(milliseconds: row[11]),
-            updated: Timestamp(milliseconds: row[12]),
-            expires: Self.time(row[13]),
-            askedBy: Decider(rawValue: row[14]),
-            takenBy: row[15],
-            takenUntil: Self.time(row[17]),
-            decidedBy: row[18],
-            decidedAt: Self.time(row[20]),
-            reason: row[21],
-            message: row[22],
+            email: try row[5],
+            displayName: try row[8],
+            issuer: try row[9],
+            asks: try row[10],
+            created: Timestamp(milliseconds: try row[11]),
+            updated: Timestamp(milliseconds: try row[12]),
+            expires: Self.time(try row[13]),
+            askedBy: Decider(rawValue: try row[14]),
+            takenBy: try row[15],
+            takenUntil: Self.time(try row[17]),
+            decidedBy: try row[18],
+            decidedAt: Self.time(try row[20]),
+            reason: try row[21],
+            message: try row[22],
             provisioning: provisioning,
-            revision: row[24]
+            revision: try row[24]
         )
         machine = ApprovalMachine(approval)
-        machine.holder = Self.person(row[15], row[16])
-        machine.decider = Self.person(row[18], row[19])
-        machine.firstVote = Self.person(row[25], row[26])
+        machine.holder = Self.person(try row[15], try row[16])
+        machine.decider = Self.person(try row[18], try row[19])
+        machine.firstVote = Self.person(try row[25], try row[26])
         self.applicant = applicant
-        canonical = row[6]
-        domain = row[7]
-        claims = row[27]
-        call = (row[28] as Data?).flatMap { CallID(storedBytes: $0) }
+        canonical = try row[6]
+        domain = try row[7]
+        claims = try row[27]
+        call = (try row[28] as Data?).flatMap { CallID(storedBytes: $0) }
     }
 
-    private var arguments: StatementArguments {
+    private var arguments: StoredValues {
         let approval = machine.approval
-        let values: [(any DatabaseValueConvertible)?] = [
+        return [
             approval.id.storedBytes, Int64(approval.code.value), approval.queue, approval.state.rawValue,
-            applicant.storedBytes, approval.email, canonical, domain, approval.displayName?.column,
-            approval.issuer?.column,
+            applicant.storedBytes, approval.email, canonical, domain, approval.displayName, approval.issuer,
             approval.asks, approval.created.milliseconds, approval.updated.milliseconds,
             approval.expires?.milliseconds, approval.askedBy.rawValue, approval.takenBy,
             machine.holder?.uid.map { Int64($0) }, approval.takenUntil?.milliseconds, approval.decidedBy,
@@ -104,7 +103,6 @@ struct ApprovalRow {
             approval.provisioning.rawValue, approval.revision, machine.firstVote?.user,
             machine.firstVote?.uid.map { Int64($0) }, claims, call?.storedBytes,
         ]
-        return StatementArguments(values)
     }
 
     private static let insert =
@@ -113,13 +111,12 @@ struct ApprovalRow {
     private static let update =
         "UPDATE approval SET \(columns.map { $0 + " = ?" }.joined(separator: ", ")) WHERE id = ?"
 
-    func insert(into database: Database) throws {
-        try database.cachedStatement(sql: Self.insert).execute(arguments: arguments)
+    func insert(into transaction: Transaction) throws {
+        try transaction.execute(Self.insert, arguments)
     }
 
-    func update(in database: Database) throws {
-        try database.cachedStatement(sql: Self.update)
-            .execute(arguments: arguments + [machine.approval.id.storedBytes])
+    func update(in transaction: Transaction) throws {
+        try transaction.execute(Self.update, arguments + [machine.approval.id.storedBytes])
     }
 
     private static func time(_ milliseconds: Int64?) -> Timestamp? { milliseconds.map { Timestamp(milliseconds: $0) } }
@@ -131,27 +128,29 @@ struct ApprovalRow {
 
 extension ApprovalRow {
     /// The applicant's newest request in the queue, open or not.
-    static func newest(of applicant: Applicant.Key, in queue: String, _ database: Database) throws -> ApprovalRow? {
-        let statement = try database.cachedStatement(
-            sql: select + " WHERE applicant = ? AND queue = ? ORDER BY id DESC LIMIT 1"
-        )
-        return try Row.fetchOne(statement, arguments: [applicant.storedBytes, queue]).map { try ApprovalRow(row: $0) }
+    static func newest(of applicant: Applicant.Key, in queue: String, _ transaction: Transaction) throws -> ApprovalRow?
+    {
+        try transaction.first(
+            select + " WHERE applicant = ? AND queue = ? ORDER BY id DESC LIMIT 1",
+            [applicant.storedBytes, queue]
+        ) { try ApprovalRow(row: $0) }
     }
 
     /// By id, or by code: then the newest that has it.
     ///
     /// - Throws: `ApprovalRefusal.unknown`.
-    static func find(_ text: String, _ database: Database) throws -> ApprovalRow {
-        let row: Row?
+    static func find(_ text: String, _ transaction: Transaction) throws -> ApprovalRow {
+        let row: ApprovalRow?
         if let id = CallID(text) {
-            row = try Row.fetchOne(database.cachedStatement(sql: select + " WHERE id = ?"), arguments: [id.storedBytes])
+            row = try transaction.first(select + " WHERE id = ?", [id.storedBytes]) { try ApprovalRow(row: $0) }
         } else if let code = ReferenceCode(text) {
-            let statement = try database.cachedStatement(sql: select + " WHERE code = ? ORDER BY id DESC LIMIT 1")
-            row = try Row.fetchOne(statement, arguments: [Int64(code.value)])
+            row = try transaction.first(select + " WHERE code = ? ORDER BY id DESC LIMIT 1", [Int64(code.value)]) {
+                try ApprovalRow(row: $0)
+            }
         } else {
             row = nil
         }
         guard let row else { throw ApprovalRefusal.unknown(String(text.prefix(64))) }
-        return try ApprovalRow(row: row)
+        return row
     }
 }

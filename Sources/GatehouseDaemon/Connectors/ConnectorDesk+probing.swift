@@ -40,7 +40,7 @@ extension ConnectorDesk {
         try await proofs.keep(
             proof,
             of: name,
-            action: "connector.probe",
+            .connectorProbed,
             by: actor,
             after: ["step": .string(step.rawValue), "reading": .string(probe.reading ?? "")],
             at: now
@@ -97,7 +97,7 @@ extension ConnectorDesk {
         try await proofs.keep(
             proof,
             of: name,
-            action: "connector.force",
+            .connectorForced,
             by: actor,
             after: ["reason": .string(reason), "break_glass": true],
             at: now

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import GatehouseModel
 import Synchronization
 
@@ -19,7 +18,10 @@ final class ConnectorProofs: Sendable {
         var isUsable: Bool { isProved || forcedBy != nil }
     }
 
-    static let table = """
+    /// A proof holds for one definition of a connector, and across restarts.
+    static let migration = Migration(
+        "connector proofs",
+        """
         CREATE TABLE connector_proof (
             name TEXT PRIMARY KEY,
             fingerprint BLOB NOT NULL,
@@ -29,6 +31,7 @@ final class ConnectorProofs: Sendable {
             forced_by TEXT
         ) STRICT, WITHOUT ROWID;
         """
+    )
 
     private let store: StateStore
     private let known: Mutex<[String: Proof]>
@@ -36,23 +39,20 @@ final class ConnectorProofs: Sendable {
     /// Loads the stored results.
     init(store: StateStore) throws {
         self.store = store
-        let rows = try store.readNow { database in
-            try Row.fetchAll(
-                database,
-                sql: "SELECT name, fingerprint, proved, probed, problem, forced_by FROM connector_proof"
-            )
-        }
         var proofs: [String: Proof] = [:]
-        for row in rows {
-            let fingerprint: Data = row[1]
-            let probed: Int64? = row[3]
-            proofs[row[0]] = Proof(
-                fingerprint: Array(fingerprint),
-                isProved: row[2],
-                probed: probed.map { Timestamp(milliseconds: $0) },
-                problem: row[4],
-                forcedBy: row[5]
-            )
+        try store.readNow { transaction in
+            try transaction.forEach("SELECT name, fingerprint, proved, probed, problem, forced_by FROM connector_proof")
+            { row in
+                let fingerprint: Data = try row[1]
+                let probed: Int64? = try row[3]
+                proofs[try row[0]] = Proof(
+                    fingerprint: Array(fingerprint),
+                    isProved: try row[2],
+                    probed: probed.map { Timestamp(milliseconds: $0) },
+                    problem: try row[4],
+                    forcedBy: try row[5]
+                )
+            }
         }
         known = Mutex(proofs)
     }
@@ -68,24 +68,29 @@ final class ConnectorProofs: Sendable {
     func keep(
         _ proof: Proof,
         of name: String,
-        action: String,
+        _ kind: Change.Kind,
         by actor: Actor,
         after: JSONValue,
         at now: Timestamp
     ) async throws {
-        try await store.write { database in
-            try database.execute(
-                sql: """
-                    INSERT OR REPLACE INTO connector_proof (name, fingerprint, proved, probed, problem, forced_by)
-                    VALUES (?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
+        try await store.write { transaction in
+            try transaction.execute(
+                """
+                INSERT INTO connector_proof (name, fingerprint, proved, probed, problem, forced_by)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (name) DO UPDATE SET fingerprint = excluded.fingerprint, proved = excluded.proved,
+                    probed = excluded.probed, problem = excluded.problem, forced_by = excluded.forced_by
+                """,
+                [
                     name, Data(proof.fingerprint), proof.isProved, proof.probed?.milliseconds, proof.problem,
                     proof.forcedBy,
                 ]
             )
-            try AuditLog.append(to: database, action, of: "connector:\(name)", by: actor, after: after, at: now)
+            try transaction.record(Change(kind, of: "connector:\(name)", by: actor, after: after, at: now))
         }
-        known.withLock { $0[name] = proof }
+        follow(proof, of: name)
     }
+
+    /// Takes a stored result into memory. Another daemon's results are to come in here too.
+    private func follow(_ proof: Proof, of name: String) { known.withLock { $0[name] = proof } }
 }

@@ -43,7 +43,8 @@ package final class EventHub: Sendable {
         publish([body], at: time)
     }
 
-    /// Adds events in order under one lock and wakes each subscriber once.
+    /// Adds events in order under one lock and wakes each subscriber once. What another daemon did is to be published
+    /// here too; positions are this daemon's own.
     package func publish(_ bodies: [Event.Body], at time: Timestamp) {
         guard !bodies.isEmpty else { return }
         let waiting = ring.withLock { ring in

@@ -1,19 +1,13 @@
 package import ControlProtocol
 import Foundation
-import GRDB
 package import GatehouseModel
 import UserFlows
 
 /// The local directory: the accounts that user flows created.
 package struct AccountDirectory: Sendable {
     let store: StateStore
-    /// Called with the sign-ups that an erasure changed.
-    private let onChange: @Sendable (SignUp) -> Void
 
-    package init(store: StateStore, onChange: @escaping @Sendable (SignUp) -> Void = { _ in }) {
-        self.store = store
-        self.onChange = onChange
-    }
+    package init(store: StateStore) { self.store = store }
 
     /// Accounts, newest first.
     ///
@@ -25,20 +19,22 @@ package struct AccountDirectory: Sendable {
         limit: Int = 100,
         cursor: String? = nil
     ) async throws -> Page<Account> {
-        let limit = min(max(limit, 1), 1000)
-        let before = try FlowPages.position(cursor)
-        return try await store.read { database in
-            let filter = filter.map { FilterSQL($0, fields: Account.queryFields, columns: Self.column) }
-            let sql = "SELECT \(AccountRow.columns) FROM account WHERE number < ? AND \(filter?.sql ?? "1")"
-            let rows = try Row.fetchAll(
-                database.makeStatement(sql: sql + " ORDER BY number DESC LIMIT ?"),
-                arguments: StatementArguments(
-                    [before.databaseValue] + (filter?.arguments ?? []) + [(limit + 1).databaseValue]
-                )
-            )
-            let accounts = try rows.prefix(limit).map { try AccountRow(row: $0) }
-            let next = rows.count > limit ? accounts.last.map { String($0.number) } : nil
-            return Page(items: accounts.map(\.account), next: next)
+        let start = try PageCursor.number(cursor)
+        return try await store.read { transaction in
+            let filter = filter.map {
+                FilterSQL($0, in: transaction.style, fields: Account.queryFields, columns: Self.column)
+            }
+            return try Page(
+                "SELECT \(AccountRow.columns) FROM account",
+                by: "number",
+                after: start,
+                matching: filter,
+                limit: limit,
+                in: transaction
+            ) { row in
+                let row = try AccountRow(row: row)
+                return (row.account, String(row.number))
+            }
         }
     }
 
@@ -58,25 +54,26 @@ package struct AccountDirectory: Sendable {
         keeping reply: RecordedReply<Account>? = nil,
         at now: Timestamp
     ) async throws -> Account {
-        try await store.write(keeping: reply) { database in
-            var row = try AccountRow.find(text, database)
+        try await store.write(keeping: reply) { transaction in
+            var row = try AccountRow.find(text, transaction)
             guard row.account.isEnabled != isEnabled else { return row.account }
             row.account.isEnabled = isEnabled
             row.account.updated = now
-            try database.execute(
-                sql: "UPDATE account SET enabled = ?, updated = ? WHERE number = ?",
-                arguments: [isEnabled, now.milliseconds, row.number]
+            try transaction.execute(
+                "UPDATE account SET enabled = ?, updated = ? WHERE number = ?",
+                [isEnabled, now.milliseconds, row.number]
             )
             var after: [String: JSONValue] = ["enabled": .bool(isEnabled)]
             after["reason"] = reason.map { .string($0) }
-            try AuditLog.append(
-                to: database,
-                isEnabled ? "account.enable" : "account.disable",
-                of: "account:\(row.account.id)",
-                by: actor,
-                before: ["enabled": .bool(!isEnabled)],
-                after: .object(after),
-                at: now
+            try transaction.record(
+                Change(
+                    isEnabled ? .accountEnabled : .accountDisabled,
+                    of: "account:\(row.account.id)",
+                    by: actor,
+                    before: ["enabled": .bool(!isEnabled)],
+                    after: .object(after),
+                    at: now
+                )
             )
             return row.account
         }
@@ -91,40 +88,39 @@ package struct AccountDirectory: Sendable {
         keeping reply: RecordedReply<Done>? = nil,
         at now: Timestamp
     ) async throws -> Done {
-        let erased = try await store.write { database in
-            let row = try AccountRow.find(text, database)
+        try await store.write(keeping: reply) { transaction in
+            let row = try AccountRow.find(text, transaction)
             let keys = row.account.identities.map { Applicant.Key(identity: $0).storedBytes }
-            var signUps = try SignUpRow.all(canonical: row.canonical, identities: keys, database)
+            var signUps = try SignUpRow.all(canonical: row.canonical, identities: keys, transaction)
             for index in signUps.indices {
                 let before = signUps[index].state.funnel
-                try signUps[index].forgetPerson(at: now, database)
-                try FunnelBook.note(signUps[index], before: before, database)
+                try signUps[index].forgetPerson(at: now, transaction)
+                try FunnelBook.note(signUps[index], before: before, transaction)
             }
-            try Self.forgetReplies(about: [row.account.email] + signUps.map(\.id.description), database)
-            try database.execute(sql: "DELETE FROM account_identity WHERE account = ?", arguments: [row.number])
-            try database.execute(sql: "DELETE FROM account WHERE number = ?", arguments: [row.number])
-            try AuditLog.append(
-                to: database,
-                "account.erase",
-                of: "account:\(row.account.id)",
-                by: actor,
-                after: [
-                    "reason": .string(Masking.addresses(in: reason)), "sign_ups": .int(Int64(signUps.count)),
-                ],
-                at: now
+            try Self.forgetReplies(about: [row.account.email] + signUps.map(\.id.description), transaction)
+            try transaction.execute("DELETE FROM account_identity WHERE account = ?", [row.number])
+            try transaction.execute("DELETE FROM account WHERE number = ?", [row.number])
+            try transaction.record(
+                Change(
+                    .accountErased,
+                    of: "account:\(row.account.id)",
+                    by: actor,
+                    after: [
+                        "reason": .string(Masking.addresses(in: reason)), "sign_ups": .int(Int64(signUps.count)),
+                    ],
+                    at: now
+                )
             )
-            try reply?.keep(Done(), in: database)
-            return signUps.map(\.signUp)
+            for signUp in signUps { transaction.publish(.signUp(signUp.signUp)) }
+            return Done()
         }
-        for signUp in erased { onChange(signUp) }
-        return Done()
     }
 
     /// Removes replies stored for repeated requests if they mention the person.
-    private static func forgetReplies(about texts: [String], _ database: Database) throws {
+    private static func forgetReplies(about texts: [String], _ transaction: Transaction) throws {
         for text in texts {
             let sql = "DELETE FROM idempotency WHERE instr(body, ?) > 0"
-            try database.execute(sql: sql, arguments: [Data(text.utf8)])
+            try transaction.execute(sql, [Data(text.utf8)])
         }
     }
 
@@ -140,15 +136,5 @@ package struct AccountDirectory: Sendable {
         case "since", "until": .number("created")
         default: nil
         }
-    }
-}
-
-/// Pages of rows, newest first.
-enum FlowPages {
-    /// Only rows with a smaller number belong to the page.
-    static func position(_ cursor: String?) throws -> Int64 {
-        guard let cursor else { return .max }
-        guard let number = Int64(cursor) else { throw StateError.invalid("the cursor is not one of ours") }
-        return number
     }
 }

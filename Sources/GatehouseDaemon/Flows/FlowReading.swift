@@ -1,29 +1,27 @@
 package import ControlProtocol
 import Foundation
-import GRDB
 package import GatehouseModel
 import UserFlows
 
 /// Reads sign-ups.
 enum FlowReading {
     /// Sign-ups with pending effects, oldest first.
-    static func underWay(limit: Int, _ database: Database) throws -> [CallID] {
-        try ids("stage IN ('step-1', 'step-2', 'writing') ORDER BY number LIMIT ?", [limit], database)
+    static func underWay(limit: Int, _ transaction: Transaction) throws -> [CallID] {
+        try ids("stage IN ('step-1', 'step-2', 'writing') ORDER BY number LIMIT ?", [limit], transaction)
     }
 
     /// Sign-ups whose form has expired.
-    static func due(at now: Timestamp, limit: Int, _ database: Database) throws -> [CallID] {
-        try ids("given_up <= ? ORDER BY given_up LIMIT ?", [now.milliseconds, limit], database)
+    static func due(at now: Timestamp, limit: Int, _ transaction: Transaction) throws -> [CallID] {
+        try ids("given_up <= ? ORDER BY given_up LIMIT ?", [now.milliseconds, limit], transaction)
     }
 
     private static func ids(
         _ condition: String,
-        _ arguments: StatementArguments,
-        _ database: Database
+        _ values: StoredValues,
+        _ transaction: Transaction
     ) throws -> [CallID] {
-        let statement = try database.cachedStatement(sql: "SELECT high, low FROM sign_up WHERE " + condition)
-        return try Row.fetchAll(statement, arguments: arguments).map {
-            CallID(high: UInt64(bitPattern: $0[0]), low: UInt64(bitPattern: $0[1]))
+        try transaction.rows("SELECT high, low FROM sign_up WHERE " + condition, values) {
+            CallID(high: UInt64(bitPattern: try $0[0]), low: UInt64(bitPattern: try $0[1]))
         }
     }
 
@@ -31,23 +29,23 @@ enum FlowReading {
     fileprivate static let columns =
         "number, high, low, flow, stage, email, display_name, issuer, started, updated, account, message, problem, validations"
 
-    fileprivate static func signUp(_ row: Row) throws -> SignUp {
-        guard let stage = SignUp.Stage(rawValue: row[4]) else {
+    fileprivate static func signUp(_ row: borrowing StoredRow) throws -> SignUp {
+        guard let stage = SignUp.Stage(rawValue: try row[4]) else {
             throw StateError.damagedRow(table: "sign_up", detail: "a sign-up has a stage of no known name")
         }
         return SignUp(
-            id: CallID(high: UInt64(bitPattern: row[1]), low: UInt64(bitPattern: row[2])),
-            flow: row[3],
+            id: CallID(high: UInt64(bitPattern: try row[1]), low: UInt64(bitPattern: try row[2])),
+            flow: try row[3],
             stage: stage,
-            email: row[5],
-            displayName: row[6],
-            issuer: row[7],
-            started: Timestamp(milliseconds: row[8]),
-            updated: Timestamp(milliseconds: row[9]),
-            account: row[10],
-            message: row[11],
-            problem: row[12],
-            validations: row[13]
+            email: try row[5],
+            displayName: try row[6],
+            issuer: try row[7],
+            started: Timestamp(milliseconds: try row[8]),
+            updated: Timestamp(milliseconds: try row[9]),
+            account: try row[10],
+            message: try row[11],
+            problem: try row[12],
+            validations: try row[13]
         )
     }
 
@@ -86,37 +84,34 @@ extension FlowRunner {
         limit: Int = 100,
         cursor: String? = nil
     ) async throws -> Page<SignUp> {
-        let limit = min(max(limit, 1), 1000)
-        let before = try FlowPages.position(cursor)
-        return try await parts.store.read { database in
-            let filter = filter.map { FilterSQL($0, fields: SignUp.queryFields, columns: FlowReading.column) }
-            let sql = "SELECT \(FlowReading.columns) FROM sign_up WHERE number < ? AND \(filter?.sql ?? "1")"
-            let rows = try Row.fetchAll(
-                database.makeStatement(sql: sql + " ORDER BY number DESC LIMIT ?"),
-                arguments: StatementArguments(
-                    [before.databaseValue] + (filter?.arguments ?? []) + [(limit + 1).databaseValue]
-                )
-            )
-            let signUps = try rows.prefix(limit).map(FlowReading.signUp)
-            let next: String? = rows.count > limit ? rows.prefix(limit).last.map { String($0[0] as Int64) } : nil
-            return Page(items: signUps, next: next)
+        let start = try PageCursor.number(cursor)
+        return try await parts.store.read { transaction in
+            let filter = filter.map {
+                FilterSQL($0, in: transaction.style, fields: SignUp.queryFields, columns: FlowReading.column)
+            }
+            return try Page(
+                "SELECT \(FlowReading.columns) FROM sign_up",
+                by: "number",
+                after: start,
+                matching: filter,
+                limit: limit,
+                in: transaction
+            ) { (try FlowReading.signUp($0), String(try $0[0] as Int64)) }
         }
     }
 
     /// One sign-up by id or code, with the person's claims and its history, oldest first.
     package func signUp(_ reference: String) async throws -> (signUp: SignUp, claims: Claims, moments: [KeptMoment]) {
-        try await parts.store.read { database in
-            let row = try SignUpRow.find(reference, database)
-            let moments = try Row.fetchAll(
-                database,
-                sql: "SELECT time, what, call FROM sign_up_moment WHERE sign_up = ? ORDER BY number",
-                arguments: [row.number]
-            )
-            let kept = moments.map { moment in
+        try await parts.store.read { transaction in
+            let row = try SignUpRow.find(reference, transaction)
+            let kept = try transaction.rows(
+                "SELECT time, what, call FROM sign_up_moment WHERE sign_up = ? ORDER BY number",
+                [row.number]
+            ) { moment in
                 KeptMoment(
-                    time: Timestamp(milliseconds: moment[0]),
-                    what: moment[1],
-                    call: (moment[2] as Data?).flatMap { CallID(storedBytes: $0) }
+                    time: Timestamp(milliseconds: try moment[0]),
+                    what: try moment[1],
+                    call: (try moment[2] as Data?).flatMap { CallID(storedBytes: $0) }
                 )
             }
             return (row.signUp, row.state.claims, kept)
@@ -137,16 +132,16 @@ extension FlowRunner {
     package func prune(before oldest: Timestamp, at now: Timestamp) async throws {
         var count = 0
         repeat {
-            count = try await parts.store.write { database in
+            count = try await parts.store.write { transaction in
                 let old =
                     "SELECT number FROM sign_up WHERE started < ? AND number <= (SELECT min(number) + 500 FROM sign_up)"
                     + " AND stage IN ('created', 'blocked', 'failed', 'abandoned')"
-                let numbers = try Int64.fetchAll(database, sql: old, arguments: [oldest.milliseconds])
+                let numbers: [Int64] = try transaction.column(old, [oldest.milliseconds])
                 for number in numbers {
-                    try database.execute(sql: "DELETE FROM sign_up_moment WHERE sign_up = ?", arguments: [number])
-                    try database.execute(sql: "DELETE FROM sign_up WHERE number = ?", arguments: [number])
+                    try transaction.execute("DELETE FROM sign_up_moment WHERE sign_up = ?", [number])
+                    try transaction.execute("DELETE FROM sign_up WHERE number = ?", [number])
                 }
-                try FunnelBook.prune(at: now, database)
+                try FunnelBook.prune(at: now, transaction)
                 return numbers.count
             }
             try Task.checkCancellation()

@@ -1,10 +1,9 @@
 import Foundation
-import GRDB
 import GatehouseModel
 import UserFlows
 
 /// The result of one transaction for a sign-up.
-private struct Written: Sendable {
+private struct StoredStep: Sendable {
     var row: SignUpRow
     var effects: [FlowEffect]
     var engineTime: Duration
@@ -14,16 +13,16 @@ extension FlowRunner {
     /// Stores a new sign-up with its first step.
     func begin(_ flow: UserFlow, _ person: Claims, _ run: inout FlowRun) async throws {
         let (id, now, limits) = (run.id, parts.clock(), parts.limits)
-        try await write(&run) { database in
+        try await write(&run) { transaction in
             let start = ContinuousClock.now
             let engine = FlowEngine(flow, limits: limits)
-            let isKnown = try AccountRow.isThere(person, database)
+            let isKnown = try AccountRow.isThere(person, transaction)
             let next = try engine.start(person, isKnown: isKnown, at: now)
             var row = SignUpRow(id: id, flow: flow, state: next.state, at: now)
-            try row.insert(into: database)
-            try row.add("started with \(person.issuer ?? UserFlow.local)", at: now, database)
-            let effects = try Self.settle(next, &row, engine, before: nil, at: now, database)
-            return Written(row: row, effects: effects, engineTime: ContinuousClock.now - start)
+            try row.insert(into: transaction)
+            try row.add("started with \(person.issuer ?? UserFlow.local)", at: now, transaction)
+            let effects = try Self.settle(next, &row, engine, before: nil, at: now, transaction)
+            return StoredStep(row: row, effects: effects, engineTime: ContinuousClock.now - start)
         }
     }
 
@@ -31,9 +30,9 @@ extension FlowRunner {
     /// transaction.
     func apply(_ event: FlowEvent, _ run: inout FlowRun, call: (id: CallID, connector: String)? = nil) async throws {
         let (id, now, limits, known) = (run.id, parts.clock(), parts.limits, parts.flow)
-        try await write(&run) { database in
+        try await write(&run) { transaction in
             let start = ContinuousClock.now
-            var row = try SignUpRow.find(id, database)
+            var row = try SignUpRow.find(id, transaction)
             let engine = FlowEngine(row.flow, limits: limits)
             let isGone = known(row.flow.name) == nil && !row.state.stage.isOver
             let gone =
@@ -42,36 +41,34 @@ extension FlowRunner {
             let before = row.state.funnel
             row.state = next.state
             row.updated = now
-            if let what = event.words(call?.connector) { try row.add(what, call: call?.id, at: now, database) }
-            let effects = try Self.settle(next, &row, engine, before: before, at: now, database)
-            return Written(row: row, effects: effects, engineTime: ContinuousClock.now - start)
+            if let what = event.words(call?.connector) { try row.add(what, call: call?.id, at: now, transaction) }
+            let effects = try Self.settle(next, &row, engine, before: before, at: now, transaction)
+            return StoredStep(row: row, effects: effects, engineTime: ContinuousClock.now - start)
         }
     }
 
     /// Determines the pending effects of an interrupted sign-up. A pending account is created.
     func resume(_ run: inout FlowRun) async throws {
         let (id, now, limits) = (run.id, parts.clock(), parts.limits)
-        try await write(&run) { database in
+        try await write(&run) { transaction in
             let start = ContinuousClock.now
-            var row = try SignUpRow.find(id, database)
+            var row = try SignUpRow.find(id, transaction)
             let engine = FlowEngine(row.flow, limits: limits)
             let next = FlowEngine.Next(state: row.state, effects: engine.resume(row.state))
             let before = row.state.funnel
             row.updated = now
-            try row.add("taken up again", at: now, database)
-            let effects = try Self.settle(next, &row, engine, before: before, at: now, database)
-            return Written(row: row, effects: effects, engineTime: ContinuousClock.now - start)
+            try row.add("taken up again", at: now, transaction)
+            let effects = try Self.settle(next, &row, engine, before: before, at: now, transaction)
+            return StoredStep(row: row, effects: effects, engineTime: ContinuousClock.now - start)
         }
     }
 
     private func write(
         _ run: inout FlowRun,
-        _ change: @escaping @Sendable (Database) throws -> Written
+        _ change: @escaping @Sendable (Transaction) throws -> StoredStep
     ) async throws {
         let start = ContinuousClock.now
-        let written = try await parts.store.write(weight: 4096, change) { [onChange = parts.onChange] in
-            onChange($0.row.signUp)
-        }
+        let written = try await parts.store.write(weight: 4096, change)
         run.row = written.row
         run.effects = written.effects
         run.engineTime += written.engineTime
@@ -87,22 +84,23 @@ extension FlowRunner {
         _ engine: FlowEngine,
         before: FlowSummary.Funnel?,
         at now: Timestamp,
-        _ database: Database
+        _ transaction: Transaction
     ) throws -> [FlowEffect] {
         var effects = next.effects
         for case .write(let account) in next.effects {
             let id = CallID(at: now).description
-            let isNew = try AccountRow.insert(account, id: id, of: row, at: now, database)
+            let isNew = try AccountRow.insert(account, id: id, of: row, at: now, transaction)
             let event: FlowEvent = isNew ? .written(account: id) : .notWritten(.taken)
             let last = try engine.apply(event, to: row.state, at: now)
             row.state = last.state
             effects += last.effects
         }
         for effect in effects {
-            if let what = effect.words(row.state) { try row.add(what, at: now, database) }
+            if let what = effect.words(row.state) { try row.add(what, at: now, transaction) }
         }
-        try row.update(in: database)
-        try FunnelBook.note(row, before: before, database)
+        try row.update(in: transaction)
+        try FunnelBook.note(row, before: before, transaction)
+        transaction.publish(.signUp(row.signUp))
         return effects
     }
 }

@@ -1,5 +1,4 @@
 import ControlProtocol
-import GRDB
 package import GatehouseModel
 import Logging
 import Synchronization
@@ -22,8 +21,6 @@ package final class FlowRunner: Sendable {
         /// The flow with this name in the current policy.
         package var flow: @Sendable (String) -> UserFlow?
         package var connectors: any ConnectorCalling
-        /// Called with every new or changed sign-up, once it is on stable storage, in order. Must be quick.
-        package var onChange: @Sendable (SignUp) -> Void
         package var limits: FlowLimits
         /// The maximum number of sign-ups that are worked on at once.
         package var width: Int
@@ -35,7 +32,6 @@ package final class FlowRunner: Sendable {
             store: StateStore,
             flow: @escaping @Sendable (String) -> UserFlow?,
             connectors: any ConnectorCalling,
-            onChange: @escaping @Sendable (SignUp) -> Void = { _ in },
             limits: FlowLimits = FlowLimits(),
             width: Int = 256,
             patience: Duration = .seconds(8),
@@ -44,7 +40,6 @@ package final class FlowRunner: Sendable {
             self.store = store
             self.flow = flow
             self.connectors = connectors
-            self.onChange = onChange
             self.limits = limits
             self.width = width
             self.patience = patience

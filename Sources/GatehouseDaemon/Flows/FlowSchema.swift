@@ -2,7 +2,9 @@
 enum FlowSchema {
     /// A flow's definition is stored once, however many sign-ups began under it. Unique indexes guarantee that an
     /// account's address and identities are unique, even with concurrent writers.
-    static let tables = """
+    static let migration = Migration(
+        "user flows",
+        """
         CREATE TABLE flow_definition (
             id INTEGER PRIMARY KEY,
             text TEXT NOT NULL UNIQUE
@@ -80,4 +82,5 @@ enum FlowSchema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX account_identity_of ON account_identity (account);
         """
+    )
 }

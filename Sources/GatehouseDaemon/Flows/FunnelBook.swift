@@ -1,4 +1,3 @@
-import GRDB
 import GatehouseModel
 import UserFlows
 
@@ -14,27 +13,25 @@ enum FunnelBook {
         + columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
 
     /// Adds what a step of a sign-up changed.
-    static func note(_ row: SignUpRow, before: FlowSummary.Funnel?, _ database: Database) throws {
+    static func note(_ row: SignUpRow, before: FlowSummary.Funnel?, _ transaction: Transaction) throws {
         let change = zip(numbers(row.state.funnel), numbers(before ?? FlowSummary.Funnel())).map { $0 - $1 }
         guard change.contains(where: { $0 != 0 }) else { return }
-        try database.cachedStatement(sql: upsert)
-            .execute(arguments: [row.flow.name, hour(row.started)] + StatementArguments(change))
+        try transaction.execute(upsert, [row.flow.name, hour(row.started)] + StoredValues(change))
     }
 
     /// The last 24 hours of every flow, by name, including all of the current hour.
-    static func day(at now: Timestamp, _ database: Database) throws -> [String: FlowSummary.Funnel] {
+    static func day(at now: Timestamp, _ transaction: Transaction) throws -> [String: FlowSummary.Funnel] {
         let sums = columns.map { "sum(\($0))" }.joined(separator: ", ")
-        let rows = try Row.fetchAll(
-            database,
-            sql: "SELECT flow, \(sums) FROM flow_funnel WHERE hour > ? GROUP BY flow",
-            arguments: [hour(now) - 24]
-        )
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, funnel($0)) })
+        let rows = try transaction.rows(
+            "SELECT flow, \(sums) FROM flow_funnel WHERE hour > ? GROUP BY flow",
+            [hour(now) - 24]
+        ) { (flow: try $0[0] as String, funnel: try funnel($0)) }
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0.flow, $0.funnel) })
     }
 
     /// Deletes counts that are too old for the last 24 hours.
-    static func prune(at now: Timestamp, _ database: Database) throws {
-        try database.execute(sql: "DELETE FROM flow_funnel WHERE hour <= ?", arguments: [hour(now) - 48])
+    static func prune(at now: Timestamp, _ transaction: Transaction) throws {
+        try transaction.execute("DELETE FROM flow_funnel WHERE hour <= ?", [hour(now) - 48])
     }
 
     private static func hour(_ time: Timestamp) -> Int64 { time.milliseconds / 3_600_000 }
@@ -46,16 +43,16 @@ enum FunnelBook {
         ]
     }
 
-    private static func funnel(_ row: Row) -> FlowSummary.Funnel {
+    private static func funnel(_ row: borrowing StoredRow) throws -> FlowSummary.Funnel {
         FlowSummary.Funnel(
-            started: row[1],
-            passedStep1: row[2],
-            submitted: row[3],
-            passedStep2: row[4],
-            created: row[5],
-            blocked: row[6],
-            invalid: row[7],
-            failed: row[8]
+            started: try row[1],
+            passedStep1: try row[2],
+            submitted: try row[3],
+            passedStep2: try row[4],
+            created: try row[5],
+            blocked: try row[6],
+            invalid: try row[7],
+            failed: try row[8]
         )
     }
 }

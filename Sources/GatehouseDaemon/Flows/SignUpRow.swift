@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import GatehouseModel
 import UserFlows
 
@@ -52,119 +51,116 @@ extension SignUpRow {
         """
 
     /// - Throws: `StateError.damagedRow`.
-    private init(row: Row) throws {
-        number = row[0]
-        id = CallID(high: UInt64(bitPattern: row[1]), low: UInt64(bitPattern: row[2]))
-        started = Timestamp(milliseconds: row[3])
-        updated = Timestamp(milliseconds: row[4])
-        moments = row[5]
+    private init(row: borrowing StoredRow) throws {
+        number = try row[0]
+        id = CallID(high: UInt64(bitPattern: try row[1]), low: UInt64(bitPattern: try row[2]))
+        started = Timestamp(milliseconds: try row[3])
+        updated = Timestamp(milliseconds: try row[4])
+        moments = try row[5]
         do {
-            state = try JSONDecoder().decode(SignUpState.self, from: Data((row[6] as String).utf8))
-            flow = try JSONDecoder().decode(UserFlow.self, from: Data((row[7] as String).utf8))
+            state = try JSONDecoder().decode(SignUpState.self, from: Data((try row[6] as String).utf8))
+            flow = try JSONDecoder().decode(UserFlow.self, from: Data((try row[7] as String).utf8))
         } catch {
             throw StateError.damagedRow(table: "sign_up", detail: "the sign-up \(id) has no state of a known form")
         }
     }
 
     /// - Throws: `StateError.notFound`.
-    static func find(_ id: CallID, _ database: Database) throws -> SignUpRow {
-        let statement = try database.cachedStatement(sql: select + " WHERE s.high = ? AND s.low = ?")
-        let halves = [Int64(bitPattern: id.high), Int64(bitPattern: id.low)]
-        guard let row = try Row.fetchOne(statement, arguments: StatementArguments(halves)) else {
-            throw StateError.notFound("there is no sign-up \(id)")
-        }
-        return try SignUpRow(row: row)
+    static func find(_ id: CallID, _ transaction: Transaction) throws -> SignUpRow {
+        let row = try transaction.first(
+            select + " WHERE s.high = ? AND s.low = ?",
+            [Int64(bitPattern: id.high), Int64(bitPattern: id.low)]
+        ) { try SignUpRow(row: $0) }
+        guard let row else { throw StateError.notFound("there is no sign-up \(id)") }
+        return row
     }
 
     /// Finds a sign-up by id, or the newest one with a code.
     ///
     /// - Throws: `StateError.notFound`.
-    static func find(_ text: String, _ database: Database) throws -> SignUpRow {
-        if let id = CallID(text) { return try find(id, database) }
+    static func find(_ text: String, _ transaction: Transaction) throws -> SignUpRow {
+        if let id = CallID(text) { return try find(id, transaction) }
         if let code = ReferenceCode(text) {
-            let statement = try database.cachedStatement(
-                sql: select + " WHERE s.code = ? ORDER BY s.number DESC LIMIT 1"
-            )
-            let row = try Row.fetchOne(statement, arguments: [Int64(code.value)])
-            if let row { return try SignUpRow(row: row) }
+            let row = try transaction.first(
+                select + " WHERE s.code = ? ORDER BY s.number DESC LIMIT 1",
+                [Int64(code.value)]
+            ) { try SignUpRow(row: $0) }
+            if let row { return row }
         }
         throw StateError.notFound("there is no sign-up \"\(text.prefix(64))\"; name it by its id or its code")
     }
 
     /// The sign-ups of one person, by address or identity.
-    static func all(canonical: String, identities: [Data], _ database: Database) throws -> [SignUpRow] {
+    static func all(canonical: String, identities: [Data], _ transaction: Transaction) throws -> [SignUpRow] {
         let marks = identities.map { _ in "?" }.joined(separator: ", ")
-        let rows = try Row.fetchAll(
-            database,
-            sql: select + " WHERE s.canonical = ? OR s.identity IN (\(marks))",
-            arguments: [canonical] + StatementArguments(identities)
-        )
-        return try rows.map { try SignUpRow(row: $0) }
+        return try transaction.rows(
+            once: select + " WHERE s.canonical = ? OR s.identity IN (\(marks))",
+            [canonical] + StoredValues(identities)
+        ) { try SignUpRow(row: $0) }
     }
 
     /// Inserts a new sign-up.
-    mutating func insert(into database: Database) throws {
-        let definition = try Self.definition(of: flow, database)
+    mutating func insert(into transaction: Transaction) throws {
+        let definition = try Self.definition(of: flow, transaction)
         let address = state.person.email.flatMap { EmailAddress($0) }
         let identity = state.person.identities.isEmpty ? nil : Applicant(state.person)?.key.storedBytes
-        let values: [(any DatabaseValueConvertible)?] = [
+        let values: StoredValues = [
             Int64(bitPattern: id.high), Int64(bitPattern: id.low), Int64(id.code.value), flow.name, definition,
             address?.canonical, identity, started.milliseconds,
         ]
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO sign_up (high, low, code, flow, definition, canonical, identity, started, updated, stage,
-                    validations, moments, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, '')
-                """
-        ).execute(arguments: StatementArguments(values))
-        number = database.lastInsertedRowID
-        try update(in: database)
+        number = try transaction.inserted(
+            """
+            INSERT INTO sign_up (high, low, code, flow, definition, canonical, identity, started, updated, stage,
+                validations, moments, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, '')
+                RETURNING number
+            """,
+            values
+        )
+        try update(in: transaction)
     }
 
-    func update(in database: Database) throws {
+    func update(in transaction: Transaction) throws {
         let summary = signUp
-        let values: [(any DatabaseValueConvertible)?] = [
-            state.stage.rawValue, summary.email, summary.displayName?.column, summary.issuer?.column,
+        let values: StoredValues = [
+            state.stage.rawValue, summary.email, summary.displayName, summary.issuer,
             updated.milliseconds,
             state.stage == .form ? state.givenUp?.milliseconds : nil, summary.account, summary.message,
             summary.problem, state.validations, moments, try Self.text(of: state), number,
         ]
-        try database.cachedStatement(
-            sql: """
-                UPDATE sign_up SET stage = ?, email = ?, display_name = ?, issuer = ?, updated = ?, given_up = ?,
-                    account = ?, message = ?, problem = ?, validations = ?, moments = ?, state = ? WHERE number = ?
-                """
-        ).execute(arguments: StatementArguments(values))
+        try transaction.execute(
+            """
+            UPDATE sign_up SET stage = ?, email = ?, display_name = ?, issuer = ?, updated = ?, given_up = ?,
+                account = ?, message = ?, problem = ?, validations = ?, moments = ?, state = ? WHERE number = ?
+            """,
+            values
+        )
     }
 
     /// Stores an event, unless the limit is reached.
-    mutating func add(_ what: String, call: CallID? = nil, at now: Timestamp, _ database: Database) throws {
+    mutating func add(_ what: String, call: CallID? = nil, at now: Timestamp, _ transaction: Transaction) throws {
         guard moments < Self.momentLimit else { return }
         moments += 1
-        try database.cachedStatement(
-            sql: "INSERT INTO sign_up_moment (sign_up, number, time, what, call) VALUES (?, ?, ?, ?, ?)"
-        ).execute(arguments: [number, moments, now.milliseconds, String(what.prefix(500)), call?.storedBytes])
+        try transaction.execute(
+            "INSERT INTO sign_up_moment (sign_up, number, time, what, call) VALUES (?, ?, ?, ?, ?)",
+            [number, moments, now.milliseconds, String(what.prefix(500)), call?.storedBytes]
+        )
     }
 
     /// Removes everything that identifies the person. This ends a sign-up in progress.
-    mutating func forgetPerson(at now: Timestamp, _ database: Database) throws {
+    mutating func forgetPerson(at now: Timestamp, _ transaction: Transaction) throws {
         state.forgetPerson()
         updated = now
         moments = 0
-        try database.execute(sql: "DELETE FROM sign_up_moment WHERE sign_up = ?", arguments: [number])
-        try database.execute(
-            sql: "UPDATE sign_up SET canonical = NULL, identity = NULL WHERE number = ?",
-            arguments: [number]
-        )
-        try update(in: database)
+        try transaction.execute("DELETE FROM sign_up_moment WHERE sign_up = ?", [number])
+        try transaction.execute("UPDATE sign_up SET canonical = NULL, identity = NULL WHERE number = ?", [number])
+        try update(in: transaction)
     }
 
-    private static func definition(of flow: UserFlow, _ database: Database) throws -> Int64 {
+    private static func definition(of flow: UserFlow, _ transaction: Transaction) throws -> Int64 {
         let text = try text(of: flow)
-        let find = try database.cachedStatement(sql: "SELECT id FROM flow_definition WHERE text = ?")
-        if let id = try Int64.fetchOne(find, arguments: [text]) { return id }
-        try database.execute(sql: "INSERT INTO flow_definition (text) VALUES (?)", arguments: [text])
-        return database.lastInsertedRowID
+        let known: Int64? = try transaction.value("SELECT id FROM flow_definition WHERE text = ?", [text])
+        if let known { return known }
+        return try transaction.inserted("INSERT INTO flow_definition (text) VALUES (?) RETURNING id", [text])
     }
 
     private static func text(of value: some Encodable) throws -> String {

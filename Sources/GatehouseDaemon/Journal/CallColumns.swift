@@ -6,7 +6,7 @@ internal import GatehouseModel
 enum CallColumns {
     /// The condition for one segment; `names` are those of that segment.
     static func filter(_ query: Query, names: [Int64: String]) -> FilterSQL {
-        FilterSQL(query, fields: CallSummary.queryFields) { column($0, names) }
+        FilterSQL(query, in: .sqlite, fields: CallSummary.queryFields) { column($0, names) }
     }
 
     private static func column(_ field: String, _ names: [Int64: String]) -> FilterColumn? {

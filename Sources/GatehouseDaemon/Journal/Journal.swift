@@ -58,8 +58,8 @@ package final class Journal: Sendable {
     let queue: CommitQueue
     /// The problem of the last round of `keep`, so that it is reported once instead of every second.
     let trouble = Mutex<String?>(nil)
-    /// Told of segments that come and go; nil for a journal that stands alone.
-    let keeper = Mutex<StoreKeeper?>(nil)
+    /// Records which segments there are; nil if nothing does.
+    let keeper = Mutex<(any SegmentKeeper)?>(nil)
 
     /// Opens the journal in `path`, and creates it if necessary. A damaged segment is set aside with an alarm.
     ///
@@ -123,11 +123,11 @@ package final class Journal: Sendable {
         }
     }
 
-    /// Names who is told of segments that come and go.
-    func tell(_ keeper: StoreKeeper) { self.keeper.withLock { $0 = keeper } }
+    /// Sets what records which segments there are.
+    func tell(_ keeper: any SegmentKeeper) { self.keeper.withLock { $0 = keeper } }
 
     /// The segments and the calls in them, as far as they are committed.
-    var chain: [LedgerRecord.Segment] {
+    var chain: [LedgerRecord.JournalFile] {
         shelf.all.map { .init(number: $0.segment.number, first: $0.tally.first, last: $0.tally.through) }
     }
 

@@ -2,9 +2,9 @@ import GatehouseModel
 
 /// What an edit does to entries, before and after it is written.
 struct EditWork: Sendable {
-    /// Entries that become other than they are.
+    /// Entries that change.
     private(set) var changes: [EntryChange] = []
-    /// Notations of entries that stay as they are.
+    /// Notations of entries that do not change.
     private(set) var unchanged: [String] = []
 
     init(_ planned: [(EntryPattern, EntryChange)]) {
@@ -41,7 +41,7 @@ struct EditWork: Sendable {
         }
     }
 
-    /// What the changes mean for the index.
+    /// The same changes for the index.
     var indexEdits: [IndexEdit] {
         changes.compactMap { change in
             if let after = change.after {
@@ -55,6 +55,6 @@ struct EditWork: Sendable {
     var updated: [ListEntry] { changes.filter { $0.before != nil }.compactMap { $0.after?.entry } }
     var removed: [ListEntry] { changes.filter { $0.after == nil }.compactMap { $0.before?.entry } }
     var addsPatterns: Bool { changes.contains { $0.before == nil && $0.after?.pattern.kind == .pattern } }
-    /// By how much the list grows.
+    /// How many entries the list gains; negative if it loses some.
     var growth: Int { changes.count { $0.before == nil } - changes.count { $0.after == nil } }
 }

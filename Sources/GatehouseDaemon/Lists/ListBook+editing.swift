@@ -1,5 +1,4 @@
 package import ControlProtocol
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 import Synchronization
@@ -8,9 +7,9 @@ extension ListBook {
     /// The most entries of one edit.
     package static let editLimit = 1000
 
-    /// Adds entries, all or none; one that is there already takes over the fields that are given.
+    /// Adds entries, all or none. One that exists already gets the fields that are given.
     ///
-    /// - Throws: `StateError`, `EntryError` for a text that is no entry; what the store says.
+    /// - Throws: `StateError`, `EntryError` for a text that is not an entry; errors of the store.
     package func add(
         _ drafts: [EntryDraft],
         to list: String,
@@ -23,7 +22,7 @@ extension ListBook {
         var wanted: [(EntryPattern, EntryFields)] = []
         for draft in drafts { wanted.append((try EntryPattern(draft.entry), try EntryFields(draft))) }
         let order = Self.lastOfEach(wanted)
-        return try await edit(list, "list.add", by: actor, dryRun: dryRun, keeping: reply, at: now) { table in
+        return try await edit(list, .entriesAdded, by: actor, dryRun: dryRun, keeping: reply, at: now) { table in
             try order.map { pattern, fields in
                 let present = try table?.entry(pattern)
                 var after = present ?? Self.new(pattern, at: now)
@@ -33,7 +32,7 @@ extension ListBook {
         }
     }
 
-    /// Removes entries, all or none; those that are not there are named as unchanged.
+    /// Removes entries, all or none. Those that do not exist are reported as unchanged.
     package func remove(
         _ entries: [String],
         from list: String,
@@ -46,14 +45,14 @@ extension ListBook {
         var wanted: [(EntryPattern, Void)] = []
         for entry in entries { wanted.append((try EntryPattern(toRemove: entry), ())) }
         let order = Self.lastOfEach(wanted)
-        return try await edit(list, "list.remove", by: actor, dryRun: dryRun, keeping: reply, at: now) { table in
+        return try await edit(list, .entriesRemoved, by: actor, dryRun: dryRun, keeping: reply, at: now) { table in
             try order.map { pattern, _ in (pattern, EntryChange(before: try table?.entry(pattern), after: nil)) }
         }
     }
 
-    /// Sets comment, owner, ticket and expiry of an entry that is there; a nil one is cleared.
+    /// Sets comment, owner, ticket and expiry of an existing entry; nil clears a field.
     ///
-    /// - Throws: `StateError.notFound` when it is not there; else as `add`.
+    /// - Throws: `StateError.notFound` if there is no such entry; otherwise as `add`.
     package func change(
         _ draft: EntryDraft,
         in list: String,
@@ -62,7 +61,7 @@ extension ListBook {
         at now: Timestamp
     ) async throws -> EntriesChanged {
         let (pattern, fields) = (try EntryPattern(draft.entry), try EntryFields(draft))
-        return try await edit(list, "list.edit", by: actor, dryRun: false, keeping: reply, at: now) { table in
+        return try await edit(list, .entryEdited, by: actor, dryRun: false, keeping: reply, at: now) { table in
             guard let present = try table?.entry(pattern) else {
                 throw StateError.notFound("the list \(list) has no entry \(pattern.notation)")
             }
@@ -78,7 +77,7 @@ extension ListBook {
         }
     }
 
-    /// One of each pattern, in the order of first mention, with what was said last.
+    /// Each pattern once, in the order of its first mention, with the value given last.
     private static func lastOfEach<Value>(_ wanted: [(EntryPattern, Value)]) -> [(EntryPattern, Value)] {
         let last = Dictionary(wanted, uniquingKeysWith: { $1 })
         var seen: Set<EntryPattern> = []
@@ -109,7 +108,7 @@ extension ListBook {
 
     private func edit(
         _ list: String,
-        _ action: String,
+        _ kind: Change.Kind,
         by actor: Actor,
         dryRun: Bool,
         keeping reply: RecordedReply<EntriesChanged>?,
@@ -118,8 +117,8 @@ extension ListBook {
     ) async throws -> EntriesChanged {
         _ = try require(list)
         if dryRun {
-            return try await store.read { [self] database in
-                let table = try ListTable.named(list, create: false, in: database)
+            return try await store.read { [self] transaction in
+                let table = try ListTable.named(list, create: false, in: transaction)
                 let revision = try table?.revision() ?? ListRevision()
                 let work = EditWork(try plan(table))
                 return try outcome(of: work, list, revision, change: nil, dryRun: true, table, at: now)
@@ -128,25 +127,25 @@ extension ListBook {
         let keep = reply.map { reply in
             RecordedReply<(EntriesChanged, EditWork, ListRevision)>(ticket: reply.ticket) { try reply.encode($0.0) }
         }
-        return try await store.write(weight: 8192, keeping: keep) { [self] database in
-            guard let table = try ListTable.named(list, create: true, in: database) else {
+        return try await store.write(weight: 8192, keeping: keep) { [self] transaction in
+            guard let table = try ListTable.named(list, create: true, in: transaction) else {
                 throw StateError.notFound("there is no list \(list)")
             }
-            return try perform(EditWork(try plan(table)), action, in: list, table, by: actor, at: now)
+            return try perform(EditWork(try plan(table)), kind, in: list, table, by: actor, at: now)
         } published: { [self] changed, work, revision in
-            publishEdits(list, changed, work, revision)
+            followEdits(list, changed, work, revision)
         }.0
     }
 
-    func publishEdits(_ list: String, _ changed: EntriesChanged, _ work: EditWork, _ revision: ListRevision) {
+    func followEdits(_ list: String, _ changed: EntriesChanged, _ work: EditWork, _ revision: ListRevision) {
         guard changed.change != nil else { return }
-        publish(list, work.indexEdits, revision, changed.list)
+        follow(list, work.indexEdits, revision)
     }
 
-    /// Writes what is to change, its audit record and how to take it back.
+    /// Writes the changes, their audit record and how to undo them.
     func perform(
         _ planned: EditWork,
-        _ action: String,
+        _ kind: Change.Kind,
         in list: String,
         _ table: ListTable,
         by actor: Actor,
@@ -157,21 +156,24 @@ extension ListBook {
             let revision = try table.revision()
             return (try outcome(of: work, list, revision, change: nil, dryRun: false, table, at: now), work, revision)
         }
-        try work.write(to: table, byPeople: action != "list.expire", at: now)
+        try work.write(to: table, byPeople: kind != .entriesExpired, at: now)
         if work.addsPatterns { try table.checkPatterns() }
         noteEdited(work.changes, in: list)
-        let number = try table.keep(.entries(work.changes), kind: action, at: now)
+        let number = try table.keep(.entries(work.changes), kind: kind.rawValue, at: now)
         let revision = try table.touch(at: now)
-        try AuditLog.append(
-            to: table.database,
-            action,
-            of: "list:\(list)",
-            by: actor,
-            before: .array(work.changes.compactMap { $0.before?.facts }),
-            after: .array(work.changes.compactMap { $0.after?.facts }),
-            at: now
+        try table.transaction.record(
+            Change(
+                kind,
+                of: "list:\(list)",
+                by: actor,
+                before: .array(work.changes.compactMap { $0.before?.facts }),
+                after: .array(work.changes.compactMap { $0.after?.facts }),
+                at: now
+            )
         )
-        return (try outcome(of: work, list, revision, change: number, dryRun: false, table, at: now), work, revision)
+        let changed = try outcome(of: work, list, revision, change: number, dryRun: false, table, at: now)
+        table.transaction.publish(.list(changed.list))
+        return (changed, work, revision)
     }
 
     private func outcome(
@@ -194,7 +196,7 @@ extension ListBook {
         )
     }
 
-    /// An import that runs must not undo what people do meanwhile.
+    /// A running import must not undo what people do meanwhile.
     private func noteEdited(_ changes: [EntryChange], in list: String) {
         let patterns = changes.compactMap { ($0.after ?? $0.before)?.pattern }
         state.withLock { $0.shelves[list]?.editedDuringImport?.append(contentsOf: patterns) }

@@ -1,11 +1,10 @@
 import ControlProtocol
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 import Synchronization
 
 extension ListBook {
-    /// The work that has no caller: writes hits, removes expired entries, folds edits into new tables, removes what
+    /// The regular upkeep: writes hits, removes expired entries, folds edits into new tables, removes what
     /// imports left behind and forgets old changes. To be called at start and about once a minute; ends early when
     /// cancelled. Each piece keeps the writer busy for two or three milliseconds at most.
     package func maintain(at now: Timestamp) async throws {
@@ -17,38 +16,41 @@ extension ListBook {
 
     // MARK: - Hits
 
-    /// Writes the matches that were counted since the last time.
+    /// Writes the matches counted since the last call.
     package func flushHits(at now: Timestamp) async throws {
         let taken = state.withLock { $0.hits.take(at: now) }
         var rest = Array(taken.entries)[...]
         while !rest.isEmpty {
             let part = Array(rest.prefix(200))
             rest.removeFirst(part.count)
-            try await store.write { database in
-                let statement = try database.cachedStatement(
-                    sql: "UPDATE list_entry SET hits = hits + ?, last_hit = max(coalesce(last_hit, 0), ?) WHERE id = ?"
-                )
+            try await store.write { transaction in
                 for (id, hits) in part {
-                    try statement.execute(arguments: [hits.count, hits.last.milliseconds, id])
+                    try transaction.execute(
+                        "UPDATE list_entry SET hits = hits + ?, last_hit = max(coalesce(last_hit, 0), ?) WHERE id = ?",
+                        [hits.count, hits.last.milliseconds, id]
+                    )
                 }
             }
         }
         guard !taken.hours.isEmpty else { return }
         let oldest = HitCounter.hour(of: now) - 24
-        try await store.write { database in
-            let statement = try database.cachedStatement(
-                sql: "INSERT OR REPLACE INTO list_hits (list, hour, hits) SELECT id, ?, ? FROM list WHERE name = ?"
-            )
-            for (slot, count) in taken.hours { try statement.execute(arguments: [slot.hour, count, slot.list]) }
-            try database.execute(sql: "DELETE FROM list_hits WHERE hour < ?", arguments: [oldest])
+        try await store.write { transaction in
+            for (slot, count) in taken.hours {
+                try transaction.execute(
+                    "INSERT INTO list_hits (list, hour, hits) SELECT id, ?, ? FROM list WHERE name = ?"
+                        + " ON CONFLICT (list, hour) DO UPDATE SET hits = excluded.hits",
+                    [slot.hour, count, slot.list]
+                )
+            }
+            try transaction.execute("DELETE FROM list_hits WHERE hour < ?", [oldest])
         }
     }
 
     // MARK: - Expiry
 
-    /// Removes entries whose time is over, a few at a time; they match nothing from that moment on anyway.
+    /// Removes expired entries, a few at a time. They match nothing once they have expired.
     ///
-    /// - Returns: how many went.
+    /// - Returns: how many were removed.
     @discardableResult
     package func removeExpired(at now: Timestamp) async throws -> Int {
         var total = 0
@@ -65,17 +67,16 @@ extension ListBook {
     private typealias Edited = (EntriesChanged, EditWork, ListRevision)
 
     private func removeExpired(from list: String, at now: Timestamp) async throws -> Int {
-        let due = try await store.read { database -> [EntryPattern] in
-            guard let table = try ListTable.named(list, create: false, in: database) else { return [] }
-            return try Row.fetchAll(
-                database,
-                sql: StoredEntry.select + " WHERE e.list = ? AND e.expires <= ? AND \(StoredEntry.isNewest) LIMIT 100",
-                arguments: [table.id, now.milliseconds]
-            ).map { try StoredEntry(row: $0).pattern }
+        let due = try await store.read { transaction -> [EntryPattern] in
+            guard let table = try ListTable.named(list, create: false, in: transaction) else { return [] }
+            return try transaction.rows(
+                StoredEntry.select + " WHERE e.list = ? AND e.expires <= ? AND \(StoredEntry.isNewest) LIMIT 100",
+                [table.id, now.milliseconds]
+            ) { try StoredEntry(row: $0).pattern }
         }
         guard !due.isEmpty else { return 0 }
-        let done = try await store.write(weight: 65_536) { [self] database -> Edited? in
-            guard let table = try ListTable.named(list, create: false, in: database) else { return nil }
+        let done = try await store.write(weight: 65_536) { [self] transaction -> Edited? in
+            guard let table = try ListTable.named(list, create: false, in: transaction) else { return nil }
             let changes = try due.compactMap { pattern -> (EntryPattern, EntryChange)? in
                 // It may have been given more time since.
                 guard let entry = try table.entry(pattern), let expires = entry.fields.expires, expires <= now else {
@@ -83,9 +84,9 @@ extension ListBook {
                 }
                 return (pattern, EntryChange(before: entry, after: nil))
             }
-            return try perform(EditWork(changes), "list.expire", in: list, table, by: .daemon, at: now)
+            return try perform(EditWork(changes), .entriesExpired, in: list, table, by: .daemon, at: now)
         } published: { [self] done in
-            if let (changed, work, revision) = done { publishEdits(list, changed, work, revision) }
+            if let (changed, work, revision) = done { followEdits(list, changed, work, revision) }
         }
         return done?.0.removed.count ?? 0
     }

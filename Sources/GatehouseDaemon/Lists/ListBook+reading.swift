@@ -1,5 +1,4 @@
 package import ControlProtocol
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 import Synchronization
@@ -8,8 +7,8 @@ extension ListBook {
     /// All lists of the policy, in its order.
     package func summaries(at now: Timestamp) async throws -> [ListSummary] {
         let names = state.withLock(\.order)
-        return try await store.read { [self] database in
-            try names.compactMap { try presentSummary(of: $0, database, at: now) }
+        return try await store.read { [self] transaction in
+            try names.compactMap { try presentSummary(of: $0, transaction, at: now) }
         }
     }
 
@@ -18,7 +17,7 @@ extension ListBook {
     /// - Throws: `StateError.notFound` when the policy has no such list.
     package func summary(_ list: String, at now: Timestamp) async throws -> ListSummary {
         _ = try require(list)
-        let summary = try await store.read { [self] database in try presentSummary(of: list, database, at: now) }
+        let summary = try await store.read { [self] transaction in try presentSummary(of: list, transaction, at: now) }
         guard let summary else { throw StateError.notFound("the policy has no list \(list)") }
         return summary
     }
@@ -30,7 +29,7 @@ extension ListBook {
     ///   - isMasked: whether the text is looked for in what viewers see of an entry: not before the `@`, not in
     ///     patterns and values.
     ///   - limit: 1 to 1,000.
-    ///   - cursor: `next` of the page before.
+    ///   - cursor: `next` of the previous page.
     package func entries(
         of list: String,
         contains: String? = nil,
@@ -39,47 +38,38 @@ extension ListBook {
         cursor: String? = nil
     ) async throws -> Page<ListEntry> {
         _ = try require(list)
-        let limit = min(max(limit, 1), 1000)
-        var before = Int64.max
-        if let cursor {
-            guard let number = Int64(cursor) else { throw StateError.invalid("the cursor is not one of ours") }
-            before = number
-        }
+        let start = try PageCursor.number(cursor)
         let needle = contains?.trimmedWhiteSpace.lowercased() ?? ""
         let text = isMasked ? Self.maskedNotation : "lower(\(Self.notation))"
-        return try await store.read { [before] database in
-            guard let table = try ListTable.named(list, create: false, in: database) else { return Page(items: []) }
-            let rows = try Row.fetchCursor(
-                database,
-                sql:
-                    "\(StoredEntry.select) WHERE e.list = ? AND e.id < ? AND (? = '' OR instr(\(text), ?) > 0)"
-                    + " AND \(StoredEntry.isNewest) ORDER BY e.id DESC LIMIT ?",
-                arguments: [table.id, before, needle, needle, limit + 1]
-            )
-            var page = Page<ListEntry>(items: [])
-            var last: Int64 = 0
-            while let row = try rows.next() {
-                if page.items.count == limit {
-                    page.next = String(last)
-                    break
-                }
+        return try await store.read { transaction in
+            guard let table = try ListTable.named(list, create: false, in: transaction) else { return Page(items: []) }
+            return try Page(
+                StoredEntry.select,
+                by: "e.id",
+                after: start,
+                where: (
+                    "e.list = ? AND (? = '' OR instr(\(text), ?) > 0) AND \(StoredEntry.isNewest)",
+                    [table.id, needle, needle]
+                ),
+                matching: nil,
+                limit: limit,
+                in: transaction
+            ) { row in
                 let entry = try StoredEntry(row: row)
-                last = entry.id
-                page.items.append(entry.entry)
+                return (entry.entry, String(entry.id))
             }
-            return page
         }
     }
 
     /// The entries with these numbers, as `EntryIndex` gives them; those that are gone are left out.
     package func entries(withIDs ids: [Int64]) async throws -> [Int64: ListEntry] {
         let ids = ids.prefix(1000)
-        return try await store.read { database in
-            let statement = try database.cachedStatement(sql: StoredEntry.select + " WHERE e.id = ?")
+        return try await store.read { transaction in
             var found: [Int64: ListEntry] = [:]
             for id in ids {
-                let row = try Row.fetchOne(statement, arguments: [id])
-                found[id] = try row.map { try StoredEntry(row: $0).entry }
+                found[id] = try transaction.first(StoredEntry.select + " WHERE e.id = ?", [id]) {
+                    try StoredEntry(row: $0).entry
+                }
             }
             return found
         }
@@ -98,9 +88,9 @@ extension ListBook {
         WHEN e.kind > 5 THEN '' ELSE lower(\(notation)) END
         """
 
-    private func presentSummary(of list: String, _ database: Database, at now: Timestamp) throws -> ListSummary? {
+    private func presentSummary(of list: String, _ transaction: Transaction, at now: Timestamp) throws -> ListSummary? {
         guard let revision = state.withLock({ $0.shelves[list]?.revision }) else { return nil }
-        let table = try ListTable.named(list, create: false, in: database)
+        let table = try ListTable.named(list, create: false, in: transaction)
         return try summary(of: list, revision, adding: 0, table, at: now)
     }
 

@@ -1,17 +1,16 @@
 package import ControlProtocol
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 
 extension ListBook {
-    /// Takes back one change of a list: an edit, an import, or an earlier undo.
+    /// Undoes one change of a list: an edit, an import, or an earlier undo.
     ///
-    /// What it changed must still be as it left it. Taking back an import answers without its entries. Cancelling the
-    /// task before the change is made leaves the list as it was.
+    /// The entries must not have changed since. The reply to undoing an import does not name its entries. Cancelling the
+    /// task before the change is made leaves the list unchanged.
     ///
-    /// - Parameter progress: told how many entries were read, now and then, where an import is taken back.
+    /// - Parameter progress: called from time to time with the number of entries read so far, when an import is undone.
     /// - Throws: `StateError.notFound` for an unknown change, `.conflict` when it was taken back already, is more than
-    ///   a day old, or something changed since; what the store says.
+    ///   a day old, or something changed since; errors of the store.
     package func undo(
         _ number: Int,
         in list: String,
@@ -25,32 +24,39 @@ extension ListBook {
         let keep = reply.map { reply in
             RecordedReply<Undone>(ticket: reply.ticket) { try reply.encode($0.changed) }
         }
-        let undone = try await store.write(weight: 8192, keeping: keep) { [self] database in
-            guard let table = try ListTable.named(list, create: false, in: database) else {
+        let undone = try await store.write(weight: 8192, keeping: keep) { [self] transaction in
+            guard let table = try ListTable.named(list, create: false, in: transaction) else {
                 throw StateError.notFound("this list has no change \(number)")
             }
             switch try table.takeBack(number, at: now) {
             case .entries(let changes):
                 let work = try Self.work(takingBack: changes, number, table)
-                let (changed, done, revision) = try perform(work, "list.undo", in: list, table, by: actor, at: now)
+                let (changed, done, revision) = try perform(
+                    work,
+                    .listChangeUndone,
+                    in: list,
+                    table,
+                    by: actor,
+                    at: now
+                )
                 return Undone(changed: changed, work: done, revision: revision)
             case .batches(let shown, let hidden):
                 return try flip(shown, hidden, number, list, table, by: actor, at: now)
             }
         } published: { [self] undone in
-            if let work = undone.work { publishEdits(list, undone.changed, work, undone.revision) }
+            if let work = undone.work { followEdits(list, undone.changed, work, undone.revision) }
         }
         guard undone.work == nil else { return undone.changed }
         try await rebuild(list, progress: progress)
         var changed = undone.changed
         changed.list = try await summary(list, at: now)
-        onChange(changed.list)
+        store.publish([.list(changed.list)])
         return changed
     }
 
     private struct Undone: Sendable {
         var changed: EntriesChanged
-        /// Nil when whole batches came and went.
+        /// Nil if whole batches were shown or hidden.
         var work: EditWork?
         var revision: ListRevision
     }
@@ -83,7 +89,7 @@ extension ListBook {
         return entry
     }
 
-    /// Lets batches come and go. Only the newest change of batches can be taken back: what came after it builds on it.
+    /// Shows and hides batches. Only the newest change of batches can be undone, because later ones build on it.
     private func flip(
         _ shown: [Int64],
         _ hidden: [Int64],
@@ -93,12 +99,10 @@ extension ListBook {
         by actor: Actor,
         at now: Timestamp
     ) throws -> Undone {
-        let later = try Int.fetchOne(
-            table.database,
-            sql:
-                "SELECT number FROM list_change WHERE list = ? AND number > ? AND kind IN ('list.import', 'list.unimport')"
+        let later: Int? = try table.transaction.value(
+            "SELECT number FROM list_change WHERE list = ? AND number > ? AND kind IN ('list.import', 'list.unimport')"
                 + " AND undone = 0 LIMIT 1",
-            arguments: [table.id, number]
+            [table.id, number]
         )
         if let later { throw StateError.conflict("take back change \(later) first: it came after change \(number)") }
         guard try shown.allSatisfy({ try table.state(ofBatch: $0) == .retired }),
@@ -109,16 +113,18 @@ extension ListBook {
         try table.checkPatterns()
         let change = try table.keep(.batches(shown: shown, hidden: hidden), kind: "list.unimport", at: now)
         let revision = try table.touch(at: now)
-        try AuditLog.append(
-            to: table.database,
-            "list.undo",
-            of: "list:\(list)",
-            by: actor,
-            before: .object(["change": .int(Int64(number))]),
-            after: .object([
-                "shown_batches": .array(shown.map(JSONValue.int)), "hidden_batches": .array(hidden.map(JSONValue.int)),
-            ]),
-            at: now
+        try table.transaction.record(
+            Change(
+                .listChangeUndone,
+                of: "list:\(list)",
+                by: actor,
+                before: .object(["change": .int(Int64(number))]),
+                after: .object([
+                    "shown_batches": .array(shown.map(JSONValue.int)),
+                    "hidden_batches": .array(hidden.map(JSONValue.int)),
+                ]),
+                at: now
+            )
         )
         let summary = try summary(of: list, revision, adding: 0, table, at: now)
         return Undone(changed: EntriesChanged(list: summary, change: change), work: nil, revision: revision)

@@ -1,29 +1,25 @@
-import GRDB
 package import GatehouseModel
 package import PolicyEngine
 import Synchronization
 
-/// The entries of all lists: in the store for good, and as one `EntryIndex` a list for the calls.
+/// The entries of all lists: durable in the store, and in one `EntryIndex` for each list, which calls use.
 ///
-/// A change is durable first; then the list's new index is told to `onIndex`, always on the writer's thread and so in
-/// order. Lists that the policy names but nobody filled are empty; rows of lists that it no longer names are kept but
-/// match nothing.
+/// A change is made durable first; then `onIndex` gets the list's new index, always on the writer's thread and so in
+/// order. Rows of lists that the policy no longer names are kept but match nothing.
 package final class ListBook: Sendable {
-    /// Told a list's new index; swap it into the snapshot. Must be quick and not call back.
+    /// Called with a list's new index, to put it into the policy snapshot. Must be quick, and must not call the book.
     package typealias OnIndex = @Sendable (_ list: String, _ index: EntryIndex) -> Void
-    /// Told that a list or its entries changed. Must be quick.
-    package typealias OnChange = @Sendable (ListSummary) -> Void
 
     /// One list of the policy.
     struct Shelf {
         var definition: PolicyList
         var revision = ListRevision()
         var index = EntryIndex()
-        /// Edits since a new table began to be built, to be repeated on it; nil while none is.
+        /// Edits made since the index began to be rebuilt, to be repeated on the new one; nil if it is not being rebuilt.
         var pending: [IndexEdit]?
-        /// Stored entries whose domain is none by the rules of today, at most `outdatedLimit`.
+        /// Stored entries whose domain today's rules refuse, at most `outdatedLimit`.
         var outdated: Set<EntryPattern> = []
-        /// Patterns edited by hand since an import began; nil while none runs.
+        /// Patterns edited by hand since an import began; nil if no import is running.
         var editedDuringImport: [EntryPattern]?
     }
 
@@ -37,30 +33,27 @@ package final class ListBook: Sendable {
     let store: StateStore
     let state: Mutex<State>
     let onIndex: OnIndex
-    let onChange: OnChange
 
-    /// Reads the entries of all lists of the policy, and what there is of hits.
+    /// Reads the entries and the hits of all lists of the policy.
     ///
     /// - Throws: `StorageFailure`, `StateError.damagedRow`.
     package init(
         store: StateStore,
         lists: [PolicyList],
-        onIndex: @escaping OnIndex = { _, _ in },
-        onChange: @escaping OnChange = { _ in }
+        onIndex: @escaping OnIndex = { _, _ in }
     ) throws {
         self.store = store
         self.onIndex = onIndex
-        self.onChange = onChange
-        state = Mutex(try store.readNow { database in try Self.load(lists, from: database) })
+        state = Mutex(try store.readNow { transaction in try Self.load(lists, from: transaction) })
     }
 
     /// The present index of every list of the policy.
     package var indexes: [String: EntryIndex] { state.withLock { $0.shelves.mapValues(\.index) } }
 
-    /// The most outdated entries of one list that are remembered.
+    /// The maximum number of outdated entries remembered for each list.
     static let outdatedLimit = 1000
 
-    /// Sentences about stored entries whose domain is none by the rules of today, one for each list that has any.
+    /// Sentences about stored entries whose domain today's rules refuse, one for each list that has any.
     package var warnings: [String] {
         state.withLock { state in
             state.order.compactMap { name in
@@ -77,22 +70,22 @@ package final class ListBook: Sendable {
     /// Entries of all lists.
     package var entryCount: Int { state.withLock { $0.shelves.values.reduce(0) { $0 + $1.index.count } } }
 
-    /// What a policy's lists need that is not read yet.
+    /// The lists of another policy, ready to be followed.
     package struct Prepared: Sendable {
         fileprivate let lists: [PolicyList]
-        /// Lists that the policy in force does not name, as the store has them.
+        /// Lists that the current policy does not name, as stored.
         fileprivate let loaded: [String: Shelf]
     }
 
-    /// Reads the lists of a policy that is about to be tried or put in force, as far as they are new.
+    /// Reads the lists that another policy adds, before it is simulated or applied.
     package func prepare(_ lists: [PolicyList]) async throws -> Prepared {
         let known = state.withLock { Set($0.shelves.keys) }
         let fresh = lists.filter { !known.contains($0.name) }
-        let loaded = try await store.read { database in try Self.load(fresh, from: database).shelves }
+        let loaded = try await store.read { transaction in try Self.load(fresh, from: transaction).shelves }
         return Prepared(lists: lists, loaded: loaded)
     }
 
-    /// Follows a new policy: takes in lists that are new to it, forgets those that are gone from it.
+    /// Follows a new policy: adds its new lists and forgets those that it no longer names.
     package func follow(_ prepared: Prepared) {
         state.withLock { state in
             state.shelves = Self.shelves(prepared, state)
@@ -100,7 +93,7 @@ package final class ListBook: Sendable {
         }
     }
 
-    /// The present index of every list of a policy that is only tried.
+    /// The current index of every list of a policy that is only simulated.
     package func indexes(of prepared: Prepared) -> [String: EntryIndex] {
         state.withLock { Self.shelves(prepared, $0).mapValues(\.index) }
     }
@@ -115,7 +108,7 @@ package final class ListBook: Sendable {
         return shelves
     }
 
-    /// Counts matches, as calls report them. Cheap; `maintain` writes them.
+    /// Counts the matches of a call. Cheap; `maintain` writes them.
     package func countHits(_ hits: [Judgement.Hit], at now: Timestamp) {
         guard !hits.isEmpty else { return }
         state.withLock { state in
@@ -146,8 +139,9 @@ enum IndexEdit: Sendable {
 }
 
 extension ListBook {
-    /// Makes committed edits effective and tells everybody. On the writer's thread.
-    func publish(_ list: String, _ edits: [IndexEdit], _ revision: ListRevision, _ summary: ListSummary) {
+    /// Makes committed edits effective, on the writer's thread and in order. Another daemon's edits are to come in here
+    /// too.
+    func follow(_ list: String, _ edits: [IndexEdit], _ revision: ListRevision) {
         let index = state.withLock { state -> EntryIndex? in
             guard var shelf = state.shelves.removeValue(forKey: list) else { return nil }
             for edit in edits { edit.apply(to: &shelf.index) }
@@ -160,15 +154,13 @@ extension ListBook {
         guard let index else { return }
         index.prepare()
         onIndex(list, index)
-        onChange(summary)
     }
 
-    /// Builds a list's table anew, beside the calls and the writer, and makes it effective. Edits made meanwhile are
-    /// repeated on it.
+    /// Rebuilds a list's index from the store and makes it effective. Edits made meanwhile are repeated on it.
     ///
-    /// What is stored has changed by now, so this goes on to its end although the task may be cancelled.
+    /// The stored rows have already changed, so this completes even if the task is cancelled.
     ///
-    /// - Parameter progress: told how many entries were read, now and then.
+    /// - Parameter progress: called from time to time with the number of entries read so far.
     func rebuild(_ list: String, progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
         try await Task { try await rebuildUncancelled(list, progress) }.value
     }
@@ -176,8 +168,8 @@ extension ListBook {
     private func rebuildUncancelled(_ list: String, _ progress: @escaping @Sendable (Int) -> Void) async throws {
         state.withLock { $0.shelves[list]?.pending = [] }
         do {
-            let (index, outdated) = try await store.read { database in
-                let loaded = try Self.entries(of: list, from: database, progress: progress)
+            let (index, outdated) = try await store.read { transaction in
+                let loaded = try Self.entries(of: list, from: transaction, progress: progress)
                 return (EntryIndex(loaded.records), loaded.outdated)
             }
             // Through the writer, so that this and all edits are made effective in one order.

@@ -1,18 +1,17 @@
 import Foundation
-import GRDB
 import GatehouseModel
 
-/// One change of a list, kept so that it can be taken back.
+/// One change of a list, kept so that it can be undone.
 enum ListChange: Sendable, Hashable {
-    /// Single entries, each as it was and as it became.
+    /// Single entries, each before and after.
     case entries([EntryChange])
-    /// A batch that came, and those that went for it.
+    /// Batches that were shown, and batches that were hidden.
     case batches(shown: [Int64], hidden: [Int64])
 
-    /// How long a change can be taken back.
+    /// How long a change can be undone.
     static let lifetime: Duration = .seconds(24 * 3600)
 
-    /// The change that takes this one back.
+    /// The change that undoes this one.
     var inverse: ListChange {
         switch self {
         case .entries(let changes): .entries(changes.map { EntryChange(before: $0.after, after: $0.before) })
@@ -21,14 +20,14 @@ enum ListChange: Sendable, Hashable {
     }
 }
 
-/// One entry before and after a change; nil where it was not there.
+/// One entry before and after a change; nil if it did not exist.
 struct EntryChange: Sendable, Hashable {
     var before: StoredEntry?
     var after: StoredEntry?
 }
 
 extension ListChange {
-    /// The JSON that state.db keeps.
+    /// The JSON stored in state.db.
     var stored: String {
         switch self {
         case .entries(let changes):
@@ -51,7 +50,7 @@ extension ListChange {
         }
     }
 
-    /// Nil for what `stored` never wrote.
+    /// Nil for a text that `stored` does not produce.
     init?(stored text: String) {
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)), let members = value.object
         else { return nil }
@@ -73,7 +72,7 @@ extension ListChange {
 }
 
 extension StoredEntry {
-    /// What people know of the entry, for the audit log.
+    /// The entry's fields for the audit log.
     var facts: JSONValue {
         .object([
             "entry": .string(pattern.notation),
@@ -127,31 +126,35 @@ extension JSONValue {
 }
 
 extension ListTable {
-    /// Keeps a change; returns the number by which it can be taken back.
+    /// Stores a change; returns the number by which it can be undone.
     func keep(_ change: ListChange, kind: String, at time: Timestamp) throws -> Int {
-        try database.cachedStatement(sql: "INSERT INTO list_change (list, time, kind, inverse) VALUES (?, ?, ?, ?)")
-            .execute(arguments: [id, time.milliseconds, kind, change.inverse.stored])
-        return Int(database.lastInsertedRowID)
+        Int(
+            try transaction.inserted(
+                "INSERT INTO list_change (list, time, kind, inverse) VALUES (?, ?, ?, ?) RETURNING number",
+                [id, time.milliseconds, kind, change.inverse.stored]
+            )
+        )
     }
 
-    /// The change that takes back change `number`, which then counts as taken back.
+    /// The change that undoes change `number`, which is marked as undone.
     ///
-    /// - Throws: `StateError` when there is none, it is too old, or it was taken back already.
+    /// - Throws: `StateError` if there is none, it is too old, or it was undone already.
     func takeBack(_ number: Int, at now: Timestamp) throws -> ListChange {
-        let row = try Row.fetchOne(
-            database,
-            sql: "SELECT time, inverse, undone FROM list_change WHERE number = ? AND list = ?",
-            arguments: [number, id]
-        )
+        let row = try transaction.first(
+            "SELECT time, inverse, undone FROM list_change WHERE number = ? AND list = ?",
+            [number, id]
+        ) { row in
+            (time: Timestamp(milliseconds: try row[0]), inverse: try row[1] as String, isUndone: try row[2] as Bool)
+        }
         guard let row else { throw StateError.notFound("this list has no change \(number)") }
-        guard row[2] == 0 else { throw StateError.conflict("change \(number) was taken back already") }
-        guard Timestamp(milliseconds: row[0]) + ListChange.lifetime > now else {
+        guard !row.isUndone else { throw StateError.conflict("change \(number) was taken back already") }
+        guard row.time + ListChange.lifetime > now else {
             throw StateError.conflict("change \(number) is more than a day old and can no longer be taken back")
         }
-        guard let change = ListChange(stored: row[1]) else {
+        guard let change = ListChange(stored: row.inverse) else {
             throw StateError.damagedRow(table: "list_change", detail: "change \(number) cannot be read")
         }
-        try database.execute(sql: "UPDATE list_change SET undone = 1 WHERE number = ?", arguments: [number])
+        try transaction.execute("UPDATE list_change SET undone = 1 WHERE number = ?", [number])
         return change
     }
 }

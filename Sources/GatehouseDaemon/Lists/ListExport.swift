@@ -1,4 +1,3 @@
-import GRDB
 import GatehouseModel
 
 /// The entries of one list as CSV, in pieces, in the order of the entries' kinds and values.
@@ -24,7 +23,7 @@ package struct ListExport: AsyncSequence, Sendable {
             self.list = list
         }
 
-        /// Some hundreds of entries; nil at the end.
+        /// The next few hundred entries; nil at the end.
         package mutating func next() async throws -> [UInt8]? {
             if isAtEnd { return nil }
             let entries = try await page()
@@ -47,14 +46,13 @@ package struct ListExport: AsyncSequence, Sendable {
 
         private func page() async throws -> [StoredEntry] {
             let (list, kind, value) = (list, after?.kind.stored ?? -1, after?.value ?? "")
-            return try await store.read { database in
-                guard let table = try ListTable.named(list, create: false, in: database) else { return [] }
-                return try Row.fetchAll(
-                    database,
-                    sql: "\(StoredEntry.select) WHERE e.list = ? AND (e.kind, e.value) > (?, ?)"
+            return try await store.read { transaction in
+                guard let table = try ListTable.named(list, create: false, in: transaction) else { return [] }
+                return try transaction.rows(
+                    "\(StoredEntry.select) WHERE e.list = ? AND (e.kind, e.value) > (?, ?)"
                         + " AND \(StoredEntry.isNewest) ORDER BY e.kind, e.value LIMIT 500",
-                    arguments: [table.id, kind, value]
-                ).map { try StoredEntry(row: $0) }
+                    [table.id, kind, value]
+                ) { try StoredEntry(row: $0) }
             }
         }
     }

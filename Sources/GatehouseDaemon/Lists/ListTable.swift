@@ -1,102 +1,101 @@
-import GRDB
 import GatehouseModel
 
 /// The rows of one list within an open transaction.
 struct ListTable {
-    let database: Database
+    let transaction: Transaction
     /// The list's number.
     let id: Int64
 
-    /// The list of that name; makes its row when it has none and `create` says so.
-    static func named(_ name: String, create: Bool, in database: Database) throws -> ListTable? {
-        let find = try database.cachedStatement(sql: "SELECT id FROM list WHERE name = ?")
-        if let id = try Int64.fetchOne(find, arguments: [name]) { return ListTable(database: database, id: id) }
+    /// The list of that name. If it has no row, `create` decides whether one is made.
+    static func named(_ name: String, create: Bool, in transaction: Transaction) throws -> ListTable? {
+        let known: Int64? = try transaction.value("SELECT id FROM list WHERE name = ?", [name])
+        if let known { return ListTable(transaction: transaction, id: known) }
         guard create else { return nil }
-        try database.execute(
-            sql: "INSERT INTO list (name, revision, updated, source) VALUES (?, 0, NULL, 'by hand')",
-            arguments: [name]
+        let id = try transaction.inserted(
+            "INSERT INTO list (name, revision, updated, source) VALUES (?, 0, NULL, 'by hand') RETURNING id",
+            [name]
         )
-        return ListTable(database: database, id: database.lastInsertedRowID)
+        return ListTable(transaction: transaction, id: id)
     }
 
-    /// The entry that shows for a pattern: the newest row whose batch is live.
+    /// The effective entry for a pattern: the newest row whose batch is live.
     func entry(_ pattern: EntryPattern) throws -> StoredEntry? {
-        let statement = try database.cachedStatement(
-            sql: StoredEntry.select + " WHERE e.list = ? AND e.kind = ? AND e.value = ? ORDER BY e.id DESC LIMIT 1"
-        )
-        return try Row.fetchOne(statement, arguments: [id, pattern.kind.stored, pattern.value])
-            .map { try StoredEntry(row: $0) }
+        try transaction.first(
+            StoredEntry.select + " WHERE e.list = ? AND e.kind = ? AND e.value = ? ORDER BY e.id DESC LIMIT 1",
+            [id, pattern.kind.stored, pattern.value]
+        ) { try StoredEntry(row: $0) }
     }
 
-    /// Adds a row; returns its number.
+    /// Inserts a row and returns its number.
     func insert(_ entry: StoredEntry) throws -> Int64 {
-        try database.cachedStatement(
-            sql: "INSERT INTO list_entry"
+        try transaction.inserted(
+            "INSERT INTO list_entry"
                 + " (list, batch, kind, value, comment, owner, ticket, expires, created, hits, last_hit)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [
-            id, entry.batch, entry.pattern.kind.stored, entry.pattern.value, entry.fields.comment, entry.fields.owner,
-            entry.fields.ticket, entry.fields.expires?.milliseconds, entry.created.milliseconds, entry.hits,
-            entry.lastHit?.milliseconds,
-        ])
-        return database.lastInsertedRowID
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            [
+                id, entry.batch, entry.pattern.kind.stored, entry.pattern.value, entry.fields.comment,
+                entry.fields.owner, entry.fields.ticket,
+                entry.fields.expires?.milliseconds, entry.created.milliseconds, entry.hits,
+                entry.lastHit?.milliseconds,
+            ]
+        )
     }
 
     func update(_ entry: Int64, to fields: EntryFields) throws {
-        try database.cachedStatement(
-            sql: "UPDATE list_entry SET comment = ?, owner = ?, ticket = ?, expires = ? WHERE id = ?"
-        ).execute(arguments: [fields.comment, fields.owner, fields.ticket, fields.expires?.milliseconds, entry])
+        try transaction.execute(
+            "UPDATE list_entry SET comment = ?, owner = ?, ticket = ?, expires = ? WHERE id = ?",
+            [fields.comment, fields.owner, fields.ticket, fields.expires?.milliseconds, entry]
+        )
     }
 
     /// Removes the entry for a pattern and every row it hid.
     func remove(_ pattern: EntryPattern) throws {
-        try database.cachedStatement(
-            sql: "DELETE FROM list_entry WHERE list = ? AND kind = ? AND value = ?"
-                + " AND batch IN (SELECT id FROM list_batch WHERE list = ? AND state = 'live')"
-        ).execute(arguments: [id, pattern.kind.stored, pattern.value, id])
+        try transaction.execute(
+            "DELETE FROM list_entry WHERE list = ? AND kind = ? AND value = ?"
+                + " AND batch IN (SELECT id FROM list_batch WHERE list = ? AND state = 'live')",
+            [id, pattern.kind.stored, pattern.value, id]
+        )
     }
 
-    /// The live batch of single edits; made when there is none.
+    /// The live batch of single edits; created if necessary.
     func batchByHand(at time: Timestamp) throws -> Int64 {
-        let find = try database.cachedStatement(
-            sql: "SELECT max(id) FROM list_batch WHERE list = ? AND state = 'live' AND by_hand = 1"
+        let present: Int64? = try transaction.value(
+            "SELECT max(id) FROM list_batch WHERE list = ? AND state = 'live' AND by_hand = 1",
+            [id]
         )
-        if let batch = try Int64.fetchOne(find, arguments: [id]) { return batch }
+        if let present { return present }
         return try addBatch(state: .live, byHand: true, source: Self.byHand, at: time)
     }
 
     static let byHand = "by hand"
 
     func addBatch(state: BatchState, byHand: Bool, source: String, at time: Timestamp) throws -> Int64 {
-        try database.execute(
-            sql: "INSERT INTO list_batch (list, state, by_hand, source, updated) VALUES (?, ?, ?, ?, ?)",
-            arguments: [id, state.rawValue, byHand, source, time.milliseconds]
+        try transaction.inserted(
+            "INSERT INTO list_batch (list, state, by_hand, source, updated) VALUES (?, ?, ?, ?, ?) RETURNING id",
+            [id, state.rawValue, byHand, source, time.milliseconds]
         )
-        return database.lastInsertedRowID
     }
 
     func state(ofBatch batch: Int64) throws -> BatchState? {
-        try String.fetchOne(
-            database,
-            sql: "SELECT state FROM list_batch WHERE id = ? AND list = ?",
-            arguments: [batch, id]
+        let state: String? = try transaction.value(
+            "SELECT state FROM list_batch WHERE id = ? AND list = ?",
+            [batch, id]
         )
-        .flatMap { BatchState(rawValue: $0) }
+        return state.flatMap { BatchState(rawValue: $0) }
     }
 
     func batches(_ state: BatchState) throws -> [Int64] {
-        try Int64.fetchAll(
-            database,
-            sql: "SELECT id FROM list_batch WHERE list = ? AND state = ? ORDER BY id",
-            arguments: [id, state.rawValue]
+        try transaction.column(
+            "SELECT id FROM list_batch WHERE list = ? AND state = ? ORDER BY id",
+            [id, state.rawValue]
         )
     }
 
     func set(_ batches: [Int64], to state: BatchState, at time: Timestamp) throws {
         for batch in batches {
-            try database.execute(
-                sql: "UPDATE list_batch SET state = ?, updated = ? WHERE id = ?",
-                arguments: [state.rawValue, time.milliseconds, batch]
+            try transaction.execute(
+                "UPDATE list_batch SET state = ?, updated = ? WHERE id = ?",
+                [state.rawValue, time.milliseconds, batch]
             )
         }
     }
@@ -105,38 +104,36 @@ struct ListTable {
     ///
     /// - Parameter source: of an import, with when its data is from; nil for an edit.
     func touch(source: String? = nil, asOf: Timestamp? = nil, at time: Timestamp) throws -> ListRevision {
-        try database.execute(
-            sql: "UPDATE list SET revision = revision + 1, updated = ?, source = coalesce(?, source),"
-                + " as_of = iif(? IS NULL, as_of, ?) WHERE id = ?",
-            arguments: [time.milliseconds, source, source, asOf?.milliseconds, id]
+        try transaction.execute(
+            "UPDATE list SET revision = revision + 1, updated = ?, source = coalesce(?, source),"
+                + " as_of = CASE WHEN ? IS NULL THEN as_of ELSE ? END WHERE id = ?",
+            [time.milliseconds, source, source, asOf?.milliseconds, id]
         )
         return try revision()
     }
 
     func revision() throws -> ListRevision {
-        let row = try Row.fetchOne(
-            database,
-            sql: "SELECT revision, updated, source, as_of FROM list WHERE id = ?",
-            arguments: [id]
-        )
+        let row = try transaction.first("SELECT revision, updated, source, as_of FROM list WHERE id = ?", [id]) { row in
+            ListRevision(
+                number: try row[0],
+                updated: (try row[1] as Int64?).map { Timestamp(milliseconds: $0) },
+                source: try row[2],
+                asOf: (try row[3] as Int64?).map { Timestamp(milliseconds: $0) }
+            )
+        }
         guard let row else { throw StateError.damagedRow(table: "list", detail: "list \(id) has no row") }
-        return ListRevision(
-            number: row[0],
-            updated: (row[1] as Int64?).map { Timestamp(milliseconds: $0) },
-            source: row[2],
-            asOf: (row[3] as Int64?).map { Timestamp(milliseconds: $0) }
-        )
+        return row
     }
 
     /// Entries that expire within 7 days; counting ends at 10,000.
     func expiring(at now: Timestamp) throws -> Int {
-        let statement = try database.cachedStatement(
-            sql: "SELECT count(*) FROM (SELECT 1 FROM list_entry e JOIN list_batch b ON b.id = e.batch"
-                + " AND b.state = 'live' WHERE e.list = ? AND e.expires > ? AND e.expires <= ?"
-                + " AND \(StoredEntry.isNewest) LIMIT 10000)"
-        )
         let end = now + .seconds(7 * 86_400)
-        return try Int.fetchOne(statement, arguments: [id, now.milliseconds, end.milliseconds]) ?? 0
+        return try transaction.value(
+            "SELECT count(*) FROM (SELECT 1 FROM list_entry e JOIN list_batch b ON b.id = e.batch"
+                + " AND b.state = 'live' WHERE e.list = ? AND e.expires > ? AND e.expires <= ?"
+                + " AND \(StoredEntry.isNewest) LIMIT 10000)",
+            [id, now.milliseconds, end.milliseconds]
+        ) ?? 0
     }
 }
 
@@ -146,11 +143,12 @@ extension ListTable {
 
     /// - Throws: `StateError.invalid` when the list would have more patterns than that.
     func checkPatterns() throws {
-        let statement = try database.cachedStatement(
-            sql: "SELECT count(DISTINCT value) FROM list_entry e JOIN list_batch b ON b.id = e.batch"
-                + " AND b.state = 'live' WHERE e.list = ? AND e.kind = ?"
-        )
-        let count = try Int.fetchOne(statement, arguments: [id, EntryPattern.Kind.pattern.stored]) ?? 0
+        let count =
+            try transaction.value(
+                "SELECT count(DISTINCT value) FROM list_entry e JOIN list_batch b ON b.id = e.batch"
+                    + " AND b.state = 'live' WHERE e.list = ? AND e.kind = ?",
+                [id, EntryPattern.Kind.pattern.stored]
+            ) ?? 0
         guard count > Self.patternLimit else { return }
         throw StateError.invalid(
             "the list would have \(count) patterns, and at most \(Self.patternLimit) are accepted; "

@@ -1,5 +1,4 @@
 import ControlProtocol
-import GRDB
 import GatehouseModel
 
 /// One entry of a list as state.db keeps it.
@@ -43,24 +42,24 @@ struct StoredEntry: Sendable, Hashable {
 }
 
 extension StoredEntry {
-    init(row: Row) throws {
-        guard let kind = EntryPattern.Kind(stored: row[2]) else {
-            throw StateError.damagedRow(table: "list_entry", detail: "entry \(row[0] as Int64) has an unknown kind")
+    init(row: borrowing StoredRow) throws {
+        guard let kind = EntryPattern.Kind(stored: try row[2]) else {
+            throw StateError.damagedRow(table: "list_entry", detail: "entry \(try row[0] as Int64) has an unknown kind")
         }
         self.init(
-            id: row[0],
-            batch: row[1],
-            pattern: EntryPattern(kind: kind, canonical: row[3]),
+            id: try row[0],
+            batch: try row[1],
+            pattern: EntryPattern(kind: kind, canonical: try row[3]),
             fields: EntryFields(
-                comment: row[4],
-                owner: row[5],
-                ticket: row[6],
-                expires: (row[7] as Int64?).map { Timestamp(milliseconds: $0) }
+                comment: try row[4],
+                owner: try row[5],
+                ticket: try row[6],
+                expires: (try row[7] as Int64?).map { Timestamp(milliseconds: $0) }
             ),
-            created: Timestamp(milliseconds: row[8]),
-            hits: row[9],
-            lastHit: (row[10] as Int64?).map { Timestamp(milliseconds: $0) },
-            source: row[11]
+            created: Timestamp(milliseconds: try row[8]),
+            hits: try row[9],
+            lastHit: (try row[10] as Int64?).map { Timestamp(milliseconds: $0) },
+            source: try row[11]
         )
     }
 }

@@ -1,4 +1,3 @@
-internal import GRDB
 package import GatehouseModel
 import Synchronization
 
@@ -29,7 +28,10 @@ package final class RuleTally: Sendable {
     /// The most rules counted; more than any policy has.
     static let ruleLimit = 4096
 
-    static let table = """
+    /// Rules have no rows of their own: their matches are kept under their names, by the hour.
+    static let migration = Migration(
+        "rule hits",
+        """
         CREATE TABLE rule_hits (
             rule TEXT NOT NULL,
             hour INTEGER NOT NULL,
@@ -38,6 +40,7 @@ package final class RuleTally: Sendable {
             PRIMARY KEY (rule, hour)
         ) STRICT, WITHOUT ROWID;
         """
+    )
 
     /// Counts that are not kept.
     package init() {
@@ -54,14 +57,15 @@ package final class RuleTally: Sendable {
         state = Mutex(State(counts: kept))
     }
 
-    private static func load(_ database: Database) throws -> [String: Count] {
+    private static func load(_ transaction: Transaction) throws -> [String: Count] {
         var counts: [String: Count] = [:]
-        for row in try Row.fetchAll(database, sql: "SELECT rule, hour, hits, last FROM rule_hits") {
-            let last: Int64 = row[3]
-            var count = counts[row[0]] ?? Count()
-            count.hours[row[1]] = row[2]
+        try transaction.forEach("SELECT rule, hour, hits, last FROM rule_hits") { row in
+            let last: Int64 = try row[3]
+            let rule: String = try row[0]
+            var count = counts[rule] ?? Count()
+            count.hours[try row[1]] = try row[2]
             count.last = max(count.last ?? Timestamp(milliseconds: last), Timestamp(milliseconds: last))
-            counts[row[0]] = count
+            counts[rule] = count
         }
         return counts
     }
@@ -95,25 +99,23 @@ package final class RuleTally: Sendable {
         let oldest = HitCounter.hour(of: now) - 24
         let (changed, gone) = state.withLock { state in state.take(present: Set(rules), oldest: oldest) }
         guard let store, !(changed.isEmpty && gone.isEmpty) else { return }
-        try await store.write(weight: (changed.count + gone.count) * 256) { database in
-            for rule in gone { try database.execute(sql: "DELETE FROM rule_hits WHERE rule = ?", arguments: [rule]) }
-            for (rule, count) in changed { try Self.save(rule, count, oldest, database) }
+        try await store.write(weight: (changed.count + gone.count) * 256) { transaction in
+            for rule in gone { try transaction.execute("DELETE FROM rule_hits WHERE rule = ?", [rule]) }
+            for (rule, count) in changed { try Self.save(rule, count, oldest, transaction) }
         }
     }
 
-    private static func save(_ rule: String, _ count: Count, _ oldest: Int64, _ database: Database) throws {
+    private static func save(_ rule: String, _ count: Count, _ oldest: Int64, _ transaction: Transaction) throws {
         guard let last = count.last else { return }
         let newest = HitCounter.hour(of: last)
-        try database.execute(
-            sql: "DELETE FROM rule_hits WHERE rule = ? AND hour < ?",
-            arguments: [rule, min(oldest, newest)]
-        )
-        let statement = try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO rule_hits (rule, hour, hits, last) VALUES (?, ?, ?, ?)"
-        )
+        try transaction.execute("DELETE FROM rule_hits WHERE rule = ? AND hour < ?", [rule, min(oldest, newest)])
         for (hour, hits) in count.hours {
             let moment = hour == newest ? last.milliseconds : (hour + 1) * 3_600_000 - 1
-            try statement.execute(arguments: [rule, hour, hits, min(moment, last.milliseconds)])
+            try transaction.execute(
+                "INSERT INTO rule_hits (rule, hour, hits, last) VALUES (?, ?, ?, ?)"
+                    + " ON CONFLICT (rule, hour) DO UPDATE SET hits = excluded.hits, last = excluded.last",
+                [rule, hour, hits, min(moment, last.milliseconds)]
+            )
         }
     }
 }

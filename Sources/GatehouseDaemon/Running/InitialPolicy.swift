@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import GatehouseModel
 import PolicyEngine
 
@@ -35,11 +34,8 @@ enum InitialPolicy {
     static func inForce(stateDirectory: String) throws -> PolicyRevision? {
         let path = stateDirectory + "/state.db"
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
-        return try DatabaseQueue(path: path, configuration: configuration).read { database in
-            try database.tableExists("policy_revision") ? try PolicyHistory.current(in: database) : nil
+        return try StoreFile(path: path, applicationID: StateStore.applicationID).readInUse { transaction in
+            try transaction.hasTable("policy_revision") ? try PolicyHistory.current(in: transaction) : nil
         }
     }
 }

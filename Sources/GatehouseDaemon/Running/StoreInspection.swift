@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import StrictTOML
 
 /// What lies in the state directory, looked at before anything is opened for writing, and what is missing from it.
@@ -62,12 +61,14 @@ struct StoreInspection: Sendable {
         let path = directory + "/state.db"
         let file = StoreFile(path: path, applicationID: StateStore.applicationID)
         let found: (identity: StoreIdentity?, tables: [(String, String)], isMade: Bool)?
-        found = try file.look { db in
-            try StateMigrations.check(db, of: path)
-            let rows =
-                try db.tableExists("reference_table")
-                ? try Row.fetchAll(db, sql: "SELECT name, file FROM reference_table WHERE state = 'live'") : []
-            return (try StoreIdentity.read(db), rows.map { ($0[0], $0[1]) }, try db.tableExists("audit"))
+        found = try file.inspect { transaction in
+            try Migrations(StateSchema.migrations).check(transaction, of: path)
+            let tables: [(String, String)] =
+                try transaction.hasTable("reference_table")
+                ? try transaction.rows("SELECT name, file FROM reference_table WHERE state = 'live'") { row in
+                    (try row[0], try row[1])
+                } : []
+            return (try StoreIdentity.read(transaction), tables, try transaction.hasTable("audit"))
         }
         identity = found?.identity
         hasState = found?.isMade ?? false
@@ -148,16 +149,16 @@ struct StoreInspection: Sendable {
 
 extension StoreInspection {
     /// Makes state.db say what is true without what was lost, so that no loss is found again at the next start.
-    func accept(_ db: Database) throws {
-        guard let opened = try StoreIdentity.read(db) else { return }
+    func accept(_ transaction: Transaction) throws {
+        guard let opened = try StoreIdentity.read(transaction) else { return }
         let accepted = StoreIdentity(
             store: hasState ? opened.store : ledger?.store ?? opened.store,
             commits: max(opened.commits, commits) + 1,
             lastCall: segments.filter { $0.damage == nil }.map(\.last).max() ?? 0
         )
-        try accepted.write(db)
+        try accepted.write(transaction)
         for file in lostTables {
-            try db.execute(sql: "DELETE FROM reference_table WHERE file = ?", arguments: [file])
+            try transaction.execute("DELETE FROM reference_table WHERE file = ?", [file])
         }
     }
 }

@@ -3,9 +3,9 @@ import Logging
 import Synchronization
 
 /// Keeps the ledger true: what the stores hold, for the next start to compare.
-final class StoreKeeper: Sendable {
+final class StoreKeeper: SegmentKeeper {
     private struct State {
-        var segments: [Int: LedgerRecord.Segment]
+        var segments: [Int: LedgerRecord.JournalFile]
         var written: LedgerRecord?
         var isStopping = false
         var trouble: String?
@@ -23,7 +23,7 @@ final class StoreKeeper: Sendable {
         _ directory: StateDirectory,
         durability: Durability,
         store: StateStore,
-        known: [LedgerRecord.Segment],
+        known: [LedgerRecord.JournalFile],
         logger: Logger
     ) {
         self.directory = directory
@@ -88,13 +88,13 @@ final class StoreKeeper: Sendable {
         }
     }
 
-    private func logs(of chain: [LedgerRecord.Segment]) -> [String] {
+    private func logs(of chain: [LedgerRecord.JournalFile]) -> [String] {
         var names = ["state.db-wal"]
         if let newest = chain.last { names.append("journal/\(SegmentDirectory.name(newest.number))-wal") }
         return names.filter { (FileSystem.size(directory.path + "/" + $0) ?? 0) > 0 }
     }
 
-    private func syncLogs(_ chain: [LedgerRecord.Segment]) throws(StorageFailure) {
+    private func syncLogs(_ chain: [LedgerRecord.JournalFile]) throws(StorageFailure) {
         let names = ["state.db-wal"] + chain.map { "journal/\(SegmentDirectory.name($0.number))-wal" }
         for name in names {
             let descriptor = open(directory.path + "/" + name, O_RDONLY | O_CLOEXEC)

@@ -63,6 +63,7 @@ struct Stores: Sendable {
                     }
                 }
             ),
+            publish: { hub.publish($0, at: .now) },
             opening: { if isAccepting { try inspection.accept($0) } }
         )
         state.witness.last = inspection.lastCall
@@ -95,7 +96,7 @@ struct Stores: Sendable {
         keeper.write(journal)
         journal.tell(keeper)
         recorder = CallRecorder(journal: journal, batch: batch)
-        approvals = try ApprovalDesk(store: state, onChange: { hub.publish(.approval($0), at: .now) })
+        approvals = try ApprovalDesk(store: state)
         replies = IdempotencyStore(store: state)
         rules = try RuleTally(store: state)
 
@@ -111,8 +112,7 @@ struct Stores: Sendable {
         lists = try ListBook(
             store: state,
             lists: document.lists,
-            onIndex: { list, index in holder.replace { $0.replacing(list, with: index) } },
-            onChange: { hub.publish(.list($0), at: .now) }
+            onIndex: { list, index in holder.replace { $0.replacing(list, with: index) } }
         )
         tables = try TableBook(
             store: state,
@@ -129,11 +129,10 @@ struct Stores: Sendable {
             FlowRunner.Parts(
                 store: state,
                 flow: { holder.current.snapshot.document.flow($0) },
-                connectors: connectors,
-                onChange: { hub.publish(.signUp($0), at: .now) }
+                connectors: connectors
             )
         )
-        accounts = AccountDirectory(store: state, onChange: { hub.publish(.signUp($0), at: .now) })
+        accounts = AccountDirectory(store: state)
         self.revision = number
         office = PolicyOffice(
             history: history,
@@ -169,11 +168,13 @@ struct Stores: Sendable {
             watch.remember(loss: "accepted at this start: \(loss)")
         }
         try await AuditLog(store: state).record(
-            "accept-loss",
-            of: "store",
-            by: .daemon,
-            after: .array(losses.prefix(100).map { .string($0) }),
-            at: .now
+            Change(
+                .lossAccepted,
+                of: "store",
+                by: .daemon,
+                after: .array(losses.prefix(100).map { .string($0) }),
+                at: .now
+            )
         )
     }
 

@@ -1,6 +1,5 @@
 package import ControlProtocol
 import Foundation
-import GRDB
 package import GatehouseModel
 
 extension AuditLog {
@@ -10,33 +9,33 @@ extension AuditLog {
     ///   - filter: only what it lets through.
     ///   - limit: 1 to 1,000.
     ///   - cursor: `next` of the page before, with the same filter.
-    /// - Throws: `StateError.invalid` for a cursor that is not ours; what the store says.
+    /// - Throws: `StateError.invalid` for a cursor that is not ours; errors of the store.
     package func records(
         filter: Query? = nil,
         limit: Int = 100,
         cursor: String? = nil
     ) async throws -> Page<AuditRecord> {
-        let limit = min(max(limit, 1), 1000)
-        var before = Int.max
-        if let cursor {
-            guard let number = Int(cursor) else { throw StateError.invalid("the cursor is not one of ours") }
-            before = number
-        }
-        return try await store.read { [before] database in
-            let filter = filter.map { FilterSQL($0, fields: AuditRecord.queryFields, columns: Self.column) }
-            let rows = try Row.fetchAll(
-                database,
-                sql: "SELECT \(AuditLine.columns) FROM audit WHERE sequence < ? AND \(filter?.sql ?? "1")"
-                    + " ORDER BY sequence DESC LIMIT ?",
-                arguments: StatementArguments(
-                    [before.databaseValue] + (filter?.arguments ?? []) + [(limit + 1).databaseValue]
-                )
-            )
-            let records = rows.prefix(limit).map { row in
-                let line = AuditLine(row: row)
-                return line.record(hash: row[9], before: Self.value(line.before), after: Self.value(line.after))
+        let start = try PageCursor.number(cursor)
+        return try await store.read { transaction in
+            let filter = filter.map {
+                FilterSQL($0, in: transaction.style, fields: AuditRecord.queryFields, columns: Self.column)
             }
-            return Page(items: records, next: rows.count > limit ? records.last.map { String($0.sequence) } : nil)
+            return try Page(
+                "SELECT \(AuditLine.columns) FROM audit",
+                by: "sequence",
+                after: start,
+                matching: filter,
+                limit: limit,
+                in: transaction
+            ) { row in
+                let line = try AuditLine(row: row)
+                let record = line.record(
+                    hash: try row[9],
+                    before: Self.value(line.before),
+                    after: Self.value(line.after)
+                )
+                return (record, String(record.sequence))
+            }
         }
     }
 

@@ -1,21 +1,20 @@
 package import ControlProtocol
 import Foundation
-import GRDB
 
 extension AuditLog {
     /// Walks the whole chain, a page at a time, and names the first record that was changed, removed or moved.
     ///
     /// Records appended meanwhile are left for the next walk.
     ///
-    /// - Throws: `CancellationError`, or what the store says.
+    /// - Throws: `CancellationError`, or errors of the store.
     package func verify(pageSize: Int = 1000) async throws -> AuditVerification {
-        let head = try await store.read { database in try AuditHead.read(from: database) }
+        let head = try await store.read { transaction in try AuditHead.read(from: transaction) }
         var walk = AuditWalk()
         while walk.fault == nil {
             try Task.checkCancellation()
             let last = walk.last.sequence
-            let page = try await store.read { database in
-                try Self.page(after: last, upTo: head.sequence, limit: pageSize, from: database)
+            let page = try await store.read { transaction in
+                try Self.page(after: last, upTo: head.sequence, limit: pageSize, from: transaction)
             }
             if page.isEmpty { break }
             walk.check(page)
@@ -34,12 +33,12 @@ extension AuditLog {
         after last: Int,
         upTo end: Int,
         limit: Int,
-        from database: Database
+        from transaction: Transaction
     ) throws -> [(AuditLine, Data)] {
-        let statement = try database.cachedStatement(
-            sql: "SELECT \(AuditLine.columns) FROM audit WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?"
-        )
-        return try Row.fetchAll(statement, arguments: [last, end, limit]).map { (AuditLine(row: $0), $0[9]) }
+        try transaction.rows(
+            "SELECT \(AuditLine.columns) FROM audit WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?",
+            [last, end, limit]
+        ) { (try AuditLine(row: $0), try $0[9]) }
     }
 }
 

@@ -1,12 +1,10 @@
 import Crypto
 import Foundation
-import GRDB
-package import GatehouseModel
+import GatehouseModel
 
 /// Who changed what, each record chained to the one before by its hash.
 ///
-/// Records are appended inside the transaction of the change they describe: there is no change without its record and
-/// no record without its change.
+/// `Transaction.record` alone appends to it.
 package struct AuditLog: Sendable {
     let store: StateStore
 
@@ -14,59 +12,49 @@ package struct AuditLog: Sendable {
 
     /// Records something that has no other row in the state store, for example that stored bodies were revealed.
     ///
-    /// - Throws: what the store says; then nothing was recorded and the thing must not be done.
-    @discardableResult
-    package func record(
-        _ action: String,
-        of subject: String,
-        by actor: Actor,
-        before: JSONValue? = nil,
-        after: JSONValue? = nil,
-        at time: Timestamp
-    ) async throws -> AuditRecord {
-        try await store.write { database in
-            try Self.append(to: database, action, of: subject, by: actor, before: before, after: after, at: time)
-        }
+    /// - Throws: errors of the store; then nothing was recorded, and the thing must not be done.
+    package func record(_ change: Change) async throws {
+        try await store.write { try $0.record(change) }
     }
 
-    /// Appends a record within a transaction that is already open.
-    @discardableResult
-    static func append(
-        to database: Database,
-        _ action: String,
-        of subject: String,
-        by actor: Actor,
-        before: JSONValue? = nil,
-        after: JSONValue? = nil,
-        at time: Timestamp
-    ) throws -> AuditRecord {
-        let head = try AuditHead.read(from: database)
+    fileprivate static func append(_ change: Change, to transaction: Transaction) throws {
+        let head = try AuditHead.read(from: transaction)
         let draft = AuditLine(
             sequence: head.sequence + 1,
-            time: time.milliseconds,
-            uid: actor.uid.map(Int64.init),
-            user: actor.user,
-            role: actor.role?.rawValue,
-            action: action,
-            subject: subject,
-            before: before.map(CanonicalJSON.text),
-            after: after.map(CanonicalJSON.text)
+            time: change.time.milliseconds,
+            uid: change.actor.uid.map(Int64.init),
+            user: change.actor.user.column,
+            role: change.actor.role?.rawValue,
+            action: change.kind.rawValue,
+            subject: change.subject.column,
+            before: change.before.map(CanonicalJSON.text),
+            after: change.after.map(CanonicalJSON.text)
         )
         let hash = draft.hash(after: head.hash)
-        try database.cachedStatement(
-            sql: "INSERT INTO audit (sequence, time, uid, user, role, action, subject, before, after, hash)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [
-            draft.sequence, draft.time, draft.uid, draft.user, draft.role, draft.action, draft.subject, draft.before,
-            draft.after, hash,
-        ])
-        try database.cachedStatement(sql: "UPDATE audit_head SET sequence = ?, hash = ? WHERE one = 1")
-            .execute(arguments: [draft.sequence, hash])
-        return draft.record(hash: hash, before: before, after: after)
+        try transaction.execute(
+            "INSERT INTO audit (sequence, time, uid, user, role, action, subject, before, after, hash)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                draft.sequence, draft.time, draft.uid, draft.user, draft.role, draft.action, draft.subject,
+                draft.before,
+                draft.after, hash,
+            ]
+        )
+        try transaction.execute("UPDATE audit_head SET sequence = ?, hash = ? WHERE one = 1", [draft.sequence, hash])
     }
 }
 
-/// Where the chain ends.
+extension Transaction {
+    /// Records what happened, in the transaction in which it happened: nothing changes without its record, and there is
+    /// no record of what did not change. What else a change must cause within its transaction belongs here.
+    ///
+    /// - Throws: errors of the store; then the transaction must fail.
+    func record(_ changes: Change...) throws {
+        for change in changes { try AuditLog.append(change, to: self) }
+    }
+}
+
+/// The end of the chain.
 struct AuditHead: Equatable {
     var sequence: Int
     var hash: Data
@@ -74,10 +62,12 @@ struct AuditHead: Equatable {
     /// The hash before the first record.
     static let start = AuditHead(sequence: 0, hash: Data(count: 32))
 
-    static func read(from database: Database) throws -> AuditHead {
-        let statement = try database.cachedStatement(sql: "SELECT sequence, hash FROM audit_head WHERE one = 1")
-        guard let row = try Row.fetchOne(statement) else { throw StateError.auditHeadMissing }
-        return AuditHead(sequence: row[0], hash: row[1])
+    static func read(from transaction: Transaction) throws -> AuditHead {
+        let head = try transaction.first("SELECT sequence, hash FROM audit_head WHERE one = 1") { row in
+            AuditHead(sequence: try row[0], hash: try row[1])
+        }
+        guard let head else { throw StateError.auditHeadMissing }
+        return head
     }
 }
 
@@ -130,17 +120,17 @@ struct AuditLine {
 
 extension AuditLine {
     /// Reads the columns named in `columns`.
-    init(row: Row) {
+    init(row: borrowing StoredRow) throws {
         self.init(
-            sequence: row[0],
-            time: row[1],
-            uid: row[2],
-            user: row[3],
-            role: row[4],
-            action: row[5],
-            subject: row[6],
-            before: row[7],
-            after: row[8]
+            sequence: try row[0],
+            time: try row[1],
+            uid: try row[2],
+            user: try row[3],
+            role: try row[4],
+            action: try row[5],
+            subject: try row[6],
+            before: try row[7],
+            after: try row[8]
         )
     }
 }

@@ -1,4 +1,3 @@
-import GRDB
 package import GatehouseModel
 
 /// A policy that somebody is working on, as stored.
@@ -36,21 +35,21 @@ package struct DraftStore: Sendable {
 
     /// All drafts, newest change first.
     package func all() async throws -> [StoredDraft] {
-        try await store.read { database in
-            try Row.fetchAll(database, sql: "\(Self.select) ORDER BY updated DESC, name").map(Self.draft)
+        try await store.read { transaction in
+            try transaction.rows("\(Self.select) ORDER BY updated DESC, name") { try Self.draft($0) }
         }
     }
 
-    /// One draft; nil when there is none of this name.
+    /// One draft; nil if there is none of this name.
     package func draft(_ name: String) async throws -> StoredDraft? {
-        try await store.read { database in try Self.draft(name, in: database) }
+        try await store.read { transaction in try Self.draft(name, in: transaction) }
     }
 
     /// Keeps a document under a name.
     ///
     /// - Parameter seen: the edition that was seen; nil when the draft is thought to be new.
     /// - Throws: `StateError.invalid` for a name or a size that cannot be, `StateError.conflict` for too many drafts;
-    ///   what the store says.
+    ///   errors of the store.
     package func save(
         _ toml: String,
         as name: String,
@@ -63,10 +62,10 @@ package struct DraftStore: Sendable {
         guard toml.utf8.count <= Self.sizeLimit else {
             throw StateError.invalid("the draft has \(toml.utf8.count) bytes; at most \(Self.sizeLimit) are kept")
         }
-        return try await store.write(weight: 1024 + toml.utf8.count) { database in
-            let present = try Self.draft(name, in: database)
+        return try await store.write(weight: 1024 + toml.utf8.count) { transaction in
+            let present = try Self.draft(name, in: transaction)
             guard present?.edition == seen else { return .changedSince(present) }
-            if present == nil { try Self.checkRoom(in: database) }
+            if present == nil { try Self.checkRoom(in: transaction) }
             let draft = StoredDraft(
                 name: name,
                 base: base,
@@ -76,24 +75,34 @@ package struct DraftStore: Sendable {
                 edition: (present?.edition ?? 0) + 1,
                 toml: toml
             )
-            try Self.put(draft, in: database)
-            try Self.audit("draft.save", draft, by: actor, before: present, to: database)
+            try Self.put(draft, in: transaction)
+            try transaction.record(
+                Change(
+                    .draftSaved,
+                    of: "draft:\(name)",
+                    by: actor,
+                    before: present.map(Self.facts),
+                    after: Self.facts(of: draft),
+                    at: time
+                )
+            )
             return .saved(draft)
         }
     }
 
-    /// Forgets a draft; false when there is none of this name.
+    /// Forgets a draft; false if there is none of this name.
     package func discard(_ name: String, by actor: Actor, at time: Timestamp) async throws -> Bool {
-        try await store.write { database in
-            guard let present = try Self.draft(name, in: database) else { return false }
-            try database.execute(sql: "DELETE FROM policy_draft WHERE name = ?", arguments: [name])
-            try AuditLog.append(
-                to: database,
-                "draft.discard",
-                of: "draft:\(name)",
-                by: actor,
-                before: Self.facts(of: present),
-                at: time
+        try await store.write { transaction in
+            guard let present = try Self.draft(name, in: transaction) else { return false }
+            try transaction.execute("DELETE FROM policy_draft WHERE name = ?", [name])
+            try transaction.record(
+                Change(
+                    .draftDiscarded,
+                    of: "draft:\(name)",
+                    by: actor,
+                    before: Self.facts(of: present),
+                    at: time
+                )
             )
             return true
         }
@@ -111,38 +120,21 @@ package struct DraftStore: Sendable {
         }
     }
 
-    private static func checkRoom(in database: Database) throws {
-        let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM policy_draft") ?? 0
+    private static func checkRoom(in transaction: Transaction) throws {
+        let count = try transaction.value("SELECT count(*) FROM policy_draft") ?? 0
         guard count < countLimit else {
             throw StateError.conflict("there are \(count) drafts already; discard one that nobody needs")
         }
     }
 
-    private static func put(_ draft: StoredDraft, in database: Database) throws {
-        try database.execute(
-            sql: "INSERT OR REPLACE INTO policy_draft (name, base, uid, user, updated, edition, toml)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            arguments: [
+    private static func put(_ draft: StoredDraft, in transaction: Transaction) throws {
+        try transaction.execute(
+            "INSERT INTO policy_draft (name, base, uid, user, updated, edition, toml)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET base = excluded.base, uid = excluded.uid,"
+                + " user = excluded.user, updated = excluded.updated, edition = excluded.edition, toml = excluded.toml",
+            [
                 draft.name, draft.base, draft.uid, draft.user, draft.updated.milliseconds, draft.edition, draft.toml,
             ]
-        )
-    }
-
-    private static func audit(
-        _ action: String,
-        _ draft: StoredDraft,
-        by actor: Actor,
-        before: StoredDraft?,
-        to database: Database
-    ) throws {
-        try AuditLog.append(
-            to: database,
-            action,
-            of: "draft:\(draft.name)",
-            by: actor,
-            before: before.map(facts),
-            after: facts(of: draft),
-            at: draft.updated
         )
     }
 
@@ -155,19 +147,19 @@ package struct DraftStore: Sendable {
 
     private static let select = "SELECT name, base, uid, user, updated, edition, toml FROM policy_draft"
 
-    private static func draft(_ name: String, in database: Database) throws -> StoredDraft? {
-        try Row.fetchOne(database, sql: "\(select) WHERE name = ?", arguments: [name]).map(draft)
+    private static func draft(_ name: String, in transaction: Transaction) throws -> StoredDraft? {
+        try transaction.first("\(select) WHERE name = ?", [name], draft)
     }
 
-    private static func draft(_ row: Row) -> StoredDraft {
+    private static func draft(_ row: borrowing StoredRow) throws -> StoredDraft {
         StoredDraft(
-            name: row[0],
-            base: row[1],
-            uid: (row[2] as Int64?).flatMap(UInt32.init(exactly:)),
-            user: row[3],
-            updated: Timestamp(milliseconds: row[4]),
-            edition: row[5],
-            toml: row[6]
+            name: try row[0],
+            base: try row[1],
+            uid: (try row[2] as Int64?).flatMap(UInt32.init(exactly:)),
+            user: try row[3],
+            updated: Timestamp(milliseconds: try row[4]),
+            edition: try row[5],
+            toml: try row[6]
         )
     }
 }

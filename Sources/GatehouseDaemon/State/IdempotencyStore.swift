@@ -1,9 +1,8 @@
 package import Foundation
-import GRDB
 package import GatehouseModel
 import Synchronization
 
-/// A change as its sender named it: the key, who sent it and what exactly was asked.
+/// A request to change something, identified by the key that its sender chose.
 package struct IdempotencyTicket: Sendable, Hashable {
     /// The longest key accepted, in bytes.
     package static let keyLimit = 64
@@ -39,11 +38,11 @@ package struct IdempotencyTicket: Sendable, Hashable {
     fileprivate var slot: IdempotencyStore.Slot { .init(uid: uid, key: key) }
 }
 
-/// What was answered to a change.
+/// The reply to a request for a change.
 package struct StoredReply: Sendable, Hashable {
     /// The HTTP status.
     package var status: Int
-    /// What went out as `ETag`, if anything did.
+    /// The `ETag` of the reply, if it had one.
     package var revision: Int?
     /// The body, JSON.
     package var body: Data
@@ -55,10 +54,10 @@ package struct StoredReply: Sendable, Hashable {
     }
 }
 
-/// A reply to be kept in the same transaction as the change it reports.
+/// A reply that is stored in the same transaction as the change it reports.
 package struct RecordedReply<Value>: Sendable {
     package let ticket: IdempotencyTicket
-    /// Makes the reply from what the change resulted in.
+    /// Makes the reply from the result of the change.
     package let encode: @Sendable (Value) throws -> StoredReply
 
     package init(ticket: IdempotencyTicket, encode: @escaping @Sendable (Value) throws -> StoredReply) {
@@ -66,32 +65,32 @@ package struct RecordedReply<Value>: Sendable {
         self.encode = encode
     }
 
-    func keep(_ value: Value, in database: Database) throws {
-        try IdempotencyStore.keep(try encode(value), for: ticket, in: database)
+    func keep(_ value: Value, in transaction: Transaction) throws {
+        try IdempotencyStore.keep(try encode(value), for: ticket, in: transaction)
     }
 }
 
-/// Remembers for 24 hours what was answered to each change, so that sending it again does nothing twice.
+/// Stores the reply to each change for 24 hours, so that sending a request again does nothing twice.
 ///
-/// `begin` first; when it says `.fresh`, do the change, either with a `RecordedReply` (the reply is then kept in the
-/// change's own transaction) or followed by `finish`; and in every case end with `end`.
+/// Call `begin` first. If it returns `.fresh`, make the change, either with a `RecordedReply` (which stores the reply in
+/// the change's own transaction) or followed by `finish`. In every case call `end` afterwards.
 package final class IdempotencyStore: Sendable {
-    /// How long replies are kept.
+    /// How long replies are stored.
     package static let lifetime: Duration = .seconds(24 * 3600)
-    /// The most replies kept; the oldest go first.
+    /// The maximum number of stored replies; the oldest are removed first.
     package static let countLimit = 20_000
-    /// The largest reply kept, in bytes; the sender of a change with a larger one gets a conflict on repeating it.
+    /// The largest reply stored, in bytes. Repeating a change with a larger one is a conflict.
     package static let bodyLimit = 1 << 20
 
-    /// What `begin` found.
+    /// The result of `begin`.
     package enum Start: Sendable, Hashable {
-        /// Nobody sent this before: do it.
+        /// The request is new: make the change.
         case fresh
-        /// It was done already; this was the answer.
+        /// The change was made already; this was the reply.
         case replay(StoredReply)
-        /// The key belongs to another request.
+        /// The key was used for another request.
         case reused
-        /// It is being done right now.
+        /// The change is being made right now.
         case inProgress
     }
 
@@ -101,11 +100,12 @@ package final class IdempotencyStore: Sendable {
     }
 
     private let store: StateStore
+    /// Changes that this daemon is doing; another daemon's are known only once their reply is stored.
     private let running = Mutex<Set<Slot>>([])
 
     package init(store: StateStore) { self.store = store }
 
-    /// Looks the change up and, if it is fresh, marks it as running until `end`.
+    /// Looks the request up and, if it is new, marks it as running until `end`.
     package func begin(_ ticket: IdempotencyTicket) async throws -> Start {
         guard running.withLock({ $0.insert(ticket.slot).inserted }) else { return .inProgress }
         do {
@@ -118,65 +118,75 @@ package final class IdempotencyStore: Sendable {
         }
     }
 
-    /// Keeps the reply to a change that did not go through the state store or could not carry a `RecordedReply`.
+    /// Stores the reply to a change that was made without a `RecordedReply`.
     package func finish(_ ticket: IdempotencyTicket, with reply: StoredReply) async throws {
-        try await store.write { database in try Self.keep(reply, for: ticket, in: database) }
+        try await store.write { transaction in try Self.keep(reply, for: ticket, in: transaction) }
     }
 
-    /// The change is no longer running, however it went. To be called exactly once after `.fresh`.
+    /// The change is no longer running, whether it succeeded or not. Call it exactly once after `.fresh`.
     package func end(_ ticket: IdempotencyTicket) {
         running.withLock { _ = $0.remove(ticket.slot) }
     }
 
-    /// Forgets replies that are too old, and the oldest beyond `countLimit`; at most 500 at a time.
+    /// Removes replies that are too old, and the oldest beyond `countLimit`, at most 500 at a time.
     ///
-    /// - Returns: how many were forgotten.
+    /// - Returns: how many were removed.
     @discardableResult
     package func prune(at now: Timestamp) async throws -> Int {
         let limit = (now - Self.lifetime).milliseconds
-        return try await store.write { database in
+        return try await store.write { transaction in
             let excess = try max(
                 0,
-                (Int.fetchOne(database, sql: "SELECT count(*) FROM idempotency") ?? 0) - Self.countLimit
+                (transaction.value("SELECT count(*) FROM idempotency") ?? 0) - Self.countLimit
             )
-            try database.execute(
-                sql: "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency WHERE time <= ? LIMIT 500)",
-                arguments: [limit]
+            try transaction.execute(
+                "DELETE FROM idempotency WHERE (uid, key) IN"
+                    + " (SELECT uid, key FROM idempotency WHERE time <= ? LIMIT 500)",
+                [limit]
             )
-            let old = database.changesCount
+            let old = transaction.changedRows
             guard excess > old else { return old }
-            try database.execute(
-                sql: "DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency ORDER BY time LIMIT ?)",
-                arguments: [min(excess - old, 500)]
+            try transaction.execute(
+                "DELETE FROM idempotency WHERE (uid, key) IN (SELECT uid, key FROM idempotency ORDER BY time LIMIT ?)",
+                [min(excess - old, 500)]
             )
-            return old + database.changesCount
+            return old + transaction.changedRows
         }
     }
 
     private func lookUp(_ ticket: IdempotencyTicket) async throws -> Start {
         let oldest = (ticket.time - Self.lifetime).milliseconds
-        return try await store.read { database in
-            let row = try Row.fetchOne(
-                database,
-                sql: "SELECT method, path, body_hash, status, revision, body FROM idempotency"
+        return try await store.read { transaction in
+            let start = try transaction.first(
+                "SELECT method, path, body_hash, status, revision, body FROM idempotency"
                     + " WHERE uid = ? AND key = ? AND time > ?",
-                arguments: [ticket.uid, ticket.key, oldest]
-            )
-            guard let row else { return .fresh }
-            guard row[0] == ticket.method, row[1] == ticket.path, row[2] == ticket.bodyHash else { return .reused }
-            return .replay(StoredReply(status: row[3], revision: row[4], body: row[5]))
+                [ticket.uid, ticket.key, oldest]
+            ) { row -> Start in
+                guard try row[0] == ticket.method, try row[1] == ticket.path, try row[2] == ticket.bodyHash else {
+                    return .reused
+                }
+                return .replay(StoredReply(status: try row[3], revision: try row[4], body: try row[5]))
+            }
+            return start ?? .fresh
         }
     }
 
-    fileprivate static func keep(_ reply: StoredReply, for ticket: IdempotencyTicket, in database: Database) throws {
+    fileprivate static func keep(
+        _ reply: StoredReply,
+        for ticket: IdempotencyTicket,
+        in transaction: Transaction
+    ) throws {
         let kept = reply.body.count <= bodyLimit ? reply : tooLarge
-        try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO idempotency (uid, key, method, path, body_hash, time, status, revision, body)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [
-            ticket.uid, ticket.key, ticket.method, ticket.path, ticket.bodyHash, ticket.time.milliseconds, kept.status,
-            kept.revision, kept.body,
-        ])
+        try transaction.execute(
+            "INSERT INTO idempotency (uid, key, method, path, body_hash, time, status, revision, body)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid, key) DO UPDATE SET method = excluded.method,"
+                + " path = excluded.path, body_hash = excluded.body_hash, time = excluded.time, status = excluded.status,"
+                + " revision = excluded.revision, body = excluded.body",
+            [
+                ticket.uid, ticket.key, ticket.method, ticket.path, ticket.bodyHash, ticket.time.milliseconds,
+                kept.status, kept.revision, kept.body,
+            ]
+        )
     }
 
     private static let tooLarge = StoredReply(

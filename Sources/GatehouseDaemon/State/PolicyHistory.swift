@@ -1,4 +1,3 @@
-import GRDB
 package import GatehouseModel
 
 /// One policy as it was applied.
@@ -41,25 +40,25 @@ package struct PolicyHistory: Sendable {
 
     /// The policy that holds now; nil before the first one.
     package func current() async throws -> PolicyRevision? {
-        try await store.read { database in try Self.current(in: database) }
+        try await store.read { transaction in try Self.current(in: transaction) }
     }
 
     /// One revision with its document; nil when there is none of this number.
     package func revision(_ number: Int) async throws -> PolicyRevision? {
-        try await store.read { database in
-            try Row.fetchOne(database, sql: "\(Self.select) WHERE number = ?", arguments: [number]).map(Self.revision)
+        try await store.read { transaction in
+            try transaction.first("\(Self.select) WHERE number = ?", [number], Self.revision)
         }
     }
 
     /// Revisions without their documents, newest first.
     package func revisions(before number: Int? = nil, limit: Int = 100) async throws -> [PolicyRevision] {
-        try await store.read { database in
-            try Row.fetchAll(
-                database,
-                sql: "SELECT number, time, uid, user, comment, NULL FROM policy_revision WHERE number < ?"
+        try await store.read { transaction in
+            try transaction.rows(
+                "SELECT number, time, uid, user, comment, NULL FROM policy_revision WHERE number < ?"
                     + " ORDER BY number DESC LIMIT ?",
-                arguments: [number ?? Int.max, min(max(limit, 1), 1000)]
-            ).map(Self.revision)
+                [number ?? Int.max, min(max(limit, 1), 1000)],
+                Self.revision
+            )
         }
     }
 
@@ -72,7 +71,7 @@ package struct PolicyHistory: Sendable {
     ///   - restoring: the revision whose document this is, for a roll-back.
     ///   - reply: kept for the sender in the same transaction, if the policy was applied.
     ///   - published: called on the writer's thread once the policy is on stable storage, if it was applied.
-    /// - Throws: `StateError.invalid` when the document is too large; what the store says.
+    /// - Throws: `StateError.invalid` when the document is too large; errors of the store.
     package func apply(
         _ toml: String,
         base: Int?,
@@ -86,8 +85,8 @@ package struct PolicyHistory: Sendable {
         guard toml.utf8.count <= Self.sizeLimit else {
             throw StateError.invalid("the policy has \(toml.utf8.count) bytes; at most \(Self.sizeLimit) are accepted")
         }
-        return try await store.write { database in
-            let current = try Self.current(in: database)
+        return try await store.write { transaction in
+            let current = try Self.current(in: transaction)
             if let current, current.number != base { return .baseIsOld(current: current) }
             let next = PolicyRevision(
                 number: (current?.number ?? 0) + 1,
@@ -97,21 +96,22 @@ package struct PolicyHistory: Sendable {
                 comment: comment,
                 toml: toml
             )
-            try Self.insert(next, into: database)
-            try AuditLog.append(
-                to: database,
-                restoring == nil ? "policy.apply" : "policy.rollback",
-                of: "policy:\(next.number)",
-                by: actor,
-                before: current.map { .object(["revision": .int(Int64($0.number))]) },
-                after: .object([
-                    "revision": .int(Int64(next.number)), "bytes": .int(Int64(toml.utf8.count)),
-                    "comment": comment.map(JSONValue.string) ?? .null,
-                    "restores": restoring.map { .int(Int64($0)) } ?? .null,
-                ]),
-                at: time
+            try Self.insert(next, into: transaction)
+            try transaction.record(
+                Change(
+                    restoring == nil ? .policyApplied : .policyRolledBack,
+                    of: "policy:\(next.number)",
+                    by: actor,
+                    before: current.map { .object(["revision": .int(Int64($0.number))]) },
+                    after: .object([
+                        "revision": .int(Int64(next.number)), "bytes": .int(Int64(toml.utf8.count)),
+                        "comment": comment.map(JSONValue.string) ?? .null,
+                        "restores": restoring.map { .int(Int64($0)) } ?? .null,
+                    ]),
+                    at: time
+                )
             )
-            try reply?.keep(next, in: database)
+            try reply?.keep(next, in: transaction)
             return .applied(next)
         } published: { applied in
             if case .applied(let revision) = applied { published(revision) }
@@ -120,28 +120,28 @@ package struct PolicyHistory: Sendable {
 
     private static let select = "SELECT number, time, uid, user, comment, toml FROM policy_revision"
 
-    static func current(in database: Database) throws -> PolicyRevision? {
-        try Row.fetchOne(database, sql: "\(select) ORDER BY number DESC LIMIT 1").map(revision)
+    static func current(in transaction: Transaction) throws -> PolicyRevision? {
+        try transaction.first("\(select) ORDER BY number DESC LIMIT 1") { try revision($0) }
     }
 
-    private static func insert(_ revision: PolicyRevision, into database: Database) throws {
-        try database.execute(
-            sql: "INSERT INTO policy_revision (number, time, uid, user, comment, toml) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [
+    private static func insert(_ revision: PolicyRevision, into transaction: Transaction) throws {
+        try transaction.execute(
+            "INSERT INTO policy_revision (number, time, uid, user, comment, toml) VALUES (?, ?, ?, ?, ?, ?)",
+            [
                 revision.number, revision.time.milliseconds, revision.uid, revision.user, revision.comment,
                 revision.toml,
             ]
         )
     }
 
-    private static func revision(_ row: Row) -> PolicyRevision {
+    private static func revision(_ row: borrowing StoredRow) throws -> PolicyRevision {
         PolicyRevision(
-            number: row[0],
-            time: Timestamp(milliseconds: row[1]),
-            uid: (row[2] as Int64?).flatMap(UInt32.init(exactly:)),
-            user: row[3],
-            comment: row[4],
-            toml: row[5]
+            number: try row[0],
+            time: Timestamp(milliseconds: try row[1]),
+            uid: (try row[2] as Int64?).flatMap(UInt32.init(exactly:)),
+            user: try row[3],
+            comment: try row[4],
+            toml: try row[5]
         )
     }
 }

@@ -1,16 +1,16 @@
 package import ControlProtocol
 
-/// Why the state store could not do what was asked, apart from what SQLite itself reports.
+/// Why the state store refused a request, apart from errors of the database.
 package enum StateError: Error, Sendable, Hashable {
     /// The row that says where the audit log ends is gone: somebody edited state.db.
     case auditHeadMissing
-    /// A row holds what no version of ours ever wrote.
+    /// A row holds a value that no version writes.
     case damagedRow(table: String, detail: String)
-    /// The thing was asked for by a name or id that does not exist.
+    /// Nothing has the given name or id.
     case notFound(String)
-    /// The request cannot be done as it stands; the text says why and what to do.
+    /// The request is wrong; the text says why and what to do.
     case invalid(String)
-    /// Something else is in the way; the text says what.
+    /// Something else prevents it; the text says what.
     case conflict(String)
 }
 

@@ -56,7 +56,7 @@ package final class Ballast: Sendable {
         return true
     }
 
-    /// Refuses what lies at the path and is no ballast: it would be lost when the space is given up.
+    /// Refuses a file at the path that is not a ballast: it would be lost when the space is freed.
     ///
     /// - Throws: `StorageFailure.unsuitable`.
     static func check(_ path: String) throws(StorageFailure) {

@@ -16,13 +16,13 @@ extension FileSystem {
         return Array(bytes.prefix(length))
     }
 
-    /// The file's length in bytes; nil when there is none.
+    /// The file's length in bytes; nil if there is no file.
     static func size(_ path: String) -> Int64? {
         var facts = stat()
         return stat(path, &facts) == 0 ? Int64(facts.st_size) : nil
     }
 
-    /// Creates an empty file with mode 0600 where there is none, so that SQLite does not create it with a wider one.
+    /// Creates an empty file with mode 0600 if there is none, so that SQLite does not create it with a wider mode.
     /// Its log and shared memory take the mode of the file (sqlite.org/src/file/src/os_unix.c, `findCreateFileMode`).
     ///
     /// - Throws: `StorageFailure.inaccessible`.
@@ -36,7 +36,7 @@ extension FileSystem {
         for suffix in ["", "-wal", "-shm"] { _ = try makePrivate(path + suffix) }
     }
 
-    /// Creates a directory that only its owner may enter, with those above it; closes one that others may enter.
+    /// Creates a directory that only its owner may enter, and those above it. Closes an existing one to others.
     ///
     /// - Throws: `StorageFailure.inaccessible`.
     static func createPrivateDirectory(_ path: String) throws(StorageFailure) {
@@ -52,12 +52,12 @@ extension FileSystem {
         _ = try makePrivate(path)
     }
 
-    /// Takes every right from the group and from others. Returns the mode that there was when it had to be changed.
+    /// Removes all rights of the group and of others. Returns the former mode if it had to be changed.
     ///
-    /// - Throws: `StorageFailure.inaccessible` when the file belongs to another user or its mode cannot be changed.
+    /// - Throws: `StorageFailure.inaccessible` if the file belongs to another user or its mode cannot be changed.
     static func makePrivate(_ path: String) throws(StorageFailure) -> Int? {
         var facts = stat()
-        // A link that another user made could lead the daemon to a file of its own that is none of these.
+        // A link made by another user could point to a different file of the daemon.
         if lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFLNK, facts.st_uid != geteuid(), facts.st_uid != 0 {
             throw .inaccessible("\(path) is a link that user id \(facts.st_uid) made; remove it")
         }

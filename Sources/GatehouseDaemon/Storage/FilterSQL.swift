@@ -1,11 +1,11 @@
-package import ControlProtocol
-package import GRDB
-internal import GatehouseModel
+import ControlProtocol
+import GRDB
+import GatehouseModel
 
 /// Maps a field of the query language to a column of a table.
 ///
 /// Column names come only from our own code; all text from users becomes an argument.
-package enum FilterColumn: Sendable {
+enum FilterColumn: Sendable {
     /// A column or expression with text.
     case text(String)
     /// A text column in which only the part after a prefix counts: `list:` of `decided_by`.
@@ -29,23 +29,36 @@ package enum FilterColumn: Sendable {
 }
 
 /// A condition for a WHERE clause, with its arguments in order.
-package struct FilterSQL: Sendable {
-    package private(set) var sql = ""
-    package private(set) var arguments: [DatabaseValue] = []
+struct FilterSQL: Sendable {
+    private(set) var sql = ""
+    private(set) var values: StoredValues = []
 
+    /// The values as the journal's statements take them.
+    var arguments: [DatabaseValue] { values.all.map(\.databaseValue) }
+
+    /// One condition of a WHERE clause with its values.
+    typealias Condition = (sql: String, values: StoredValues)
+
+    /// The whole filter as one condition.
+    var condition: Condition { (sql, values) }
+
+    private let style: SQLStyle
     private let columns: @Sendable (String) -> FilterColumn?
     private let searched: [String]
 
     /// Translates a filter.
     ///
     /// - Parameters:
+    ///   - style: of the database that the filter is for.
     ///   - fields: the fields that the filter was parsed with.
     ///   - columns: the column of each field; a field without one never matches.
-    package init(
+    init(
         _ query: Query,
+        in style: SQLStyle,
         fields: QueryFields,
         columns: @escaping @Sendable (String) -> FilterColumn?
     ) {
+        self.style = style
         self.columns = columns
         searched = fields.searched
         sql = render(query.expression)
@@ -53,8 +66,8 @@ package struct FilterSQL: Sendable {
 
     private mutating func render(_ expression: Query.Expression) -> String {
         switch expression {
-        case .all(let parts): join(parts, " AND ", empty: "1")
-        case .any(let parts): join(parts, " OR ", empty: "0")
+        case .all(let parts): join(parts, " AND ", empty: style.always)
+        case .any(let parts): join(parts, " OR ", empty: style.never)
         case .not(let part): "NOT " + render(part)
         case .term(let term): render(term)
         }
@@ -74,7 +87,7 @@ package struct FilterSQL: Sendable {
         return "(" + rendered.joined(separator: " OR ") + ")"
     }
 
-    /// A test of one column. The result is 0 or 1, never NULL, so that NOT works.
+    /// A test of one column. The result is true or false, never null, so that NOT works.
     private mutating func render(_ test: Query.Test, on column: FilterColumn?) -> String {
         switch (test, column) {
         case (.text(let pattern), .text(let column)): like(column, pattern.like)
@@ -88,18 +101,18 @@ package struct FilterSQL: Sendable {
             sets(column, pattern, names, separator, mayBeText: mayBeText)
         case (_, .either(let columns)): either(test, columns)
         case (.number(let comparison, let bound), .number(let column)):
-            compare(column, comparison.rawValue, bound.databaseValue)
-        case (.id(let id), .bytes(let column)): compare(column, "=", id.storedBytes.databaseValue)
+            compare(column, comparison.rawValue, bound.storedValue)
+        case (.id(let id), .bytes(let column)): compare(column, "=", id.storedBytes.storedValue)
         case (.id(let id), .id(let high, let low)):
-            "(" + compare(low, "=", Int64(bitPattern: id.low).databaseValue) + " AND "
-                + compare(high, "=", Int64(bitPattern: id.high).databaseValue) + ")"
-        default: "0"
+            "(" + compare(low, "=", Int64(bitPattern: id.low).storedValue) + " AND "
+                + compare(high, "=", Int64(bitPattern: id.high).storedValue) + ")"
+        default: style.never
         }
     }
 
     private mutating func like(_ column: String, _ pattern: String) -> String {
-        arguments.append(pattern.databaseValue)
-        return "ifnull(\(column) LIKE ? ESCAPE '\\', 0)"
+        values += [pattern]
+        return style.definite(style.like(column))
     }
 
     /// Compares the names here, once, instead of in every row.
@@ -130,7 +143,7 @@ package struct FilterSQL: Sendable {
         let known = codes(column, ids.keys.sorted())
         guard mayBeText else { return known }
         let mark = TextPattern(literally: separator).like
-        arguments += [separator.databaseValue, separator.databaseValue]
+        values += [separator, separator]
         let found = like("(? || \(column) || ?)", "%\(mark)\(pattern.like)\(mark)%")
         return "(\(known) OR (typeof(\(column)) = 'text' AND \(found)))"
     }
@@ -142,12 +155,12 @@ package struct FilterSQL: Sendable {
     }
 
     private func codes(_ column: String, _ codes: [Int64]) -> String {
-        codes.isEmpty ? "0" : "ifnull(\(column) IN (\(codes.map(String.init).joined(separator: ","))), 0)"
+        codes.isEmpty ? style.never : style.definite("\(column) IN (\(codes.map(String.init).joined(separator: ",")))")
     }
 
-    private mutating func compare(_ column: String, _ sign: String, _ value: DatabaseValue) -> String {
-        arguments.append(value)
-        return "ifnull(\(column) \(sign) ?, 0)"
+    private mutating func compare(_ column: String, _ sign: String, _ value: StoredValue) -> String {
+        values += [value]
+        return style.definite("\(column) \(sign) ?")
     }
 }
 

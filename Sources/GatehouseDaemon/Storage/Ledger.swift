@@ -3,10 +3,10 @@ internal import Foundation
 internal import GatehouseModel
 internal import Synchronization
 
-/// A small file beside the stores that says what they held: whatever they have less of at the next start is missing.
+/// A small file beside the stores that records what they hold, so that the next start notices what is missing.
 ///
-/// It has two places, written in turn, so that a torn write leaves the one before. All its space is taken at the
-/// beginning: it can be written on a full disk. It never says more than what is on stable storage.
+/// It has two places, written in turn, so that a torn write leaves the previous record. All its space is allocated when
+/// it is created, so that it can be written on a full disk. It records only what is on stable storage.
 final class Ledger: Sendable {
     /// Bytes of each place.
     private static let place = 512 << 10
@@ -19,7 +19,7 @@ final class Ledger: Sendable {
     private let descriptor: Int32
     private let generation: Mutex<UInt64>
 
-    /// Opens the file for writing, and creates it if need be.
+    /// Opens the file for writing, and creates it if necessary.
     ///
     /// - Throws: `StorageFailure`.
     init(path: String) throws(StorageFailure) {
@@ -36,9 +36,9 @@ final class Ledger: Sendable {
 
     deinit { close(descriptor) }
 
-    /// What was written last; nil when there is no file or nothing whole in it.
+    /// The newest record; nil if there is no file or no whole record in it.
     ///
-    /// - Throws: `StorageFailure.unsuitable` for a file of a later version, or for what is no ledger at all.
+    /// - Throws: `StorageFailure.unsuitable` for a file of a later version, or one that is not a ledger.
     static func read(_ path: String) throws(StorageFailure) -> LedgerRecord? {
         guard let newest = try newest(in: path) else { return nil }
         return try? JSONDecoder().decode(LedgerRecord.self, from: newest.payload)
@@ -46,7 +46,7 @@ final class Ledger: Sendable {
 
     /// Writes `record`; it is on stable storage when this returns.
     ///
-    /// - Throws: `StorageFailure`; what was written before is still there then.
+    /// - Throws: `StorageFailure`; then the previous record is still there.
     func write(_ record: LedgerRecord) throws(StorageFailure) {
         guard let payload = try? JSONEncoder().encode(record), payload.count <= Self.place - Self.header else {
             throw .inputOutput("\(path): the record is too long")

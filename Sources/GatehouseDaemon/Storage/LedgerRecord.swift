@@ -1,14 +1,14 @@
 /// What the stores held at one moment.
 struct LedgerRecord: Sendable, Codable, Equatable {
     /// One file of the journal.
-    struct Segment: Sendable, Codable, Equatable {
+    struct JournalFile: Sendable, Codable, Equatable {
         var number: Int
         /// Sequence numbers of the first and last call; 0 without calls.
         var first: Int64
         var last: Int64
     }
 
-    /// The most segments remembered; older ones are no longer watched over.
+    /// The maximum number of segments recorded; older ones are not checked.
     static let segmentLimit = 8192
 
     /// The identity of state.db.
@@ -18,8 +18,8 @@ struct LedgerRecord: Sendable, Codable, Equatable {
     /// The sequence number of the newest call.
     var last: Int64
     /// In order of their numbers.
-    var segments: [Segment]
-    /// Write-ahead logs that must still lie beside their files, relative to the state directory; empty after an
-    /// orderly end, which moves them into their files.
+    var segments: [JournalFile]
+    /// Write-ahead logs that must still exist, relative to the state directory. Empty after an orderly end, which moves
+    /// them into their files.
     var logs: [String]
 }

@@ -2,26 +2,26 @@ internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 
-/// A SQLite file looked at before it is opened for writing. Looking changes no byte of it and makes no file beside it.
+/// A SQLite file that is read before it is opened for writing. Reading it changes no byte and creates no other file.
 struct StoreFile: Sendable {
     let path: String
-    /// What the file's `application_id` must be.
+    /// The `application_id` that the file must have.
     let applicationID: Int32
 
-    /// Whether the file is missing or has no byte: a new store.
+    /// Whether the file is missing or empty, as a new store is.
     var isEmpty: Bool { (FileSystem.size(path) ?? 0) == 0 }
 
-    /// Whether a write-ahead log with something in it lies beside the file.
+    /// Whether the file has a write-ahead log that is not empty.
     var hasLog: Bool { (FileSystem.size(path + "-wal") ?? 0) > 0 }
 
-    /// Reads the file as it stands, its log included; nil for an empty one.
+    /// Reads the file with its log; nil if it is empty.
     ///
-    /// - Throws: `StorageFailure` naming the file when it is cut off, not SQLite or another program's.
+    /// - Throws: `StorageFailure` with the file's name if it is cut off, not a database, or another program's.
     func look<Value>(_ body: (Database) throws -> Value) throws -> Value? {
         guard !isEmpty else { return nil }
         do {
             try checkHeader()
-            // Without a log the file is the whole truth, and "immutable" keeps SQLite from making one.
+            // Without a log the file is complete, and "immutable" keeps SQLite from creating one.
             let queue = try DatabaseQueue(path: hasLog ? path : immutable, configuration: Self.readOnly)
             defer { try? queue.close() }
             return try queue.read { db in
@@ -33,7 +33,19 @@ struct StoreFile: Sendable {
         }
     }
 
-    /// The first bytes say what the file is and how long it must be (sqlite.org/fileformat.html#the_database_header).
+    /// Reads the file with its log; see `look`.
+    func inspect<Value>(_ body: (Transaction) throws -> Value) throws -> Value? {
+        try look { try body(Transaction($0)) }
+    }
+
+    /// Reads a file that a daemon may be writing.
+    ///
+    /// - Throws: an error of SQLite for a file that cannot be read.
+    func readInUse<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
+        try DatabaseQueue(path: path, configuration: Self.readOnly).read { try body(Transaction($0)) }
+    }
+
+    /// The first bytes state the kind of the file and its length (sqlite.org/fileformat.html#the_database_header).
     private func checkHeader() throws(StorageFailure) {
         let header = try FileSystem.start(of: path, count: 100)
         let size = FileSystem.size(path) ?? 0

@@ -1,8 +1,8 @@
 internal import Synchronization
 
-/// What state.db and the journal write of each other, so that each shows when the other has lost something.
+/// What state.db and the journal record about each other, so that each shows if the other has lost something.
 ///
-/// Both numbers are of what is on stable storage, never of what may still be lost in a power cut.
+/// Both numbers count only what is on stable storage, so that no power cut makes them too high.
 package final class StoreWitness: Sendable {
     /// The identity of state.db.
     let store: String

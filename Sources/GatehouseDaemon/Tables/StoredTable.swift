@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import GatehouseModel
 
 /// An import as recorded in state.db.
@@ -19,6 +18,7 @@ struct StoredTable: Sendable, Hashable {
     var asOf: Timestamp?
     var updated: Timestamp
 
+    /// An import is a file beside state.db, in use once a row names it.
     static let schema = """
         CREATE TABLE reference_table (
             name TEXT NOT NULL,
@@ -33,35 +33,36 @@ struct StoredTable: Sendable, Hashable {
         ) STRICT;
         """
 
-    static func named(_ name: String, _ state: State, in database: Database) throws -> StoredTable? {
-        try Row.fetchOne(
-            database,
-            sql: "SELECT file, digest, revision, source, as_of, updated FROM reference_table"
+    static func named(_ name: String, _ state: State, in transaction: Transaction) throws -> StoredTable? {
+        try transaction.first(
+            "SELECT file, digest, revision, source, as_of, updated FROM reference_table"
                 + " WHERE name = ? AND state = ?",
-            arguments: [name, state.rawValue]
-        ).map { row in
+            [name, state.rawValue]
+        ) { row in
             StoredTable(
-                file: row[0],
-                digest: row[1],
-                revision: row[2],
-                source: row[3],
-                asOf: (row[4] as Int64?).map { Timestamp(milliseconds: $0) },
-                updated: Timestamp(milliseconds: row[5])
+                file: try row[0],
+                digest: try row[1],
+                revision: try row[2],
+                source: try row[3],
+                asOf: (try row[4] as Int64?).map { Timestamp(milliseconds: $0) },
+                updated: Timestamp(milliseconds: try row[5])
             )
         }
     }
 
-    func save(_ name: String, _ state: State, in database: Database) throws {
-        try database.execute(
-            sql: "INSERT OR REPLACE INTO reference_table"
-                + " (name, state, file, digest, revision, source, as_of, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            arguments: [
+    func save(_ name: String, _ state: State, in transaction: Transaction) throws {
+        try transaction.execute(
+            "INSERT INTO reference_table"
+                + " (name, state, file, digest, revision, source, as_of, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (name, state) DO UPDATE SET file = excluded.file, digest = excluded.digest,"
+                + " revision = excluded.revision, source = excluded.source, as_of = excluded.as_of, updated = excluded.updated",
+            [
                 name, state.rawValue, file, digest, revision, source, asOf?.milliseconds, updated.milliseconds,
             ]
         )
     }
 
-    static func files(in database: Database) throws -> Set<String> {
-        Set(try String.fetchAll(database, sql: "SELECT file FROM reference_table"))
+    static func files(in transaction: Transaction) throws -> Set<String> {
+        Set(try transaction.column("SELECT file FROM reference_table"))
     }
 }

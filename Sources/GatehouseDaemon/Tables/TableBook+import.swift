@@ -1,6 +1,5 @@
 package import ControlProtocol
 import Foundation
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 import Synchronization
@@ -96,12 +95,12 @@ extension TableBook {
             return (file, try file.write(table))
         }
         do {
-            _ = try await store.write { [self] database -> Change in
+            _ = try await store.write { [self] transaction -> Replacement in
                 // Checks again, on the thread that also applies policies: a rule may have been added meanwhile that
                 // names a column.
                 if let table = next.table { try checkColumns(name, table, force: next.options.force) }
-                let present = try StoredTable.named(name, .live, in: database)
-                let stale = written == nil ? nil : try StoredTable.named(name, .former, in: database)
+                let present = try StoredTable.named(name, .live, in: transaction)
+                let stale = written == nil ? nil : try StoredTable.named(name, .former, in: transaction)
                 let stored = StoredTable(
                     file: written?.file.path.lastComponent ?? present?.file ?? "",
                     digest: written?.digest ?? present?.digest ?? Data(),
@@ -110,13 +109,15 @@ extension TableBook {
                     asOf: next.options.asOf,
                     updated: now
                 )
-                if written != nil { try present?.save(name, .former, in: database) }
-                try stored.save(name, .live, in: database)
+                if written != nil { try present?.save(name, .former, in: transaction) }
+                try stored.save(name, .live, in: transaction)
                 let facts = Self.facts(next, stored)
-                try AuditLog.append(to: database, "table.import", of: "table:\(name)", by: actor, after: facts, at: now)
-                return Change(stored: stored, stale: stale)
-            } published: { [self] change in
-                publish(name, change, next.table)
+                try transaction.record(
+                    Change(.tableImported, of: "table:\(name)", by: actor, after: facts, at: now)
+                )
+                return Replacement(stored: stored, stale: stale)
+            } published: { [self] replacement in
+                publish(name, replacement, next.table)
             }
         } catch {
             written?.file.remove()

@@ -1,25 +1,26 @@
 import Foundation
-import GRDB
 import PolicyEngine
 import Synchronization
 
 extension TableBook {
-    /// A change that is on stable storage.
-    struct Change: Sendable {
+    /// New rows of a table that are on stable storage.
+    struct Replacement: Sendable {
         var stored: StoredTable
         /// The import whose file is no longer needed.
         var stale: StoredTable?
     }
 
-    /// Runs on the writer's thread.
-    func publish(_ name: String, _ change: Change, _ table: ReferenceTable?) {
+    /// Makes committed rows effective, on the writer's thread. Another daemon's imports are to come in here too.
+    ///
+    /// - Parameter table: nil if the rows are those that are in force, with a new source or date.
+    func publish(_ name: String, _ replacement: Replacement, _ table: ReferenceTable?) {
         state.withLock { state in
             guard state.shelves[name] != nil else { return }
-            state.shelves[name]?.stored = change.stored
+            state.shelves[name]?.stored = replacement.stored
             state.shelves[name]?.problem = nil
             if let table { tables.replace(name, with: table) }
         }
-        if let stale = change.stale { file(stale).remove() }
+        if let stale = replacement.stale { file(stale).remove() }
     }
 
     func begin(_ name: String) throws -> Shelf {

@@ -1,5 +1,4 @@
 package import ControlProtocol
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 
@@ -38,32 +37,33 @@ extension TableBook {
         let missing = missingColumns(name, table)
         try Task.checkCancellation()
         let keep = reply.map { reply in
-            RecordedReply<Change>(ticket: reply.ticket) { [self] change in
-                try reply.encode(summary(of: shelf, change.stored, table))
+            RecordedReply<Replacement>(ticket: reply.ticket) { [self] replacement in
+                try reply.encode(summary(of: shelf, replacement.stored, table))
             }
         }
-        _ = try await store.write(keeping: keep) { [self] database -> Change in
+        _ = try await store.write(keeping: keep) { [self] transaction -> Replacement in
             try checkColumns(name, table, force: force)
             var back = former
             back.revision = live.revision + 1
             back.updated = now
-            try back.save(name, .live, in: database)
-            try live.save(name, .former, in: database)
-            try AuditLog.append(
-                to: database,
-                "table.undo",
-                of: "table:\(name)",
-                by: actor,
-                before: .object(["source": .string(live.source), "revision": .int(Int64(live.revision))]),
-                after: .object(
-                    ["source": .string(back.source), "revision": .int(Int64(back.revision))]
-                        .merging(Self.forcedFacts(missing)) { first, _ in first }
-                ),
-                at: now
+            try back.save(name, .live, in: transaction)
+            try live.save(name, .former, in: transaction)
+            try transaction.record(
+                Change(
+                    .tableImportUndone,
+                    of: "table:\(name)",
+                    by: actor,
+                    before: .object(["source": .string(live.source), "revision": .int(Int64(live.revision))]),
+                    after: .object(
+                        ["source": .string(back.source), "revision": .int(Int64(back.revision))]
+                            .merging(Self.forcedFacts(missing)) { first, _ in first }
+                    ),
+                    at: now
+                )
             )
-            return Change(stored: back, stale: nil)
-        } published: { [self] change in
-            publish(name, change, table)
+            return Replacement(stored: back, stale: nil)
+        } published: { [self] replacement in
+            publish(name, replacement, table)
         }
         return try summary(name)
     }

@@ -1,6 +1,5 @@
 package import ControlProtocol
 import Foundation
-import GRDB
 import GatehouseModel
 package import PolicyEngine
 import Synchronization

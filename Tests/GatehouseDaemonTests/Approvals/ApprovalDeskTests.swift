@@ -3,20 +3,12 @@ import Foundation
 import GatehouseDaemon
 import GatehouseModel
 import PolicyEngine
-import Synchronization
 import Testing
 
 @Suite struct `The approval desk`: DeskTesting {
     let own: OwnDesk
-    let changes = Changes()
 
-    final class Changes: Sendable {
-        private let list = Mutex<[Approval]>([])
-        func note(_ approval: Approval) { list.withLock { $0.append(approval) } }
-        var all: [Approval] { list.withLock(\.self) }
-    }
-
-    init() throws { own = try OwnDesk(onChange: changes.note) }
+    init() throws { own = try OwnDesk() }
 
     @Test func `knows nobody at first`() throws {
         #expect(desk.standing(of: try applicant(), in: queue, at: .noon) == .none)
@@ -84,14 +76,14 @@ import Testing
         #expect(try await ask(queue: queue, at: time).kind == (may ? .opened : .denied))
     }
 
-    @Test func `has nothing to ask of an approved applicant`() async throws {
+    @Test func `opens no request for an approved applicant`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
         #expect(desk.standing(of: try applicant(), in: queue, at: later) == .approved(asked.approval.code))
         #expect(try await ask(at: later).kind == .approved)
     }
 
-    @Test func `ends requests whose time is over`() async throws {
+    @Test func `expires requests that are due`() async throws {
         let asked = try await ask()
         let end = Timestamp.noon + .seconds(3600)
         #expect(desk.standing(of: try applicant(), in: queue, at: end) == .none)
@@ -100,7 +92,7 @@ import Testing
         #expect(desk.pendingCount == 0)
     }
 
-    @Test func `opens a new request where the old one is over but not swept`() async throws {
+    @Test func `opens a new request if the old one is due to expire`() async throws {
         let first = try await ask()
         let second = try await ask(at: .noon + .seconds(3600))
         #expect(second.kind == .opened)
@@ -245,11 +237,11 @@ import Testing
         #expect(waiting.items.count == count)
     }
 
-    @Test func `tells every change after it is stored, in order`() async throws {
+    @Test func `publishes every change after it is stored, in order`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
-        #expect(changes.all.map(\.state) == [.pending, .approved])
-        #expect(changes.all.map(\.revision) == [1, 2])
+        #expect(state.events.approvals.map(\.state) == [.pending, .approved])
+        #expect(state.events.approvals.map(\.revision) == [1, 2])
     }
 
     @Test func `leaves an audit record of each change`() async throws {

@@ -9,9 +9,9 @@ struct OwnDesk: Sendable {
     let state: TemporaryState
     let desk: ApprovalDesk
 
-    init(onChange: @escaping @Sendable (Approval) -> Void = { _ in }) throws {
+    init() throws {
         state = try TemporaryState()
-        desk = try ApprovalDesk(store: state.store, onChange: onChange)
+        desk = try ApprovalDesk(store: state.store)
     }
 }
 

@@ -1,6 +1,6 @@
 import ControlProtocol
 import Dialects
-import GatehouseDaemon
+@testable import GatehouseDaemon
 import GatehouseModel
 import NIOCore
 import PolicyEngine

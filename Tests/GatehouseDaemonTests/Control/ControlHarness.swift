@@ -1,6 +1,6 @@
 import ControlProtocol
 import Foundation
-import GatehouseDaemon
+@testable import GatehouseDaemon
 import GatehouseModel
 import Logging
 import NIOCore

@@ -1,4 +1,4 @@
-import GatehouseDaemon
+@testable import GatehouseDaemon
 import GatehouseModel
 import Testing
 

@@ -1,6 +1,6 @@
 import ControlProtocol
 import Foundation
-import GatehouseDaemon
+@testable import GatehouseDaemon
 import GatehouseModel
 import Synchronization
 import TestSupport
@@ -13,13 +13,13 @@ final class FlowFixture: Sendable {
     let store: StateStore
     let connectors = ScriptedConnectors()
     let clock = TestClock()
-    let told = Mutex<[SignUp]>([])
+    let events = PublishedEvents()
     let flows = Mutex<[UserFlow]>([.guests])
     let width: Int
     let patience: Duration
 
     init(width: Int = 256, patience: Duration = .seconds(60)) throws {
-        store = try StateStore(path: scratch.file("state.db"))
+        store = try StateStore(path: scratch.file("state.db"), publish: events.note)
         self.width = width
         self.patience = patience
     }
@@ -31,7 +31,6 @@ final class FlowFixture: Sendable {
                 store: store,
                 flow: { [weak self] name in self?.flows.withLock { $0.first { $0.name == name } } },
                 connectors: connectors,
-                onChange: { [weak self] signUp in self?.told.withLock { $0.append(signUp) } },
                 width: width,
                 patience: patience,
                 clock: { [clock] in clock.now }

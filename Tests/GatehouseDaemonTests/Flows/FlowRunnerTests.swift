@@ -33,7 +33,7 @@ import UserFlows
         _ = try await runner.submit(run.id.description, Self.form)
         _ = try await runner.submit(run.id.description, Self.form)
         let stages: [SignUp.Stage] = [.step1, .form, .step2, .form, .step2, .created]
-        #expect(fixture.told.withLock { $0.map(\.stage) } == stages)
+        #expect(fixture.events.signUps.map(\.stage) == stages)
         let kept = try await runner.signUp(run.id.code.description)
         #expect(
             kept.moments.map(\.what) == [

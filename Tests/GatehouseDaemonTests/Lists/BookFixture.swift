@@ -13,7 +13,6 @@ struct BookFixture {
 
     final class Told: Sendable {
         let index = Mutex<[String: EntryIndex]>([:])
-        let summaries = Mutex<[ListSummary]>([])
     }
 
     init(hooks: CommitHooks = CommitHooks()) throws {
@@ -21,8 +20,7 @@ struct BookFixture {
         book = try ListBook(
             store: state.store,
             lists: Self.lists,
-            onIndex: { [told] list, index in told.index.withLock { $0[list] = index } },
-            onChange: { [told] summary in told.summaries.withLock { $0.append(summary) } }
+            onIndex: { [told] list, index in told.index.withLock { $0[list] = index } }
         )
     }
 

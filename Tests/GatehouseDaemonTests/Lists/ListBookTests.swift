@@ -25,7 +25,7 @@ import Testing
         #expect(changed.list.revision == 1)
         #expect(try fixture.isEffective(["b.example", ".c.example"]))
         #expect(fixture.told.index.withLock { $0["blocked"]?.count } == 2)
-        #expect(fixture.told.summaries.withLock { $0.map(\.entries) } == [2])
+        #expect(fixture.state.events.lists.map(\.entries) == [2])
     }
 
     @Test func `lets an entry that is there take over the fields that are given`() async throws {

@@ -1,5 +1,4 @@
 import ControlProtocol
-import GRDB
 import GatehouseModel
 import PolicyEngine
 import Testing
@@ -22,7 +21,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         // As an earlier version stored them.
         try await store.write { [outdated] database in
             for (entry, value) in zip(drafts, outdated) {
-                try database.execute(sql: "UPDATE list_entry SET value = ? WHERE value = ?", arguments: [value, entry])
+                try database.execute("UPDATE list_entry SET value = ? WHERE value = ?", [value, entry])
             }
         }
     }

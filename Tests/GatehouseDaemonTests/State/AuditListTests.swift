@@ -17,17 +17,19 @@ import Testing
             GatehouseModel.Actor(uid: 1007, user: "o'brien%", role: .approver), .daemon,
         ]
         let acts = [
-            ("approval.approve", "approval:K7Q2-9MXD"), ("list.import", "list:partners"), ("policy.apply", "policy"),
-            ("account.create", "account:01a2"),
+            (Change.Kind.approvalApproved, "approval:K7Q2-9MXD"), (.listImported, "list:partners"),
+            (.policyApplied, "policy"), (.accountCreated, "account:01a2"),
         ]
         for number in 0..<24 {
-            let (action, subject) = acts[number % acts.count]
-            _ = try await log.record(
-                action,
-                of: subject,
-                by: actors[number % actors.count],
-                after: ["number": .int(Int64(number))],
-                at: Self.start + .seconds(number)
+            let (kind, subject) = acts[number % acts.count]
+            try await log.record(
+                Change(
+                    kind,
+                    of: subject,
+                    by: actors[number % actors.count],
+                    after: ["number": .int(Int64(number))],
+                    at: Self.start + .seconds(number)
+                )
             )
         }
         try await body(log, try await log.records(limit: 1000).items)

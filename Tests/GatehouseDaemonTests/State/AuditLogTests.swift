@@ -12,11 +12,13 @@ import Testing
         log = AuditLog(store: state.store)
         for number in 1...25 {
             try await log.record(
-                "call.reveal",
-                of: "call:\(number)",
-                by: .anna,
-                after: .object(["line": .string("a\"b\\c\n"), "number": .int(Int64(number))]),
-                at: .noon
+                Change(
+                    .bodiesRevealed,
+                    of: "call:\(number)",
+                    by: .anna,
+                    after: .object(["line": .string("a\"b\\c\n"), "number": .int(Int64(number))]),
+                    at: .noon
+                )
             )
         }
     }

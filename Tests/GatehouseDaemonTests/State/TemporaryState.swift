@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import GatehouseDaemon
+@testable import GatehouseDaemon
 import GatehouseModel
 
 /// A state store in a directory of its own, removed when the test lets go of it.
@@ -8,13 +8,17 @@ final class TemporaryState: Sendable {
     let directory: URL
     let store: StateStore
 
+    /// What the store told its subscribers.
+    let events = PublishedEvents()
+
     init(hooks: CommitHooks = CommitHooks()) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "gatehouse-state-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         store = try StateStore(
             path: directory.appending(path: "state.db").path,
             durability: .relaxed,
-            hooks: hooks
+            hooks: hooks,
+            publish: events.note
         )
     }
 

@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `work that throws is lost alone`(isPlain: Bool) async throws {
+    func `work that throws does not affect other work`(isPlain: Bool) async throws {
         let queue = try queue()
         let gate = try blocked(queue)
         let all = Collected<Int>(3)
@@ -55,7 +55,7 @@ import Testing
         await queue.close()
     }
 
-    @Test func `a constraint that fails is the fault of the work, not of the storage`() async throws {
+    @Test func `a violated constraint is an error of the work and not of the storage`() async throws {
         let queue = try queue()
         try await queue.run { try insert(1, $0) }
         await #expect(throws: DatabaseError.self) { try await queue.run { try insert(1, $0) } }
@@ -63,7 +63,7 @@ import Testing
         await queue.close()
     }
 
-    @Test func `more than may wait is refused at once`() async throws {
+    @Test func `work beyond the limit is refused at once`() async throws {
         var limits = CommitQueue.Limits()
         limits.waiting = 2
         let queue = try queue(limits: limits)
@@ -93,7 +93,7 @@ import Testing
         #expect(try await file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM t") } == 10)
     }
 
-    @Test func `a full disk fails the whole batch, is told once, and heals by itself`() async throws {
+    @Test func `a full disk fails the whole batch, is reported once, and needs no restart`() async throws {
         let told = Told()
         let queue = try queue(hooks: CommitHooks(healthChanged: { told.add($0) }))
         try await queue.run { try insert(1, $0) }
@@ -124,7 +124,7 @@ import Testing
         await queue.close()
     }
 
-    @Test func `a full disk for which room is made fails nobody`() async throws {
+    @Test func `a full disk fails no work if the reserve makes room`() async throws {
         let told = Told()
         let asked = Atomic<Int>(0)
         let hooks = CommitHooks(
@@ -146,7 +146,7 @@ import Testing
         await queue.close()
     }
 
-    @Test func `goes on in another file between two batches`() async throws {
+    @Test func `continues in another file between two batches`() async throws {
         let queue = try queue()
         try await queue.run { try insert(1, $0) }
         let next = try store("next.db")
@@ -186,7 +186,7 @@ import Testing
         #expect(throws: StorageFailure.self) { try store("other.db") }
     }
 
-    @Test func `what is no database is reported as damaged`() throws {
+    @Test func `a file that is not a database is reported as damaged`() throws {
         try Data(repeating: 0x41, count: 8192).write(to: URL(filePath: scratch.file("junk.db")))
         let failure = #expect(throws: StorageFailure.self) { try store("junk.db") }
         guard case .damaged? = failure else {
@@ -195,7 +195,7 @@ import Testing
         }
     }
 
-    @Test func `a directory that is not there is reported with its remedy`() throws {
+    @Test func `a missing directory is reported with its remedy`() throws {
         let failure = #expect(throws: StorageFailure.self) {
             try SQLiteStore(path: scratch.file("no/such/t.db"), durability: .full, applicationID: 7)
         }

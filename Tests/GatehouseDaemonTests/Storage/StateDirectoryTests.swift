@@ -7,7 +7,7 @@ import Testing
     private let scratch = Scratch()
 
     @Test(arguments: [0o755, 0o777, 0o750, 0o710])
-    func `that others may enter is closed, with a word for the log`(mode: Int) throws {
+    func `is closed if others may enter it, and the log says so`(mode: Int) throws {
         let path = scratch.directory("state").path
         try setMode(path, mode)
         let directory = try StateDirectory(path: path)
@@ -15,7 +15,7 @@ import Testing
         #expect(directory.notices.contains { $0.contains(path) && $0.contains(String(mode, radix: 8)) })
     }
 
-    @Test func `that was closed already is not spoken of`() throws {
+    @Test func `is not mentioned if it was closed already`() throws {
         let directory = try StateDirectory(path: scratch.file("state"))
         #expect(directory.notices.isEmpty)
         #expect(try mode(scratch.file("state")) == 0o700)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0), arguments: ["", "/state.db", "/journal", "/journal/000001.db"])
-    func `that belongs to somebody else, or holds files that do, is refused by name`(name: String) throws {
+    func `is refused by name if it or one of its files belongs to somebody else`(name: String) throws {
         let path = scratch.directory("state").path
         _ = scratch.directory("state/journal")
         for file in ["/state.db", "/journal/000001.db"] { try Data().write(to: URL(filePath: path + file)) }

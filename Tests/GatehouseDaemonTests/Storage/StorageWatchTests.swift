@@ -25,14 +25,14 @@ import Testing
         #expect(watch.loss == nil)
     }
 
-    @Test func `a reserve that is used up is told`() {
+    @Test func `a reserve that is used up is reported`() {
         let watch = watch()
         #expect(watch.degraded.isEmpty)
         #expect(watch.makeRoom())
         #expect(watch.degraded.count == 1)
     }
 
-    @Test func `a state that is whole is not reported`() async throws {
+    @Test func `an undamaged state is not reported`() async throws {
         let watch = watch()
         let state = try StateStore(path: scratch.file("state.db"))
         try await watch.inspect(state)
@@ -46,8 +46,8 @@ import Testing
         try await first.write { db in
             for number in 0..<2000 {
                 try db.execute(
-                    sql: "INSERT INTO list_batch (list, state, by_hand, source, updated) VALUES (?, 'x', 0, 'y', 0)",
-                    arguments: [number]
+                    "INSERT INTO list_batch (list, state, by_hand, source, updated) VALUES (?, 'x', 0, 'y', 0)",
+                    [number]
                 )
             }
         }

@@ -83,7 +83,7 @@ import Testing
         #expect(try files() == before)
     }
 
-    @Test func `a state of the version before is opened and says its format afterwards`() async throws {
+    @Test func `a state of an earlier version is upgraded and then states its format`() async throws {
         let path = scratch.file("state.db")
         await (try StateStore(path: path)).close()
         try edit(
@@ -92,19 +92,19 @@ import Testing
         )
         await (try StateStore(path: path)).close()
         let file = try DatabaseQueue(path: path)
-        #expect(try await file.read { try StateMigrations.format(of: $0) } == StateMigrations.version)
-        #expect(try await file.read { try StoreIdentity.read($0) } != nil)
+        #expect(try await file.read { try Migrations.format(of: Transaction($0)) } == StateSchema.migrations.count)
+        #expect(try await file.read { try StoreIdentity.read(Transaction($0)) } != nil)
         try file.close()
     }
 
-    @Test func `what lies in the ballast's place and is none is refused by name`() throws {
+    @Test func `another file in the ballast's place is refused by name`() throws {
         try Data("somebody's notes".utf8).write(to: URL(filePath: scratch.file("ballast")))
         let failure = #expect(throws: StorageFailure.self) { try StoreInspection(scratch.url.path) }
         #expect(failure?.description.contains(scratch.file("ballast")) == true)
     }
 
     @Test(arguments: ["notes", "\u{47}\u{48}\u{6C}\u{67}\u{0}\u{0}\u{0}\u{9}"])
-    func `what lies in the ledger's place and is none of ours is refused by name`(start: String) throws {
+    func `another file in the ledger's place is refused by name`(start: String) throws {
         let text = start + String(repeating: "x", count: 100)
         try Data(text.utf8).write(to: URL(filePath: scratch.file("ledger")))
         let failure = #expect(throws: StorageFailure.self) { try StoreInspection(scratch.url.path) }

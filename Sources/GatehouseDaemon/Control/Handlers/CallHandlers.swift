@@ -46,11 +46,13 @@ enum CallHandlers {
             throw Problem(.notFound, "the bodies of call \(call.call.code) are no longer kept")
         }
         try await exchange.services.audit.record(
-            "call.reveal",
-            of: "call:\(call.call.code)",
-            by: exchange.caller.actor,
-            after: request.reason.map { ["reason": .string($0)] },
-            at: exchange.now
+            Change(
+                .bodiesRevealed,
+                of: "call:\(call.call.code)",
+                by: exchange.caller.actor,
+                after: request.reason.map { ["reason": .string($0)] },
+                at: exchange.now
+            )
         )
         return bodies
     }

@@ -1,5 +1,4 @@
 package import ControlProtocol
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 import Synchronization
@@ -133,8 +132,10 @@ extension ListBook {
 
     private func handiwork(_ staging: Staging) async throws -> Handiwork {
         guard staging.options.mode == .refresh else { return Handiwork() }
-        return try await store.read { database in
-            guard let table = try ListTable.named(staging.list, create: false, in: database) else { return Handiwork() }
+        return try await store.read { transaction in
+            guard let table = try ListTable.named(staging.list, create: false, in: transaction) else {
+                return Handiwork()
+            }
             return Handiwork(
                 batches: Set(try table.batchesByHand()),
                 count: try table.countByHand(),
@@ -144,8 +145,8 @@ extension ListBook {
     }
 
     private func addBatch(_ staging: Staging) async throws -> StagedBatch {
-        try await store.write { database in
-            guard let table = try ListTable.named(staging.list, create: true, in: database) else {
+        try await store.write { transaction in
+            guard let table = try ListTable.named(staging.list, create: true, in: transaction) else {
                 throw StateError.notFound("there is no list \(staging.list)")
             }
             let id = try table.addBatch(state: .staging, byHand: false, source: staging.options.source, at: staging.now)
@@ -154,10 +155,10 @@ extension ListBook {
     }
 
     private func drop(_ batch: StagedBatch) async throws {
-        try await store.write { database in
-            try database.execute(
-                sql: "UPDATE list_batch SET state = 'purge' WHERE id = ? AND state = 'staging'",
-                arguments: [batch.id]
+        try await store.write { transaction in
+            try transaction.execute(
+                "UPDATE list_batch SET state = 'purge' WHERE id = ? AND state = 'staging'",
+                [batch.id]
             )
         }
     }
@@ -183,8 +184,8 @@ extension ListBook {
             }
         }
         guard !known.isEmpty else { return chunk }
-        let present = try await store.read { [known] database in
-            guard let table = try ListTable.named(staging.list, create: false, in: database) else {
+        let present = try await store.read { [known] transaction in
+            guard let table = try ListTable.named(staging.list, create: false, in: transaction) else {
                 return [StoredEntry?]()
             }
             return try known.map { try table.entry(draft.pattern(draft.records[$0])) }
@@ -204,10 +205,10 @@ extension ListBook {
         _ staging: Staging
     ) async throws -> Duration {
         // As heavy as a whole transaction, so that it shares its commit with nothing that would wait for it.
-        try await store.write(weight: CommitQueue.Limits().batchBytes) { database in
+        try await store.write(weight: CommitQueue.Limits().batchBytes) { transaction in
             let clock = ContinuousClock()
             return try clock.measure {
-                let writer = try StagingWriter(database, batch, createdAt: staging.now)
+                let writer = try StagingWriter(transaction, batch, createdAt: staging.now)
                 for row in rows { try writer.insert(draft, row) }
             }
         }

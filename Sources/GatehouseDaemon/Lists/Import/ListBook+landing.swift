@@ -1,5 +1,4 @@
 import ControlProtocol
-import GRDB
 import GatehouseModel
 import Synchronization
 
@@ -8,8 +7,8 @@ extension ListBook {
     /// Makes the batch effective; returns the change's number.
     func finish(_ batch: StagedBatch, _ staging: Staging, _ counted: ImportTally) async throws -> Int {
         let (list, options, now) = (staging.list, staging.options, staging.now)
-        let (number, revision) = try await store.write(weight: 8192) { [self] database in
-            let table = ListTable(database: database, id: batch.list)
+        let (number, revision) = try await store.write(weight: 8192) { [self] transaction in
+            let table = ListTable(transaction: transaction, id: batch.list)
             let hand = options.mode == .refresh ? Set(try table.batchesByHand()) : []
             try keepEdits(of: list, against: batch, table, replace: options.mode != .add, byHand: hand)
             let hidden = options.mode == .add ? [] : try table.batches(.live).filter { !hand.contains($0) }
@@ -18,23 +17,24 @@ extension ListBook {
             try table.set([batch.id], to: .live, at: now)
             try table.checkPatterns()
             if counted.updated > 0, options.mode == .add {
-                try database.execute(sql: "UPDATE list_batch SET shadows = 1 WHERE id = ?", arguments: [batch.id])
+                try transaction.execute("UPDATE list_batch SET shadows = 1 WHERE id = ?", [batch.id])
             }
             let number = try table.keep(.batches(shown: [batch.id], hidden: hidden), kind: "list.import", at: now)
             let revision = try table.touch(source: options.source, asOf: options.asOf, at: now)
-            try AuditLog.append(
-                to: database,
-                "list.import",
-                of: "list:\(list)",
-                by: staging.actor,
-                after: counted.facts(options, change: number),
-                at: now
+            try transaction.record(
+                Change(
+                    .listImported,
+                    of: "list:\(list)",
+                    by: staging.actor,
+                    after: counted.facts(options, change: number),
+                    at: now
+                )
             )
             return (number, revision)
         }
         state.withLock { $0.shelves[list]?.revision = revision }
         try await rebuild(list)
-        onChange(try await summary(list, at: now))
+        store.publish([.list(try await summary(list, at: now))])
         return number
     }
 
@@ -49,15 +49,12 @@ extension ListBook {
         byHand hand: Set<Int64>
     ) throws {
         for pattern in state.withLock({ $0.shelves[list]?.editedDuringImport ?? [] }) {
-            try table.database.execute(
-                sql: "DELETE FROM list_entry WHERE list = ? AND kind = ? AND value = ? AND batch = ?",
-                arguments: [table.id, pattern.kind.stored, pattern.value, batch.id]
+            try table.transaction.execute(
+                "DELETE FROM list_entry WHERE list = ? AND kind = ? AND value = ? AND batch = ?",
+                [table.id, pattern.kind.stored, pattern.value, batch.id]
             )
             guard replace, let present = try table.entry(pattern), !hand.contains(present.batch) else { continue }
-            try table.database.execute(
-                sql: "UPDATE list_entry SET batch = ? WHERE id = ?",
-                arguments: [batch.id, present.id]
-            )
+            try table.transaction.execute("UPDATE list_entry SET batch = ? WHERE id = ?", [batch.id, present.id])
         }
     }
 }

@@ -1,5 +1,3 @@
-import GRDB
-import GRDBSQLite
 import GatehouseModel
 
 /// An import that is being written: its batch and its list, by number.
@@ -67,19 +65,17 @@ struct StagingPace {
     }
 }
 
-/// Writes rows of one batch, by way of SQLite itself: a million of them have to be bound.
+/// Writes rows of one batch.
 struct StagingWriter {
-    private let database: Database
     private let batch: StagedBatch
     private let created: Timestamp
-    private let statement: Statement
+    private let statement: BulkInsert
 
-    init(_ database: Database, _ batch: StagedBatch, createdAt created: Timestamp) throws {
-        self.database = database
+    init(_ transaction: Transaction, _ batch: StagedBatch, createdAt created: Timestamp) throws {
         self.batch = batch
         self.created = created
-        statement = try database.cachedStatement(
-            sql: "INSERT INTO list_entry"
+        statement = try transaction.bulkInsert(
+            "INSERT INTO list_entry"
                 + " (list, batch, kind, value, comment, owner, ticket, expires, created, hits, last_hit)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
@@ -89,46 +85,19 @@ struct StagingWriter {
         let record = draft.records[row.record]
         let given = draft.fields(record)
         let fields = row.present?.fields.taking(given) ?? given
-        let handle = statement.sqliteStatement
-        sqlite3_reset(handle)
-        sqlite3_bind_int64(handle, 1, batch.list)
-        sqlite3_bind_int64(handle, 2, batch.id)
-        sqlite3_bind_int64(handle, 3, Int64(record.kind))
-        bind(fields.comment, at: 5)
-        bind(fields.owner, at: 6)
-        bind(fields.ticket, at: 7)
-        bind(fields.expires?.milliseconds, at: 8)
-        sqlite3_bind_int64(handle, 9, (row.present?.created ?? created).milliseconds)
-        sqlite3_bind_int64(handle, 10, Int64(row.present?.hits ?? 0))
-        bind(row.present?.lastHit?.milliseconds, at: 11)
-        let code = draft.text.withUnsafeBytes { bytes -> CInt in
-            let value = bytes.baseAddress?.advanced(by: Int(record.offset)).assumingMemoryBound(to: CChar.self)
-            // Not copied: the text outlives the step, and the binding is taken back after it.
-            sqlite3_bind_text(handle, 4, value, CInt(truncatingIfNeeded: record.length), nil)
-            defer { sqlite3_bind_null(handle, 4) }
-            defer { sqlite3_reset(handle) }
-            return sqlite3_step(handle)
-        }
-        guard code == SQLITE_DONE else {
-            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
-        }
-    }
-
-    private func bind(_ text: String?, at index: CInt) {
-        guard let text else {
-            sqlite3_bind_null(statement.sqliteStatement, index)
-            return
-        }
-        // -1 is SQLITE_TRANSIENT: SQLite copies the text.
-        let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        sqlite3_bind_text(statement.sqliteStatement, index, text, CInt(clamping: text.utf8.count), copy)
-    }
-
-    private func bind(_ number: Int64?, at index: CInt) {
-        if let number {
-            sqlite3_bind_int64(statement.sqliteStatement, index, number)
-        } else {
-            sqlite3_bind_null(statement.sqliteStatement, index)
+        statement.bind(batch.list, at: 1)
+        statement.bind(batch.id, at: 2)
+        statement.bind(Int64(record.kind), at: 3)
+        statement.bind(fields.comment, at: 5)
+        statement.bind(fields.owner, at: 6)
+        statement.bind(fields.ticket, at: 7)
+        statement.bind(fields.expires?.milliseconds, at: 8)
+        statement.bind((row.present?.created ?? created).milliseconds, at: 9)
+        statement.bind(Int64(row.present?.hits ?? 0), at: 10)
+        statement.bind(row.present?.lastHit?.milliseconds, at: 11)
+        try draft.text.withUnsafeBytes { bytes in
+            let start = Int(record.offset)
+            try statement.insert(UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(record.length)]), at: 4)
         }
     }
 }

@@ -1,14 +1,8 @@
 import Foundation
 import GatehouseModel
 
-extension String {
-    /// A text as a column keeps it: whole. SQLite is given texts that end at their first U+0000, so its picture stands
-    /// there for it; without one, identities that differ behind it would be one person's.
-    var column: String { utf8.contains(0) ? replacing("\u{0}", with: "\u{2400}") : self }
-}
-
 extension CallID {
-    /// The 16 bytes the state store keeps; they sort as the ids do.
+    /// The 16 bytes that the state store holds; they sort as the ids do.
     var storedBytes: Data {
         var data = Data(capacity: 16)
         for half in [high, low] {

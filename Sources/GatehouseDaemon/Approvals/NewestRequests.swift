@@ -1,8 +1,7 @@
-import GRDB
 package import GatehouseModel
 import PolicyEngine
 
-/// Where an applicant stands in a queue.
+/// An applicant's standing in a queue.
 package enum Standing: Sendable, Hashable {
     /// No request, or none that still counts.
     case none
@@ -12,44 +11,42 @@ package enum Standing: Sendable, Hashable {
     case approved(ReferenceCode)
 }
 
-/// The newest request of each applicant in each queue, small enough to be kept in memory whole: some 80 bytes each.
+/// The newest request of each applicant in each queue, in memory: about 80 bytes each.
 ///
 /// It follows the store: entries change once the transaction is committed.
-struct StandingIndex {
+struct NewestRequests {
     private struct Entry {
         var id: CallID
         var state: ApprovalState
-        /// Pending: when it expires. Denied: when it was. Int64.max for never.
+        /// When a pending request expires, or when a denied one was denied, in milliseconds; Int64.max for never.
         var moment: Int64
     }
 
     private var queues: [String: [Applicant.Key: Entry]] = [:]
-    /// Texts for denied applicants; few have one.
+    /// What approvers wrote to denied applicants; few requests have such a text.
     private var messages: [CallID: String] = [:]
-    /// How many are pending, past their time or not.
+    /// The number of pending requests, including those that are due to expire.
     private(set) var pending = 0
 
-    /// Reads the newest request of everybody.
-    init(reading database: Database) throws {
-        let rows = try Row.fetchCursor(
-            database,
-            sql: "SELECT id, queue, state, applicant, expires, decided_at, message FROM approval ORDER BY id"
-        )
-        while let row = try rows.next() {
-            guard let id = CallID(storedBytes: row[0]), let state = ApprovalState(rawValue: row[2]),
-                let applicant = Applicant.Key(storedBytes: row[3])
+    /// Reads the newest request of every applicant.
+    init(reading transaction: Transaction) throws {
+        try transaction.forEach(
+            "SELECT id, queue, state, applicant, expires, decided_at, message FROM approval ORDER BY id"
+        ) { row in
+            guard let id = CallID(storedBytes: try row[0]), let state = ApprovalState(rawValue: try row[2]),
+                let applicant = Applicant.Key(storedBytes: try row[3])
             else {
                 throw StateError.damagedRow(
                     table: "approval",
                     detail: "a row has an id, state or applicant of no known form"
                 )
             }
-            let entry = Entry(id: id, state: state, moment: Self.moment(state, row[4], row[5]))
-            note(applicant, in: row[1], entry, message: row[6])
+            let entry = Entry(id: id, state: state, moment: Self.moment(state, try row[4], try row[5]))
+            note(applicant, in: try row[1], entry, message: try row[6])
         }
     }
 
-    /// Takes over what was committed.
+    /// Follows a committed row.
     mutating func note(_ row: ApprovalRow) {
         let approval = row.approval
         let moment = Self.moment(approval.state, approval.expires?.milliseconds, approval.decidedAt?.milliseconds)

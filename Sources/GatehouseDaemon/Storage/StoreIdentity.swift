@@ -1,14 +1,16 @@
-import GRDB
+internal import GRDB
 import Synchronization
 
-/// The row of state.db that says which store it is, how often it was changed, and what it last knew of the journal.
+/// The row of state.db with the store's identity, the number of changes, and the newest call that it knew of.
 struct StoreIdentity: Sendable, Equatable {
     var store: String
     var commits: Int64
     /// The newest call that was known to be in the journal at the last change.
     var lastCall: Int64
 
-    static let table = """
+    static let migration = Migration(
+        "store identity",
+        """
         CREATE TABLE store (
             one INTEGER PRIMARY KEY CHECK (one = 1),
             id TEXT NOT NULL,
@@ -17,24 +19,27 @@ struct StoreIdentity: Sendable, Equatable {
         ) STRICT;
         INSERT INTO store VALUES (1, lower(hex(randomblob(16))), 0, 0);
         """
+    )
 
-    /// Nil in a file of a version that had no such row.
-    static func read(_ db: Database) throws -> StoreIdentity? {
-        guard try db.tableExists("store") else { return nil }
-        return try Row.fetchOne(db, sql: "SELECT id, commits, last_call FROM store WHERE one = 1").map {
-            StoreIdentity(store: $0[0], commits: $0[1], lastCall: $0[2])
+    /// Nil for a file of a version that had no such row.
+    static func read(_ transaction: Transaction) throws -> StoreIdentity? {
+        guard try transaction.hasTable("store") else { return nil }
+        return try transaction.first("SELECT id, commits, last_call FROM store WHERE one = 1") { row in
+            StoreIdentity(store: try row[0], commits: try row[1], lastCall: try row[2])
         }
     }
 
-    func write(_ db: Database) throws {
-        try db.execute(
-            sql: "INSERT OR REPLACE INTO store (one, id, commits, last_call) VALUES (1, ?, ?, ?)",
-            arguments: [store, commits, lastCall]
+    func write(_ transaction: Transaction) throws {
+        try transaction.execute(
+            "INSERT INTO store (one, id, commits, last_call) VALUES (1, ?, ?, ?)"
+                + " ON CONFLICT (one) DO UPDATE SET id = excluded.id, commits = excluded.commits,"
+                + " last_call = excluded.last_call",
+            [store, commits, lastCall]
         )
     }
 }
 
-/// Counts the changes of state.db in its own transactions. On the writer's thread, but for `commits`.
+/// Counts the changes of state.db in its own transactions. Only `commits` may be read on any thread.
 final class CommitCounter: Sendable {
     private let counts: Mutex<(committed: Int64, pending: Int64)>
     private let witness: StoreWitness
@@ -52,7 +57,7 @@ final class CommitCounter: Sendable {
 
     func willCommit(_ db: Database) {
         let next = counts.withLock { $0.committed + 1 }
-        // A failure here is one of the whole transaction, which reports it.
+        // If this fails, the whole transaction fails and reports it.
         let done: Void? = try? db.cachedStatement(
             sql: "UPDATE store SET commits = ?, last_call = max(last_call, ?) WHERE one = 1"
         ).execute(arguments: [next, witness.last])

@@ -1,24 +1,16 @@
-import GRDB
 import GatehouseModel
 
 extension ApprovalRow {
-    /// Records a change of this request in the audit log: all its facts after, and what differed before.
+    /// What happened to this request: all its facts after, and what differed before.
     ///
-    /// The person is found by the request's code; the log itself keeps no address that could not be erased later.
-    func audit(
-        _ action: String,
-        from former: Approval? = nil,
-        by actor: Actor,
-        at time: Timestamp,
-        _ database: Database
-    ) throws {
+    /// The person is found by the request's code; the audit log keeps no address that could not be erased later.
+    func change(_ kind: Change.Kind, from former: Approval? = nil, by actor: Actor, at time: Timestamp) -> Change {
         let after = Self.facts(approval)
         let before = former.map { former in
             Self.facts(former).filter { after[$0.key] != $0.value }
         }
-        try AuditLog.append(
-            to: database,
-            action,
+        return Change(
+            kind,
             of: "approval:\(approval.code)",
             by: actor,
             before: before.map(JSONValue.object),

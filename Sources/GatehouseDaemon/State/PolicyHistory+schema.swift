@@ -1,0 +1,16 @@
+extension PolicyHistory {
+    /// Policies are kept whole, as applied, because a roll-back must bring back the very text.
+    static let migration = Migration(
+        "policy revisions",
+        """
+        CREATE TABLE policy_revision (
+            number INTEGER PRIMARY KEY,
+            time INTEGER NOT NULL,
+            uid INTEGER,
+            user TEXT NOT NULL,
+            comment TEXT,
+            toml TEXT NOT NULL
+        ) STRICT;
+        """
+    )
+}

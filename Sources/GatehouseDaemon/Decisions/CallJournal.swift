@@ -1,17 +1,17 @@
 package import PolicyEngine
 package import GatehouseModel
 
-/// Where calls are written down.
+/// The journal of calls.
 package protocol CallJournal: Sendable {
-    /// Writes a call; `completion` runs once, on the writer's thread, when it is on stable storage or with why not.
+    /// Writes a call. `completion` runs once, on the writer's thread, when the call is on stable storage or cannot be.
     func append(_ entry: JournalEntry, completion: @escaping @Sendable (Result<Void, any Error>) -> Void)
 
-    /// Replaces what was written of a call, or is about to be: its answer turned out another.
+    /// Replaces the entry of a call, written or about to be, because its answer turned out different.
     func amend(_ entry: JournalEntry)
 }
 
-/// Where matches of list entries are counted.
+/// Counts matches of list entries.
 package protocol HitCounting: Sendable {
-    /// Counts without waiting; under a flood some may be lost.
+    /// Counts without waiting; some matches may be lost under a flood.
     func count(_ hits: [Judgement.Hit], at now: Timestamp)
 }

@@ -1,3 +1,3 @@
-// What the control door asks for that is put together from several parts.
+// Connects the control door to data that several parts provide.
 
 extension StatusBoard: StatusSource {}

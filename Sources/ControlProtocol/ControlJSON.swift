@@ -1,9 +1,9 @@
 package import Foundation
 import Synchronization
 
-/// JSON as the control protocol writes it: snake_case members, RFC 3339 times, stable order.
+/// The JSON of the control protocol: snake_case members, RFC 3339 times, stable order.
 package enum ControlJSON {
-    /// A new encoder. Members are sorted so that equal values are equal bytes.
+    /// A new encoder. Members are sorted, so that equal values have equal bytes.
     package static func encoder(pretty: Bool = false) -> JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting =
@@ -12,14 +12,14 @@ package enum ControlJSON {
         return encoder
     }
 
-    /// A new decoder for what `encoder` writes.
+    /// A new decoder for JSON from `encoder`.
     package static func decoder() -> JSONDecoder {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .custom { path in Key(propertyName(path[path.count - 1].stringValue)) }
         return decoder
     }
 
-    /// The member that a property is written as: `tookMs` → `took_ms`.
+    /// The member name for a property: `tookMs` → `took_ms`.
     package static func memberName(_ property: String) -> String { names.member(property, making: snake) }
 
     private static func propertyName(_ member: String) -> String { names.property(member, making: camel) }
@@ -34,7 +34,7 @@ package enum ControlJSON {
         init?(intValue: Int) { nil }
     }
 
-    /// `tookMs` → `took_ms`; a name that has underscores already stays.
+    /// `tookMs` → `took_ms`; a name that already has underscores is unchanged.
     private static func snake(_ name: String) -> String {
         guard !name.contains("_") else { return name }
         var text = ""
@@ -71,9 +71,9 @@ package enum ControlJSON {
     }
 }
 
-/// Names that were converted before, because converting them is most of the work of a small document.
+/// A cache of converted names, because the conversion is most of the work for a small document.
 private final class Names: Sendable {
-    /// Our own names are fewer; more come from outside, and are not remembered.
+    /// More than the number of our own names. Outside names beyond it are not cached.
     private static let limit = 512
 
     private let members = Mutex<[String: String]>([:])

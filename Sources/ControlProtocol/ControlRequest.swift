@@ -1,11 +1,11 @@
 package import GatehouseModel
 
-/// A request of the control protocol: it names its route and its reply, so that neither side can mistake the other.
+/// A request of the control protocol. It names its route and its reply type, so that client and daemon always agree.
 package protocol ControlRequest: Sendable {
-    /// What a successful answer holds.
+    /// The content of a successful reply.
     associatedtype Reply: Codable & Sendable
 
-    /// The row of the route table this request belongs to.
+    /// The request's row of the route table.
     static var route: Route { get }
 
     /// Values for the `{…}` parts of the route's path, in order, not yet percent-encoded.
@@ -16,7 +16,7 @@ package protocol ControlRequest: Sendable {
     var body: (any Encodable & Sendable)? { get }
     /// The revision the caller has seen, sent as `If-Match: "N"`.
     var ifMatch: Int? { get }
-    /// Whether it may take long: the client then asks for lines of progress, the last of which has the reply.
+    /// Whether the request may take long. The client then asks for progress lines, the last of which has the reply.
     static var tellsProgress: Bool { get }
 }
 
@@ -28,13 +28,13 @@ extension ControlRequest {
     package static var tellsProgress: Bool { false }
 }
 
-/// A request for a part of a long list, which a filter narrows.
+/// A request for a page of a long list, optionally filtered.
 package protocol FilteredRequest: ControlRequest {
-    /// In the query language.
+    /// The filter, in the query language.
     var filter: String? { get }
-    /// 1 to 1,000; 100 unless said.
+    /// 1 to 1,000; by default 100.
     var limit: Int? { get }
-    /// `next` of the part before.
+    /// `next` of the previous page.
     var cursor: String? { get }
     init(filter: String?, limit: Int?, cursor: String?)
 }
@@ -45,7 +45,7 @@ extension FilteredRequest {
     }
 }
 
-/// One line of the route table: what may be asked, and who may ask it.
+/// One row of the route table: a request and the role it needs.
 package struct Route: Sendable, Hashable {
     package enum Method: String, Sendable, Hashable, Codable {
         case get = "GET", post = "POST", put = "PUT", patch = "PATCH"
@@ -54,11 +54,11 @@ package struct Route: Sendable, Hashable {
     package let method: Method
     /// With `{name}` for variable parts: `/v1/approvals/{id}`.
     package let path: String
-    /// The least role that may ask.
+    /// The minimum role.
     package let role: Role
     /// One sentence for the documentation.
     package let summary: String
-    /// Whether it only asks, though it has a body: nothing changes, so it needs no `Idempotency-Key`.
+    /// Whether the request only reads, although it has a body, so that it needs no `Idempotency-Key`.
     package let isQuestion: Bool
 
     package init(_ method: Method, _ path: String, _ role: Role, _ summary: String, isQuestion: Bool = false) {
@@ -69,11 +69,11 @@ package struct Route: Sendable, Hashable {
         self.isQuestion = isQuestion
     }
 
-    /// Whether it may change something.
+    /// Whether the request may change something.
     package var changes: Bool { method != .get && !isQuestion }
 }
 
-/// A part of a long list. `next` asks for the following part; nil at the end.
+/// A page of a long list. `next` is the cursor of the next page; nil at the end.
 package struct Page<Item: Codable & Sendable>: Codable, Sendable {
     package var items: [Item]
     package var next: String?
@@ -84,7 +84,7 @@ package struct Page<Item: Codable & Sendable>: Codable, Sendable {
     }
 }
 
-/// The answer to a change that has nothing else to say.
+/// The reply to a change that returns nothing else.
 package struct Done: Codable, Sendable {
     package init() {}
 }

@@ -1,16 +1,16 @@
 package import GatehouseModel
 
-/// Why a request was not done: `application/problem+json` (RFC 9457).
+/// Why a request failed: `application/problem+json` (RFC 9457).
 package struct Problem: Error, Codable, Sendable, Hashable {
     /// A stable identifier: `tag:gatehouse,2026:<kind>`.
     package var type: String
     package var title: String
     package var status: Int
-    /// What was wrong, where.
+    /// What was wrong, and where.
     package var detail: String
     /// What to do about it.
     package var hint: String?
-    /// The present state of the thing, for 409 and 412.
+    /// The current state of the thing, for 409 and 412.
     package var current: JSONValue?
 
     package init(_ kind: Kind, _ detail: String, hint: String? = nil, current: JSONValue? = nil) {
@@ -22,7 +22,7 @@ package struct Problem: Error, Codable, Sendable, Hashable {
         self.current = current
     }
 
-    /// The kind, when this version knows it.
+    /// The kind; nil if this version does not know it.
     package var kind: Kind? { Kind(rawValue: String(type.split(separator: ":").last ?? "")) }
 
     package enum Kind: String, Sendable, CaseIterable {
@@ -52,7 +52,7 @@ package struct Problem: Error, Codable, Sendable, Hashable {
         case overloaded
         case `internal`
 
-        /// The HTTP status that goes with the kind.
+        /// The HTTP status for the kind.
         package var status: Int {
             switch self {
             case .malformed, .unknownField, .badFilter, .badCursor, .keyRequired: 400
@@ -72,7 +72,7 @@ package struct Problem: Error, Codable, Sendable, Hashable {
             }
         }
 
-        /// The fixed, short sentence for people.
+        /// A fixed short sentence for people.
         package var title: String {
             switch self {
             case .malformed: "The request cannot be read"

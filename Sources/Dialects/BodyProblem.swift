@@ -2,7 +2,7 @@
 package enum BodyProblem: Error, Sendable, Hashable {
     case notJSON(JSONProblem)
     case notAnObject
-    /// A member has another type than its name promises.
+    /// A member has a type that does not fit its name.
     case wrongType(member: String, wanted: String)
     case tooManyIdentities(limit: Int)
 }

@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// One kind of identity provider's wire format, in both directions and for both sides.
+/// The wire format of one kind of identity provider, in both directions and for both sides.
 package protocol Dialect: Sendable {
     static var name: DialectName { get }
 
@@ -9,20 +9,20 @@ package protocol Dialect: Sendable {
     /// Reads the body of a call.
     static func claims(in body: UnsafeRawBufferPointer, at step: Step) throws(BodyProblem) -> Claims
 
-    /// Writes a decision. What the step forbids is folded into what it allows, and a note says so.
+    /// Writes a decision. A decision that the step does not permit becomes one that it does, with a note.
     static func answer(_ decision: Decision, at step: Step) -> WireAnswer
 
-    // The provider's side: we call someone's connector.
+    // The provider's side: our user flows call a connector.
 
     /// Writes the body of a call.
     static func request(_ claims: Claims, at step: Step) -> [UInt8]
 
-    /// Says what a connector's reply means.
+    /// Returns the meaning of a connector's reply.
     static func reading(of reply: WireReply, at step: Step, leniency: Leniency) -> Reading
 }
 
 extension DialectName {
-    /// The implementation. A further dialect is one folder and one line here.
+    /// The implementation. A new dialect needs one folder and one line here.
     package var dialect: any Dialect.Type {
         switch self {
         case .entraB2B: EntraB2B.self
@@ -39,11 +39,11 @@ extension Dialect {
         }
     }
 
-    /// Says what a connector's reply means, by the letter of the contract.
+    /// Returns the meaning of a connector's reply, by the strict contract.
     package static func reading(of reply: WireReply, at step: Step) -> Reading {
         reading(of: reply, at: step, leniency: [])
     }
 }
 
-/// What every dialect here travels as.
+/// The media type of all dialects.
 package let jsonMediaType = "application/json"

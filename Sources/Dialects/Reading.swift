@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// A connector's reply as it came.
+/// A connector's reply as received.
 package struct WireReply: Sendable, Hashable {
     package var status: Int
     /// The `Content-Type` header.
@@ -14,20 +14,20 @@ package struct WireReply: Sendable, Hashable {
     }
 }
 
-/// What a reply means to the provider's side.
+/// The meaning of a reply for the provider's side.
 package enum Reading: Sendable, Hashable {
-    /// Go on with these values changed, nulls left out.
+    /// Continues with these changed values, without nulls.
     case `continue`(claims: [String: JSONValue])
     case block(message: String)
     case invalid(message: String)
-    /// Not to be understood: the sign-up fails, no account is made.
+    /// The reply breaks the contract: the sign-up fails and no account is created.
     case failure(Breach)
 }
 
 /// The rule that a reply broke.
 package struct Breach: Error, Sendable, Hashable {
     package var rule: Rule
-    /// A sentence for the connector's author: what came, what was wanted.
+    /// A sentence for the connector's author: what was received, and what was expected.
     package var diagnosis: String
 
     package init(_ rule: Rule, _ diagnosis: String) {
@@ -35,7 +35,7 @@ package struct Breach: Error, Sendable, Hashable {
         self.diagnosis = diagnosis
     }
 
-    /// What went wrong, coarsely.
+    /// A coarse classification of the failure.
     package enum Kind: String, Sendable, Hashable, Codable { case auth, status, body, contract }
 
     package enum Rule: String, Sendable, Hashable, Codable, CaseIterable {
@@ -74,12 +74,12 @@ extension Breach: CustomStringConvertible {
     package var description: String { "\(rule.rawValue): \(diagnosis)" }
 }
 
-/// Which broken rules are overlooked.
+/// The rules whose violation is tolerated.
 package struct Leniency: OptionSet, Sendable {
     package let rawValue: Int
     package init(rawValue: Int) { self.rawValue = rawValue }
 
-    /// A reply without `version` is taken as it is.
+    /// Accepts a reply without `version`.
     package static let missingVersion = Leniency(rawValue: 1)
     /// `Allow` means `Continue`, as in samples of 2020.
     package static let allowMeansContinue = Leniency(rawValue: 2)

@@ -1,9 +1,9 @@
-/// An answer ready to be sent as `application/json`.
+/// An answer to be sent as `application/json`.
 package struct WireAnswer: Sendable, Hashable {
     /// The HTTP status.
     package var status: Int
     package var body: [UInt8]
-    /// What the wire could not carry and what became of it; for the trace.
+    /// What the wire format could not express, and how it was replaced; for the trace.
     package var notes: [String]
 
     package init(status: Int, body: [UInt8], notes: [String] = []) {

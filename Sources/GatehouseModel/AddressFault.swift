@@ -1,16 +1,16 @@
-/// Why a text is no e-mail address.
+/// Why a text is not an e-mail address.
 package enum AddressFault: Error, Sendable, Hashable {
     case noAt
     case noLocalPart
     /// More than 64 bytes before the `@`.
     case longLocalPart
-    /// White space, a control character or an invisible one before the `@`.
+    /// White space, a control character or an invisible character before the `@`.
     case forbidden(Unicode.Scalar)
     case domain(DomainFault)
 }
 
 extension AddressFault: CustomStringConvertible {
-    /// What is wrong, as the end of a sentence that begins with the address.
+    /// The reason, worded as the end of a sentence that begins with the address.
     package var description: String {
         switch self {
         case .noAt: "it has no @"

@@ -1,18 +1,18 @@
 internal import CRE2
 
-/// A regular expression (RE2 syntax) over canonical addresses, as list entries write them between slashes.
+/// A regular expression (RE2 syntax) over canonical addresses; a list entry writes it between slashes.
 ///
-/// It matches anywhere in the address and without regard to case; `^` and `$` hold it at an end.
+/// It matches anywhere in the address and ignores case. `^` and `$` anchor it to the start and the end.
 package enum AddressPattern {
-    /// Instructions of one pattern's program: what one byte of an address may cost at worst.
+    /// The maximum number of instructions in a pattern's program. It bounds the cost of each byte of an address.
     package static let sizeLimit = 1000
-    /// Bytes that a pattern's program may take while it is looked at.
+    /// The maximum memory, in bytes, for a pattern's program while it is checked.
     private static let memoryLimit: Int64 = 256 << 10
 
-    /// The text that RE2 is given for a pattern.
+    /// The text passed to RE2 for a pattern.
     package static func source(_ pattern: String) -> String { "(?i)" + pattern }
 
-    /// Why a text is no pattern; nil when it is one.
+    /// Why a text is not a pattern; nil if it is one.
     static func problem(_ pattern: String) -> String? {
         guard !pattern.isEmpty else { return "there is nothing between the slashes" }
         guard pattern.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
@@ -31,7 +31,7 @@ package enum AddressPattern {
         return nil
     }
 
-    /// RE2 quotes what it was given; people are shown what they wrote.
+    /// Removes the flags from RE2's message, so that people see the pattern they wrote.
     private static func withoutFlags(_ reason: String) -> String {
         guard let flags = reason.firstRange(of: "(?i)") else { return reason }
         return String(reason[..<flags.lowerBound] + reason[flags.upperBound...])

@@ -1,14 +1,14 @@
-/// Where an approval request stands.
+/// The state of an approval request.
 package enum ApprovalState: String, Sendable, Hashable, Codable, CaseIterable {
     case pending, approved, denied, expired, withdrawn
 }
 
-/// What happens after an approval, beside the decision.
+/// The state of the follow-up work after an approval.
 package enum ProvisioningState: String, Sendable, Hashable, Codable, CaseIterable {
     case none, queued, done, failed
 }
 
-/// One applicant's request in a queue, as lists show it.
+/// An approval request as shown in lists.
 package struct Approval: Sendable, Hashable, Codable, Identifiable {
     package var id: CallID
     package var code: ReferenceCode
@@ -19,15 +19,15 @@ package struct Approval: Sendable, Hashable, Codable, Identifiable {
     /// The applicant's name; masked for viewers.
     package var displayName: String?
     package var issuer: String?
-    /// How often the applicant asked, the first time included.
+    /// How often the applicant asked, including the first time.
     package var asks: Int
     package var created: Timestamp
     package var updated: Timestamp
     /// When it expires if nobody decides.
     package var expires: Timestamp?
-    /// Why a person was asked: `default`, `list:freemail`, …
+    /// What caused the request: `default`, `list:freemail`, …
     package var askedBy: Decider
-    /// Who holds it, while the hold lasts.
+    /// Who has taken the request; nil if nobody has or the hold has ended.
     package var takenBy: String?
     package var takenUntil: Timestamp?
     package var decidedBy: String?
@@ -37,7 +37,7 @@ package struct Approval: Sendable, Hashable, Codable, Identifiable {
     /// The text for the applicant.
     package var message: String?
     package var provisioning: ProvisioningState
-    /// Grows by one with each change; send it as `If-Match: "N"`.
+    /// Increases by one with each change; send it as `If-Match: "N"`.
     package var revision: Int
 
     package init(
@@ -84,18 +84,18 @@ package struct Approval: Sendable, Hashable, Codable, Identifiable {
     }
 }
 
-/// One approval request with what an admin needs to decide it.
+/// An approval request with everything that an admin needs to decide it.
 package struct ApprovalDetail: Sendable, Hashable, Codable {
     package var approval: Approval
-    /// The claims as last asked with; nil for viewers.
+    /// The claims of the latest ask; nil for viewers.
     package var claims: Claims?
-    /// The call that asked first.
+    /// The call that created the request.
     package var call: CallID?
     /// Earlier requests of the same person (same identity or address), newest first, at most 20.
     package var earlier: [Approval]
     /// Other requests from the same domain, newest first, at most 20.
     package var sameDomain: [Approval]
-    /// Requests of the domain by state, over all of it.
+    /// All requests from the domain, counted by state.
     package var domainCounts: [String: Int]
     package var comments: [Comment]
 

@@ -1,16 +1,16 @@
-/// One line of the audit log: who did what to which thing, chained to the line before.
+/// One record of the audit log: who did what to which thing. Its hash covers the previous record.
 package struct AuditRecord: Sendable, Hashable, Codable, Identifiable {
     package var id: Int { sequence }
-    /// 1, 2, 3, … without holes.
+    /// 1, 2, 3, … without gaps.
     package var sequence: Int
     package var time: Timestamp
-    /// The Unix user id the kernel reported; nil for the daemon itself.
+    /// The Unix user id that the kernel reported; nil for the daemon itself.
     package var uid: UInt32?
     package var user: String
     package var role: Role?
     /// `approval.approve`, `list.add`, `call.reveal`, …
     package var action: String
-    /// What it was done to: `approval:M4T8-0QZC`, `list:blocked-domains`.
+    /// The thing acted on: `approval:M4T8-0QZC`, `list:blocked-domains`.
     package var subject: String
     package var before: JSONValue?
     package var after: JSONValue?
@@ -42,7 +42,7 @@ package struct AuditRecord: Sendable, Hashable, Codable, Identifiable {
     }
 }
 
-/// Who is acting, as the kernel reported it at the control socket.
+/// Who acts, as the kernel reported it at the control socket.
 package struct Actor: Sendable, Hashable {
     package var uid: UInt32?
     package var user: String
@@ -54,6 +54,6 @@ package struct Actor: Sendable, Hashable {
         self.role = role
     }
 
-    /// The daemon acting by itself: expiry, start-up.
+    /// The daemon acting on its own, for example at expiry or start-up.
     package static let daemon = Actor(uid: nil, user: "gatehoused", role: nil)
 }

@@ -1,11 +1,10 @@
 /// The Bidi rule of RFC 5893 §2, which keeps names with right-to-left letters readable.
 enum BidiRule {
-    /// Bidirectional classes, as far as labels have them; `neutral` stands for ES, ON and BN, which the rule treats
-    /// alike.
+    /// The bidirectional classes that occur in labels. `neutral` covers ES, ON and BN, which the rule treats alike.
     private enum Class { case left, right, arabic, arabicNumber, europeanNumber, neutral, mark }
 
-    /// Whether a name made of these labels keeps the rule. It binds all labels as soon as one has a right-to-left
-    /// letter or an Arabic number.
+    /// Whether a name made of these labels obeys the rule. The rule applies to all labels if any of them has a
+    /// right-to-left letter or an Arabic number.
     static func holds(for labels: [[Unicode.Scalar]]) -> Bool {
         let classes = labels.map { $0.map(classOf) }
         let isBidi = classes.contains { $0.contains { $0 == .right || $0 == .arabic || $0 == .arabicNumber } }

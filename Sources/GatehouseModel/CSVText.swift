@@ -1,19 +1,19 @@
-/// Writes CSV (RFC 4180) that a spreadsheet shows as text: one rule for the command line, the console and exports.
+/// Writes CSV (RFC 4180) that a spreadsheet shows as text. The command line, the console and exports all use it.
 package enum CSVText {
-    /// One record without its line end. A field that a spreadsheet would take for a formula gets an apostrophe in
-    /// front.
+    /// One record without its line end. Every field that a spreadsheet would treat as a formula gets a leading
+    /// apostrophe.
     package static func record(_ fields: [String]) -> String {
         fields.map { quoted(guarded($0)) }.joined(separator: ",")
     }
 
-    /// The field with an apostrophe in front if a spreadsheet would take it for a formula; a lone `-` stays.
+    /// The field with a leading apostrophe if a spreadsheet would treat it as a formula; a lone `-` is unchanged.
     ///
-    /// A field of that kind that has apostrophes in front gets one more, so that `unguarded` gives back every text.
+    /// If such a field already starts with apostrophes it gets one more, so that `unguarded` restores every text.
     package static func guarded(_ field: String) -> String {
         startsFormula(field.unicodeScalars.drop { $0 == "'" }) && field != "-" ? "'" + field : field
     }
 
-    /// The field as it was before `guarded`.
+    /// The original field of a result of `guarded`.
     package static func unguarded(_ field: String) -> String {
         guard field.utf8.first == UInt8(ascii: "'"), field != "'-",
             startsFormula(field.unicodeScalars.drop { $0 == "'" })
@@ -21,8 +21,8 @@ package enum CSVText {
         return String(String.UnicodeScalarView(field.unicodeScalars.dropFirst()))
     }
 
-    /// Whether the text begins with `=`, `+`, `-` or `@`, in their full-width forms too, with a tab or a carriage
-    /// return, or with one of these behind white space or characters that are not seen.
+    /// Whether the text begins with `=`, `+`, `-` or `@` (also in full width), with a tab or a carriage return, or with
+    /// one of these after white space or invisible characters.
     private static func startsFormula(_ scalars: Substring.UnicodeScalarView) -> Bool {
         if let first = scalars.first, "\t\r\n".unicodeScalars.contains(first) { return true }
         let seen = scalars.first { !$0.properties.isWhitespace && !$0.properties.isDefaultIgnorableCodePoint }

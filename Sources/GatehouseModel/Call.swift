@@ -1,33 +1,33 @@
-/// One HTTP exchange as the journal's list shows it.
+/// One HTTP exchange as shown in the journal's list.
 package struct CallSummary: Sendable, Hashable, Codable, Identifiable {
     package enum Direction: String, Sendable, Hashable, Codable, CaseIterable { case inbound, outbound }
 
     package var id: CallID
     package var code: ReferenceCode
-    /// When the request was complete.
+    /// The time at which the request was complete.
     package var time: Timestamp
     package var direction: Direction
-    /// The endpoint's name as it was asked for; of an unknown one too, cut to 64 bytes.
+    /// The endpoint's name as the caller wrote it, cut to 64 bytes; also set for an unknown endpoint.
     package var endpoint: String
-    /// Nil when the endpoint is unknown.
+    /// Nil if the endpoint is unknown.
     package var dialect: DialectName?
     package var step: Step?
     package var outcome: Outcome
     /// The HTTP status of the answer.
     package var status: Int
-    /// The applicant's address as it came; masked for viewers.
+    /// The applicant's address as received; masked for viewers.
     package var email: String?
     /// The identity provider of the first identity.
     package var issuer: String?
-    /// From the complete request to the answer, milliseconds with three decimals.
+    /// The time from the complete request to the answer, in milliseconds with three decimals.
     package var tookMs: Double
     package var decidedBy: Decider
-    /// The call this one repeats.
+    /// The call that this one repeats.
     package var retryOf: CallID?
-    /// The sign-up that an outbound call was made for.
+    /// The sign-up for which an outbound call was made.
     package var signUp: ReferenceCode?
-    /// Rules whose condition was true, in order: those that decided, changed or marked something, and those in shadow;
-    /// nil where there were none.
+    /// The rules whose condition was true, in order: those that decided, changed or tagged, and those in shadow mode;
+    /// nil if there were none.
     package var matched: [String]?
 
     package init(
@@ -66,23 +66,23 @@ package struct CallSummary: Sendable, Hashable, Codable, Identifiable {
     }
 }
 
-/// One call with everything the journal knows except the bodies.
+/// One call with all journaled details except the bodies.
 package struct CallDetail: Sendable, Hashable, Codable {
     package var call: CallSummary
     package var trace: Trace
-    /// What the person was told, if anything.
+    /// The message shown to the person, if any.
     package var message: String?
-    /// For a refused call: what was wrong with it.
+    /// For a refused call: the reason.
     package var problem: String?
-    /// The claims; nil for viewers and for calls whose bodies are past retention.
+    /// The claims; nil for viewers and for calls whose bodies are no longer kept.
     package var claims: Claims?
-    /// The address that connected, without port.
+    /// The client's IP address, without the port.
     package var client: String?
-    /// The approval this call asked for or met.
+    /// The approval request that this call created or found.
     package var approval: ReferenceCode?
-    /// The sign-up that this call belongs to, when it was one of our own user flows'.
+    /// The sign-up that this call belongs to, if it was made by one of our own user flows.
     package var signUp: ReferenceCode?
-    /// Where the time of an outbound call went.
+    /// How the time of an outbound call was spent.
     package var timing: CallTiming?
     /// Whether the bodies are still kept.
     package var bodiesKept: Bool
@@ -112,10 +112,10 @@ package struct CallDetail: Sendable, Hashable, Codable {
     }
 }
 
-/// The exact bytes of a call, as text. Showing them is audited.
+/// The bodies of a call as text. Reading them is recorded in the audit log.
 package struct CallBodies: Sendable, Hashable, Codable {
     package var id: CallID
-    /// The request's body; bytes that are no UTF-8 are replaced.
+    /// The request's body; bytes that are not UTF-8 are replaced.
     package var request: String
     package var response: String
 

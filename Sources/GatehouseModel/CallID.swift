@@ -1,13 +1,13 @@
-/// The time-ordered identity of a call or an approval request: a UUID version 7 (RFC 9562 §5.7).
+/// The time-ordered id of a call or an approval request: a UUID version 7 (RFC 9562 §5.7).
 ///
-/// Written as the usual 36 lower-case characters. Its last 40 bits also spell its `ReferenceCode`.
+/// Written as the usual 36 lower-case characters. Its last 40 bits are its `ReferenceCode`.
 package struct CallID: Sendable, Hashable, Comparable {
     /// The upper 64 bits: 48 bits of Unix milliseconds, the version, 12 random bits.
     package let high: UInt64
     /// The lower 64 bits: the variant and 62 random bits.
     package let low: UInt64
 
-    /// Rebuilds an id from its two halves, as the stores keep them.
+    /// Rebuilds an id from its two halves, as they are stored.
     package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
@@ -18,7 +18,7 @@ package struct CallID: Sendable, Hashable, Comparable {
         self.init(at: time, random.next(), random.next())
     }
 
-    /// A new id for something that happened at `time`, from the system's generator.
+    /// A new id for something that happened at `time`, with random bits from the system.
     package init(at time: Timestamp) {
         let (first, second) = RandomPool.shared.next()
         self.init(at: time, first, second)
@@ -30,10 +30,10 @@ package struct CallID: Sendable, Hashable, Comparable {
         low = 0x8000_0000_0000_0000 | second & 0x3FFF_FFFF_FFFF_FFFF
     }
 
-    /// When the thing happened, to the millisecond.
+    /// The time in the id, to the millisecond.
     package var time: Timestamp { Timestamp(milliseconds: Int64(high >> 16)) }
 
-    /// What a person reads out on the telephone.
+    /// The short form of the id, which a person can read out.
     package var code: ReferenceCode { ReferenceCode(value: low & ReferenceCode.mask) }
 
     package static func < (left: CallID, right: CallID) -> Bool { (left.high, left.low) < (right.high, right.low) }
@@ -51,7 +51,7 @@ extension CallID: LosslessStringConvertible {
         return text
     }
 
-    /// Reads the 36-character form in either case; nil for anything that is not a version 7 UUID.
+    /// Reads the 36-character form in either case; nil if the text is not a version 7 UUID.
     package init?(_ text: String) {
         var nibbles: [UInt8] = []
         nibbles.reserveCapacity(32)

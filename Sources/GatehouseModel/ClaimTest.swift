@@ -1,13 +1,13 @@
 import Foundation
 
-/// A claim and a value that a list entry compares it with: `country=SE`.
+/// A claim and the value that a list entry compares it with: `country=SE`.
 ///
-/// The claim's name counts exactly as the identity provider writes it. Values are compared in the form of `folded`.
+/// The claim's name must be exactly as the identity provider writes it. Values are compared after `folded`.
 package enum ClaimTest {
-    /// The longest name of a claim, in UTF-8 bytes.
+    /// The maximum length of a claim's name, in UTF-8 bytes.
     static let nameLimit = 128
 
-    /// Reads `country=SE`; nil when the name is none or the value empty.
+    /// Reads `country=SE`; nil if the name is not valid or the value is empty.
     static func canonical(_ text: String) -> String? {
         guard let sign = text.firstIndex(of: "=") else { return nil }
         let name = text[..<sign].trimmedWhiteSpace
@@ -23,15 +23,15 @@ package enum ClaimTest {
         return (String(canonical[..<sign]), String(canonical[canonical.index(after: sign)...]))
     }
 
-    /// A value in the form that is compared: without white space at its ends, composed (NFC) and in lower case.
+    /// A value in the form for comparison: trimmed, composed (NFC) and in lower case.
     package static func folded(_ value: String) -> String {
         let text = value.trimmedWhiteSpace
         return text.utf8.allSatisfy { $0 < 0x80 }
             ? text.lowercased() : text.precomposedStringWithCanonicalMapping.lowercased()
     }
 
-    /// The texts by which a claim's value can be met: numbers and truth values as JSON writes them, each element of an
-    /// array; nothing of objects and of texts that are too long for an entry.
+    /// The texts that a claim's value can match: numbers and booleans as JSON writes them, and each element of an
+    /// array. Objects and texts too long for an entry give none.
     package static func texts(of value: JSONValue) -> [String] {
         switch value {
         case .array(let elements): elements.prefix(elementLimit).compactMap(text)
@@ -39,7 +39,7 @@ package enum ClaimTest {
         }
     }
 
-    /// At most this many elements of an array are looked at.
+    /// The maximum number of array elements that are compared.
     private static let elementLimit = 64
 
     private static func text(_ value: JSONValue) -> String? {

@@ -1,15 +1,15 @@
-/// An e-mail address that claims name, and where they name it.
+/// An e-mail address from the claims, and the claim that holds it.
 package struct ClaimedAddress: Sendable, Hashable {
     package enum Source: String, Sendable, Hashable, Codable {
         /// The claim `email`.
         case email
-        /// The claim `signInName`, where it is an address and not a user name.
+        /// The claim `signInName`, if it is an address and not a user name.
         case signInName
         /// One of `identities`.
         case identity
     }
 
-    /// The address as it came; perhaps not a valid one.
+    /// The address as received; it may be invalid.
     package let text: String
     package let source: Source
 }
@@ -25,11 +25,11 @@ extension ClaimedAddress.Source: CustomStringConvertible {
 }
 
 extension Claims {
-    /// The claim that holds the address, or the user name, of a local account.
+    /// The name of the claim that holds the address or the user name of a local account.
     package static let signInName = "signInName"
 
-    /// Every address that the claims name, without repetitions: the claim `email`, the claim `signInName` where it is
-    /// an address, the identities that are addresses.
+    /// All addresses in the claims, without repetitions: the claim `email`, the claim `signInName` if it is an address,
+    /// and identities that are addresses.
     package var addresses: [ClaimedAddress] {
         var found: [ClaimedAddress] = []
         if let email { found.append(ClaimedAddress(text: email, source: emailSource ?? .email)) }
@@ -42,7 +42,7 @@ extension Claims {
         return found
     }
 
-    /// Makes the first address that is named elsewhere the e-mail address of claims that came without one.
+    /// If the claims came without `email`, uses the first other address as the e-mail address.
     package mutating func adoptAddress() {
         guard email == nil, let address = addresses.first else { return }
         email = address.text
@@ -51,7 +51,7 @@ extension Claims {
 }
 
 extension Identity {
-    /// Whether the id is an e-mail address: in local accounts, and where a one-time passcode was mailed.
+    /// Whether the id is an e-mail address, as in local accounts and with one-time passcodes by mail.
     package var isAddress: Bool {
         switch signInType.lowercased() {
         case "emailaddress", "email": !issuerAssignedID.isBlank
@@ -61,10 +61,11 @@ extension Identity {
 }
 
 extension String {
-    /// Whether there is nothing but white space.
+    /// Whether the text is empty or only white space.
     package var isBlank: Bool { allSatisfy(\.isWhitespace) }
 
-    /// Whether there is an `@`, in any of its widths: then it is no user name, though it may be no valid address.
+    /// Whether the text has an `@` of any width. Such a text is not a user name, though it may not be a valid address
+    /// either.
     fileprivate var looksLikeAddress: Bool {
         unicodeScalars.contains { $0 == "@" || $0 == "\u{FF20}" || $0 == "\u{FE6B}" }
     }

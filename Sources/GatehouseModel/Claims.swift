@@ -1,18 +1,18 @@
-/// What the identity provider says of the person signing up.
+/// What the identity provider says about the person who signs up.
 ///
-/// `email`, `identities` and `locales` are lifted out because every dialect has them; everything else that came with a
-/// value stays in `attributes` under its wire name, unknown members included, so that nothing is lost for replay.
+/// `email`, `identities` and `locales` are properties because every dialect has them. All other claims that came with a
+/// value stay in `attributes` under their wire names, including unknown ones, so that a replay has the same input.
 package struct Claims: Sendable, Hashable, Codable {
-    /// The address as it came, if any. `EmailAddress` makes it comparable.
+    /// The address as received, if any. `EmailAddress` makes it comparable.
     package var email: String?
-    /// Where the address came from when it was not the claim `email`. Known only while the call is decided: it is not
-    /// part of the claims as they are stored and shown.
+    /// The origin of the address if it was not the claim `email`. Known only while the call is decided; not stored or
+    /// shown with the claims.
     package var emailSource: ClaimedAddress.Source?
-    /// The sign-in identities, in the order they came.
+    /// The sign-in identities, in the order received.
     package var identities: [Identity]
     /// The person's locales, best first, as BCP 47 tags.
     package var locales: [String]
-    /// All other claims by name, `null` members left out.
+    /// All other claims by name, without `null` members.
     package var attributes: [String: JSONValue]
 
     package init(
@@ -31,7 +31,7 @@ package struct Claims: Sendable, Hashable, Codable {
         case email, identities, locales, attributes
     }
 
-    /// The name to show for the person: `displayName`, else given name and surname, else nil.
+    /// The person's name for display: `displayName`, else given name and surname, else nil.
     package var displayName: String? {
         if let name = attributes["displayName"]?.string, !name.isEmpty { return name }
         let parts = [attributes["givenName"]?.string, attributes["surname"]?.string].compactMap(\.self)
@@ -42,7 +42,7 @@ package struct Claims: Sendable, Hashable, Codable {
     package var issuer: String? { identities.first { !$0.issuer.isEmpty }?.issuer }
 }
 
-/// One way the person signs in, in the shape of Microsoft Graph's `objectIdentity`.
+/// One way in which the person signs in, in the shape of Microsoft Graph's `objectIdentity`.
 package struct Identity: Sendable, Hashable, Codable {
     /// For example `federated`.
     package var signInType: String

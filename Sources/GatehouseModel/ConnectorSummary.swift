@@ -1,32 +1,32 @@
-/// An outbound API connector as lists show it.
+/// An outbound API connector as shown in lists.
 package struct ConnectorSummary: Sendable, Hashable, Codable, Identifiable {
     package var id: String { name }
     package var name: String
-    /// Without query values, which may be keys.
+    /// The URL without the values of its query, which may be keys.
     package var url: String
     package var dialect: DialectName
     /// `basic`, `client-certificate`, `bearer` or `none`.
     package var authentication: String
-    /// Where it is called: `guests:post-federation`.
+    /// The steps that call it, such as `guests:post-federation`.
     package var steps: [String]
     package var timeoutMs: Int
     package var retries: Int
     package var state: State
-    /// In a sentence: what the last probe or call found wrong; nil when all is well.
+    /// What was wrong in the last probe or call, in one sentence; nil if nothing was.
     package var problem: String?
     package var probed: Timestamp?
-    /// Why a step may call it without a successful probe: who forced it.
+    /// Who allowed steps to call it without a successful probe.
     package var forcedBy: String?
     package var calls24h: Int
     package var failures24h: Int
-    /// Of the last 1,000 calls at most, milliseconds.
+    /// Over the last 1,000 calls at most, in milliseconds.
     package var p95Ms: Double
     package var callsPerSecond: Double
-    /// Of the client certificate that is presented now.
+    /// The expiry of the client certificate in use.
     package var certificateExpires: Timestamp?
 
     package enum State: String, Sendable, Hashable, Codable, CaseIterable {
-        /// No probe yet.
+        /// Not probed yet.
         case unproved
         case ready
         /// The last probe or call failed.
@@ -77,28 +77,29 @@ package struct ConnectorSummary: Sendable, Hashable, Codable, Identifiable {
     }
 }
 
-/// What a probe of a connector found, layer by layer; the first that failed has a problem, those after it are nil.
+/// The result of probing a connector, layer by layer. The first layer that failed has a problem, and the layers after
+/// it are nil.
 package struct ConnectorProbe: Sendable, Hashable, Codable {
     package var connector: String
     package var time: Timestamp
-    /// Whether it may be enabled on a step.
+    /// Whether the connector may be enabled on a step.
     package var succeeded: Bool
-    /// The addresses the name resolves to.
+    /// The addresses to which the name resolves.
     package var addresses: [String]
-    /// The address that was connected.
+    /// The address to which the probe connected.
     package var address: String?
     package var tls: TLS?
     package var timing: CallTiming
     package var status: Int?
-    /// What the reply means: `continue`, `block`, `invalid`, or the rule of the contract that it breaks.
+    /// The meaning of the reply: `continue`, `block`, `invalid`, or the rule of the contract that it breaks.
     package var reading: String?
-    /// What is wrong, in a sentence with the remedy; nil when nothing is.
+    /// What was wrong and how to remedy it, in one sentence; nil if nothing was.
     package var problem: String?
 
     package struct TLS: Sendable, Hashable, Codable {
-        /// `TLSv1.3`.
+        /// For example `TLSv1.3`.
         package var version: String
-        /// Leaf first.
+        /// The certificate chain, leaf first.
         package var chain: [Certificate]
 
         package init(version: String, chain: [Certificate]) {
@@ -146,7 +147,7 @@ package struct ConnectorProbe: Sendable, Hashable, Codable {
     }
 }
 
-/// Where the time of an outbound call went, milliseconds; nil for what did not happen.
+/// How the time of an outbound call was spent, in milliseconds; nil for parts that did not happen.
 package struct CallTiming: Sendable, Hashable, Codable {
     package var dnsMs: Double?
     package var connectMs: Double?

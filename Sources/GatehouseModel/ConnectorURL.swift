@@ -1,18 +1,18 @@
-/// The target of a connector: `https://host[:port]/path[?query]`, taken apart once.
+/// The URL of a connector, `https://host[:port]/path[?query]`, split into its parts.
 package struct ConnectorURL: Sendable, Hashable {
     package var isTLS: Bool
-    /// A name in lower case, or an address without brackets.
+    /// A name in lower case, or an IP address without brackets.
     package var host: String
     package var port: Int
-    /// Path and query exactly as configured; starts with `/`.
+    /// The path and query exactly as configured; starts with `/`.
     package var target: String
 
-    /// The longest URL, bytes.
+    /// The maximum length of a URL, in bytes.
     package static let lengthLimit = 2048
 
     /// Reads a URL.
     ///
-    /// - Throws: `ConnectorURLProblem` for anything a request line or a `Host` header could not carry as it is.
+    /// - Throws: `ConnectorURLProblem` if a request line or a `Host` header could not carry the text unchanged.
     package init(_ text: String) throws(ConnectorURLProblem) {
         guard text.utf8.count <= Self.lengthLimit else { throw .tooLong }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !#""<>\^`{|}"#.utf8.contains($0) }) else {
@@ -65,8 +65,8 @@ package struct ConnectorURL: Sendable, Hashable {
         return (name, port)
     }
 
-    /// A host name of letters, digits, `-` and `_`, as DNS and certificates know them. A last label of digits alone is
-    /// refused: system resolvers read such names as addresses in old notations.
+    /// Whether this is a host name of letters, digits, `-` and `_`, as in DNS and certificates. A name whose last label
+    /// is all digits is refused, because system resolvers read it as an address in an old notation.
     private static func isName(_ name: String) -> Bool {
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         guard name.utf8.count <= 253, let last = labels.last, last.contains(where: { !$0.isNumber }),
@@ -83,19 +83,20 @@ package struct ConnectorURL: Sendable, Hashable {
         }
     }
 
-    /// The names in the query, as they are written.
+    /// The names in the query, as written.
     package var queryNames: [String] {
         guard let question = target.firstIndex(of: "?") else { return [] }
         return target[target.index(after: question)...].split(separator: "&").map { String($0.prefix { $0 != "=" }) }
     }
 
-    /// Whether a value in the query may be a key: any but those that APIs are versioned with.
+    /// Whether a value in the query may be a key. Only values of well-known parameters, such as API versions, are
+    /// excluded.
     package var mayHoldKey: Bool {
         guard let question = target.firstIndex(of: "?") else { return false }
         return target[target.index(after: question)...].split(separator: "&").contains { !Self.isHarmless($0) }
     }
 
-    /// Whether an item of a query, `name=value`, is known to be no key.
+    /// Whether a query item, `name=value`, is known not to be a key.
     package static func isHarmless(_ item: Substring) -> Bool {
         let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[1].isEmpty else { return parts.count == 2 }
@@ -103,8 +104,8 @@ package struct ConnectorURL: Sendable, Hashable {
         return names.contains(parts[0].lowercased()) && parts[1].utf8.count <= 32
     }
 
-    /// The URL with one more item in its query. What the value has that a query cannot carry is percent-encoded; a
-    /// value that was copied out of a URL is left as it is.
+    /// The URL with one more query item. Characters that a query cannot carry are percent-encoded; a value copied from
+    /// a URL is unchanged.
     package func adding(_ name: String, _ value: String) -> ConnectorURL {
         var url = self
         url.target += (target.contains("?") ? target.hasSuffix("?") || target.hasSuffix("&") ? "" : "&" : "?")
@@ -130,7 +131,7 @@ package struct ConnectorURL: Sendable, Hashable {
         return text
     }
 
-    /// RFC 3986: what stands for itself anywhere in a URL.
+    /// Whether RFC 3986 permits the byte unencoded anywhere in a URL.
     package static func isUnreserved(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
@@ -147,7 +148,7 @@ package struct ConnectorURL: Sendable, Hashable {
 }
 
 extension ConnectorURL: CustomStringConvertible {
-    /// The URL with the values of its query left out, which may be keys.
+    /// The URL without the values of its query, which may be keys.
     package var description: String {
         guard let question = target.firstIndex(of: "?") else { return origin + target }
         let items = target[target.index(after: question)...].split(separator: "&", omittingEmptySubsequences: false)
@@ -157,13 +158,13 @@ extension ConnectorURL: CustomStringConvertible {
         return origin + target[...question] + names.joined(separator: "&")
     }
 
-    /// The URL exactly as it is called.
+    /// The complete URL, as called.
     package var whole: String { origin + target }
 
     private var origin: String { (isTLS ? "https://" : "http://") + hostHeader }
 }
 
-/// Why a text is no URL of a connector.
+/// Why a text is not a connector's URL.
 package enum ConnectorURLProblem: Error, Sendable, Hashable, CustomStringConvertible {
     case tooLong, badCharacter, scheme, fragment, credentials, host, port
 

@@ -1,15 +1,15 @@
-/// What Gatehouse answers, before any dialect gives it a wire form.
+/// The answer of Gatehouse, before a dialect writes it in its wire format.
 package enum Decision: Sendable, Hashable {
-    /// Go on; `claims` are the values to change, empty for none.
+    /// Continues; `claims` are the values to change, empty for none.
     case `continue`(claims: [String: JSONValue])
-    /// End the sign-up with a page that says `message`.
+    /// Ends the sign-up with a block page that shows `message`.
     case block(message: String)
-    /// Back to the form; `fields` has a text for each field that is wrong, where the dialect can carry it.
+    /// Sends the person back to the form. `fields` has a text for each wrong field, if the dialect supports that.
     case invalid(message: String, fields: [String: String])
-    /// A person has been asked; the applicant sees `message` on a block page.
+    /// An approver has been asked; the applicant sees `message` on a block page.
     case pending(message: String)
 
-    /// The word for it in the journal.
+    /// The outcome for the journal.
     package var outcome: Outcome {
         switch self {
         case .continue: .continue
@@ -20,9 +20,9 @@ package enum Decision: Sendable, Hashable {
     }
 }
 
-/// How a call ended, in one word.
+/// The result of a call, in one word.
 package enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The sign-up goes on, with changed claims or without.
+    /// The sign-up continues, with or without changed claims.
     case `continue`
     /// A block page was shown.
     case block
@@ -30,22 +30,22 @@ package enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
     case invalid
     /// A person was asked.
     case pending
-    /// The call itself was not accepted: wrong credentials, not JSON, too large, unknown endpoint.
+    /// The call was not accepted: wrong credentials, not JSON, too large, unknown endpoint.
     case refused
-    /// Something of ours went wrong, and the endpoint's failure policy answered.
+    /// An internal error occurred, and the endpoint's failure policy answered.
     case failed
 }
 
-/// What decided, in the form that scripts rely on: `list:blocked-domains`, `rule:postal code`, `approval:guests`,
-/// `default`.
+/// What decided a call, in the form that scripts rely on: `list:blocked-domains`, `rule:postal code`,
+/// `approval:guests`, `default`.
 package struct Decider: Sendable, Hashable, RawRepresentable, CustomStringConvertible {
     package let rawValue: String
 
     package init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Nothing matched: the endpoint's default.
+    /// The endpoint's default, because nothing matched.
     package static let byDefault = Decider(rawValue: "default")
-    /// Our own failure and the endpoint's failure policy.
+    /// The endpoint's failure policy, because of an internal error.
     package static let failurePolicy = Decider(rawValue: "failure-policy")
     package static func list(_ name: String) -> Decider { Decider(rawValue: "list:" + name) }
     package static func rule(_ name: String) -> Decider { Decider(rawValue: "rule:" + name) }

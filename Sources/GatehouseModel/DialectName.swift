@@ -5,7 +5,7 @@ package enum DialectName: String, Sendable, Hashable, Codable, CaseIterable {
     /// API connectors of Azure AD B2C user flows.
     case entraB2C = "entra-b2c"
 
-    /// The steps at which such a provider calls, in the order it calls them.
+    /// The steps at which such a provider calls, in that order.
     package var steps: [Step] {
         switch self {
         case .entraB2B: [.postFederation, .postAttributeCollection]
@@ -13,8 +13,8 @@ package enum DialectName: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// How long a decision may take when the endpoint does not say: well under what the provider itself waits (Entra
-    /// B2B: 20 seconds, B2C: 5 seconds, then one retry), because a person is watching a page load.
+    /// The deadline for a decision if the endpoint sets none. It is well below the provider's own timeout (Entra B2B:
+    /// 20 seconds, B2C: 5 seconds, then one retry), because a person is watching a page load.
     package var defaultDeadline: Duration {
         switch self {
         case .entraB2B: .seconds(4)

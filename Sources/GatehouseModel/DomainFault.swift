@@ -1,7 +1,7 @@
-/// Why a text is no domain name.
+/// Why a text is not a domain name.
 package enum DomainFault: Error, Sendable, Hashable {
     case empty
-    /// Nothing between two dots, or before the first.
+    /// A label is empty: two dots in a row, or a dot at the start.
     case emptyLabel
     /// More than 253 bytes in its ASCII form.
     case tooLong
@@ -9,22 +9,22 @@ package enum DomainFault: Error, Sendable, Hashable {
     case longLabel
     /// A label begins or ends with a hyphen.
     case hyphenAtEdge
-    /// A label has hyphens in its third and fourth place, which only `xn--` may.
+    /// A label has hyphens as its third and fourth characters, which only the prefix `xn--` may have.
     case hyphensInside
-    /// A character that no label may have.
+    /// A character that is not allowed in any label.
     case forbidden(Unicode.Scalar)
-    /// A joiner or another character that only certain neighbours permit stands beside others.
+    /// A joiner or another character that is allowed only beside certain characters.
     case misplaced(Unicode.Scalar)
     /// A label begins with a combining mark.
     case leadingMark(Unicode.Scalar)
-    /// A label beginning with `xn--` is not what encoding gives for any label.
+    /// A label that starts with `xn--` but does not decode to a label whose encoding it is.
     case notEncoded(String)
-    /// Letters of both directions are mixed as RFC 5893 forbids.
+    /// Left-to-right and right-to-left letters are mixed in a way that RFC 5893 forbids.
     case mixedDirections
 }
 
 extension DomainFault: CustomStringConvertible {
-    /// What is wrong, as the end of a sentence that begins with the name.
+    /// The reason, worded as the end of a sentence that begins with the name.
     package var description: String {
         switch self {
         case .empty: "it is empty"

@@ -1,9 +1,11 @@
-/// The rules for one label in Unicode, already mapped: RFC 5892 with its contextual rules, and the validity criteria of
+/// The rules for one label in Unicode, after mapping: RFC 5892 with its contextual rules, and the validity criteria of
 /// UTS #46 (normalised, CheckHyphens, CheckJoiners, no leading mark).
 enum DomainLabel {
     private static let zeroWidthNonJoiner: Unicode.Scalar = "\u{200C}"
     private static let zeroWidthJoiner: Unicode.Scalar = "\u{200D}"
 
+    /// Checks a label.
+    ///
     /// - Throws: the first rule that the label breaks.
     static func check(_ label: [Unicode.Scalar]) throws(DomainFault) {
         try checkHyphens(label)
@@ -19,7 +21,7 @@ enum DomainLabel {
         guard label.count < 4 || label[2] != "-" || label[3] != "-" else { throw .hyphensInside }
     }
 
-    /// Whether a scalar may stand in some label.
+    /// Whether a scalar is allowed in any label.
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return DomainName.isASCIILabelCharacter(scalar) }
         return switch scalar.properties.generalCategory {
@@ -46,8 +48,7 @@ enum DomainLabel {
         }
     }
 
-    /// Whether a ZWNJ stands between letters that would otherwise join (appendix A.1); marks between them count as
-    /// transparent.
+    /// Whether a ZWNJ is between letters that would otherwise join (appendix A.1); marks between them are ignored.
     private static func joins(at place: Int, in label: [Unicode.Scalar]) -> Bool {
         guard let before = label[..<place].last(where: { !$0.isTransparent }),
             let after = label[(place + 1)...].first(where: { !$0.isTransparent })
@@ -67,6 +68,6 @@ extension Unicode.Scalar {
     /// Canonical combining class 9.
     fileprivate var isVirama: Bool { properties.canonicalCombiningClass.rawValue == 9 }
 
-    /// Joining type T, which is that of nonspacing marks and of one letter of the script Adlam.
+    /// Joining type T: nonspacing marks and one letter of the Adlam script.
     fileprivate var isTransparent: Bool { properties.generalCategory == .nonspacingMark || self == "\u{1E94B}" }
 }

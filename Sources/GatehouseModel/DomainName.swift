@@ -1,15 +1,15 @@
 import Foundation
 
-/// A host name in the one form that lists compare: lower-case A-labels without a trailing dot.
+/// A host name in canonical form: lower-case A-labels without a trailing dot. Lists compare this form.
 ///
-/// Internationalised names are mapped as UTS #46 does for look-ups (compatibility composition, lower case, the three
-/// ideographic full stops), checked label by label (`DomainLabel`, `BidiRule`) and encoded with Punycode (RFC 3492).
-/// A label that comes encoded is decoded and checked by the same rules, so a name has one form however it is written.
+/// Internationalised names are mapped as in UTS #46 for look-ups (compatibility composition, lower case, the three
+/// ideographic full stops), checked label by label (`DomainLabel`, `BidiRule`) and encoded with Punycode (RFC 3492). An
+/// encoded label is decoded and checked by the same rules, so a name has the same form however it was written.
 package struct DomainName: Sendable, Hashable {
-    /// The ASCII form, at most 253 bytes, at least one label.
+    /// The ASCII form: at least one label, at most 253 bytes.
     package let ascii: String
 
-    /// Nil when the text is no domain name.
+    /// Reads a domain name; nil if the text is not one.
     package init?(_ text: String) {
         do throws(DomainFault) {
             self = try DomainName(reading: text)
@@ -18,7 +18,9 @@ package struct DomainName: Sendable, Hashable {
         }
     }
 
-    /// - Throws: `DomainFault` saying why the text is no domain name.
+    /// Reads a domain name.
+    ///
+    /// - Throws: `DomainFault`, which says why the text is not a domain name.
     package init(reading text: String) throws(DomainFault) {
         switch Self.form(of: text) {
         case .canonical: ascii = text
@@ -29,7 +31,7 @@ package struct DomainName: Sendable, Hashable {
         }
     }
 
-    /// The name and every parent, nearest first: `a.b.example`, `b.example`, `example`.
+    /// The name and all its parents, nearest first: `a.b.example`, `b.example`, `example`.
     package var selfAndParents: some Sequence<Substring> {
         sequence(first: ascii[...]) { name in
             guard let dot = name.firstIndex(of: ".") else { return nil }
@@ -37,7 +39,7 @@ package struct DomainName: Sendable, Hashable {
         }
     }
 
-    /// Letters, digits, hyphen and the underscore of service names.
+    /// Letters, digits, the hyphen, and the underscore of service names.
     static func isASCIILabelCharacter(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "a"..."z", "0"..."9", "-", "_": true
@@ -49,9 +51,9 @@ package struct DomainName: Sendable, Hashable {
 // MARK: - Plain names
 
 extension DomainName {
-    /// What one pass over the bytes tells.
+    /// The result of one pass over the bytes.
     private enum Form {
-        /// ASCII, valid, and the comparable form already.
+        /// ASCII, valid, and already canonical.
         case canonical
         /// ASCII and valid, with capitals or a trailing dot.
         case plain
@@ -73,7 +75,7 @@ extension DomainName {
                 isCanonical = false
                 labelLength += 1
             case UInt8(ascii: "-"):
-                // `xn--` is read, and no other label may look like it.
+                // Encoded labels (`xn--`) need decoding, and no other label may have hyphens in these places.
                 guard labelLength > 0, labelLength != 3 || third != byte else { return .other }
                 labelLength += 1
             case UInt8(ascii: "."):
@@ -112,14 +114,14 @@ extension DomainName {
         return name
     }
 
-    /// UTS #46's mapping, as far as what it leaves can be a label.
+    /// Applies UTS #46's mapping, except for characters that are not allowed in labels anyway.
     private static func mapped(_ text: String) -> [Unicode.Scalar] {
         let lowered = text.precomposedStringWithCompatibilityMapping.lowercased()
-        // Lower-casing may leave a letter beside a mark with which it composes.
+        // Lower-casing may leave a letter next to a mark with which it composes.
         return Array(lowered.precomposedStringWithCanonicalMapping.unicodeScalars)
     }
 
-    /// The ASCII form of a mapped label, which is left in Unicode.
+    /// The ASCII form of a mapped label. `label` becomes the Unicode form.
     private static func encoded(_ label: inout [Unicode.Scalar]) throws(DomainFault) -> String {
         guard !label.isEmpty else { throw .emptyLabel }
         if label.starts(with: ["x", "n", "-", "-"] as [Unicode.Scalar]) { return try decoded(&label) }
@@ -129,7 +131,7 @@ extension DomainName {
         return "xn--" + form
     }
 
-    /// Checks a label that came encoded, and leaves it in Unicode.
+    /// Checks an encoded label. `label` becomes the Unicode form.
     private static func decoded(_ label: inout [Unicode.Scalar]) throws(DomainFault) -> String {
         if let scalar = label.first(where: { !isASCIILabelCharacter($0) }) { throw .forbidden(scalar) }
         guard label.count <= 63 else { throw .longLabel }
@@ -148,7 +150,7 @@ extension DomainName {
 extension DomainName: CustomStringConvertible {
     package var description: String { ascii }
 
-    /// The name with its A-labels spelled out again for people; the same as `ascii` when there are none.
+    /// The name with its A-labels decoded for people; the same as `ascii` if there are none.
     package var unicode: String {
         ascii.split(separator: ".").map { label in
             guard label.hasPrefix("xn--"), let decoded = Punycode.decode(label.dropFirst(4)) else {

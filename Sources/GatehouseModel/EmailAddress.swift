@@ -1,16 +1,16 @@
 import Foundation
 
-/// An e-mail address in the form that lists and approvals compare.
+/// An e-mail address in canonical form. Lists and approvals compare this form.
 ///
-/// The domain is a `DomainName`; the local part is composed (NFC) and lower-cased, which is stricter than RFC 5321
-/// §2.4 but is what every large mailbox provider does. Sub-addresses (`+tag`) are kept: folding them is the list
-/// entry's choice, never silent.
+/// The domain is a `DomainName`. The local part is composed (NFC) and in lower case, which deviates from RFC 5321 §2.4
+/// but is what every large mailbox provider does. Sub-addresses (`+tag`) are kept: only a list entry may choose to
+/// ignore them.
 package struct EmailAddress: Sendable, Hashable {
-    /// Before the last `@`, lower-cased; 1 to 64 bytes.
+    /// The part before the last `@`, in lower case; 1 to 64 bytes.
     package let local: String
     package let domain: DomainName
 
-    /// Nil when the text is no address.
+    /// Reads an address; nil if the text is not one.
     package init?(_ text: String) {
         do throws(AddressFault) {
             self = try EmailAddress(reading: text)
@@ -19,8 +19,10 @@ package struct EmailAddress: Sendable, Hashable {
         }
     }
 
-    /// - Throws: `AddressFault` when there is no `@`, the local part is empty, too long or has white space or control
-    ///   characters, or the domain is no domain name.
+    /// Reads an address.
+    ///
+    /// - Throws: `AddressFault` if there is no `@`, the local part is empty, too long or has white space or control
+    ///   characters, or the domain is not a domain name.
     package init(reading text: String) throws(AddressFault) {
         guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else { throw .noAt }
         do throws(DomainFault) {
@@ -38,11 +40,11 @@ package struct EmailAddress: Sendable, Hashable {
         if let scalar = self.local.unicodeScalars.first(where: Self.isForbidden) { throw .forbidden(scalar) }
     }
 
-    /// The comparable form, `local@domain`.
+    /// The canonical form, `local@domain`.
     package var canonical: String { local + "@" + domain.ascii }
 
-    /// The address with its sub-address (`+tag`) dropped, and for Gmail's domains its dots too: what a person's other
-    /// addresses have in common. Shown to admins beside the real one, never used to decide by itself.
+    /// The address without its sub-address (`+tag`) and, for Gmail's domains, without dots: the form that a person's
+    /// other addresses share. Admins see it next to the real one; it never decides by itself.
     package var folded: String {
         var name = local
         if let plus = name.firstIndex(of: "+"), plus > name.startIndex { name = String(name[..<plus]) }

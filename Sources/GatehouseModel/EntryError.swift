@@ -1,4 +1,4 @@
-/// Why a text is no list entry.
+/// Why a text is not a list entry.
 package enum EntryError: Error, Sendable, Hashable {
     case empty
     case tooLong(bytes: Int)
@@ -8,7 +8,7 @@ package enum EntryError: Error, Sendable, Hashable {
     case badNetwork(String, IPNetwork.Fault)
     case badPattern(String, reason: String)
     case badValue(String)
-    /// A claim that other kinds of entries are for.
+    /// A claim that has an entry kind of its own.
     case notAValue(String)
 }
 

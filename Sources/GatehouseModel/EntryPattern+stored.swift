@@ -1,7 +1,7 @@
-/// Entries that were stored under rules for domain names that were less strict.
+/// Stored entries that predate the stricter rules for domain names.
 extension EntryPattern {
-    /// Reads the entry that somebody names in order to take it out: one that would be refused today is read as it is
-    /// stored, so that it can be removed.
+    /// Reads an entry that is to be removed. An entry that would be refused today is read as it is stored, so that it
+    /// can be removed.
     ///
     /// - Throws: `EntryError` as for a new entry.
     package init(toRemove text: String) throws(EntryError) {
@@ -13,7 +13,7 @@ extension EntryPattern {
         }
     }
 
-    /// Why the domain of a stored entry is none by the rules of today; nil when all is well.
+    /// Why the domain of a stored entry is invalid by today's rules; nil if it is valid.
     package var fault: DomainFault? {
         let domain: Substring
         switch kind {
@@ -51,7 +51,7 @@ extension EntryPattern {
                 : domain.hasPrefix(".") ? .subtree : .domain
         let value = kind == .email ? text[...] : domain.drop { $0 == "*" || $0 == "." }
         let name = kind == .email ? domain : value
-        // Only names with encoded labels, or what looked like one, can be stored and refused today.
+        // Only names with encoded labels, or labels that look encoded, can be both stored and refused today.
         guard name.contains("--"),
             name.unicodeScalars.allSatisfy({ $0 == "." || DomainName.isASCIILabelCharacter($0) })
         else { return nil }

@@ -1,4 +1,4 @@
-/// What a list entry matches, in the notation that console, CLI, imports and exports share.
+/// The pattern of a list entry, in the notation of the console, the CLI, imports and exports.
 ///
 /// | notation | kind |
 /// |---|---|
@@ -16,21 +16,21 @@ package struct EntryPattern: Sendable, Hashable {
     }
 
     package let kind: Kind
-    /// The canonical operand without any notation: `b.example` for `.b.example`.
+    /// The canonical value without notation: `b.example` for `.b.example`.
     package let value: String
 
-    /// Rebuilds a pattern from its stored parts; `value` must be canonical already.
+    /// Rebuilds a pattern from its stored parts; `value` must already be canonical.
     package init(kind: Kind, canonical value: String) {
         self.kind = kind
         self.value = value
     }
 
-    /// The longest entry accepted, in UTF-8 bytes.
+    /// The maximum length of an entry, in UTF-8 bytes.
     package static let lengthLimit = 320
 
     /// Reads one entry. Surrounding white space is ignored.
     ///
-    /// - Throws: `EntryError` saying what was wrong and what to write instead.
+    /// - Throws: `EntryError`, which says what was wrong and what to write instead.
     package init(_ text: String) throws(EntryError) {
         let text = text.trimmedWhiteSpace
         guard !text.isEmpty else { throw .empty }
@@ -42,7 +42,7 @@ package struct EntryPattern: Sendable, Hashable {
         }
     }
 
-    /// What a prefix, slashes or the look of an IP address tell.
+    /// Reads an entry that has a prefix or slashes or looks like an IP address; nil for other entries.
     private static func special(_ text: String) throws(EntryError) -> EntryPattern? {
         if text.hasPrefix("issuer:") { return try issuer(text) }
         if text.hasPrefix("value:") { return try value(text) }
@@ -113,7 +113,7 @@ package struct EntryPattern: Sendable, Hashable {
         }
     }
 
-    /// A sentence for the person about to add it: `b.example and everything below it`.
+    /// What the entry matches, in words, for the person who adds it: `b.example and everything below it`.
     package var explanation: String {
         switch kind {
         case .email: "the address \(value)"

@@ -1,8 +1,9 @@
 /// One line of the event stream.
 package struct Event: Sendable, Hashable, Codable {
-    /// Where the stream stands; send it as `after` to resume. Control events carry the position they were made at.
+    /// The position in the stream; send it as `after` to resume. Control events have the position at which they were
+    /// made.
     package var sequence: Int64
-    /// The daemon's clock.
+    /// The time by the daemon's clock.
     package var time: Timestamp
     package var body: Body
 
@@ -13,26 +14,27 @@ package struct Event: Sendable, Hashable, Codable {
     }
 
     package enum Body: Sendable, Hashable {
-        /// The first line: where the stream stands and which daemon this is. What was listed before it is older,
-        /// what follows is newer.
+        /// The first line: the current position and the daemon's identity. Anything listed before this event is older,
+        /// and anything that follows is newer.
         case hello(Hello)
         /// A call was journaled.
         case call(CallSummary)
-        /// An approval request is new or changed.
+        /// An approval request was created or changed.
         case approval(Approval)
         /// A list or its entries changed.
         case list(ListSummary)
-        /// Another policy is in force.
+        /// A policy was applied or rolled back.
         case policy(PolicyRevisionSummary)
-        /// A sign-up of one of our own user flows began or went on.
+        /// A sign-up of one of our own user flows began or changed.
         case signUp(SignUp)
-        /// The state of the daemon, once a second while anything changes, else with each heartbeat.
+        /// The state of the daemon: once a second while anything changes, otherwise with each heartbeat.
         case status(DaemonStatus)
-        /// Nothing happened; the daemon lives.
+        /// Nothing happened; the daemon is alive.
         case heartbeat
-        /// Events were lost to this subscriber: it was too slow, or asked for what is gone. Read again what you show.
+        /// This subscriber lost events, because it was too slow or asked for events that are no longer kept. Reload
+        /// what is shown.
         case gap(Gap)
-        /// The daemon is going away.
+        /// The daemon is stopping.
         case goodbye
     }
 
@@ -52,7 +54,7 @@ package struct Event: Sendable, Hashable, Codable {
     package struct Gap: Sendable, Hashable, Codable {
         /// The first lost position.
         package var from: Int64
-        /// The position from which the stream goes on.
+        /// The position from which the stream continues.
         package var to: Int64
 
         package init(from: Int64, to: Int64) {
@@ -67,7 +69,7 @@ extension Event {
         case sequence, time, type, hello, call, approval, list, policy, signUp, status, gap
     }
 
-    /// The word in `type`: the case's name.
+    /// The value of `type`: the case's name.
     package var type: String {
         switch body {
         case .hello: "hello"
@@ -97,7 +99,7 @@ extension Event {
         case "status": body = .status(try container.decode(DaemonStatus.self, forKey: .status))
         case "gap": body = .gap(try container.decode(Gap.self, forKey: .gap))
         case "goodbye": body = .goodbye
-        // A type this version does not know is a sign of life and nothing more.
+        // A type that this version does not know counts as a heartbeat.
         default: body = .heartbeat
         }
     }

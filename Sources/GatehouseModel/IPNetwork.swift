@@ -1,21 +1,21 @@
 import Foundation
 
-/// A block of IP addresses by its prefix, or one address: the block of its full length.
+/// A block of IP addresses, given by its prefix. A single address is a block with a full-length prefix.
 ///
-/// IPv4 addresses mapped into IPv6 (`::ffff:192.0.2.1`, RFC 4291 §2.5.5.2) are taken for the IPv4 addresses they are.
+/// IPv4 addresses mapped into IPv6 (`::ffff:192.0.2.1`, RFC 4291 §2.5.5.2) are treated as IPv4 addresses.
 package struct IPNetwork: Sendable, Hashable {
     package enum Family: UInt8, Sendable, Hashable {
         case v4 = 4
         case v6 = 6
 
-        /// Bits of an address.
+        /// The number of bits in an address.
         package var width: Int { self == .v4 ? 32 : 128 }
     }
 
     package let family: Family
-    /// The address, its first bit uppermost; IPv4 addresses stand in the upper 32 bits. Bits beyond the prefix are 0.
+    /// The address, left-aligned; an IPv4 address is in the upper 32 bits. Bits beyond the prefix are 0.
     package let bits: UInt128
-    /// Bits of the prefix, 0 to the width of the family.
+    /// The length of the prefix in bits, from 0 to the width of the family.
     package let length: Int
 
     package init(family: Family, bits: UInt128, length: Int) {
@@ -24,14 +24,15 @@ package struct IPNetwork: Sendable, Hashable {
         self.length = length
     }
 
-    /// One address, as sockets and claims write them; a zone (`%eth0`) is left out. Nil when the text is no address.
+    /// Reads one address as written in sockets and claims, ignoring a zone (`%eth0`); nil if the text is not an
+    /// address.
     package init?(address text: String) {
         let text = text.firstIndex(of: "%").map { String(text[..<$0]) } ?? text
         guard let (family, bits) = Self.parse(text) else { return nil }
         self.init(family: family, bits: bits, length: family.width)
     }
 
-    /// The block of the first `length` bits; itself when it is no longer than that.
+    /// The block of the first `length` bits; unchanged if it is already that large or larger.
     package func widened(to length: Int) -> IPNetwork {
         length >= self.length ? self : IPNetwork(family: family, bits: bits, length: length)
     }
@@ -40,7 +41,7 @@ package struct IPNetwork: Sendable, Hashable {
         length == 0 ? 0 : ~UInt128(0) << UInt128(128 - length)
     }
 
-    /// Four or sixteen bytes' worth of address without its prefix.
+    /// The address without its prefix.
     package var address: String {
         var bytes = withUnsafeBytes(of: bits.bigEndian) { Array($0) }
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN) + 1)
@@ -53,7 +54,7 @@ package struct IPNetwork: Sendable, Hashable {
     private static func parse(_ text: String) -> (Family, UInt128)? {
         guard text.utf8.count <= 45, !text.utf8.contains(0) else { return nil }
         var v4: UInt32 = 0
-        // glibc takes exactly four decimal numbers without leading zeros, so nothing octal slips in.
+        // glibc accepts only four decimal numbers without leading zeros, so none can be read as octal.
         if inet_pton(AF_INET, text, &v4) == 1 { return (.v4, UInt128(UInt32(bigEndian: v4)) << 96) }
         var v6: UInt128 = 0
         guard inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
@@ -65,11 +66,11 @@ package struct IPNetwork: Sendable, Hashable {
 }
 
 extension IPNetwork {
-    /// Why a text is no block of addresses.
+    /// Why a text is not a block of addresses.
     package enum Fault: Error, Sendable, Hashable {
         case malformed
         case badLength(most: Int)
-        /// The address has bits beyond the prefix; the block that it lies in.
+        /// The address has bits beyond the prefix; the second value is the block that contains it.
         case hostBits(IPNetwork, IPNetwork)
     }
 
@@ -95,20 +96,20 @@ extension IPNetwork {
         self = block
     }
 
-    /// `192.0.2.0/24`; the prefix is always written.
+    /// For example `192.0.2.0/24`; the prefix is always included.
     package var notation: String { "\(address)/\(length)" }
 
-    /// Whether this is one address.
+    /// Whether the block is a single address.
     package var isSingle: Bool { length == family.width }
 }
 
 extension IPNetwork {
-    /// The block in few bytes, for look-up: the length and 4 or 16 bytes of address.
+    /// The block as a short key for look-ups: the length and 4 or 16 bytes of address.
     package var key: [UInt8] {
         [UInt8(truncatingIfNeeded: length)] + withUnsafeBytes(of: bits.bigEndian) { Array($0.prefix(family.width / 8)) }
     }
 
-    /// Reads what `key` wrote; nil for anything else.
+    /// Reads a result of `key`; nil for anything else.
     package init?(key: some Collection<UInt8>) {
         guard let length = key.first, key.count == 5 || key.count == 17 else { return nil }
         let family: Family = key.count == 5 ? .v4 : .v6

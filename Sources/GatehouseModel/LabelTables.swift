@@ -1,10 +1,10 @@
-/// What the rules for labels ask of the Unicode Character Database and the standard library does not know.
+/// Data of the Unicode Character Database that the rules for labels need and the standard library does not have.
 ///
 /// From Unicode 18.0: DerivedBidiClass.txt, DerivedJoiningType.txt, Scripts.txt, and the derived property of RFC 5892.
-/// Ranges are joined over scalars that no mapped label has, so these tables answer only for what passed
-/// `DomainLabel.isAllowed`.
+/// Ranges are merged across scalars that never occur in a mapped label, so the tables are valid only for scalars that
+/// passed `DomainLabel.isAllowed`.
 enum LabelTables {
-    /// Letters, marks and digits that no label may have (RFC 5892 §2), beside those that mapping changes.
+    /// Letters, marks and digits that are not allowed in labels (RFC 5892 §2), except those that mapping changes.
     static let disallowed = ScalarRanges([
         0x345, 0x345, 0x34F, 0x34F, 0x640, 0x640, 0x7FA, 0x7FA, 0x1100, 0x11FF, 0x13F8, 0x13FD, 0x17B4, 0x17B5, 0x180B,
         0x180F, 0x1C80, 0x1C88, 0x1F80, 0x1FA7, 0x1FB2, 0x1FB4, 0x1FB7, 0x1FC4, 0x1FC7, 0x1FC7, 0x1FF2, 0x1FF4, 0x1FF7,
@@ -12,7 +12,7 @@ enum LabelTables {
         0x1D244, 0xE0100, 0xE01EF,
     ])
 
-    /// Neither letters, marks nor digits, and yet allowed: everywhere, or where the context permits.
+    /// Other characters that are allowed in labels, either anywhere or in certain contexts.
     static let others = ScalarRanges([
         0xB7, 0xB7, 0x375, 0x375, 0x5F3, 0x5F4, 0x6FD, 0x6FE, 0xF0B, 0xF0B, 0x200C, 0x200D, 0x3007, 0x3007, 0x30FB,
         0x30FB,

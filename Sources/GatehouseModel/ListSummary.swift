@@ -1,21 +1,21 @@
-/// What a match in a list means.
+/// The effect of a match in a list.
 package enum ListEffect: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Exempts from deny lists, and from asking.
+    /// Exempts from deny lists and from approval.
     case allow
     /// Shows a block page.
     case deny
-    /// Asks a person.
+    /// Creates an approval request.
     case approve
-    /// Only rules look at it.
+    /// No effect by itself; rules can use the list.
     case none
 }
 
-/// A list as the Lists screen shows it.
+/// A list as shown on the Lists screen.
 package struct ListSummary: Sendable, Hashable, Codable, Identifiable {
     package var id: String { name }
     package var name: String
     package var effect: ListEffect
-    /// For effect approve: the queue that is asked.
+    /// For effect `approve`: the queue of the approval request.
     package var queue: String?
     package var entries: Int
     /// Matches in the last 24 hours.
@@ -24,10 +24,10 @@ package struct ListSummary: Sendable, Hashable, Codable, Identifiable {
     package var expiring: Int
     /// `by hand`, or the file of the newest import.
     package var source: String
-    /// When the source of the newest import says its data is from.
+    /// The date of the data according to the source of the newest import.
     package var asOf: Timestamp?
     package var updated: Timestamp?
-    /// Grows with each change of the list or its entries.
+    /// Increases with each change of the list or its entries.
     package var revision: Int
 
     package init(
@@ -63,10 +63,10 @@ package struct ListSummary: Sendable, Hashable, Codable, Identifiable {
 /// One entry of a list.
 package struct ListEntry: Sendable, Hashable, Codable, Identifiable {
     package var id: String { entry }
-    /// In the entry notation.
+    /// The entry in its notation.
     package var entry: String
     package var kind: EntryPattern.Kind
-    /// The canonical operand, without notation.
+    /// The canonical value without notation.
     package var value: String
     package var comment: String?
     package var owner: String?

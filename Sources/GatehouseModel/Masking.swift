@@ -1,16 +1,16 @@
-/// Hiding a person from those who need not know them.
+/// Masks personal data for users who need not see it.
 package enum Masking {
-    /// An address with only the start of its local part: `mi…@atelier-lumen.example`.
+    /// An address that shows only the start of its local part: `mi…@atelier-lumen.example`.
     ///
-    /// At most two characters are kept, and only one of a local part of one or two. A text without `@` keeps its first
-    /// character. What follows the last `@` is shown only if a domain could be written like it.
+    /// At most two characters are kept, or one if the local part has one or two. A text without `@` keeps its first
+    /// character. The part after the last `@` is shown only if it could be a domain.
     package static func email(_ text: String) -> String {
         guard let at = text.lastIndex(of: "@") else { return text.prefix(1) + "…" }
         let local = text[..<at]
         return local.prefix(local.count > 2 ? 2 : 1) + "…" + (domain(of: text).map { "@" + $0 } ?? "@…")
     }
 
-    /// What follows the last `@` of an address, if a domain could be written like it: no white space, no marks but
+    /// The part of an address after the last `@` if it could be a domain: no white space, and no punctuation except
     /// `-`, `.` and `_`.
     package static func domain(of email: String) -> Substring? {
         guard let at = email.lastIndex(of: "@") else { return nil }
@@ -25,7 +25,7 @@ package enum Masking {
         return isDomain && !domain.isEmpty ? domain : nil
     }
 
-    /// A name with only its initials: `Mireille Caron` → `M… C…`.
+    /// A name reduced to its initials: `Mireille Caron` → `M… C…`.
     package static func name(_ text: String) -> String {
         text.split(separator: " ").prefix(4).map { $0.prefix(1) + "…" }.joined(separator: " ")
     }

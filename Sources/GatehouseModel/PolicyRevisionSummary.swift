@@ -1,6 +1,6 @@
-/// One policy as it was applied, without its text.
+/// An applied policy, without its text.
 package struct PolicyRevisionSummary: Sendable, Hashable, Codable, Identifiable {
-    /// The longest policy document that is read, kept and applied, in UTF-8 bytes.
+    /// The maximum size of a policy document, in UTF-8 bytes.
     package static let documentLimit = 1 << 20
 
     package var id: Int { revision }

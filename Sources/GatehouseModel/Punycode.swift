@@ -42,7 +42,7 @@ enum Punycode {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// The label that `text` (without `xn--`) stands for; nil when it is not Punycode.
+    /// Decodes `text`, a label without its `xn--`; nil if it is not Punycode.
     static func decode(_ text: Substring) -> [Unicode.Scalar]? {
         var output: [Unicode.Scalar] = []
         var rest = text.unicodeScalars[...]

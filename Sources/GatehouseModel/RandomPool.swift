@@ -1,15 +1,15 @@
 import Glibc
 import Synchronization
 
-/// The system's random numbers, fetched by the page: an id costs a lock instead of two system calls.
+/// Random numbers of the system, fetched in batches, so that an id costs a lock instead of two system calls.
 final class RandomPool: Sendable {
     static let shared = RandomPool()
 
     private let pool = Mutex<[UInt64]>([])
-    /// `getentropy(3)` gives at most 256 bytes at a time.
+    /// The maximum that `getentropy(3)` returns at once is 256 bytes.
     private static let page = 256 / MemoryLayout<UInt64>.size
 
-    /// Two numbers that nobody else gets.
+    /// Two random numbers, each given out only once.
     func next() -> (UInt64, UInt64) {
         pool.withLock { pool in
             if pool.count < 2 { pool = Self.fresh() }

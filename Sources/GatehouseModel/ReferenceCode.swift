@@ -1,9 +1,9 @@
-/// The short form of a call's or an approval's id that a person can read out: `K7Q2-9MXD`.
+/// The short form of a call's or an approval request's id, for people to read out: `K7Q2-9MXD`.
 ///
-/// Eight characters of Crockford's base 32 (crockford.com/base32.html): no I, L, O or U; forty bits. Codes are not
-/// unique for ever, so a look-up by code takes the newest match.
+/// Eight characters of Crockford's base 32 (crockford.com/base32.html), without I, L, O and U: forty bits. Codes are
+/// not unique for ever, so a look-up by code takes the newest match.
 package struct ReferenceCode: Sendable, Hashable {
-    /// The forty bits.
+    /// The code's forty bits.
     package let value: UInt64
 
     package static let mask: UInt64 = (1 << 40) - 1
@@ -23,7 +23,7 @@ extension ReferenceCode: LosslessStringConvertible {
         return text
     }
 
-    /// Reads what people type: either case, with or without the hyphen or spaces, `O` for 0, `I` and `L` for 1.
+    /// Reads a code as people type it: in either case, with or without hyphen or spaces, `O` for 0, `I` and `L` for 1.
     package init?(_ text: String) {
         var value: UInt64 = 0
         var count = 0

@@ -1,10 +1,10 @@
-/// What a Unix user may do through the control protocol; each role includes the ones before it.
+/// The permissions of a Unix user at the control protocol; each role includes the ones before it.
 package enum Role: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
-    /// Reads everything, with people masked.
+    /// Reads everything, with personal data masked.
     case viewer
-    /// Also sees people and decides approvals, and edits lists.
+    /// Also sees personal data, decides approval requests and edits lists.
     case approver
-    /// Everything.
+    /// May do everything.
     case admin
 
     private var rank: Int {

@@ -1,23 +1,22 @@
-/// A rule as it is written in the policy: a condition and what follows from it. The expressions are CEL source text;
-/// nothing here says that they compile.
+/// A rule as written in the policy: a condition and an action. The expressions are CEL source text and may not compile.
 package struct RuleDefinition: Sendable, Hashable, Codable, Identifiable {
     package var id: String { name }
     package var name: String
-    /// The endpoints it applies to; empty for all.
+    /// The endpoints to which the rule applies; empty for all.
     package var endpoints: [String]
     /// The condition.
     package var when: String
     package var then: RuleAction
     package var mode: RuleMode
-    /// For `invalid`: the claim the message belongs to; nil for the form as a whole.
+    /// For `invalid`: the claim to which the message belongs; nil for the form as a whole.
     package var field: String?
-    /// For `approve`: the queue that is asked.
+    /// For `approve`: the queue of the approval request.
     package var queue: String?
     /// For `set`: claim name → expression.
     package var set: [String: String]
-    /// For `tag`: words the call is marked with.
+    /// For `tag`: the tags for the call.
     package var tags: [String]
-    /// For `block` and `invalid`: locale → text, with `default` for everyone else. Empty for the stock text.
+    /// For `block` and `invalid`: locale → text, with `default` for all other locales. Empty for the built-in text.
     package var message: [String: String]
     /// A remark for the people who read the policy.
     package var comment: String?
@@ -50,7 +49,7 @@ package struct RuleDefinition: Sendable, Hashable, Codable, Identifiable {
 }
 
 extension RuleDefinition {
-    /// What is left out has its default, so that a rule can be written by hand.
+    /// Missing members get their defaults, so that people can write a rule by hand.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -69,23 +68,23 @@ extension RuleDefinition {
     }
 }
 
-/// What a rule does when its condition is true.
+/// The action of a rule when its condition is true.
 package enum RuleAction: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Shows a block page; ends the run.
+    /// Shows a block page; no further rule runs.
     case block
-    /// Sends the person back to the form; ends the run.
+    /// Sends the person back to the form; no further rule runs.
     case invalid
-    /// Asks a person; ends the run.
+    /// Creates an approval request; no further rule runs.
     case approve
-    /// Changes claims; the run goes on.
+    /// Changes claims; the next rules run.
     case set
-    /// Continues without asking; ends the run.
+    /// Continues without approval; no further rule runs.
     case allow
-    /// Marks the call; the run goes on.
+    /// Tags the call; the next rules run.
     case tag
 }
 
-/// Whether a rule's action is carried out.
+/// Whether a rule's action takes effect.
 package enum RuleMode: String, Sendable, Hashable, Codable, CaseIterable {
     case enforce
     /// Evaluated and recorded, not applied.
@@ -94,16 +93,17 @@ package enum RuleMode: String, Sendable, Hashable, Codable, CaseIterable {
     case off
 }
 
-/// A rule as the Rules screen shows it.
+/// A rule as shown on the Rules screen.
 package struct RuleSummary: Sendable, Hashable, Codable, Identifiable {
     package var id: String { rule.name }
     package var rule: RuleDefinition
-    /// 1 for the first.
+    /// Starts at 1.
     package var position: Int
-    /// Matches in the last 24 hours, shadow ones included.
+    /// Matches in the last 24 hours, including those in shadow mode.
     package var hits24h: Int
     package var lastHit: Timestamp?
-    /// What an admin should know: it can never match, an earlier rule always decides before it. Sentences.
+    /// Warnings for admins, as sentences; for example, that an earlier rule always decides first, so this one can never
+    /// match.
     package var warnings: [String]
 
     package init(

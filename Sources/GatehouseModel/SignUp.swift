@@ -1,6 +1,6 @@
 /// One person's attempt to sign up through a user flow.
 package struct SignUp: Sendable, Hashable, Codable, Identifiable {
-    /// Time-ordered, like a call's.
+    /// A time-ordered id, like that of a call.
     package var id: CallID
     package var code: ReferenceCode
     package var flow: String
@@ -12,20 +12,20 @@ package struct SignUp: Sendable, Hashable, Codable, Identifiable {
     package var updated: Timestamp
     /// The account that was created.
     package var account: String?
-    /// What the person is told now: the block page's text, the validation error, why it failed.
+    /// The current message to the person: the block page's text, the validation error, or why the sign-up failed.
     package var message: String?
-    /// For a failed sign-up: what an admin should know, with the rule of the contract that was broken.
+    /// For a failed sign-up: what an admin should know, including the rule of the contract that was broken.
     package var problem: String?
     /// How often the person was sent back to the form.
     package var validations: Int
 
-    /// Where a sign-up stands.
+    /// The stage of a sign-up.
     package enum Stage: String, Sendable, Hashable, Codable, CaseIterable {
-        /// The first connector is being asked.
+        /// The first connector is being called.
         case step1 = "step-1"
-        /// The form is before the person.
+        /// The form is shown to the person.
         case form
-        /// The second connector is being asked.
+        /// The second connector is being called.
         case step2 = "step-2"
         /// The account is being written.
         case writing
@@ -78,13 +78,13 @@ package struct Account: Sendable, Hashable, Codable, Identifiable {
     package var email: String
     package var displayName: String?
     package var identities: [Identity]
-    /// Only attributes of the flow that made it.
+    /// Only attributes of the flow that created it.
     package var attributes: [String: JSONValue]
     package var flow: String
     package var isEnabled: Bool
     package var created: Timestamp
     package var updated: Timestamp
-    /// The sign-up that made it.
+    /// The sign-up that created it.
     package var signUp: ReferenceCode?
 
     package init(

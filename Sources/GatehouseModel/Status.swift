@@ -1,20 +1,20 @@
-/// The daemon at a glance; the console's status line.
+/// The daemon's status, as in the console's status line.
 package struct DaemonStatus: Sendable, Hashable, Codable {
-    /// A random id of this run of the daemon.
+    /// A random id for this run of the daemon.
     package var instance: String
     package var version: String
     package var started: Timestamp
-    /// The daemon's clock.
+    /// The time by the daemon's clock.
     package var time: Timestamp
-    /// Where endpoints are served: `127.0.0.1:8080`.
+    /// The address of the endpoints: `127.0.0.1:8080`.
     package var listen: String
-    /// The policy's revision.
+    /// The revision of the policy in force.
     package var revision: Int
-    /// Over the last 10 seconds.
+    /// An average over the last 10 seconds.
     package var callsPerSecond: Double
-    /// Of the last 1,000 calls at most, milliseconds.
+    /// Over the last 1,000 calls at most, in milliseconds.
     package var p95Ms: Double
-    /// Share of the last 1,000 calls at most that were blocked, 0 to 1.
+    /// The share of blocked calls in the last 1,000 calls at most, 0 to 1.
     package var blockedShare: Double
     package var callsKept: Int
     package var callsTotal: Int
@@ -23,10 +23,10 @@ package struct DaemonStatus: Sendable, Hashable, Codable {
     package var oldestPending: Timestamp?
     package var lists: Int
     package var entries: Int
-    /// What is not as it should be, in sentences; empty when all is well.
+    /// Current faults, in sentences; empty if there are none.
     package var degraded: [String]
     package var durability: String
-    /// Resident memory, bytes.
+    /// Resident memory in bytes.
     package var memory: Int
     /// Calls refused without a valid credential; nil from a daemon that does not count them.
     package var refused: RefusedCalls?
@@ -78,14 +78,15 @@ package struct DaemonStatus: Sendable, Hashable, Codable {
 
 /// Calls that were refused without a valid credential. Only a sample of them is in the journal.
 package struct RefusedCalls: Sendable, Hashable, Codable {
-    /// Since the daemon's start.
+    /// The number since the daemon's start.
     package var total: Int
-    /// In the present minute, or in the one before if there were more.
+    /// The number in the current minute, or in the previous one if it had more.
     package var perMinute: Int
-    /// The addresses, or /64 networks of IPv6, that they came from in that minute; at most 1,024 are told apart.
+    /// The number of addresses (/64 networks for IPv6) that they came from in that minute; at most 1,024 are counted
+    /// separately.
     package var sources: Int
 
-    /// How many of `total` are in the journal, as a sample of the others.
+    /// How many of `total` are in the journal as a sample.
     package var journaled: Int
 
     package init(total: Int, perMinute: Int, sources: Int, journaled: Int) {
@@ -96,13 +97,13 @@ package struct RefusedCalls: Sendable, Hashable, Codable {
     }
 }
 
-/// Who the daemon takes the caller for, and why.
+/// The caller's identity and role as the daemon sees them, and why.
 package struct WhoAmI: Sendable, Hashable, Codable {
     package var uid: UInt32
     package var user: String
     package var groups: [String]
     package var role: Role
-    /// What granted the role: `group:approvers`, `root`, `the daemon's own user`.
+    /// The reason for the role: `group:approvers`, `root`, `the daemon's own user`.
     package var grantedBy: String
 
     package init(uid: UInt32, user: String, groups: [String], role: Role, grantedBy: String) {
@@ -114,7 +115,7 @@ package struct WhoAmI: Sendable, Hashable, Codable {
     }
 }
 
-/// An endpoint as lists show it.
+/// An endpoint as shown in lists.
 package struct EndpointSummary: Sendable, Hashable, Codable, Identifiable {
     package var id: String { name }
     package var name: String

@@ -2,7 +2,7 @@
 import Glibc
 #endif
 
-/// A moment, in whole milliseconds since 1970-01-01T00:00:00Z.
+/// A point in time, in whole milliseconds since 1970-01-01T00:00:00Z.
 ///
 /// On the wire it is RFC 3339 in UTC with three decimals: `2026-11-23T11:44:29.120Z`.
 package struct Timestamp: Sendable, Hashable, Comparable {
@@ -11,7 +11,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    /// The present moment of the system's real-time clock.
+    /// The current time of the system's real-time clock.
     package static var now: Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -21,24 +21,24 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
-    /// The later moment; the end of the range when it lies beyond.
+    /// The later point in time, clamped to the range of the type.
     package static func + (moment: Timestamp, duration: Duration) -> Timestamp {
         Timestamp(milliseconds: moment.milliseconds.addingSaturated(duration.wholeMilliseconds))
     }
 
-    /// The earlier moment; the end of the range when it lies beyond.
+    /// The earlier point in time, clamped to the range of the type.
     package static func - (moment: Timestamp, duration: Duration) -> Timestamp {
         Timestamp(milliseconds: moment.milliseconds.subtractingSaturated(duration.wholeMilliseconds))
     }
 
-    /// The time from `earlier` to this moment; negative when `earlier` is later.
+    /// The time from `earlier` to this one; negative if `earlier` is later.
     package func since(_ earlier: Timestamp) -> Duration {
         .milliseconds(milliseconds.subtractingSaturated(earlier.milliseconds))
     }
 }
 
 extension Duration {
-    /// The duration in milliseconds, rounded towards zero; the end of the range when it is longer.
+    /// The duration in milliseconds, rounded towards zero and clamped to the range of the type.
     package var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = components
         return seconds.multipliedSaturated(by: 1000).addingSaturated(attoseconds / 1_000_000_000_000_000)
@@ -46,8 +46,8 @@ extension Duration {
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// RFC 3339, UTC, milliseconds. What lies outside the years 0 to 9999, which that notation does not know, is
-    /// written as the first or last of their moments.
+    /// RFC 3339 in UTC with milliseconds. Times outside the years 0 to 9999, which the notation cannot express, are
+    /// written as the first or the last time within them.
     package var description: String {
         let milliseconds = min(max(milliseconds, Self.first), Self.last)
         let day = milliseconds.floorDivided(by: 86_400_000)
@@ -82,8 +82,8 @@ extension Timestamp: CustomStringConvertible {
     /// 9999-12-31T23:59:59.999Z.
     private static let last = days(fromCivil: 10_000, 1, 1) * 86_400_000 - 1
 
-    /// Reads RFC 3339 with `Z` or a numeric offset; the fraction is optional and cut to milliseconds.
-    /// A bare date (`2026-11-23`) is its midnight in UTC. Nil for anything else.
+    /// Reads RFC 3339 with `Z` or a numeric offset; the fraction is optional and cut to milliseconds. A bare date
+    /// (`2026-11-23`) means midnight in UTC. Nil for anything else.
     package init?(_ text: String) {
         var scanner = DigitScanner(text)
         guard let year = scanner.digits(4), scanner.take("-"), let month = scanner.digits(2), scanner.take("-"),
@@ -116,7 +116,7 @@ extension Timestamp: CustomStringConvertible {
         self.init(milliseconds: days * 86_400_000 + time - offset)
     }
 
-    /// A moment by its parts, UTC; nil when there is no such day or no such time of it (a leap second counts as one).
+    /// A point in time from its parts in UTC; nil if there is no such date or time (a leap second is accepted).
     package init?(
         year: Int64,
         month: Int64,
@@ -179,7 +179,7 @@ extension Int64 {
     }
 }
 
-/// Reads fixed-width decimal numbers off the front of a short text.
+/// Reads fixed-width decimal numbers from the start of a short text.
 private struct DigitScanner {
     private var rest: Substring.UTF8View
 

@@ -1,14 +1,14 @@
-/// The why of one decision: what was looked at, what matched, what it cost.
+/// Why a call was decided as it was: what was considered, what matched, and how long it took.
 package struct Trace: Sendable, Hashable, Codable {
-    /// Everything considered up to the decision, in order.
+    /// Everything considered before the decision, in order.
     package var considered: [Considered]
-    /// Remarks an admin should read, such as a validation error folded into a block page.
+    /// Remarks for admins, such as a validation error that became a block page.
     package var notes: [String]
-    /// Time spent in each stage, in order.
+    /// The time spent in each stage, in order.
     package var stages: [StageTime]
-    /// The smallest single change that would have given another outcome; nil where none is known.
+    /// The smallest single change that would have given another outcome; nil if none is known.
     package var nearest: NearMiss?
-    /// The words that rules marked the call with.
+    /// The tags that rules gave the call.
     package var tags: [String]
 
     package init(
@@ -25,11 +25,12 @@ package struct Trace: Sendable, Hashable, Codable {
         self.tags = tags
     }
 
-    /// One change of the policy, and what would have come of it.
+    /// A change of the policy, and the outcome that it would have given.
     package struct NearMiss: Sendable, Hashable, Codable {
-        /// What would have come of it.
+        /// The outcome with the change.
         package var outcome: Outcome
-        /// `.evil.example were not in blocked-domains`, `rule "postal code" were off`: after "if".
+        /// The change, worded to follow "if": `.evil.example were not in blocked-domains`, `rule "postal code" were
+        /// off`.
         package var change: String
 
         package init(outcome: Outcome, change: String) {
@@ -38,41 +39,41 @@ package struct Trace: Sendable, Hashable, Codable {
         }
     }
 
-    /// One thing that was looked at.
+    /// One thing that was considered.
     package struct Considered: Sendable, Hashable, Codable {
         package enum Subject: String, Sendable, Hashable, Codable, CaseIterable {
             case credential, list, rule, approval, retry
         }
 
-        /// What came of it.
+        /// The result of considering it.
         package enum Result: String, Sendable, Hashable, Codable, CaseIterable {
             /// It matched and decided.
             case decided
-            /// It matched and exempts from what comes after (an allow list before deny lists).
+            /// It matched and exempts from what follows (an allow list before deny lists).
             case exempted
-            /// It matched, and something earlier had decided or exempted already.
+            /// It matched, but something earlier had already decided or exempted.
             case overridden
             /// It did not match.
             case passed
-            /// It matched and changed or marked something; what comes after went on.
+            /// It matched and changed or tagged something; the next ones were considered too.
             case applied
-            /// It matched in shadow: recorded, not applied.
+            /// It matched in shadow mode: recorded, not applied.
             case shadowed
             /// Its condition has no value for this call, which counts as no match; a note says why.
             case unknown
         }
 
         package var subject: Subject
-        /// The credential's, list's, rule's or queue's name.
+        /// The name of the credential, list, rule or queue.
         package var name: String
         package var result: Result
-        /// The list entry in its notation, or the approval's code.
+        /// The list entry in its notation, or the approval request's code.
         package var entry: String?
-        /// The list's effect, the rule's action, the approval's state.
+        /// The list's effect, the rule's action, or the approval request's state.
         package var effect: String?
-        /// The values that a rule's condition read. Masked for viewers.
+        /// The values that a rule's condition read; masked for viewers.
         package var reads: [Reading]
-        /// The claims that a rule changed, with their new values. Masked for viewers.
+        /// The claims that a rule changed, with their new values; masked for viewers.
         package var changes: [Reading]
 
         package init(
@@ -94,11 +95,11 @@ package struct Trace: Sendable, Hashable, Codable {
         }
     }
 
-    /// A value under its path.
+    /// A value and its path.
     package struct Reading: Sendable, Hashable, Codable {
         /// `claims.country`.
         package var path: String
-        /// As CEL writes it, cut to 200 characters; nil when there was none.
+        /// The value in CEL notation, cut to 200 characters; nil if there was none.
         package var value: String?
 
         package init(path: String, value: String?) {
@@ -107,7 +108,7 @@ package struct Trace: Sendable, Hashable, Codable {
         }
     }
 
-    /// How long one stage took.
+    /// The duration of one stage.
     package struct StageTime: Sendable, Hashable, Codable {
         /// `authenticated`, `decoded`, `recognised`, `lists`, `approval`, `encoded`.
         package var name: String

@@ -1,10 +1,10 @@
-/// Covers the secrets that a URL may hold, in any text: the user name and password before its host, the values of its
-/// query, and its fragment.
+/// Masks secrets in the URLs of any text: the user name and password before the host, the values of the query, and the
+/// fragment.
 package enum URLMask {
-    /// What stands in a secret's place unless said.
+    /// The default replacement for a secret.
     package static let cover = "…"
 
-    /// The text with the secrets of every URL in it covered, those of a bare `/path?name=value` included.
+    /// The text with the secrets in all its URLs replaced, including those of a bare `/path?name=value`.
     ///
     /// A URL ends at white space, a control character, `"`, `<`, `>` or a backtick.
     package static func covered(_ text: String, with cover: String = URLMask.cover) -> String {
@@ -29,7 +29,7 @@ package enum URLMask {
         return result
     }
 
-    /// What follows `://`.
+    /// Masks the part of a URL after `://`.
     private static func coveredURL(_ rest: String, _ cover: String) -> String {
         let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
         let path = rest[end...].prefix { $0 != "?" && $0 != "#" }
@@ -41,13 +41,13 @@ package enum URLMask {
         return authority + path + query
     }
 
-    /// Whether what follows the last `:` is no port.
+    /// Whether the part after the last `:` is not a port.
     private static func hasOddPort(_ authority: Substring) -> Bool {
         guard let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") else { return false }
         return authority[authority.index(after: colon)...].contains { !$0.isNumber }
     }
 
-    /// A query with its `?`, a fragment, or both.
+    /// Masks a query with its `?`, a fragment, or both.
     private static func coveredQuery(_ text: Substring, _ cover: String) -> String {
         let query = text.prefix { $0 != "#" }
         var result = ""
@@ -65,7 +65,7 @@ package enum URLMask {
             && scalars[at - 1].properties.isAlphabetic
     }
 
-    /// `?name=` right behind a path.
+    /// Whether `?name=` follows a path at this place.
     private static func startsQuery(_ scalars: [Unicode.Scalar], _ at: Int) -> Bool {
         guard scalars[at] == "?", at > 0, isWord(scalars[at - 1]) || scalars[at - 1] == "/" else { return false }
         let name = scalars[(at + 1)...].prefix(while: isWord)

@@ -1,15 +1,15 @@
-/// A user flow as it is written in the policy: who may sign in, what is asked, which connector is called at which step.
+/// A user flow as written in the policy: the identity providers, the attributes, and the connector for each step.
 /// Sign-up only.
 package struct UserFlow: Sendable, Hashable, Codable, Identifiable {
     package var id: String { name }
     package var name: String
-    /// Issuers: `google.com`, `facebook.com`, `mail`, or any other; `local` for accounts without one.
+    /// Issuers: `google.com`, `facebook.com`, `mail`, or any other; `local` for accounts without an issuer.
     package var identityProviders: [String]
-    /// What the attribute collection page asks, in order.
+    /// The attributes on the attribute collection page, in order.
     package var attributes: [Attribute]
-    /// The connector's name by step; a step without one is passed over.
+    /// The connector's name by step. A step without a connector is skipped.
     package var steps: [Step: String]
-    /// Claims put into the token; empty for none.
+    /// The claims in the token; empty for none.
     package var applicationClaims: [String]
 
     package init(
@@ -26,10 +26,10 @@ package struct UserFlow: Sendable, Hashable, Codable, Identifiable {
         self.applicationClaims = applicationClaims
     }
 
-    /// The identity provider of accounts that nobody vouches for: the directory itself.
+    /// The identity provider of local accounts: the directory itself.
     package static let local = "local"
 
-    /// One attribute of the form; only these are stored with the account.
+    /// One attribute of the form. Only these attributes are stored with the account.
     package struct Attribute: Sendable, Hashable, Codable, Identifiable {
         package enum Kind: String, Sendable, Hashable, Codable, CaseIterable { case string, bool, int }
 
@@ -38,9 +38,9 @@ package struct UserFlow: Sendable, Hashable, Codable, Identifiable {
         package var name: String
         package var kind: Kind
         package var isRequired: Bool
-        /// What the page calls it; the name unless said.
+        /// The label on the page; by default the name.
         package var label: String?
-        /// The page of the form it is on, from 1.
+        /// The page of the form, from 1.
         package var page: Int
 
         package init(
@@ -66,24 +66,24 @@ package struct UserFlow: Sendable, Hashable, Codable, Identifiable {
 
 extension Step: CodingKeyRepresentable {}
 
-/// A user flow as the Flows screen shows it.
+/// A user flow as shown on the Flows screen.
 package struct FlowSummary: Sendable, Hashable, Codable, Identifiable {
     package var id: String { flow.name }
     package var flow: UserFlow
     /// Sign-ups of the last 24 hours.
     package var funnel24h: Funnel
 
-    /// How far sign-ups came. Each later number is a part of the first.
+    /// How far sign-ups came. Each later number counts a part of the first.
     package struct Funnel: Sendable, Hashable, Codable {
         package var started: Int
-        /// Got past the first connector.
+        /// Passed the first connector.
         package var passedStep1: Int
-        /// Filled in the form.
+        /// Sent the form.
         package var submitted: Int
         package var passedStep2: Int
         package var created: Int
         package var blocked: Int
-        /// Sent back to the form at least once.
+        /// Were sent back to the form at least once.
         package var invalid: Int
         package var failed: Int
 

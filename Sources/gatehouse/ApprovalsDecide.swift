@@ -52,14 +52,14 @@ extension ApprovalsCommand {
         }
     }
 
-    /// One verdict on any number of requests.
+    /// One verdict, applied to any number of requests.
     struct Decision: Sendable {
         let verdict: DecideApprovals.Verdict
         let reason: String?
         let message: String?
         let dryRun: Bool
 
-        /// The most the daemon decides at once.
+        /// The maximum number of requests that the daemon decides in one call.
         private static let portion = 500
 
         func make(on ids: [String], _ control: ControlOptions) async throws {
@@ -91,7 +91,7 @@ extension ApprovalsCommand {
 }
 
 extension DecideReply {
-    /// Ends well when all was done, with status 9 when some was, else with the status of what went wrong.
+    /// Returns if all requests were decided. Throws status 9 if only some were, otherwise the status of the problem.
     fileprivate static func judge(_ results: [Result]) throws {
         let problems = results.compactMap(\.problem)
         guard let first = problems.first else { return }

@@ -2,7 +2,7 @@ import ArgumentParser
 import GatehouseConsole
 import TerminalUI
 
-/// `gatehouse console`, which is also what `gatehouse` alone opens.
+/// `gatehouse console`. `gatehouse` without arguments opens it too.
 struct ConsoleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "console",

@@ -4,7 +4,7 @@ import Foundation
 import GatehouseModel
 import PolicyEngine
 
-/// `gatehouse expr`: what a rule expression evaluates to.
+/// `gatehouse expr`: evaluates a rule expression.
 struct ExprCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "expr",
@@ -76,11 +76,11 @@ struct ExprCommand: ParsableCommand {
     }
 }
 
-/// Standard input line by line; an answer leaves before more input is waited for, so that a caller may write a line,
-/// read its answer and go on.
+/// Reads standard input line by line. Writes each answer before it waits for more input, so that a caller can write a
+/// line, read the answer and continue.
 private struct BatchLines {
     private var pending: [UInt8] = []
-    /// Answers that have not left yet.
+    /// Answers not yet written.
     private var answers: [PrintedText] = []
 
     mutating func answerAll() {
@@ -89,7 +89,7 @@ private struct BatchLines {
                 if byte == UInt8(ascii: "\n") {
                     answer()
                 } else if pending.count <= Batch.lineLimit {
-                    // What exceeds the limit by more than a byte is not kept: the answer is that the line is too long.
+                    // Bytes beyond the limit are dropped, except one, which shows that the line is too long.
                     pending.append(byte)
                 }
             }
@@ -109,7 +109,7 @@ private struct BatchLines {
         answers.removeAll(keepingCapacity: true)
     }
 
-    /// What has arrived, at least a byte; nil at the end.
+    /// The next bytes of standard input, at least one; nil at its end.
     private static func nextChunk() -> ArraySlice<UInt8>? {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {

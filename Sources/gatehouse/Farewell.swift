@@ -17,7 +17,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     case partlyDone = 9
 }
 
-/// What could not be done, and what to do about it.
+/// An error: what could not be done, and what to do about it.
 struct Failure: Error, Sendable, Hashable {
     var status: ExitStatus
     var message: String
@@ -29,16 +29,16 @@ struct Failure: Error, Sendable, Hashable {
         self.hint = hint
     }
 
-    /// Says nothing more: the output has told already.
+    /// Ends the program with `status` and without a message, because the output already explains it.
     static func silent(_ status: ExitStatus) -> Failure { Failure(status, "") }
 }
 
-/// The last words and the exit status for an error that ended a command.
+/// The final output and the exit status when a command ends with an error.
 struct Farewell: Sendable, Hashable {
     var status: ExitStatus
-    /// Help and version; for standard output.
+    /// Help or version, for standard output.
     var output: PrintedText = ""
-    /// For standard error.
+    /// The error message, for standard error.
     var complaint: PrintedText = ""
 
     private init(_ status: ExitStatus, output: PrintedText = "", complaint: PrintedText = "") {
@@ -61,7 +61,7 @@ struct Farewell: Sendable, Hashable {
         }
     }
 
-    /// Why the daemon did not do it.
+    /// For an error of the control protocol.
     private init(ofControl error: ControlError) {
         switch error {
         case .problem(let problem): self.init(of: problem)
@@ -76,7 +76,7 @@ struct Farewell: Sendable, Hashable {
         }
     }
 
-    /// What the argument parser has to say: help, the version, or what is wrong with the arguments.
+    /// For an error of the argument parser: a request for help or the version, or wrong arguments.
     private init(ofUsage error: any Error) {
         let text = Gatehouse.fullMessage(for: error)
         let code = Gatehouse.exitCode(for: error)
@@ -111,7 +111,7 @@ struct Farewell: Sendable, Hashable {
         return hint.map { safe + "\n" + PrintedText(lines: $0) } ?? safe
     }
 
-    /// Prints and leaves.
+    /// Prints the texts and exits.
     func speakAndExit() -> Never {
         if !output.text.isEmpty { StandardOutput.write(output + "\n") }
         if !complaint.text.isEmpty { StandardError.note(complaint) }
@@ -120,7 +120,7 @@ struct Farewell: Sendable, Hashable {
 }
 
 extension ExitStatus {
-    /// The status for an answer of the daemon.
+    /// The exit status for a problem that the daemon reported.
     init(_ problem: Problem) {
         switch problem.kind {
         case .notLocal, .roleRequired: self = .notPermitted
@@ -135,7 +135,7 @@ extension ExitStatus {
         }
     }
 
-    /// For a kind of problem that this version does not know.
+    /// The exit status for a kind of problem that this version does not know.
     private init(httpStatus: Int) {
         switch httpStatus {
         case 401, 403: self = .notPermitted
@@ -149,7 +149,7 @@ extension ExitStatus {
 }
 
 extension Problem {
-    /// What to do about it; the daemon's own hint when it gave one.
+    /// What to do about the problem; the daemon's own hint if it gave one.
     var advice: String? {
         if let hint { return hint }
         guard kind == .roleRequired else { return nil }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import GatehouseModel
 
-/// `gatehouse`: the console when a person sits at a terminal, a CLI otherwise.
+/// `gatehouse`: opens the console at a terminal; otherwise a CLI.
 struct Gatehouse: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gatehouse",

@@ -74,7 +74,7 @@ extension EntriesChanged {
         let counts = [("added", added.count), ("updated", updated.count), ("removed", removed.count)]
         let told = counts.filter { $0.1 > 0 }.map { "\(grouped($0.1)) \($0.0)" }
         guard told.isEmpty else { return told.joined(separator: ", ") }
-        // Taking back an import is told without its entries.
+        // The undo of an import is shown without its entries.
         return change == nil ? "nothing to change" : "import taken back"
     }
 
@@ -83,7 +83,7 @@ extension EntriesChanged {
     }
 }
 
-/// When an entry expires: a time from now, or a moment.
+/// When an entry expires: a duration from now, or a point in time.
 struct Expiry: ExpressibleByArgument, Sendable, Hashable {
     private enum Kind: Hashable { case after(Duration), at(Timestamp) }
 

@@ -76,7 +76,7 @@ extension ListsCommand {
 }
 
 extension Failure {
-    /// Nothing was imported, and these lines are why.
+    /// An import that failed because of these lines.
     static func badLines(
         _ bad: [ImportReport.BadLine],
         of count: Int,
@@ -94,7 +94,7 @@ extension Failure {
     }
 }
 
-/// Where imported data comes from.
+/// The origin of imported data.
 struct OriginOptions: ParsableArguments {
     @Option(help: "What to remember as its source; the file's name unless given.") var source: String?
     @Option(name: .customLong("as-of"), help: "When the source says its data is from, such as 2026-11-01.")
@@ -104,7 +104,7 @@ struct OriginOptions: ParsableArguments {
         source ?? (file == "-" ? nil : URL(filePath: file).lastPathComponent)
     }
 
-    /// A day or a moment.
+    /// A day or a point in time.
     struct Moment: ExpressibleByArgument, Sendable {
         let time: Timestamp
 
@@ -116,7 +116,7 @@ struct OriginOptions: ParsableArguments {
 }
 
 extension ImportFormat {
-    /// CSV when the name or the header says so.
+    /// CSV if the file name or the header says so.
     init(of file: String, _ bytes: [UInt8]) {
         let isCSV = file.lowercased().hasSuffix(".csv") || bytes.starts(with: Array("entry,".utf8))
         self = isCSV ? .csv : .plain

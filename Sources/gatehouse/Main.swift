@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import GatehouseModel
 
-/// Runs the command the arguments name and turns whatever comes of it into an exit status that scripts can rely on.
+/// Runs the command that the arguments name, and exits with a status that scripts can rely on.
 @main
 enum Main {
     static func main() async {
@@ -23,7 +23,7 @@ enum Main {
         try await command.run()
     }
 
-    /// `gatehouse … | head` ends quietly: the write fails and `StandardOutput` leaves.
+    /// Lets `gatehouse … | head` end quietly: the write fails and `StandardOutput` exits.
     private static func ignoreBrokenPipes() {
         signal(SIGPIPE, SIG_IGN)
     }

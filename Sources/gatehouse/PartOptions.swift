@@ -1,7 +1,7 @@
 import ArgumentParser
 import ControlProtocol
 
-/// Which part of a long list, and how much of it.
+/// Options to select a part of a long list.
 struct PartOptions: ParsableArguments {
     @Option(help: "In the query language, as in: outcome:block email:*@*.example took:>50ms since:1h -list:partners")
     var filter: String?
@@ -9,7 +9,7 @@ struct PartOptions: ParsableArguments {
     @OptionGroup var limit: LimitOption
 }
 
-/// How much of a long list.
+/// The option that limits the length of a list.
 struct LimitOption: ParsableArguments {
     @Option(help: ArgumentHelp("At most so many; 0 for all.", valueName: "n"))
     var limit = 100
@@ -20,10 +20,10 @@ struct LimitOption: ParsableArguments {
 }
 
 extension LimitOption {
-    /// The most the daemon gives at once.
+    /// The maximum page size of the daemon.
     private static let pageSize = 1_000
 
-    /// Reads page after page until there is enough. `next` of the result says whether there was more.
+    /// Reads pages until there are enough items. `next` of the result is not nil if there are more.
     func gather<Item>(
         _ page: (_ limit: Int, _ cursor: String?) async throws -> Page<Item>
     ) async throws -> Page<Item> {

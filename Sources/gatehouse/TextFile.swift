@@ -1,7 +1,7 @@
 import Foundation
 import GatehouseModel
 
-/// Files that the caller names; `-` is standard input.
+/// Reads and writes files that the caller names; `-` is standard input.
 enum TextFile {
     /// Reads at most `limit` bytes of UTF-8.
     static func read(_ path: String, limit: Int) throws -> String {

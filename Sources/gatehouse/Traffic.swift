@@ -93,7 +93,7 @@ extension CallSummary: Listable {
         ]
     }
 
-    /// `↻` for a recognised retry, `⇢` for a call of ours.
+    /// `↻` for a recognised retry, `⇢` for an outbound call.
     private var marker: String {
         if retryOf != nil { return "↻ " }
         return direction == .outbound ? "⇢ " : ""

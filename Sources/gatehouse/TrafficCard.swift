@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 
 extension CallDetail {
-    /// The call for people; with `why` also what was considered.
+    /// The call for people; with `why`, also the trace of the decision.
     func card(why: Bool) -> Card {
         var card = Card("\(call.code)  \(call.endpoint)")
         card.fact("outcome", call.outcome.rawValue, call.outcome.tone)

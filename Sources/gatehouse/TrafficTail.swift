@@ -3,7 +3,7 @@ import ControlProtocol
 import GatehouseModel
 
 extension TrafficCommand {
-    /// Follows the event stream until interrupted, across restarts of the daemon.
+    /// Follows the event stream until interrupted, and resumes after restarts of the daemon.
     struct Tail: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Calls as they happen; goes on where it was when the daemon comes back."
@@ -27,7 +27,7 @@ extension TrafficCommand {
     }
 }
 
-/// Where a tail stands in the stream, and how it gets back to it.
+/// The position of a tail in the event stream, and how it resumes.
 private struct CallTail {
     let client: ControlClient
     let filter: String?
@@ -59,7 +59,7 @@ private struct CallTail {
         }
     }
 
-    /// Reads one connection to its end; true when enough has been printed.
+    /// Reads one connection to its end; returns true when enough has been printed.
     private mutating func followOnce() async throws -> Bool {
         let interest = WatchEvents.Interest(after: position, filter: filter, types: ["call"])
         for try await event in client.events(interest) where try take(event) {
@@ -85,7 +85,7 @@ private struct CallTail {
         return count == 0
     }
 
-    /// A daemon that started anew counts anew.
+    /// Event numbers start anew when the daemon restarts.
     private mutating func greet(_ hello: Event.Hello, at sequence: Int64) {
         if failures > 0 { StandardError.note("gatehouse: the daemon is back") }
         if instance != hello.instance { position = sequence }
@@ -95,7 +95,7 @@ private struct CallTail {
 }
 
 extension ControlError {
-    /// Whether waiting may help.
+    /// Whether retrying may help.
     fileprivate var mayPass: Bool {
         switch self {
         case .unreachable, .timeOut, .interrupted: true

@@ -26,7 +26,7 @@ import Testing
         (#"{"email":"","signInName":"ada",\#(identity)}"#, .identity),
         (#"{"signInName":"ada@evil.example",\#(identity)}"#, .signInName),
     ])
-    func `is taken from the sign-in name, then from an identity, where B2C sends none`(
+    func `the address is taken from the sign-in name, then from an identity, if B2C sends none`(
         body: String,
         source: ClaimedAddress.Source
     ) throws {
@@ -36,47 +36,47 @@ import Testing
     }
 
     @Test(arguments: [#"{"email":""}"#, #"{"email":" "}"#, #"{"email":"","signInName":"ada"}"#, #"{"signInName":""}"#])
-    func `is absent where B2C sends an empty text and nothing else names one`(body: String) throws {
+    func `the address is absent if B2C sends an empty text and no other claim has one`(body: String) throws {
         let claims = try b2c(body)
         #expect(claims.email == nil)
         #expect(claims.addresses.isEmpty)
     }
 
-    @Test func `is the claim email where it came`() throws {
+    @Test func `the address is the claim email if there is one`() throws {
         let claims = try b2c(#"{"email":"ada@fine.example","signInName":"a@b.example",\#(Self.identity)}"#)
         #expect(claims.email == "ada@fine.example")
         #expect(claims.emailSource == nil)
         #expect(claims.addresses.map(\.text) == ["ada@fine.example", "a@b.example", "ada@evil.example"])
     }
 
-    @Test func `stays an empty text in B2B, whose contract leaves out what has no value`() throws {
+    @Test func `an empty address stays an empty text in B2B, whose contract omits missing values`() throws {
         #expect(try b2b(#"{"email":""}"#).email?.isEmpty == true)
     }
 
-    @Test func `is taken from an identity in B2B too`() throws {
+    @Test func `the address is taken from an identity in B2B too`() throws {
         #expect(try b2b("{\(Self.identity)}").email == "ada@evil.example")
     }
 
     @Test(arguments: ["emailAddress", "EmailAddress", "email"])
-    func `counts although its identity names no issuer`(type: String) throws {
+    func `the address counts even if its identity has no issuer`(type: String) throws {
         let claims = try b2c(#"{"identities":[{"signInType":"\#(type)","issuerAssignedId":"ada@evil.example"}]}"#)
         #expect(claims.email == "ada@evil.example")
         #expect(claims.issuer == nil)
     }
 
-    @Test func `is never taken from an identity of another kind`() throws {
+    @Test func `the address is never taken from an identity of another kind`() throws {
         #expect(try b2c("{" + Self.identities("federated", "google.com", "a@b.example") + "}").email == nil)
         #expect(try b2c("{" + Self.identities("userName", "t.example", "ada") + "}").email == nil)
     }
 
-    @Test func `is what a one-time passcode was mailed to`() throws {
+    @Test func `the address is the one that received a one-time passcode`() throws {
         #expect(
             try b2b("{" + Self.identities("federated", "mail", "ada@evil.example") + "}").email == "ada@evil.example"
         )
         #expect(try b2b("{" + Self.identities("federated", "mail", "00c2-77") + "}").email == nil)
     }
 
-    @Test func `names every identity that is one, each once`() throws {
+    @Test func `every identity that is an address is listed, each once`() throws {
         let ids = ["a@b.example", "c@d.example", "a@b.example"].map {
             #"{"signInType":"emailAddress","issuer":"t.example","issuerAssignedId":"\#($0)"}"#
         }

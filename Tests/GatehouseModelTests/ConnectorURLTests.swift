@@ -2,7 +2,7 @@ import GatehouseModel
 import Testing
 
 @Suite struct ConnectorURLTests {
-    @Test func `a URL is taken apart as it is`() throws {
+    @Test func `a URL is split into its parts`() throws {
         let url = try ConnectorURL("https://API.Example.com:8443/sign-ups?code=k3y&v=1")
         #expect(url.isTLS)
         #expect(url.host == "api.example.com")
@@ -11,13 +11,13 @@ import Testing
         #expect(url.hostHeader == "api.example.com:8443")
     }
 
-    @Test func `query values are not shown`() throws {
+    @Test func `the values of a query are not shown`() throws {
         let url = try ConnectorURL("https://a.example/x?code=k3y&s3cret&v=")
         #expect(url.description == "https://a.example/x?code=…&…&v=…")
         #expect(url.whole == "https://a.example/x?code=k3y&s3cret&v=")
     }
 
-    @Test func `an IPv6 host keeps its brackets on the wire only`() throws {
+    @Test func `an IPv6 host has brackets only on the wire`() throws {
         let url = try ConnectorURL("http://[::1]:8080")
         #expect(url.host == "::1")
         #expect(url.hostHeader == "[::1]:8080")
@@ -35,7 +35,10 @@ import Testing
             ("https://a..example/", .host), ("https://bücher.example/", .badCharacter),
         ]
     )
-    func `what is no URL of a connector says why`(_ text: String, _ problem: ConnectorURLProblem) {
+    func `a text that is not a connector's URL is refused with the reason`(
+        _ text: String,
+        _ problem: ConnectorURLProblem
+    ) {
         #expect(throws: problem) { try ConnectorURL(text) }
     }
 }

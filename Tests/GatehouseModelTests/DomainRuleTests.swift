@@ -7,13 +7,13 @@ import Testing
         "نامه\u{200C}ای.example", "क\u{94D}\u{200D}ष.example", "क\u{94D}\u{200C}ष.example",
         "\u{628}\u{64B}\u{200C}\u{64B}\u{628}.example", "\u{0DC1}\u{0DCA}\u{200D}\u{0DBB}.example",
     ])
-    func `permit a joiner after a virama or between letters that join`(text: String) throws {
+    func `a joiner is permitted after a virama or between letters that join`(text: String) throws {
         let name = try DomainName(reading: text)
         #expect(name.unicode == text)
         #expect(try DomainName(reading: name.ascii) == name)
     }
 
-    @Test func `give a Persian name with a joiner its published form`() {
+    @Test func `a Persian name with a joiner has its published form`() {
         #expect(DomainName("نامه\u{200C}ای.example")?.ascii == "xn--mgba3gch31f060k.example")
     }
 
@@ -28,7 +28,7 @@ import Testing
         ("\u{3B1}\u{375}.example", "U+0375"), ("a\u{5F3}.example", "U+05F3"), ("\u{5F4}\u{5D0}.example", "U+05F4"),
         ("\u{628}\u{660}\u{6F0}.example", "U+0660"), ("\u{628}\u{6F1}\u{661}.example", "U+06F1"),
     ])
-    func `refuse a joiner or sign beside neighbours that do not permit it`(text: String, scalar: String) {
+    func `a joiner or sign is refused beside neighbours that do not permit it`(text: String, scalar: String) {
         #expect(throws: DomainFault.self) { try DomainName(reading: text) }
         do {
             _ = try DomainName(reading: text)
@@ -43,7 +43,7 @@ import Testing
         "\u{5D0}\u{5F4}\u{5D1}.example",
         "\u{628}\u{661}\u{662}.example", "\u{6CC}\u{6F1}\u{6F2}.example", "\u{3007}.example", "stra\u{DF}e.example",
     ])
-    func `permit signs where their context does`(text: String) throws {
+    func `signs are permitted where their context permits them`(text: String) throws {
         let name = try DomainName(reading: text)
         #expect(name.unicode == text)
         #expect(try DomainName(reading: name.ascii) == name)
@@ -54,49 +54,49 @@ import Testing
         "\u{640}\u{628}.example", "a\u{AD}b.example", "a\u{200B}b.example", "a\u{2060}b.example", "\u{115F}.example",
         "\u{2615}.example", "a\u{302E}.example",
     ])
-    func `refuse marks in front, and characters that do not show`(text: String) {
+    func `leading marks and invisible characters are refused`(text: String) {
         #expect(DomainName(text) == nil)
     }
 
     @Test(arguments: ["ab--cd.example", "a.ab--.example", "r3---sn.example", "AB--CD.example", "\u{E9}b--c.example"])
-    func `refuse hyphens in the third and fourth place`(text: String) {
+    func `hyphens in the third and fourth place are refused`(text: String) {
         #expect(DomainName(text) == nil)
     }
 
     @Test(arguments: ["a--b.example", "abc--d.example", "a-b-c.example", "xn-a.example", "abc---d.example"])
-    func `permit hyphens elsewhere inside`(text: String) { #expect(DomainName(text)?.ascii == text) }
+    func `hyphens elsewhere inside a label are permitted`(text: String) { #expect(DomainName(text)?.ascii == text) }
 
     @Test(arguments: [
         "\u{5D0}a.example", "\u{5D0}.1.example", "1.\u{628}.example", "\u{5D0}-\u{E9}.example",
         "\u{661}\u{628}.example", "\u{628}\u{661}1.example", "\u{E9}\u{5D0}.example",
     ])
-    func `refuse mixed directions`(text: String) {
+    func `mixed directions are refused`(text: String) {
         #expect(throws: DomainFault.mixedDirections) { try DomainName(reading: text) }
     }
 
     @Test(arguments: ["\u{5D0}1.example", "\u{628}\u{661}.example", "\u{5D0}\u{5D1}.\u{5D2}", "\u{5D0}\u{5B8}.example"])
-    func `permit names that run from right to left`(text: String) { #expect(DomainName(text)?.unicode == text) }
+    func `names that run from right to left are permitted`(text: String) { #expect(DomainName(text)?.unicode == text) }
 
     @Test(arguments: [
         "xn--", "xn--a-", "xn--abc-", "xn--example", "xn--a", "xn--fa-HIA\u{E9}", "xn--bcher-kvb9999999",
         "xn--99999999999999999999999999999999999999999999999999", "xn--fsq-0", "xn---", "xn--B\u{FC}cher-kva",
     ])
-    func `refuse an encoded label that no encoding gives`(label: String) {
+    func `an encoded label that no encoding gives is refused`(label: String) {
         #expect(DomainName(label + ".example") == nil)
     }
 
     @Test(arguments: ["xn--bcher-kva", "XN--BCHER-KVA", "Xn--Bcher-kva"])
-    func `read an encoded label in any case`(label: String) {
+    func `an encoded label is read in any case`(label: String) {
         #expect(DomainName(label + ".example")?.ascii == "xn--bcher-kva.example")
     }
 
-    @Test func `compose what lower case leaves beside a mark`() {
+    @Test func `a letter and a mark that lower-casing leaves side by side are composed`() {
         #expect(DomainName("J\u{30C}.example") == DomainName("\u{1F0}.example"))
         #expect(DomainName("e\u{301}.example") == DomainName("\u{E9}.example"))
     }
 
     @Test(arguments: 0..<8)
-    func `give one form that reads as itself`(seed: Int) {
+    func `the canonical form reads as itself`(seed: Int) {
         let alphabet = Array(
             ("abln-1xA\u{B7}\u{DF}\u{E9}\u{301}\u{30C}J\u{3B1}\u{375}\u{5D0}\u{5F3}\u{5B0}\u{627}\u{628}\u{646}\u{660}\u{6F0}"
                 + "\u{200C}\u{200D}\u{915}\u{94D}\u{30A2}\u{30FB}\u{4E00}\u{3007}\u{1E94B}\u{1E922}\u{640}\u{FF41}.")
@@ -117,7 +117,7 @@ import Testing
         #expect(valid > 300)
     }
 
-    @Test func `bound the length of labels and names`() {
+    @Test func `the length of labels and names is limited`() {
         let label = String(repeating: "a", count: 63)
         #expect(DomainName(label + ".example") != nil)
         #expect(throws: DomainFault.longLabel) { try DomainName(reading: label + "a.example") }
@@ -128,9 +128,9 @@ import Testing
     }
 }
 
-@Suite struct `Addresses and entries with such a domain` {
+@Suite struct `Addresses and entries with an invalid domain` {
     @Test(arguments: ["ada@par\u{200D}tner.example", "ada@xn--partner-j06c.example"])
-    func `are refused with the character spelled out`(text: String) {
+    func `an address with a forbidden character is refused and the character is spelled out`(text: String) {
         #expect(EmailAddress(text) == nil)
         do {
             _ = try EntryPattern(text)
@@ -143,11 +143,11 @@ import Testing
     @Test(arguments: [
         "ev\u{200C}il.example", ".ev\u{200C}il.example", "*.xn--evil-176a.example", "xn--evil-176a.example",
     ])
-    func `are no entries`(text: String) {
+    func `an entry with an invalid domain is refused`(text: String) {
         #expect(throws: EntryError.self) { try EntryPattern(text) }
     }
 
-    @Test func `are spelled out for characters before the at sign too`() {
+    @Test func `a forbidden character before the at sign is spelled out too`() {
         #expect(throws: AddressFault.forbidden("\u{200D}")) { try EmailAddress(reading: "a\u{200D}da@b.example") }
         #expect(throws: AddressFault.noAt) { try EmailAddress(reading: "ada") }
         #expect(throws: AddressFault.noLocalPart) { try EmailAddress(reading: "@b.example") }
@@ -159,13 +159,16 @@ import Testing
         ("*.ab--cd.example", .children, "ab--cd.example"), ("Ada@ab--cd.example", .email, "ada@ab--cd.example"),
         ("b.example", .domain, "b.example"),
     ])
-    func `that were stored before can be named for removal`(text: String, kind: EntryPattern.Kind, value: String) throws
-    {
+    func `an entry that was stored under older rules can be named for removal`(
+        text: String,
+        kind: EntryPattern.Kind,
+        value: String
+    ) throws {
         #expect(try EntryPattern(toRemove: text) == EntryPattern(kind: kind, canonical: value))
     }
 
     @Test(arguments: ["ev\u{200C}il.example", "a b", "-a.example", "xn--a b.example", "", "a..b--c"])
-    func `that never were stored cannot be named for removal`(text: String) {
+    func `an entry that could never be stored cannot be named for removal`(text: String) {
         #expect(throws: EntryError.self) { try EntryPattern(toRemove: text) }
     }
 }

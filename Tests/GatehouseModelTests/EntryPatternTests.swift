@@ -14,7 +14,7 @@ import Testing
         ("value:companyName=Évil = Corp", .value, "companyName=évil = corp"),
         ("value:extension_1_Tier=a@b/c", .value, "extension_1_Tier=a@b/c"),
     ])
-    func `are read in one notation`(text: String, kind: EntryPattern.Kind, value: String) throws {
+    func `every kind of entry is read in its notation`(text: String, kind: EntryPattern.Kind, value: String) throws {
         let pattern = try EntryPattern(text)
         #expect(pattern == EntryPattern(kind: kind, canonical: value))
         #expect(try EntryPattern(pattern.notation) == pattern)
@@ -28,7 +28,7 @@ import Testing
         "/x{1000}{1000}/", "/((a{100}){10}){10}/", "/a\u{7}/", "value:", "value:country", "value:=x", "value:a=",
         "value:a b=c", "value:email=a@b.example", "value:identities=x", "value:ui_locales=fr",
     ])
-    func `that mean nothing are refused`(text: String) {
+    func `entries without a meaning are refused`(text: String) {
         #expect(throws: EntryError.self) { try EntryPattern(text) }
     }
 
@@ -39,7 +39,7 @@ import Testing
         ("/.*/", "everybody or nobody"), ("/a", "the slash at its end is missing"),
         ("value:email=a@b.example", "write the address"), ("b.example/24", "write 192.0.2.0/24"),
     ])
-    func `that are refused say what to write instead`(text: String, remedy: String) {
+    func `a refused entry says what to write instead`(text: String, remedy: String) {
         let error = #expect(throws: EntryError.self) { try EntryPattern(text) }
         #expect(error?.description.contains(remedy) == true, "\(error?.description ?? "")")
     }
@@ -47,7 +47,7 @@ import Testing
 
 @Suite struct `IP networks` {
     @Test(arguments: ["192.0.2.1", "::1", "2001:db8::8:800:200c:417a", "255.255.255.255", "0.0.0.0"])
-    func `come back from the bytes that tables keep`(address: String) throws {
+    func `IP networks are restored from their stored bytes`(address: String) throws {
         let one = try #require(IPNetwork(address: address))
         for length in stride(from: 0, through: one.family.width, by: 8) {
             let block = one.widened(to: length)
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `take an IPv4 address in IPv6 clothes for what it is`() {
+    @Test func `an IPv4 address mapped into IPv6 is read as IPv4`() {
         #expect(IPNetwork(address: "::ffff:192.0.2.1") == IPNetwork(address: "192.0.2.1"))
         #expect(IPNetwork(address: "fe80::1%eth0") == IPNetwork(address: "fe80::1"))
         #expect(IPNetwork(address: "192.0.2.1\u{0}") == nil)

@@ -2,7 +2,7 @@ import GatehouseModel
 import Testing
 
 @Suite struct `Call ids` {
-    @Test func `order by time and read back`() {
+    @Test func `call ids are ordered by time and can be read back`() {
         let early = CallID(at: Timestamp(milliseconds: 1000))
         let late = CallID(at: Timestamp(milliseconds: 1001))
         #expect(early < late)
@@ -10,7 +10,7 @@ import Testing
         #expect(early.time.milliseconds == 1000)
     }
 
-    @Test func `have a code that survives being read out`() {
+    @Test func `a code can be read out and typed again`() {
         let code = ReferenceCode(value: 0xAB_CDEF_0123)
         #expect(code.description.count == 9)
         #expect(
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: ["", "K7Q2", "K7Q2-9MXDD", "K7Q2-9MX!"])
-    func `refuse codes that are none`(text: String) {
+    func `a text that is not a code is refused`(text: String) {
         #expect(ReferenceCode(text) == nil)
     }
 }

@@ -18,7 +18,7 @@ import Testing
             "HTTPS://A.example/?code=…\nhttp://b.example/?key=…"
         ),
     ])
-    func `are covered wherever a text has them`(text: String, shown: String) {
+    func `secrets in URLs are masked everywhere in a text`(text: String, shown: String) {
         #expect(URLMask.covered(text) == shown)
     }
 
@@ -26,7 +26,7 @@ import Testing
         "", "what? yes", "a ? b : c", "https://a.example:8443/path/@scope", "12:30", "^(?=x)(?i)y$", "x ? y=1 : z",
         "http://[fd00::1]:80/x", "std::string",
     ])
-    func `that are none leave a text as it is`(text: String) {
+    func `a text without secrets is unchanged`(text: String) {
         #expect(URLMask.covered(text) == text)
     }
 }

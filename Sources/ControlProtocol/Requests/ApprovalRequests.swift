@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// Approval requests, oldest first while pending, else newest first.
+/// Lists approval requests: pending ones oldest first, otherwise newest first.
 package struct ListApprovals: ControlRequest {
     package typealias Reply = Page<Approval>
     package static let route = Route(
@@ -33,7 +33,7 @@ package struct ListApprovals: ControlRequest {
     }
 }
 
-/// One approval request with what is needed to decide it.
+/// One approval request with what an admin needs to decide it.
 package struct GetApproval: ControlRequest {
     package typealias Reply = ApprovalDetail
     package static let route = Route(
@@ -47,7 +47,7 @@ package struct GetApproval: ControlRequest {
     package var pathValues: [String] { [id] }
 }
 
-/// Takes an approval request for a time, so that nobody else decides it meanwhile.
+/// Takes an approval request for a while, so that nobody else can decide it.
 package struct TakeApproval: ControlRequest {
     package typealias Reply = Approval
     package static let route = Route(
@@ -61,7 +61,7 @@ package struct TakeApproval: ControlRequest {
     package var pathValues: [String] { [id] }
 }
 
-/// Gives a taken request back.
+/// Releases a taken request.
 package struct ReleaseApproval: ControlRequest {
     package typealias Reply = Approval
     package static let route = Route(.post, "/v1/approvals/{id}/release", .approver, "Give a taken request back.")
@@ -88,7 +88,7 @@ package struct CommentApproval: ControlRequest {
     package var body: (any Encodable & Sendable)? { Body(text: text) }
 }
 
-/// Approves or denies requests; each one succeeds or fails by itself.
+/// Approves or denies requests, independently of each other.
 package struct DecideApprovals: ControlRequest {
     package typealias Reply = DecideReply
     package static let route = Route(
@@ -103,9 +103,9 @@ package struct DecideApprovals: ControlRequest {
     /// The body.
     package struct Body: Codable, Sendable {
         package struct Item: Codable, Sendable, Hashable {
-            /// Id or code.
+            /// An id or a code.
             package var id: String
-            /// The revision the admin saw; nil decides whatever is there.
+            /// The revision that the admin saw; nil to decide on any revision.
             package var revision: Int?
 
             package init(id: String, revision: Int? = nil) {
@@ -115,11 +115,11 @@ package struct DecideApprovals: ControlRequest {
         }
         package var items: [Item]
         package var verdict: Verdict
-        /// For the log. Needed to deny.
+        /// For the audit log; required to deny.
         package var reason: String?
         /// For the applicant.
         package var message: String?
-        /// Only say what would happen.
+        /// Only reports what would happen.
         package var dryRun: Bool?
 
         package init(
@@ -142,7 +142,7 @@ package struct DecideApprovals: ControlRequest {
     package var body: (any Encodable & Sendable)? { decision }
 }
 
-/// Asks what a decision would do to each request, without making it: a `DecideApprovals` with `dryRun`.
+/// Previews the effect of a decision on each request: a `DecideApprovals` with `dryRun`.
 package struct PreviewDecisions: ControlRequest {
     package typealias Reply = DecideReply
     package static let route = DecideApprovals.route
@@ -154,13 +154,13 @@ package struct PreviewDecisions: ControlRequest {
         self.verdict = verdict
     }
 
-    /// Denying needs a reason, also where it is only asked about.
+    /// Denying needs a reason even in a preview.
     package var body: (any Encodable & Sendable)? {
         DecideApprovals.Body(items: items, verdict: verdict, reason: "preview", dryRun: true)
     }
 }
 
-/// Takes back decisions of the caller that are not ten seconds old.
+/// Undoes the caller's own decisions from the last ten seconds.
 package struct UndoDecisions: ControlRequest {
     package typealias Reply = DecideReply
     package static let route = Route(
@@ -178,14 +178,14 @@ package struct UndoDecisions: ControlRequest {
     package var body: (any Encodable & Sendable)? { Body(ids: ids) }
 }
 
-/// What became of each request.
+/// The results for each request.
 package struct DecideReply: Codable, Sendable, Hashable {
     package struct Result: Codable, Sendable, Hashable {
-        /// As it was asked for.
+        /// As written in the request.
         package var id: String
-        /// The request as it is now, when it exists.
+        /// The request in its current state, if it exists.
         package var approval: Approval?
-        /// Why it was not done; nil when it was.
+        /// Why it was not decided; nil if it was.
         package var problem: Problem?
 
         package init(id: String, approval: Approval?, problem: Problem? = nil) {
@@ -196,7 +196,7 @@ package struct DecideReply: Codable, Sendable, Hashable {
     }
 
     package var results: [Result]
-    /// Until when `undo` is possible.
+    /// The end of the time for `undo`.
     package var undoUntil: Timestamp?
 
     package init(results: [Result], undoUntil: Timestamp? = nil) {

@@ -15,7 +15,7 @@ package struct ListAudit: FilteredRequest {
     }
 }
 
-/// Walks the whole chain.
+/// Verifies the whole audit chain.
 package struct VerifyAudit: ControlRequest {
     package typealias Reply = AuditVerification
     package static let route = Route(
@@ -27,13 +27,13 @@ package struct VerifyAudit: ControlRequest {
     package init() {}
 }
 
-/// What a walk along the audit chain found.
+/// The result of verifying the audit chain.
 package struct AuditVerification: Codable, Sendable, Hashable {
     package var intact: Bool
     package var records: Int
-    /// The newest record's hash.
+    /// The hash of the newest record.
     package var head: String
-    /// The first wrong record and what is wrong with it.
+    /// The number of the first wrong record; `detail` says what is wrong with it.
     package var brokenAt: Int?
     package var detail: String?
 

@@ -7,7 +7,7 @@ package struct ListCalls: FilteredRequest {
 
     /// In the query language.
     package var filter: String?
-    /// 1 to 1,000; 100 unless said.
+    /// 1 to 1,000; by default 100.
     package var limit: Int?
     package var cursor: String?
 
@@ -27,7 +27,7 @@ package struct GetCall: ControlRequest {
     package var pathValues: [String] { [id] }
 }
 
-/// The calls of one person: those with the address of a call, whatever its case; newest first.
+/// The calls of one person: all calls with the same address as a given call, ignoring case; newest first.
 package struct FollowPerson: ControlRequest {
     package typealias Reply = Page<CallSummary>
     package static let route = Route(
@@ -37,7 +37,7 @@ package struct FollowPerson: ControlRequest {
         "The calls of the person of one call, inbound and outbound, newest first."
     )
     package var id: String
-    /// 1 to 1,000; 100 unless said.
+    /// 1 to 1,000; by default 100.
     package var limit: Int?
     package init(id: String, limit: Int? = nil) {
         self.id = id
@@ -47,7 +47,7 @@ package struct FollowPerson: ControlRequest {
     package var query: [(name: String, value: String)] { pairs(("limit", limit.map(String.init))) }
 }
 
-/// The bodies of one call; audited.
+/// The bodies of one call. Audited.
 package struct RevealCall: ControlRequest {
     package typealias Reply = CallBodies
     package static let route = Route(
@@ -59,7 +59,7 @@ package struct RevealCall: ControlRequest {
 
     /// The body.
     package struct Body: Codable, Sendable {
-        /// Why, for the audit log.
+        /// The reason, for the audit log.
         package var reason: String?
     }
 
@@ -73,7 +73,7 @@ package struct RevealCall: ControlRequest {
     package var body: (any Encodable & Sendable)? { Body(reason: reason) }
 }
 
-/// The items that have a value.
+/// The items that are not nil.
 func pairs(_ items: (name: String, value: String?)...) -> [(name: String, value: String)] {
     items.compactMap { item in item.value.map { (item.name, $0) } }
 }

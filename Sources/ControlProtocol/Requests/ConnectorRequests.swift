@@ -16,14 +16,14 @@ package struct GetConnector: ControlRequest {
     package var pathValues: [String] { [name] }
 }
 
-/// Calls a connector with invented claims and says layer by layer what was found. Audited.
+/// Calls a connector with invented claims and reports the result layer by layer. Audited.
 package struct ProbeConnector: ControlRequest {
     package typealias Reply = ConnectorProbe
     package static let route = Route(.post, "/v1/connectors/{name}/probe", .approver, "Call a connector once, to see.")
 
     /// The body.
     package struct Body: Codable, Sendable {
-        /// The step it is probed for; the first it is used at unless said.
+        /// The step to probe; by default the first that uses the connector.
         package var step: Step?
     }
 
@@ -37,7 +37,7 @@ package struct ProbeConnector: ControlRequest {
     package var body: (any Encodable & Sendable)? { Body(step: step) }
 }
 
-/// Lets steps call a connector although no probe succeeded. Audited.
+/// Lets steps call a connector without a successful probe. Audited.
 package struct ForceConnector: ControlRequest {
     package typealias Reply = ConnectorSummary
     package static let route = Route(

@@ -1,20 +1,20 @@
 package import GatehouseModel
 
-/// A policy that somebody is working on. It has a name, the user's own unless said.
+/// A draft of the policy. Its name is by default the user's own.
 package struct PolicyDraft: Codable, Sendable, Hashable {
     package var name: String
-    /// The revision it is based on.
+    /// The revision that it is based on.
     package var base: Int
-    /// The revision in force; above `base` when somebody applied another policy meanwhile.
+    /// The revision in force; higher than `base` if another policy was applied meanwhile.
     package var current: Int
     package var user: String
     package var updated: Timestamp
-    /// Grows with each change of the draft.
+    /// Increases with each change of the draft.
     package var edition: Int
     /// TOML.
     package var document: String
     package var check: PolicyCheck
-    /// The rules of the draft, in order; empty while it does not parse.
+    /// The rules of the draft, in order; empty if it cannot be parsed.
     package var rules: [RuleDefinition]
 
     package init(
@@ -64,7 +64,7 @@ package struct SaveDraft: ControlRequest {
     /// The body.
     package struct Body: Codable, Sendable {
         package var document: String
-        /// The revision it is based on; the current one unless said.
+        /// The revision that it is based on; by default the current one.
         package var base: Int?
     }
 
@@ -85,8 +85,8 @@ package struct SaveDraft: ControlRequest {
     package var ifMatch: Int? { edition }
 }
 
-/// Changes rules of a draft, beginning one from the current policy where there is none. The rest of the text stays as
-/// it is, comments included.
+/// Changes rules of a draft; if there is none, starts one from the current policy. The rest of the text, including
+/// comments, is unchanged.
 package struct EditDraft: ControlRequest {
     package typealias Reply = PolicyDraft
     package static let route = Route(.patch, "/v1/policy/drafts/{name}", .admin, "Change rules of a draft.")
@@ -94,10 +94,10 @@ package struct EditDraft: ControlRequest {
     /// One change.
     package struct Edit: Codable, Sendable, Hashable {
         package enum Kind: String, Codable, Sendable, Hashable, CaseIterable {
-            /// Writes `rule` in place of the one named `name`, or as a new one when `name` is nil.
+            /// Writes `rule` in place of the one named `name`, or as a new rule if `name` is nil.
             case put
             case remove
-            /// Moves `name` to stand before `before`, or to the end.
+            /// Moves `name` before `before`, or to the end.
             case move
         }
 
@@ -105,7 +105,7 @@ package struct EditDraft: ControlRequest {
         /// The rule that is changed.
         package var name: String?
         package var rule: RuleDefinition?
-        /// The rule it shall stand before; nil for the end.
+        /// The rule before which it is placed; nil for the end.
         package var before: String?
 
         package init(kind: Kind, name: String? = nil, rule: RuleDefinition? = nil, before: String? = nil) {
@@ -134,7 +134,7 @@ package struct EditDraft: ControlRequest {
     package var ifMatch: Int? { edition }
 }
 
-/// Forgets a draft.
+/// Discards a draft.
 package struct DiscardDraft: ControlRequest {
     package typealias Reply = Done
     package static let route = Route(.post, "/v1/policy/drafts/{name}/discard", .admin, "Forget a draft.")

@@ -16,7 +16,7 @@ package struct GetFlow: ControlRequest {
     package var pathValues: [String] { [name] }
 }
 
-/// Begins a sign-up for a person whom an identity provider has named, and calls the first connector.
+/// Begins a sign-up for a person who signed in at an identity provider, and calls the first connector.
 package struct StartSignUp: ControlRequest {
     package typealias Reply = SignUpView
     package static let route = Route(.post, "/v1/flows/{name}/sign-ups", .approver, "Begin a sign-up.")
@@ -31,10 +31,10 @@ package struct StartSignUp: ControlRequest {
     package var body: (any Encodable & Sendable)? { person }
 }
 
-/// What an identity provider says of a person.
+/// What an identity provider says about a person.
 package struct SignUpPerson: Codable, Sendable, Hashable {
     package var email: String?
-    /// Empty for a local sign-up, which passes over the first step.
+    /// Empty for a local sign-up, which skips the first step.
     package var identities: [Identity]
     /// BCP 47 tags, best first.
     package var locales: [String]
@@ -54,14 +54,14 @@ package struct SignUpPerson: Codable, Sendable, Hashable {
     }
 }
 
-/// Sends the form: validates it, calls the second connector, writes the account.
+/// Submits the form: validates it, calls the second connector and creates the account.
 package struct SubmitSignUp: ControlRequest {
     package typealias Reply = SignUpView
     package static let route = Route(.post, "/v1/sign-ups/{id}/submit", .approver, "Send the form of a sign-up.")
 
     /// The body.
     package struct Body: Codable, Sendable {
-        /// What the person typed, by attribute.
+        /// The typed values by attribute.
         package var attributes: [String: JSONValue]
     }
 
@@ -75,23 +75,23 @@ package struct SubmitSignUp: ControlRequest {
     package var body: (any Encodable & Sendable)? { Body(attributes: attributes) }
 }
 
-/// A sign-up as the person sees it, whatever face it has.
+/// A sign-up as shown to the person, in the console, the CLI or on a page.
 package struct SignUpView: Codable, Sendable, Hashable {
     package var signUp: SignUp
-    /// The form, while it is before the person.
+    /// The form, while the person has to fill it in.
     package var form: Form?
-    /// The token's claims, once there is an account.
+    /// The claims in the token, once the account exists.
     package var tokenClaims: [String: JSONValue]?
-    /// Where the time of this request went; nil where nothing was done.
+    /// How the time of this request was spent; nil if nothing was done.
     package var timing: SignUpTiming?
 
     package struct Form: Codable, Sendable, Hashable {
         package var attributes: [UserFlow.Attribute]
-        /// What stands in it: prefilled, or typed before it was sent back.
+        /// The values in the form: prefilled, or typed before it was sent back.
         package var values: [String: JSONValue]
         /// Why it was sent back; nil the first time.
         package var message: String?
-        /// By attribute.
+        /// Error messages by attribute.
         package var fieldMessages: [String: String]
 
         package init(
@@ -120,13 +120,13 @@ package struct SignUpView: Codable, Sendable, Hashable {
     }
 }
 
-/// Where the time of one request for a sign-up went, milliseconds.
+/// How the time of one sign-up request was spent, in milliseconds.
 package struct SignUpTiming: Codable, Sendable, Hashable {
     /// Waiting for connectors.
     package var connectorMs: Double
     /// Waiting for stable storage.
     package var storageMs: Double
-    /// The flow engine's own.
+    /// Spent in the flow engine itself.
     package var engineMs: Double
 
     package init(connectorMs: Double, storageMs: Double, engineMs: Double) {
@@ -136,7 +136,7 @@ package struct SignUpTiming: Codable, Sendable, Hashable {
     }
 }
 
-/// One sign-up as its person sees it now: to go on with a form after a break.
+/// One sign-up as its person sees it now, to continue after a break.
 package struct GetSignUpView: ControlRequest {
     package typealias Reply = SignUpView
     package static let route = Route(
@@ -181,15 +181,15 @@ package struct GetSignUp: ControlRequest {
     package var pathValues: [String] { [id] }
 }
 
-/// A sign-up and everything that happened in it.
+/// A sign-up with its timeline.
 package struct SignUpDetail: Codable, Sendable, Hashable {
-    /// One thing that happened.
+    /// One event of the timeline.
     package struct Moment: Codable, Sendable, Hashable {
         package var time: Timestamp
         /// In a few words: `started with google.com`, `sent back: enter a postal code`.
         package var what: String
-        /// The call it was, when it was one: our call to a connector, and, where that was one of our own endpoints,
-        /// the call that arrived there.
+        /// The call that the event was, if any: our call to a connector, or, if the connector is one of our own
+        /// endpoints, the call that arrived there.
         package var call: CallSummary?
 
         package init(time: Timestamp, what: String, call: CallSummary? = nil) {
@@ -202,7 +202,7 @@ package struct SignUpDetail: Codable, Sendable, Hashable {
     package var signUp: SignUp
     /// Oldest first.
     package var timeline: [Moment]
-    /// The claims as they are now; nil for viewers.
+    /// The current claims; nil for viewers.
     package var claims: Claims?
 
     package init(signUp: SignUp, timeline: [Moment], claims: Claims? = nil) {
@@ -261,7 +261,7 @@ package struct SetAccountEnabled: ControlRequest {
     package var body: (any Encodable & Sendable)? { Body(enabled: enabled, reason: reason) }
 }
 
-/// Erases an account and what its sign-up kept of the person. Audited, without the person's data.
+/// Erases an account and the personal data that its sign-up kept. Audited, without personal data.
 package struct EraseAccount: ControlRequest {
     package typealias Reply = Done
     package static let route = Route(.post, "/v1/accounts/{id}/erase", .admin, "Erase an account for good.")

@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// Turns connectors and user flows of a tenant, as Microsoft Graph tells them, into parts of a policy. Changes nothing.
+/// Converts a tenant's connectors and user flows from Microsoft Graph's format into parts of a policy. Changes nothing.
 package struct ImportGraph: ControlRequest {
     package typealias Reply = GraphImport
     package static let route = Route(
@@ -14,7 +14,7 @@ package struct ImportGraph: ControlRequest {
     /// The body.
     package struct Body: Codable, Sendable {
         package var files: [File]
-        /// Whether keys stay in the URLs; false unless said.
+        /// Whether keys stay in the URLs; by default false.
         package var keepKeys: Bool?
     }
 
@@ -41,14 +41,14 @@ package struct ImportGraph: ControlRequest {
     package var body: (any Encodable & Sendable)? { Body(files: files, keepKeys: keepKeys) }
 }
 
-/// Parts of a policy made of Graph's JSON.
+/// Parts of a policy, converted from Graph's JSON.
 package struct GraphImport: Codable, Sendable, Hashable {
-    /// TOML, to be appended to the policy.
+    /// TOML to append to the policy.
     package var document: String
     /// The names of the connectors and flows in it.
     package var connectors: [String]
     package var flows: [String]
-    /// What was not taken over, and what has to be done by hand.
+    /// What was not converted, and what must be done by hand.
     package var notes: [String]
 
     package init(document: String, connectors: [String], flows: [String], notes: [String]) {
@@ -59,7 +59,7 @@ package struct GraphImport: Codable, Sendable, Hashable {
     }
 }
 
-/// Connectors and user flows of the policy as Microsoft Graph would tell them; secrets are masked.
+/// The policy's connectors and user flows in Microsoft Graph's format; secrets are masked.
 package struct ExportGraph: ControlRequest {
     package typealias Reply = GraphExport
     package static let route = Route(
@@ -75,9 +75,9 @@ package struct ExportGraph: ControlRequest {
     package var query: [(name: String, value: String)] { pairs(("flow", flow)) }
 }
 
-/// Connectors and user flows in Graph's shapes.
+/// Connectors and user flows in Graph's format.
 package struct GraphExport: Codable, Sendable, Hashable {
-    /// JSON, as text: its members have Graph's names and not those of this protocol.
+    /// JSON as a text, because its members have Graph's names and not those of this protocol.
     package var document: String
     package init(document: String) { self.document = document }
 }

@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// An entry somebody wants to have in a list.
+/// An entry to add to a list.
 package struct EntryDraft: Codable, Sendable, Hashable {
     /// In the entry notation.
     package var entry: String
@@ -24,7 +24,7 @@ package struct EntryDraft: Codable, Sendable, Hashable {
     }
 }
 
-/// Adds entries, all or none; an entry that is there already takes over the fields that are given.
+/// Adds entries, all or none. An existing entry takes over the given fields.
 package struct AddEntries: ControlRequest {
     package typealias Reply = EntriesChanged
     package static let route = Route(
@@ -37,7 +37,7 @@ package struct AddEntries: ControlRequest {
     /// The body.
     package struct Body: Codable, Sendable {
         package var entries: [EntryDraft]
-        /// Only say what would happen.
+        /// Only reports what would happen.
         package var dryRun: Bool?
     }
 
@@ -92,7 +92,7 @@ package struct EditEntry: ControlRequest {
     )
 
     package var name: String
-    /// All four fields are set as given; a nil one is cleared.
+    /// All four fields are set as given; nil clears a field.
     package var entry: EntryDraft
     package init(name: String, entry: EntryDraft) {
         self.name = name
@@ -102,7 +102,7 @@ package struct EditEntry: ControlRequest {
     package var body: (any Encodable & Sendable)? { entry }
 }
 
-/// Takes back one change of a list.
+/// Undoes one change of a list.
 package struct UndoListChange: ControlRequest {
     package typealias Reply = EntriesChanged
     package static let tellsProgress = true
@@ -127,17 +127,17 @@ package struct UndoListChange: ControlRequest {
     package var body: (any Encodable & Sendable)? { Body(change: change) }
 }
 
-/// What a change did to a list, or would do.
+/// The effect of a change on a list, made or previewed.
 package struct EntriesChanged: Codable, Sendable, Hashable {
     /// The list after the change.
     package var list: ListSummary
     package var added: [ListEntry]
-    /// Entries that were there and whose fields changed.
+    /// Existing entries whose fields changed.
     package var updated: [ListEntry]
     package var removed: [ListEntry]
-    /// Entries that were there as asked, or were not there to remove.
+    /// Entries that already existed as requested, or did not exist to be removed.
     package var unchanged: [String]
-    /// The number to undo it by; nil when nothing changed.
+    /// The number for undoing the change; nil if nothing changed.
     package var change: Int?
     /// Whether this was only a preview.
     package var dryRun: Bool

@@ -15,7 +15,7 @@ package struct CheckValue: ControlRequest {
     package var query: [(name: String, value: String)] { [("value", value)] }
 }
 
-/// All matches of a value, in the order in which lists decide.
+/// All matches of a value, in the order in which lists are evaluated.
 package struct CheckReply: Codable, Sendable, Hashable {
     package struct Match: Codable, Sendable, Hashable {
         package var list: String
@@ -42,7 +42,7 @@ package struct CheckReply: Codable, Sendable, Hashable {
     }
 }
 
-/// What an entry would have done to the calls of the last days.
+/// The effect that an entry would have had on the calls of the last days.
 package struct GetImpact: ControlRequest {
     package typealias Reply = Impact
     package static let route = Route(
@@ -53,7 +53,7 @@ package struct GetImpact: ControlRequest {
     )
     /// In the entry notation.
     package var entry: String
-    /// 1 to 30; 7 unless said.
+    /// 1 to 30; by default 7.
     package var days: Int?
     package init(entry: String, days: Int? = nil) {
         self.entry = entry
@@ -62,25 +62,25 @@ package struct GetImpact: ControlRequest {
     package var query: [(name: String, value: String)] { pairs(("entry", entry), ("days", days.map(String.init))) }
 }
 
-/// The reach of a list entry.
+/// The effect of a list entry.
 package struct Impact: Codable, Sendable, Hashable {
     /// In the entry notation, canonical.
     package var entry: String
-    /// A sentence: `b.example and everything below it`.
+    /// What the entry matches, in words: `b.example and everything below it`.
     package var explanation: String
     package var days: Int
     package var calls: Int
-    /// Different addresses among them.
+    /// The number of different addresses in these calls.
     package var people: Int
     package var outcomes: [String: Int]
-    /// Pending requests it would match, at most 20.
+    /// Pending requests that it would match, at most 20.
     package var waiting: [Approval]
     package var waitingCount: Int
-    /// Calls of which nothing that the entry looks at is kept any more.
+    /// Calls whose relevant data is no longer kept.
     package var unknown: Int
-    /// What the numbers leave out.
+    /// What the numbers do not include.
     package var remarks: [String]
-    /// False when the journal was only searched in part.
+    /// False if only a part of the journal was searched.
     package var complete: Bool
 
     package init(

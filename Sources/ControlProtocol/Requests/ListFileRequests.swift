@@ -15,7 +15,7 @@ package enum ImportEntries {
 
 package typealias ImportProgress = ProgressLine<ImportReport>
 
-/// What an import did, or would do. Any bad line means that nothing was imported.
+/// The effect of an import, made or previewed. Any bad line means that nothing was imported.
 package struct ImportReport: Codable, Sendable, Hashable {
     package struct BadLine: Codable, Sendable, Hashable {
         package var line: Int
@@ -31,14 +31,14 @@ package struct ImportReport: Codable, Sendable, Hashable {
     package var lines: Int
     package var added: Int
     package var updated: Int
-    /// There already, as given.
+    /// Already present with the same fields.
     package var unchanged: Int
-    /// With replace: entries that went.
+    /// With replace: the number of removed entries.
     package var removed: Int
-    /// Given more than once in the file.
+    /// Entries that are more than once in the file.
     package var repeated: Int
     package var badLines: Int
-    /// With refresh: entries of the file that people removed by hand and that stay so.
+    /// With refresh: entries in the file that people removed by hand and that stay removed.
     package var keptOut: Int
     /// The first bad lines, at most 100.
     package var bad: [BadLine]

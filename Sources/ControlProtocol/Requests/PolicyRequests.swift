@@ -10,7 +10,7 @@ package struct ListRevisions: ControlRequest {
         "Every policy that was applied, newest first."
     )
 
-    /// 1 to 1,000; 100 unless said.
+    /// 1 to 1,000; by default 100.
     package var limit: Int?
     package var cursor: String?
 
@@ -43,14 +43,14 @@ package struct RollBackPolicy: ControlRequest {
 
     /// The body.
     package struct Body: Codable, Sendable {
-        /// The revision whose document is wanted.
+        /// The revision whose document to restore.
         package var revision: Int
         package var comment: String?
     }
 
     package var revision: Int
     package var comment: String?
-    /// The revision that the caller takes for current.
+    /// The revision that the caller believes is current.
     package var base: Int
 
     package init(revision: Int, comment: String? = nil, base: Int) {
@@ -63,7 +63,7 @@ package struct RollBackPolicy: ControlRequest {
     package var ifMatch: Int? { base }
 }
 
-/// Says whether a document could be applied, changing nothing.
+/// Checks whether a document could be applied; changes nothing.
 package struct CheckPolicy: ControlRequest {
     package typealias Reply = PolicyCheck
     package static let route = Route(
@@ -82,11 +82,11 @@ package struct CheckPolicy: ControlRequest {
     package var body: (any Encodable & Sendable)? { Body(document: document) }
 }
 
-/// What is wrong with a document, and what is merely odd.
+/// Faults of a document, and warnings.
 package struct PolicyCheck: Codable, Sendable, Hashable {
-    /// What keeps it from being applied; empty when nothing does.
+    /// What prevents applying it; empty if nothing does.
     package var problems: [PolicyRemark]
-    /// What an admin should look at: a rule that can never match, one that an earlier rule shadows.
+    /// Warnings for an admin: a rule that can never match, or that an earlier rule always precedes.
     package var warnings: [PolicyRemark]
 
     package init(problems: [PolicyRemark] = [], warnings: [PolicyRemark] = []) {
@@ -97,12 +97,12 @@ package struct PolicyCheck: Codable, Sendable, Hashable {
 
 /// A remark with its place in the document.
 package struct PolicyRemark: Codable, Sendable, Hashable {
-    /// 1 for the first; nil where it concerns the whole.
+    /// Starts at 1; nil for the whole document.
     package var line: Int?
     package var column: Int?
-    /// What is wrong and the remedy.
+    /// The fault and its remedy.
     package var text: String
-    /// The rule or other part it concerns: `rule:postal code`.
+    /// The rule or other part concerned: `rule:postal code`.
     package var subject: String?
 
     package init(line: Int? = nil, column: Int? = nil, text: String, subject: String? = nil) {
@@ -113,7 +113,7 @@ package struct PolicyRemark: Codable, Sendable, Hashable {
     }
 }
 
-/// Compares two documents. Without `document` the newer side is the revision `to`.
+/// Compares two documents. Without `document`, the newer side is revision `to`.
 package struct DiffPolicy: ControlRequest {
     package typealias Reply = PolicyDiff
     package static let route = Route(
@@ -128,11 +128,12 @@ package struct DiffPolicy: ControlRequest {
     package struct Body: Codable, Sendable, Hashable {
         /// The newer side.
         package var document: String?
-        /// The revision of the newer side, when there is no document; the current one unless said.
+        /// The revision of the newer side, if there is no document; by default the current one.
         package var to: Int?
-        /// The older side; the current revision unless said.
+        /// The older side; by default the current revision.
         package var from: Int?
-        /// With `document`: the revision it is based on. When that is no longer current the answer has all three views.
+        /// With `document`: the revision it is based on. If that is no longer current, the reply also compares with
+        /// others' changes.
         package var base: Int?
 
         package init(document: String? = nil, to: Int? = nil, from: Int? = nil, base: Int? = nil) {
@@ -148,7 +149,7 @@ package struct DiffPolicy: ControlRequest {
     package var body: (any Encodable & Sendable)? { sides }
 }
 
-/// How two documents differ, part by part and line by line.
+/// The differences between two documents, by part and by line.
 package struct PolicyDiff: Codable, Sendable, Hashable {
     /// One named part that differs.
     package struct Part: Codable, Sendable, Hashable {
@@ -157,7 +158,7 @@ package struct PolicyDiff: Codable, Sendable, Hashable {
         /// `rule:postal code`, `list:partners`, `endpoint:check-approval`.
         package var subject: String
         package var change: Change
-        /// The members that changed, in a sentence each: `mode: shadow → enforce`.
+        /// The changed members, one sentence each: `mode: shadow → enforce`.
         package var details: [String]
 
         package init(subject: String, change: Change, details: [String] = []) {
@@ -179,17 +180,17 @@ package struct PolicyDiff: Codable, Sendable, Hashable {
         }
     }
 
-    /// Revisions that were compared; nil for a document that is none.
+    /// The compared revisions; nil for a document that is not a revision.
     package var from: Int?
     package var to: Int?
     package var parts: [Part]
-    /// Three lines around each change; `@@` lines between the pieces.
+    /// Three lines of context around each change; `@@` lines between the sections.
     package var lines: [Line]
-    /// When the document's base is no longer current: what others changed since that base.
+    /// If the document's base is no longer current: what others changed since.
     package var theirs: [Part]
-    /// Parts that both sides changed; whoever applies must have looked at them.
+    /// Parts that both sides changed; a person must check them before applying.
     package var conflicts: [String]
-    /// The document with the others' changes taken in, where nothing conflicts.
+    /// The document merged with others' changes, if there are no conflicts.
     package var merged: String?
 
     package init(

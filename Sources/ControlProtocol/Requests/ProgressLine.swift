@@ -1,10 +1,10 @@
-/// One line of the answer to a change that may take long.
+/// One line of the reply to a change that may take long.
 package struct ProgressLine<Report: Codable & Sendable>: Codable, Sendable {
-    /// Lines or rows read so far; comes again and again, so that the connection is never silent for long.
+    /// The number of lines or rows read so far; sent repeatedly, so that the connection is never idle for long.
     package var lines: Int
-    /// Set on the last line when the change was made, or would have been.
+    /// Set on the last line if the change was made or previewed.
     package var report: Report?
-    /// Set on the last line when it was not.
+    /// Set on the last line if it failed.
     package var problem: Problem?
 
     package init(lines: Int, report: Report? = nil, problem: Problem? = nil) {
@@ -17,7 +17,7 @@ package struct ProgressLine<Report: Codable & Sendable>: Codable, Sendable {
 extension ProgressLine: Equatable where Report: Equatable {}
 extension ProgressLine: Hashable where Report: Hashable {}
 
-/// How answers with lines of progress are asked for and marked.
+/// The media type that requests and marks replies with progress lines.
 package enum ProgressMedia {
     package static let type = "application/x-ndjson"
 }

@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// Judges kept calls again, one by one, with the why of each. Nothing changes.
+/// Judges kept calls again, one by one, with full traces. Changes nothing.
 package struct ReplayCalls: ControlRequest {
     package typealias Reply = Page<ReplayedCall>
     package static let route = Route(
@@ -13,13 +13,13 @@ package struct ReplayCalls: ControlRequest {
 
     /// The body.
     package struct Body: Codable, Sendable, Hashable {
-        /// Ids or codes, at most 200; else `filter` says which.
+        /// Ids or codes, at most 200; if nil, `filter` selects the calls.
         package var calls: [String]?
-        /// In the query language; the newest calls that match.
+        /// In the query language; selects the newest matching calls.
         package var filter: String?
-        /// 1 to 200; 20 unless said.
+        /// 1 to 200; by default 20.
         package var limit: Int?
-        /// The policy to judge them under, TOML; the one in force unless said.
+        /// The policy for the replay, in TOML; by default the one in force.
         package var document: String?
 
         package init(calls: [String]? = nil, filter: String? = nil, limit: Int? = nil, document: String? = nil) {
@@ -35,16 +35,16 @@ package struct ReplayCalls: ControlRequest {
     package var body: (any Encodable & Sendable)? { question }
 }
 
-/// A kept call judged again.
+/// A kept call that was judged again.
 package struct ReplayedCall: Codable, Sendable, Hashable {
-    /// As it was recorded.
+    /// The call as recorded.
     package var call: CallSummary
-    /// The outcome now; nil when the call cannot be judged again.
+    /// The new outcome; nil if the call cannot be judged again.
     package var outcome: Outcome?
     package var decidedBy: Decider?
     /// Why it cannot be judged again: `body past retention`.
     package var obstacle: String?
-    /// What was looked at, in order.
+    /// What was considered, in order.
     package var considered: [Trace.Considered]
     package var notes: [String]
 

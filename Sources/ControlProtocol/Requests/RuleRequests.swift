@@ -16,7 +16,7 @@ package struct GetRule: ControlRequest {
     package var pathValues: [String] { [name] }
 }
 
-/// Compiles an expression or a whole rule and tries it on one call, or on claims that the caller gives. Nothing changes.
+/// Compiles an expression or a whole rule and tries it on one call or on given claims. Changes nothing.
 package struct TestRule: ControlRequest {
     package typealias Reply = RuleTest
     package static let route = Route(
@@ -29,11 +29,11 @@ package struct TestRule: ControlRequest {
 
     /// The body.
     package struct Body: Codable, Sendable {
-        /// The rule; with `then: tag` for a bare expression.
+        /// The rule; `then: tag` for a bare expression.
         package var rule: RuleDefinition
         /// A kept call, by id or code.
         package var call: String?
-        /// Or claims in the flat JSON of the connector's wire form.
+        /// Alternatively, claims in the flat JSON of the connector's wire format.
         package var claims: JSONValue?
 
         package init(rule: RuleDefinition, call: String? = nil, claims: JSONValue? = nil) {
@@ -48,16 +48,16 @@ package struct TestRule: ControlRequest {
     package var body: (any Encodable & Sendable)? { test }
 }
 
-/// What a rule makes of one call.
+/// The effect of a rule on one call.
 package struct RuleTest: Codable, Sendable, Hashable {
-    /// What is wrong with its expressions; the other members are empty then.
+    /// Faults in its expressions; if there are any, the other members are empty.
     package var problems: [ExpressionRemark]
     package var matches: Bool
-    /// Why the condition has no value, when it has none.
+    /// Why the condition has no value; nil if it has one.
     package var remark: String?
     package var reads: [Trace.Reading]
     package var changes: [Trace.Reading]
-    /// The outcome of the whole policy with this rule in it, enforced.
+    /// The outcome of the whole policy if it had this rule, enforced.
     package var outcome: Outcome?
 
     package init(
@@ -77,13 +77,13 @@ package struct RuleTest: Codable, Sendable, Hashable {
     }
 }
 
-/// What is wrong in an expression, and where.
+/// A fault in an expression, and its place.
 package struct ExpressionRemark: Codable, Sendable, Hashable {
     /// `when`, or the claim under `set`.
     package var member: String
-    /// 1 for the first.
+    /// Starts at 1.
     package var line: Int
-    /// In characters, 1 for the first.
+    /// In characters, starting at 1.
     package var column: Int
     package var text: String
 
@@ -95,13 +95,13 @@ package struct ExpressionRemark: Codable, Sendable, Hashable {
     }
 }
 
-/// How many of the newest kept calls a rule's condition matches. Nothing changes.
+/// Counts how many of the newest kept calls a rule's condition matches. Changes nothing.
 package struct CountMatches: ControlRequest {
     package typealias Reply = RuleMatches
     package static let route = Route(
         .post,
         "/v1/rules/matches",
-        // A condition can ask for any claim's value, so this is for those who may see them.
+        // A condition can test the value of any claim, so this needs a role that may see them.
         .approver,
         "How many of the last calls a condition matches.",
         isQuestion: true
@@ -110,7 +110,7 @@ package struct CountMatches: ControlRequest {
     /// The body.
     package struct Body: Codable, Sendable {
         package var rule: RuleDefinition
-        /// 1 to 10,000 calls; 1,000 unless said.
+        /// 1 to 10,000 calls; by default 1,000.
         package var last: Int?
 
         package init(rule: RuleDefinition, last: Int? = nil) {
@@ -124,15 +124,15 @@ package struct CountMatches: ControlRequest {
     package var body: (any Encodable & Sendable)? { question }
 }
 
-/// The answer to `CountMatches`.
+/// The reply to `CountMatches`.
 package struct RuleMatches: Codable, Sendable, Hashable {
     package var problems: [ExpressionRemark]
     package var matches: Int
-    /// Calls that were looked at.
+    /// The number of calls examined.
     package var of: Int
-    /// Calls whose condition had no value.
+    /// Calls for which the condition had no value.
     package var unknown: Int
-    /// The newest that match, at most five.
+    /// The newest matching calls, at most five.
     package var examples: [CallSummary]
 
     package init(

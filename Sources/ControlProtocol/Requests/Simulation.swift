@@ -1,17 +1,17 @@
 package import GatehouseModel
 
-/// A replay of kept calls: its progress, and its report, which grows while it runs.
+/// A replay of kept calls: its progress and its report, which grows while it runs.
 package struct Simulation: Codable, Sendable, Hashable, Identifiable {
     package enum State: String, Codable, Sendable, Hashable, CaseIterable { case running, done, cancelled, failed }
 
-    /// Calls that go from one outcome to another.
+    /// Calls that change from one outcome to another.
     package struct FlipGroup: Codable, Sendable, Hashable {
         package var from: Outcome
         package var to: Outcome
-        /// What decides under the draft, or, where nothing does, what decided before.
+        /// What decides under the draft; if nothing does, what decided before.
         package var decidedBy: Decider
         package var calls: Int
-        /// Different people among them.
+        /// The number of different people in these calls.
         package var people: Int
 
         package init(from: Outcome, to: Outcome, decidedBy: Decider, calls: Int, people: Int) {
@@ -23,13 +23,13 @@ package struct Simulation: Codable, Sendable, Hashable, Identifiable {
         }
     }
 
-    /// What a rule in shadow, new or changed in the draft, would do if it were enforced.
+    /// The effect that a shadow rule, new or changed in the draft, would have if enforced.
     package struct ShadowRule: Codable, Sendable, Hashable {
         package var rule: String
         /// Calls that it matches.
         package var calls: Int
-        /// What would become of those that would end otherwise than under the draft as it is; nil for rules beyond the
-        /// first 64, whose calls are only counted.
+        /// Changes of outcome compared with the draft as it is; nil for rules beyond the first 64, whose calls are only
+        /// counted.
         package var effects: [Effect]?
 
         package init(rule: String, calls: Int = 0, effects: [Effect]? = []) {
@@ -38,11 +38,11 @@ package struct Simulation: Codable, Sendable, Hashable, Identifiable {
             self.effects = effects
         }
 
-        /// Calls that would end as they do, with the same claims.
+        /// Calls that would have the same outcome with the same claims.
         package var unaffected: Int { calls - (effects ?? []).reduce(0) { $0 + $1.calls } }
     }
 
-    /// Calls that would go from one outcome to another; from `continue` to `continue` with other claims.
+    /// Calls that would change from one outcome to another; from `continue` to `continue` if only the claims change.
     package struct Effect: Codable, Sendable, Hashable {
         package var from: Outcome
         package var to: Outcome
@@ -57,24 +57,24 @@ package struct Simulation: Codable, Sendable, Hashable, Identifiable {
 
     package var id: String
     package var state: State
-    /// The revision in force that the draft is compared with.
+    /// The revision in force, with which the draft is compared.
     package var revision: Int
     package var since: Timestamp
     package var started: Timestamp
     package var finished: Timestamp?
     /// Calls replayed.
     package var replayed: Int
-    /// Calls to be looked at, as far as known.
+    /// The number of calls to examine, as far as known.
     package var total: Int
     package var unchanged: Int
     package var flips: [FlipGroup]
-    /// Flips that can be listed one by one: the newest of them, at most 10,000.
+    /// The number of flips that can be listed: the newest, at most 10,000.
     package var flipsKept: Int
-    /// The rules in shadow that are new or changed in the draft, in its order.
+    /// The shadow rules that are new or changed in the draft, in its order.
     package var shadows: [ShadowRule]
     /// Why calls could not be replayed → how many: `body past retention`, `refused before any decision`.
     package var notReplayable: [String: Int]
-    /// Why it failed.
+    /// Why the replay failed.
     package var problem: String?
 
     package init(
@@ -111,10 +111,10 @@ package struct Simulation: Codable, Sendable, Hashable, Identifiable {
 }
 
 extension Simulation {
-    /// Calls that flip.
+    /// The number of calls whose decision flips.
     package var flipCount: Int { flips.reduce(0) { $0 + $1.calls } }
 
-    /// `10,000 of 41,207`, where not all flips can be listed; nil where they can.
+    /// `10,000 of 41,207` if not all flips can be listed; nil if they can.
     package func keptPart(_ number: (Int) -> String) -> String? {
         flipsKept < flipCount ? "\(number(flipsKept)) of \(number(flipCount))" : nil
     }

@@ -1,19 +1,19 @@
 package import GatehouseModel
 
-/// Begins to replay kept calls under another policy. The answer has the number to ask for progress with.
+/// Starts to replay kept calls under another policy. The reply has the id to ask for progress with.
 package struct StartSimulation: ControlRequest {
     package typealias Reply = Simulation
     package static let route = Route(.post, "/v1/policy/simulations", .approver, "Replay kept calls under a draft.")
 
     /// The body.
     package struct Body: Codable, Sendable, Hashable {
-        /// The policy to try, TOML.
+        /// The policy to try, in TOML.
         package var document: String
-        /// Calls from this moment on; seven days back unless said.
+        /// The time of the first call; by default seven days ago.
         package var since: Timestamp?
-        /// Which of them, in the query language.
+        /// Selects calls, in the query language.
         package var filter: String?
-        /// At most so many, the newest; 1,000,000 unless said.
+        /// The maximum number of calls, newest first; by default 1,000,000.
         package var limit: Int?
 
         package init(document: String, since: Timestamp? = nil, filter: String? = nil, limit: Int? = nil) {
@@ -29,7 +29,7 @@ package struct StartSimulation: ControlRequest {
     package var body: (any Encodable & Sendable)? { plan }
 }
 
-/// How far a simulation is, and what it found.
+/// The progress and results of a simulation.
 package struct GetSimulation: ControlRequest {
     package typealias Reply = Simulation
     package static let route = Route(
@@ -43,7 +43,7 @@ package struct GetSimulation: ControlRequest {
     package var pathValues: [String] { [id] }
 }
 
-/// Ends a simulation early; what it found so far stays readable.
+/// Cancels a simulation; its results so far stay readable.
 package struct CancelSimulation: ControlRequest {
     package typealias Reply = Simulation
     package static let route = Route(.post, "/v1/policy/simulations/{id}/cancel", .approver, "End a simulation early.")

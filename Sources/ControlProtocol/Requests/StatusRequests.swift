@@ -1,13 +1,13 @@
 package import GatehouseModel
 
-/// The daemon at a glance.
+/// The daemon's status.
 package struct GetStatus: ControlRequest {
     package typealias Reply = DaemonStatus
     package static let route = Route(.get, "/v1/status", .viewer, "The daemon at a glance.")
     package init() {}
 }
 
-/// Who the daemon takes the caller for.
+/// The caller's identity and role as the daemon sees them.
 package struct GetWhoAmI: ControlRequest {
     package typealias Reply = WhoAmI
     package static let route = Route(.get, "/v1/whoami", .viewer, "Who the daemon takes you for, and why.")
@@ -37,7 +37,7 @@ package struct GetPolicy: ControlRequest {
     package init() {}
 }
 
-/// Replaces the policy document, if its revision is still the one the caller has seen.
+/// Replaces the policy document if the revision that the caller has seen is still current.
 package struct ApplyPolicy: ControlRequest {
     package typealias Reply = PolicyDocumentReply
     package static let route = Route(.put, "/v1/policy", .admin, "Replace the policy document. Needs If-Match.")
@@ -51,7 +51,7 @@ package struct ApplyPolicy: ControlRequest {
 
     package var document: String
     package var comment: String?
-    /// The revision the new document is based on.
+    /// The revision on which the new document is based.
     package var base: Int
 
     package init(document: String, comment: String? = nil, base: Int) {
@@ -64,7 +64,7 @@ package struct ApplyPolicy: ControlRequest {
     package var ifMatch: Int? { base }
 }
 
-/// A policy document and its place in history.
+/// A policy document and its revision.
 package struct PolicyDocumentReply: Codable, Sendable, Hashable {
     package var revision: Int
     package var applied: Timestamp

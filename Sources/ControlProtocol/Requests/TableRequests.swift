@@ -30,7 +30,7 @@ package struct LookUpRow: ControlRequest {
     package var query: [(name: String, value: String)] { [("key", key)] }
 }
 
-/// Takes back the last import of a table; doing it twice brings the import back.
+/// Undoes the last import of a table; a second undo restores it.
 package struct UndoTableImport: ControlRequest {
     package typealias Reply = TableSummary
     package static let tellsProgress = true
@@ -41,7 +41,7 @@ package struct UndoTableImport: ControlRequest {
         "Bring back the rows from before the last import."
     )
     package var name: String
-    /// Also where the rows from before lack a column that a rule names.
+    /// Undoes even if the previous rows lack a column that a rule names.
     package var force: Bool
     package init(name: String, force: Bool = false) {
         self.name = name
@@ -51,7 +51,7 @@ package struct UndoTableImport: ControlRequest {
     package var query: [(name: String, value: String)] { pairs(("force", force ? "true" : nil)) }
 }
 
-/// Puts the rows of a CSV file in the place of a table's; the reply is a stream of `TableImportProgress` lines.
+/// Replaces a table's rows with those of a CSV file; the reply is a stream of `TableImportProgress` lines.
 ///
 /// The body is CSV in UTF-8 whose first line names the columns, at most 256 MiB; see `ControlClient.importRows`.
 package enum ImportRows {
@@ -70,7 +70,7 @@ package enum ExportRows {
 
 package typealias TableImportProgress = ProgressLine<TableImportReport>
 
-/// What an import of rows did, or would do. Any bad line means that nothing was imported.
+/// The effect of an import of rows, made or previewed. Any bad line means that nothing was imported.
 package struct TableImportReport: Codable, Sendable, Hashable {
     package var table: TableSummary
     package var lines: Int
@@ -83,7 +83,7 @@ package struct TableImportReport: Codable, Sendable, Hashable {
     package var badLines: Int
     /// The first bad lines, at most 100.
     package var bad: [ImportReport.BadLine]
-    /// Columns that rules name and the file does not have. One that the table had before is only given up with
+    /// Columns that rules name but the file does not have. A column that the table had before is removed only with
     /// `force`.
     package var missing: [MissingColumn]
     package var dryRun: Bool
@@ -114,12 +114,12 @@ package struct TableImportReport: Codable, Sendable, Hashable {
         self.dryRun = dryRun
     }
 
-    /// A column that the rows lack, though rules name it.
+    /// A column that rules name but the rows lack.
     package struct MissingColumn: Codable, Sendable, Hashable {
         package var column: String
-        /// Rules by their names; `unless of NAME` for an endpoint's.
+        /// The names of the rules; `unless of NAME` for an endpoint.
         package var usedBy: [String]
-        /// Whether the table has it now, so that the import would take it away.
+        /// Whether the table has the column now, so that the import would remove it.
         package var isDropped: Bool
 
         package init(column: String, usedBy: [String], isDropped: Bool) {
@@ -134,27 +134,27 @@ package struct TableImportReport: Codable, Sendable, Hashable {
 package struct TableSummary: Codable, Sendable, Hashable, Identifiable {
     package var id: String { name }
     package var name: String
-    /// The column that rows are looked up by.
+    /// The column with the keys.
     package var key: String
     /// How keys are compared: `text`, `email` or `domain`.
     package var keyKind: String
-    /// All columns, the key among them; those the policy names before the first import.
+    /// All columns, including the key; before the first import, those that the policy names.
     package var columns: [String]
-    /// The same under a name that tables for people leave free.
+    /// The same under a name that does not clash with the column list of printed tables.
     package var columnNames: [String] { columns }
     package var rows: Int
-    /// Memory that the rows take.
+    /// The memory that the rows take, in bytes.
     package var bytes: Int
     /// The file of the newest import.
     package var source: String?
-    /// When the source says its data is from.
+    /// The date of the data according to its source.
     package var asOf: Timestamp?
     package var updated: Timestamp?
-    /// Grows with each import.
+    /// Increases with each import.
     package var revision: Int
-    /// Why the rows cannot be looked into.
+    /// Why the rows cannot be used; nil if they can.
     package var problem: String?
-    /// Rules that look into it.
+    /// The rules that use the table.
     package var usedBy: [String]
 
     package init(
@@ -186,10 +186,10 @@ package struct TableSummary: Codable, Sendable, Hashable, Identifiable {
     }
 }
 
-/// One row, or the word that there is none.
+/// One row, or the answer that there is none.
 package struct TableRow: Codable, Sendable, Hashable {
     package var key: String
-    /// Nil when no row has the key.
+    /// Nil if no row has the key.
     package var values: [String: String]?
 
     package init(key: String, values: [String: String]?) {

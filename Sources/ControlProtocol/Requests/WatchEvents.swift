@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// The stream of what happens, as JSON lines; see `ControlClient.events`.
+/// The stream of events as JSON lines; see `ControlClient.events`.
 package enum WatchEvents {
     package static let route = Route(
         .get,
@@ -9,15 +9,16 @@ package enum WatchEvents {
         "What happens, as JSON lines, or server-sent events when the Accept header asks for text/event-stream."
     )
 
-    /// Which events a subscriber wants.
+    /// The events that a subscriber wants.
     package struct Interest: Sendable, Hashable {
-        /// Go on after this position; nil starts now.
+        /// Resumes after this position; nil starts now.
         package var after: Int64?
-        /// For calls, in the query language.
+        /// For calls; in the query language.
         package var filter: String?
-        /// `call approval list policy sign_up status`; all when empty.
+        /// `call approval list policy sign_up status`; all if empty.
         package var types: Set<String>
-        /// The least time between two writes, up to a second: events in between come together. Nil writes at once.
+        /// The minimum time between two writes, up to a second; events in between are written together. Nil writes at
+        /// once.
         package var pace: Duration?
 
         package init(

@@ -21,7 +21,8 @@ extension EntraB2B {
         return WireAnswer(status: 200, body: writer.bytes, notes: notes)
     }
 
-    /// Claims that have a value and whose name is not one of the wire's own, in a fixed order; and the others' names.
+    /// The claims that have a value and are not members of the wire format itself, in a fixed order; and the names of
+    /// the others.
     private static func sendable(
         _ claims: [String: JSONValue]
     ) -> (sent: [(String, JSONValue)], dropped: [String]) {
@@ -42,7 +43,7 @@ extension EntraB2B {
         var notes: [String] = []
         var text = message
         if !fields.isEmpty {
-            // One message for the page is all there is; a text already said is not said again.
+            // The page shows only one message; equal texts are not repeated.
             let more = fields.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isEmpty && $0 != message }
             text = ([message] + more).filter { !$0.isEmpty }.joined(separator: " ")
             notes.append("a validation error has no texts for single fields; they were put into the one message")
@@ -66,7 +67,7 @@ extension EntraB2B {
         return writer.bytes
     }
 
-    /// A message the contract accepts: never empty, never endless.
+    /// A message that the contract accepts: not empty and not too long.
     private static func fitting(_ message: String) -> (text: String, notes: [String]) {
         guard !message.isEmpty else {
             return ("Sign-up is not possible.", ["the message was empty; a stock text was sent, since one is required"])

@@ -1,10 +1,10 @@
 package import GatehouseModel
 
 extension EntraB2B {
-    /// The most identities read.
+    /// The maximum number of identities read.
     static let identityLimit = 16
 
-    /// What some of Microsoft's pages call a claim, and what the others do.
+    /// Names that some of Microsoft's pages use for a claim, and the names on the others.
     private static let aliases = [("lastName", "surname"), ("clientId", "client_id")]
 
     package static func claims(in body: UnsafeRawBufferPointer, at step: Step) throws(BodyProblem) -> Claims {
@@ -19,7 +19,7 @@ extension EntraB2B {
         let locales = try text(Member.locales, from: &members)
         let identities = try identities(from: &members)
         resolveAliases(in: &members)
-        // A dictionary is rebuilt only where there is something to drop.
+        // The dictionary is rebuilt only if there is something to drop.
         if members.values.contains(where: \.isNull) { members = members.filter { !$0.value.isNull } }
         var claims = Claims(
             email: email,
@@ -31,7 +31,7 @@ extension EntraB2B {
         return claims
     }
 
-    /// A text member, taken out; null is the same as absent.
+    /// Removes a text member and returns it; null counts as absent.
     private static func text(
         _ name: String,
         from members: inout [String: JSONValue]
@@ -43,7 +43,7 @@ extension EntraB2B {
         }
     }
 
-    /// The locales in `ui_locales`; a list is separated by spaces, as in OpenID Connect.
+    /// The locales in `ui_locales`, separated by spaces as in OpenID Connect.
     private static func tags(_ text: String) -> [String] {
         text.split(separator: " ").prefix(16).filter { $0.utf8.count <= 64 }.map(String.init)
     }
@@ -73,13 +73,14 @@ extension EntraB2B {
                 issuer: try part("issuer"),
                 issuerAssignedID: try part("issuerAssignedId")
             )
-            // Without an issuer it says nothing of who vouches for the person, but an address counts for the lists.
+            // An identity without an issuer does not say who vouches for the person, but an address in it still counts
+            // for the lists.
             if !identity.issuer.isEmpty || identity.isAddress { identities.append(identity) }
         }
         return identities
     }
 
-    /// Renames what came under another name, unless the right one came too.
+    /// Renames members that came under an alias, unless the real name came too.
     private static func resolveAliases(in members: inout [String: JSONValue]) {
         for (alias, name) in aliases where members[name]?.isNull ?? true {
             if let value = members.removeValue(forKey: alias) { members[name] = value }

@@ -9,7 +9,7 @@ extension EntraB2B {
         }
     }
 
-    /// The reply's object, if status, media type and body are as they must be.
+    /// The reply's members, if status, media type and body are valid.
     private static func members(of reply: WireReply) throws(Breach) -> [String: JSONValue] {
         if reply.status == 401 || reply.status == 403 {
             throw Breach(
@@ -50,7 +50,7 @@ extension EntraB2B {
         }
     }
 
-    /// The published examples end with a comma, so many an API does.
+    /// The published examples end with a comma, and so do the replies of many APIs.
     private static func commaHint(_ problem: JSONProblem, _ body: [UInt8]) -> String {
         guard case .unexpectedByte(UInt8(ascii: "}"), _) = problem.reason, problem.offset <= body.count else {
             return ""
@@ -136,8 +136,8 @@ extension EntraB2B {
         return String(message.prefix(messageLimit))
     }
 
-    /// The claims of a Continue: everything with a value but the wire's own members. What the flow does not collect is
-    /// for the caller to ignore.
+    /// The claims of a Continue: all members that have a value, except those of the wire format itself. The caller
+    /// ignores claims that the flow does not collect.
     private static func changes(in members: [String: JSONValue]) -> [String: JSONValue] {
         members.filter { !ownMembers.contains($0.key) && !$0.value.isNull }
     }

@@ -1,7 +1,7 @@
 package import GatehouseModel
 
 extension EntraB2B {
-    /// Writes a call's body: claims that have a value, and nothing else.
+    /// Writes the body of a call: the claims that have a value, and nothing else.
     package static func request(_ claims: Claims, at step: Step) -> [UInt8] {
         var writer = JSONWriter(reserving: 640)
         var object = writer.beginObject()

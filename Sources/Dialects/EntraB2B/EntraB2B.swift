@@ -6,13 +6,13 @@ package import GatehouseModel
 package enum EntraB2B: Dialect {
     package static let name = DialectName.entraB2B
 
-    /// The value of `version` in our answers; the service gives it no meaning.
+    /// The value of `version` in our answers; the service does not interpret it.
     static let version = JSONValue.string("1.0.0")
 
-    /// The longest text for the applicant, in characters. Microsoft documents no limit.
+    /// The maximum length of a text for the applicant, in characters. Microsoft documents no limit.
     static let messageLimit = 2000
 
-    /// Members of the wire that are not attributes of the person.
+    /// Members of the wire format that are not attributes of the person.
     enum Member {
         static let email = "email"
         static let identities = "identities"
@@ -24,7 +24,7 @@ package enum EntraB2B: Dialect {
         static let code = "code"
     }
 
-    /// Members that an answer never changes: the wire's own, and what the sign-up rests on.
+    /// Members that an answer never changes: those of the wire format itself, and those that identify the person.
     static let ownMembers: Set = [
         Member.version, Member.action, Member.status, Member.userMessage, Member.code, Member.email,
         Member.identities, Member.locales,

@@ -1,7 +1,7 @@
 package import GatehouseModel
 
-/// API connectors of Azure AD B2C user flows: the contract of `EntraB2B`, with the step and the application named in
-/// each call, and a third step before the token is sent.
+/// API connectors of Azure AD B2C user flows: the contract of `EntraB2B`, plus the step and the application in each
+/// call, and a third step before the token is issued.
 ///
 /// Source: Microsoft's pages "Add an API connector to a sign-up user flow" and "Enrich tokens with claims from external
 /// sources using API connectors" (2021 to 2023).
@@ -15,10 +15,10 @@ package enum EntraB2C: Dialect {
         static let objectID = "objectId"
     }
 
-    /// Members that are about the call and not about the person, beside those of `EntraB2B`.
+    /// Members, beyond those of `EntraB2B`, that are about the call and not the person.
     static let ownMembers: Set = [Member.step, Member.clientID, Member.objectID]
 
-    /// What the wire calls a step.
+    /// The name of a step in the wire format.
     static func word(for step: Step) -> String {
         switch step {
         case .postFederation: "PostFederationSignup"
@@ -27,12 +27,12 @@ package enum EntraB2C: Dialect {
         }
     }
 
-    /// A name that one published example has for `PreTokenIssuance`.
+    /// A name that one published example uses for `PreTokenIssuance`.
     private static let tokenAlias = "PreTokenApplicationClaims"
 
     package static func claims(in body: UnsafeRawBufferPointer, at step: Step) throws(BodyProblem) -> Claims {
         var claims = try EntraB2B.claims(in: body, at: step)
-        // An empty text is how this dialect writes that there is no value.
+        // This dialect writes a missing value as an empty text.
         if claims.email?.isBlank == true {
             claims.email = nil
             claims.adoptAddress()
@@ -43,8 +43,8 @@ package enum EntraB2C: Dialect {
         return claims
     }
 
-    /// Writes a call's body. The application's id goes out when the claims have a `client_id`; the person's object id
-    /// only where there is an account: before the token.
+    /// Writes the body of a call. It has the application's id if the claims have a `client_id`, and the person's object
+    /// id only before token issuance, when an account exists.
     package static func request(_ claims: Claims, at step: Step) -> [UInt8] {
         var claims = claims
         claims.attributes[Member.step] = .string(word(for: step))
@@ -52,7 +52,8 @@ package enum EntraB2C: Dialect {
         return EntraB2B.request(claims, at: step)
     }
 
-    /// Writes a decision. Before the token a sign-up can no longer be stopped: only claims for the token can be given.
+    /// Writes a decision. Before token issuance a sign-up can no longer be stopped; an answer can only add claims to
+    /// the token.
     package static func answer(_ decision: Decision, at step: Step) -> WireAnswer {
         switch decision {
         case .continue(let claims):
@@ -77,7 +78,7 @@ package enum EntraB2C: Dialect {
         return answer
     }
 
-    /// Says what a connector's reply means.
+    /// Returns the meaning of a connector's reply.
     package static func reading(of reply: WireReply, at step: Step, leniency: Leniency) -> Reading {
         switch EntraB2B.reading(of: reply, at: step, leniency: leniency) {
         case .continue(let claims):

@@ -3,21 +3,21 @@ import Foundation
 package import GatehouseModel
 import PolicyEngine
 
-/// The person an approval is about, recognised by their identity, else by their address.
+/// The person whom an approval request is about, recognised by their identity, or by their address if they have none.
 ///
-/// An identity (issuer and id there) is proved by the provider at every sign-up; an address alone may be typed by
-/// anyone, so it never stands in for an identity that is there.
+/// The provider proves an identity (issuer and id) at every sign-up, but anyone may type an address. So an address
+/// never replaces an identity.
 package struct Applicant: Sendable, Hashable {
-    /// A digest by which the person is found again; equal for equal persons.
+    /// A digest that identifies the person; equal for the same person.
     package let key: Key
-    /// The address as it came.
+    /// The address as received.
     package let email: String?
-    /// The address in comparable form, if it is one.
+    /// The address in canonical form, if it is valid.
     package let address: EmailAddress?
     package let displayName: String?
     package let issuer: String?
 
-    /// Nil when the claims name neither an identity nor an address, so that nobody could be recognised.
+    /// Nil if the claims have neither an identity nor an address to recognise the person by.
     package init?(_ claims: Claims) {
         address = claims.email.flatMap { EmailAddress($0) }
         if let identity = claims.lastingIdentity {
@@ -32,7 +32,7 @@ package struct Applicant: Sendable, Hashable {
         issuer = claims.issuer
     }
 
-    /// Half of a SHA-256: a fixed size however long the id is, and nobody can find two persons with the same one.
+    /// Half of a SHA-256: of fixed size however long the id is, and collisions are infeasible.
     package struct Key: Sendable, Hashable {
         let high: UInt64
         let low: UInt64
@@ -60,7 +60,7 @@ package struct Applicant: Sendable, Hashable {
 }
 
 extension Applicant.Key {
-    /// The key of somebody with this identity.
+    /// The key of the person with this identity.
     init(identity: Identity) {
         self.init(of: "identity", identity.issuer.lowercased(), identity.issuerAssignedID)
     }

@@ -97,7 +97,7 @@ extension ApprovalDesk {
     /// The maximum number of pending requests that are read one by one.
     static let waitingLimit = 10_000
 
-    /// The same for entries that no column can answer: the entry is matched against each request's claims, as for a call.
+    /// The same for entries that no column can answer: matches the entry against each request's claims, as for a call.
     private func waiting(asking pattern: EntryPattern, limit: Int) async throws -> (items: [Approval], count: Int) {
         var entry = EntryIndex()
         entry.insert(pattern, id: 0)

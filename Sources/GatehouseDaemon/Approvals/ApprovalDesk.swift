@@ -40,16 +40,16 @@ package final class ApprovalDesk: Sendable {
     /// How many requests are pending.
     package var pendingCount: Int { index.withLock(\.pending) }
 
-    /// Takes committed requests into the index, on the writer's thread and in order. Another daemon's changes are to come
-    /// in here too.
+    /// Adds committed requests to the index, on the writer's thread and in order. Changes of other daemons must be
+    /// added here too.
     private func follow(_ rows: [ApprovalRow]) {
         index.withLock { index in
             for row in rows { index.note(row) }
         }
     }
 
-    /// Changes requests. Those that `change` leaves in its list are in the index and published once they are on stable
-    /// storage, and before the next commit is.
+    /// Changes requests. The requests that `change` leaves in its list are added to the index and published once they
+    /// are on stable storage, before the next commit.
     func change<Value: Sendable>(
         weight: Int = 4096,
         keeping reply: RecordedReply<Value>? = nil,

@@ -1,18 +1,18 @@
 package import GatehouseModel
 
-/// One approval request and the steps it can take: no clock, no store, no waiting.
+/// One approval request and its state transitions, without a clock, a store or waiting.
 ///
-/// `pending → approved | denied | expired | withdrawn`, and back to pending while a decision may be taken back. Each
-/// step that changes something makes the revision grow by one.
+/// `pending → approved | denied | expired | withdrawn`, and back to pending while a decision can be undone. Each
+/// transition that changes something increases the revision by one.
 package struct ApprovalMachine: Sendable, Hashable {
-    /// How long somebody holds what they took.
+    /// How long a taken request stays reserved.
     package static let leaseTime: Duration = .seconds(300)
-    /// How long a decision can be taken back.
+    /// How long a decision can be undone.
     package static let undoTime: Duration = .seconds(10)
-    /// The longest reason, message or comment kept, in characters.
+    /// The maximum length of a reason, message or comment, in characters.
     package static let textLimit = 2000
 
-    /// A person who acts, as the record remembers them.
+    /// The person who acts, as recorded.
     package struct Person: Sendable, Hashable {
         var uid: UInt32?
         var user: String
@@ -28,7 +28,7 @@ package struct ApprovalMachine: Sendable, Hashable {
     package enum Verdict: String, Sendable, Hashable { case approve, deny }
 
     package internal(set) var approval: Approval
-    /// Who holds it; meaningful while `approval.takenUntil` is to come.
+    /// Who has taken it; valid only until `approval.takenUntil`.
     var holder: Person?
     var decider: Person?
     /// Who gave the first of two approvals.
@@ -36,12 +36,12 @@ package struct ApprovalMachine: Sendable, Hashable {
 
     package init(_ approval: Approval) { self.approval = approval }
 
-    /// Whether it still waits for somebody at `now`.
+    /// Whether it is still pending at `now`.
     package func isOpen(at now: Timestamp) -> Bool {
         approval.state == .pending && approval.expires.map { now < $0 } ?? true
     }
 
-    /// Somebody other than `person` who holds it at `now`.
+    /// The person other than `person` who has it at `now`, if any.
     private func otherHolder(than person: Person, at now: Timestamp) -> (Person, Timestamp)? {
         guard let holder, let until = approval.takenUntil, now < until, holder.uid != person.uid else { return nil }
         return (holder, until)
@@ -49,7 +49,7 @@ package struct ApprovalMachine: Sendable, Hashable {
 
     // MARK: - The applicant
 
-    /// The applicant asked again while it was pending.
+    /// Counts another ask by the applicant while the request is pending.
     package mutating func askAgain(at now: Timestamp) {
         approval.asks += 1
         touch(now)
@@ -57,7 +57,7 @@ package struct ApprovalMachine: Sendable, Hashable {
 
     // MARK: - Holding
 
-    /// `person` holds it for `leaseTime`; again to renew.
+    /// Reserves it for the actor for `leaseTime`; a repetition renews that.
     package mutating func take(by actor: Actor, at now: Timestamp) throws(ApprovalRefusal) {
         try requireOpen(at: now)
         let person = Person(actor)
@@ -70,7 +70,7 @@ package struct ApprovalMachine: Sendable, Hashable {
         touch(now)
     }
 
-    /// Gives it back, also once the hold has run out. An admin may give back what another holds.
+    /// Releases it, even if the reservation has ended. An admin may release what another person took.
     package mutating func release(by actor: Actor, at now: Timestamp) throws(ApprovalRefusal) {
         try requireOpen(at: now)
         let person = Person(actor)
@@ -132,7 +132,7 @@ package struct ApprovalMachine: Sendable, Hashable {
         return .decided
     }
 
-    /// Takes back one's own decision, or one's own first vote of two.
+    /// Undoes the actor's own decision, or their first vote of two.
     package mutating func undo(by actor: Actor, at now: Timestamp) throws(ApprovalRefusal) {
         let person = Person(actor)
         if approval.state == .pending, let firstVote, firstVote.uid == person.uid {
@@ -156,7 +156,7 @@ package struct ApprovalMachine: Sendable, Hashable {
 
     // MARK: - The daemon
 
-    /// Ends it if its time is over. False when nothing changed.
+    /// Ends the request if it has expired. False if nothing changed.
     package mutating func expire(at now: Timestamp) -> Bool {
         guard approval.state == .pending, let expires = approval.expires, now >= expires else { return false }
         approval.state = .expired
@@ -165,13 +165,13 @@ package struct ApprovalMachine: Sendable, Hashable {
         return true
     }
 
-    /// Approved without asking: a list says so.
+    /// Approves it without a person, because a list says so.
     package mutating func allow(by decider: Decider, at now: Timestamp) {
         close(as: .approved, by: Person(uid: nil, user: decider.rawValue), at: now)
         touch(now)
     }
 
-    /// The applicant, or an admin for them, takes it back.
+    /// Withdraws the request, for the applicant or for an admin on their behalf.
     package mutating func withdraw(by actor: Actor, at now: Timestamp) throws(ApprovalRefusal) {
         try requireOpen(at: now)
         close(as: .withdrawn, by: Person(actor), at: now)

@@ -1,7 +1,7 @@
 package import ControlProtocol
 package import GatehouseModel
 
-/// Why an approval request did not change. Facts for the person who tried, not failures.
+/// Why an approval request did not change. These are answers to the person who tried, not failures.
 package enum ApprovalRefusal: Error, Sendable, Hashable {
     case alreadyDecided(state: ApprovalState, by: String?)
     case takenByAnother(user: String, until: Timestamp)
@@ -12,13 +12,13 @@ package enum ApprovalRefusal: Error, Sendable, Hashable {
     case reasonRequired
     /// The first of two approvals came from the same person.
     case secondPersonRequired
-    /// Only a decision can be taken back, and only by the one who made it.
+    /// A decision can be undone only by the person who made it.
     case notYourDecision
-    /// The time for taking it back is over.
+    /// The time to undo it is over.
     case undoTooLate
-    /// The applicant has asked anew since.
+    /// The applicant has made a newer request since.
     case newerRequest
-    /// Nobody holds it.
+    /// Nobody has taken it.
     case notTaken
     case unknown(String)
 }
@@ -42,7 +42,7 @@ extension ApprovalRefusal: CustomStringConvertible {
         }
     }
 
-    /// The same as the control protocol says it.
+    /// The refusal as a problem of the control protocol.
     package func problem(current: JSONValue? = nil) -> Problem {
         Problem(kind, description, current: current)
     }

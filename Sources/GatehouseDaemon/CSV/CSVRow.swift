@@ -1,11 +1,13 @@
-/// Fields of one CSV record, both ways (RFC 4180).
+/// Reads and writes the fields of one CSV record (RFC 4180).
 enum CSVRow {
-    /// - Throws: `CSVFault` for stray quotes and what is not UTF-8.
+    /// Reads the fields as strings.
+    ///
+    /// - Throws: `CSVFault` for stray quotes and for text that is not UTF-8.
     static func fields(of bytes: [UInt8]) throws(CSVFault) -> [String] {
         try cells(of: bytes).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The same without making texts: most fields are a part of `bytes`.
+    /// Reads the fields without making strings: most fields are slices of `bytes`.
     static func cells(of bytes: [UInt8]) throws(CSVFault) -> [ArraySlice<UInt8>] {
         try checkEncoding(bytes)
         var cells: [ArraySlice<UInt8>] = []
@@ -46,7 +48,7 @@ enum CSVRow {
             at += 1
             if byte == UInt8(ascii: "\"") {
                 guard at < bytes.count, bytes[at] == byte else { return unquoted?[...] ?? bytes[start..<at - 1] }
-                // A doubled quote stands for one.
+                // Two quotes stand for one.
                 if unquoted == nil { unquoted = Array(bytes[start..<at - 1]) }
                 at += 1
             }
@@ -55,7 +57,7 @@ enum CSVRow {
         throw CSVFault("a quote is opened and never closed")
     }
 
-    /// Appends one field, quoted where it must be.
+    /// Appends one field, quoted if necessary.
     static func append(_ field: UnsafeRawBufferPointer, to text: inout [UInt8]) {
         guard field.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
             text.append(contentsOf: field)
@@ -70,11 +72,11 @@ enum CSVRow {
     }
 }
 
-/// What is wrong with one line of a file.
+/// The fault in one line of a file.
 struct CSVFault: Error {
     let detail: String
     init(_ detail: String) { self.detail = detail }
 
-    /// A line without any text that is not blank either.
+    /// For a line that has no text but is not blank either.
     static let controlBytesOnly = CSVFault("the line has only control characters; delete it")
 }

@@ -1,7 +1,7 @@
-/// Cuts bytes into lines, or into CSV records whose quoted fields may hold line ends. Remembers at most `limit` bytes.
+/// Splits bytes into lines, or into CSV records whose quoted fields may contain line ends. Keeps at most `limit` bytes.
 struct RecordSplitter {
     struct Record {
-        /// The line it begins on, from 1.
+        /// The number of its first line, from 1.
         var line: Int
         /// Without the line end.
         var bytes: [UInt8]
@@ -9,22 +9,22 @@ struct RecordSplitter {
         /// Whether the file ended within quotes.
         var isUnclosed: Bool
 
-        /// The first byte that is no space, tab or carriage return; nil for a blank line.
+        /// The first byte that is not a space, tab or carriage return; nil for a blank line.
         var firstMark: UInt8? { bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D } }
 
-        /// Whether it has nothing but white space and control bytes. Such a line is damaged, not blank, although an
+        /// Whether the record has only white space and control bytes. Such a line is damaged, not blank, although an
         /// editor shows it as blank: it must be reported and not skipped.
         var hasNoText: Bool { bytes.allSatisfy { $0 <= 0x20 || $0 == 0x7F } }
     }
 
-    /// Lines begun so far.
+    /// The number of lines begun so far.
     private(set) var lines = 0
     private let hasQuotes: Bool
     private let limit: Int
     private var bytes: [UInt8] = []
     private var isTooLong = false
     private var isQuoted = false
-    /// Whether the byte before closed a quote: another one makes it a doubled quote.
+    /// Whether the previous byte closed a quote; another quote then makes it a doubled quote.
     private var hasClosed = false
     private var isFresh = true
     private var start = 0
@@ -36,10 +36,10 @@ struct RecordSplitter {
         bytes.reserveCapacity(256)
     }
 
-    /// Whether a record has begun and not ended.
+    /// Whether a record has begun but not ended.
     var hasRest: Bool { !isFresh }
 
-    /// Takes one byte; true when a record has ended with it.
+    /// Adds one byte; true if it ends a record.
     mutating func take(_ byte: UInt8) -> Bool {
         if isFresh {
             isFresh = false
@@ -47,7 +47,8 @@ struct RecordSplitter {
             start = lines
         }
         if byte == UInt8(ascii: "\n") {
-            // A record that is too long ends at the next line end: a stray quote must not swallow the rest of the file.
+            // A record that is too long ends at the next line end, so that a stray quote cannot swallow the rest of the
+            // file.
             if isQuoted, !isTooLong {
                 lines += 1
                 keep(byte)
@@ -63,13 +64,13 @@ struct RecordSplitter {
         return false
     }
 
-    /// Where a quote opens a field. Elsewhere it is a mistake, which must not swallow the lines that follow.
+    /// Whether a quote here opens a field. Anywhere else a quote is an error, which must not swallow the next lines.
     private var isAtFieldStart: Bool {
         guard let last = bytes.last else { return true }
         return last == UInt8(ascii: ",") || isFirst && bytes == [0xEF, 0xBB, 0xBF]
     }
 
-    /// The record that has ended; the next byte begins another.
+    /// Returns the record that has ended; the next byte begins a new one.
     mutating func end() -> Record {
         if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
         // A byte order mark, as spreadsheets write it.

@@ -3,13 +3,13 @@ import GatehouseModel
 import NIOCore
 import PolicyEngine
 
-/// Turns the policy's verdict into a decision, asking or looking up a person's approval where the endpoint says so.
+/// Turns the policy's verdict into a decision. Where the endpoint says so, it looks up an approval or asks for one.
 package struct ApprovalSettlement: Sendable {
     private let desk: ApprovalDesk
 
     package init(desk: ApprovalDesk) { self.desk = desk }
 
-    /// Decides; `then` runs on the loop, once, at once where nothing has to be stored first.
+    /// Decides. `then` runs once on the loop, immediately if nothing has to be stored first.
     func settle(
         _ judged: JudgedCall,
         call: CallID,
@@ -48,7 +48,7 @@ package struct ApprovalSettlement: Sendable {
         return settled(judged, queue, standing) ?? SettledCall(judged, judged.proceeding, by: .byDefault)
     }
 
-    /// The decision that follows from where an applicant stands; nil when they stand nowhere.
+    /// The decision that follows from an applicant's standing; nil if there is none.
     private func settled(_ judged: JudgedCall, _ queue: Queue, _ standing: Standing) -> SettledCall? {
         switch standing {
         case .none, .denied(_, mayAskAgain: true, _): nil
@@ -72,7 +72,7 @@ package struct ApprovalSettlement: Sendable {
             return then(.success(unrecognisable(judged)))
         }
         let now = judged.recognised.decoded.received
-        // A retry's effects happened with its first call: it only looks where things stand now.
+        // The first call of a retry already had its effects, so a retry only looks up the current standing.
         if judged.recognised.retryOf != nil,
             let settled = settled(judged, queue, desk.standing(of: applicant, in: queue, at: now))
         {
@@ -186,7 +186,7 @@ package struct ApprovalSettlement: Sendable {
         )
     }
 
-    /// Nobody can be asked about a person who has neither an identity nor an address: the sign-up cannot go on.
+    /// A person with neither an identity nor an address cannot be asked about, so the sign-up cannot continue.
     private func unrecognisable(_ judged: JudgedCall) -> SettledCall {
         SettledCall(
             judged,

@@ -1,10 +1,10 @@
 package import GatehouseModel
 
-/// Where calls are written down.
+/// The journal of calls.
 package protocol CallJournal: Sendable {
-    /// Writes a call; `completion` runs once, on the writer's thread, when it is on stable storage or with why not.
+    /// Writes a call. `completion` runs once, on the writer's thread, when the call is on stable storage or cannot be.
     func append(_ entry: JournalEntry, completion: @escaping @Sendable (Result<Void, any Error>) -> Void)
 
-    /// Replaces what was written of a call, or is about to be: its answer turned out another.
+    /// Replaces the entry of a call, written or about to be, because its answer turned out different.
     func amend(_ entry: JournalEntry)
 }

@@ -8,10 +8,10 @@ import Synchronization
 ///
 /// `received → authenticated → decoded → recognised → judged → settled → encoded → journaled → answered → published`
 ///
-/// Each stage's result is the next one's argument, so none can be left out. All of it runs on the connection's event
-/// loop; only the store is waited for, and then by a completion, never by a blocked thread. An answer leaves when its
-/// call, and an approval it asked for, are on stable storage, or when the endpoint's deadline passes: then its failure
-/// policy answers.
+/// Each stage takes the previous one's result as its argument, so none can be skipped. All stages run on the
+/// connection's event loop. Only the store has to be waited for, through a completion and never with a blocked thread.
+/// The answer is sent when the call, and any approval request that it made, are on stable storage. If the endpoint's
+/// deadline passes first, its failure policy answers.
 package final class CallJourney: CallAnswering {
     private let parts: Parts
     private let authenticator = Authenticator()
@@ -20,7 +20,7 @@ package final class CallJourney: CallAnswering {
     private let desks: [ObjectIdentifier: OpenCalls]
     private let open = Atomic<Int>(0)
 
-    /// What the journey works with.
+    /// The parts that a journey needs.
     package struct Parts: Sendable {
         package var policy: PolicyHolder
         package var approvals: ApprovalSettlement
@@ -65,7 +65,7 @@ package final class CallJourney: CallAnswering {
         )
     }
 
-    /// Calls being answered now.
+    /// The number of calls being answered now.
     package var openCalls: Int { open.load(ordering: .relaxed) }
 
     // MARK: - The journey
@@ -97,7 +97,7 @@ package final class CallJourney: CallAnswering {
         }
     }
 
-    /// The second half, once a retry's first call is done.
+    /// The second half of the journey; for a retry, once its first call is done.
     private func proceed(_ recognised: RecognisedCall, _ call: OpenCall, _ desk: OpenCalls) {
         let bound = NIOLoopBound(call, eventLoop: desk.loop)
         recognised.whenFirstIsDone(in: retries, on: desk) { [self] in
@@ -113,7 +113,7 @@ package final class CallJourney: CallAnswering {
         }
     }
 
-    /// Encodes the decision, writes the call down, then answers.
+    /// Encodes the decision, journals the call, then answers.
     private func conclude(
         _ recognised: RecognisedCall,
         _ result: Result<SettledCall, any Error>,
@@ -164,8 +164,8 @@ package final class CallJourney: CallAnswering {
         refuse(call, refusal, desk)
     }
 
-    /// Journals a refused call without its body, then answers. Of calls without a valid credential, which anybody can
-    /// make without end, only a sample is journaled.
+    /// Journals a refused call without its body, then answers. Anybody can make any number of calls without a valid
+    /// credential, so only a sample of those is journaled.
     private func refuse(_ call: OpenCall, _ refusal: Refusal, _ desk: OpenCalls) {
         identify(call, after: refusal)
         guard call.endpoint != nil || parts.refusals.count(from: call.request.client, at: call.request.received) else {
@@ -174,12 +174,12 @@ package final class CallJourney: CallAnswering {
         let bound = NIOLoopBound(call, eventLoop: desk.loop)
         call.isJournaled = true
         parts.journal.append(call.entry(for: refusal)) { _ in
-            // A refusal decides nothing, so it is told even when it could not be written down.
+            // A refusal decides nothing, so it is sent even if it could not be journaled.
             desk.post { bound.value.answer(refusal.answer) }
         }
     }
 
-    /// Finds out who sent a call that was refused before anybody had looked at its credential.
+    /// Identifies the sender of a call that was refused before its credential was checked.
     private func identify(_ call: OpenCall, after refusal: Refusal) {
         guard call.endpoint == nil, !refusal.isAboutCredentials else { return }
         var request = call.request
@@ -187,7 +187,7 @@ package final class CallJourney: CallAnswering {
         do throws(Refusal) {
             call.enter(try authenticator.authenticate(request, under: parts.policy.current))
         } catch {
-            // Nobody we know: it is counted, and journaled as a sample at most.
+            // The sender is unknown: the call is only counted, or journaled as part of the sample.
         }
     }
 

@@ -1,13 +1,14 @@
 package import GatehouseModel
 
-/// Writes calls to the journal and, once they are on stable storage, tells of them.
+/// Writes calls to the journal and publishes them once they are on stable storage.
 ///
-/// The journal commits calls in batches; a batch is told as one, so that a burst costs the event stream one wake-up.
+/// The journal commits calls in batches. A batch is published as a whole, so that a burst wakes the event stream only
+/// once.
 package final class CallRecorder: CallJournal {
     private let journal: Journal
     private let batch: EventBatch
 
-    /// - Parameter batch: the one whose `flush` the journal runs after each of its batches.
+    /// - Parameter batch: the batch of events; the journal must call its `flush` after each of its own batches.
     package init(journal: Journal, batch: EventBatch) {
         self.journal = journal
         self.batch = batch
@@ -26,7 +27,7 @@ package final class CallRecorder: CallJournal {
 
     package func amend(_ entry: JournalEntry) {
         let summary = entry.call
-        // A journal that takes nothing has said so in its own alarm; the caller has its answer already.
+        // If the journal accepts nothing, it has raised its own alarm; the caller already has the answer.
         try? journal.amend(entry) { [batch] result in
             if case .success = result { batch.add(.call(summary)) }
         }

@@ -3,11 +3,11 @@ import GatehouseModel
 import NIOCore
 import PolicyEngine
 
-/// What is answered when something of ours fails or takes too long: the endpoint's failure policy, and a record of it.
+/// The answer when an internal error occurs or the deadline passes: the endpoint's failure policy, with a record of it.
 struct FailureAnswer: Sendable {
     let journal: any CallJournal
 
-    /// Answers in the call's stead. The answer does not wait for the journal, which may be what failed.
+    /// Answers the call. Does not wait for the journal, because the journal may be what failed.
     func answer(_ call: OpenCall, because reason: String) {
         guard !call.isAnswered else { return }
         guard let endpoint = call.endpoint else {

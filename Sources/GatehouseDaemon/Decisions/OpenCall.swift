@@ -2,16 +2,16 @@ import GatehouseModel
 import NIOCore
 import PolicyEngine
 
-/// One call while it is being answered: what came, what is known so far, and whether it has been answered.
+/// A call that is being answered: the request, what is known so far, and whether the answer was sent.
 ///
-/// Lives on its connection's event loop and is only touched there.
+/// Belongs to its connection's event loop and may be used only there.
 final class OpenCall {
     let id: CallID
     let request: InboundRequest
-    /// When the endpoint's failure policy answers in our stead.
+    /// When the endpoint's failure policy answers instead.
     private(set) var deadline = NIODeadline.distantFuture
     private(set) var isAnswered = false
-    /// Whether the journal has been given this call.
+    /// Whether the call was given to the journal.
     var isJournaled = false
     private(set) var endpoint: Endpoint?
     private(set) var claims: Claims?
@@ -91,7 +91,7 @@ final class OpenCall {
         reply(answer)
     }
 
-    // MARK: - What the journal is given
+    // MARK: - Journal entries
 
     func entry(for encoded: EncodedCall) -> JournalEntry {
         entry(
@@ -104,7 +104,7 @@ final class OpenCall {
         )
     }
 
-    /// A refused call is written down without its body.
+    /// The entry of a refused call has no body.
     func entry(for refusal: Refusal) -> JournalEntry {
         var entry = entry(
             outcome: .refused,
@@ -156,7 +156,7 @@ final class OpenCall {
         return entry
     }
 
-    /// What an unknown endpoint was asked for as, at most 64 bytes.
+    /// The name of an unknown endpoint as the caller wrote it, at most 64 bytes.
     private static func name(in path: String) -> String {
         let name = path.hasPrefix("/endpoints/") ? path.dropFirst("/endpoints/".count) : path[...]
         return String(decoding: name.utf8.prefix(64), as: UTF8.self)
@@ -164,7 +164,7 @@ final class OpenCall {
 }
 
 extension TimeAmount {
-    /// The same length of time in NIO's terms.
+    /// The same duration in NIO's type.
     init(_ duration: Duration) {
         self = .milliseconds(duration.wholeMilliseconds)
     }

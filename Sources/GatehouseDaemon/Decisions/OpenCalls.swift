@@ -3,17 +3,17 @@ import GatehouseModel
 import NIOCore
 import Synchronization
 
-/// What one event loop keeps of the calls it is answering: which are open, and what other threads want done there.
+/// The calls that one event loop is answering, and the work that other threads post to that loop.
 ///
-/// Completions come from the store's thread in bursts; they are gathered here so that a burst costs the loop one
-/// wake-up, not one a call.
+/// Completions arrive from the store's thread in bursts. They are collected here, so that a burst wakes the loop once
+/// and not once for each call.
 final class OpenCalls: Sendable {
     private struct Mail {
         var items: [@Sendable () -> Void] = []
         var isScheduled = false
     }
 
-    /// Touched on the loop only.
+    /// Used only on the loop.
     private struct Local {
         var open: Deque<OpenCall> = []
         var sweep: Scheduled<Void>?
@@ -24,7 +24,7 @@ final class OpenCalls: Sendable {
     private let local: NIOLoopBoundBox<Local>
     private let overdue: @Sendable (OpenCall) -> Void
 
-    /// How often deadlines are looked at.
+    /// The interval at which deadlines are checked.
     private static let sweepStep = TimeAmount.milliseconds(10)
 
     init(loop: any EventLoop, overdue: @escaping @Sendable (OpenCall) -> Void) {
@@ -51,7 +51,7 @@ final class OpenCalls: Sendable {
         for item in items { item() }
     }
 
-    /// Watches the call's deadline from now on. On the loop only.
+    /// Watches the call's deadline from now on. Only on the loop.
     func watch(_ call: OpenCall) {
         local.value.open.append(call)
         if local.value.sweep == nil { scheduleSweep() }

@@ -2,41 +2,41 @@ import Foundation
 package import GatehouseModel
 import Synchronization
 
-/// Counts calls that are refused without a valid credential, and chooses the few of them that are journaled.
+/// Counts calls that are refused without a valid credential, and selects a few of them for the journal.
 ///
-/// Anybody who reaches the port can make such calls without end. They are counted by source and minute; a sample goes
-/// to the journal, so that an admin sees what comes, and neither the disk nor the journal's writer grows busy with
-/// them. Everything here is bounded, the table of sources too.
+/// Anybody who reaches the port can make any number of such calls. They are counted by source and minute. A sample goes
+/// to the journal, so that an admin sees what arrives while the disk and the journal's writer stay idle. All of it is
+/// bounded, including the table of sources.
 package final class RefusalBook: Sendable {
-    /// How many refusals are journaled and how many sources are told apart.
+    /// The size of the sample and of the table of sources.
     package struct Limits: Sendable {
-        /// Samples of one source in a minute.
+        /// Samples from one source per minute.
         package var ofSource = 5
-        /// Samples in a minute.
+        /// Samples per minute.
         package var inMinute = 30
-        /// Samples in an hour.
+        /// Samples per hour.
         package var inHour = 200
-        /// Sources counted by themselves in a minute; further ones are counted together and give no sample.
+        /// Sources counted separately per minute; all further ones are counted together and give no sample.
         package var sources = 1024
 
         package init() {}
     }
 
-    /// What came in one minute.
+    /// The refused calls of one minute.
     package struct Minute: Sendable, Hashable {
         /// Minutes since 1970.
         fileprivate var number: Int64 = 0
         /// Calls refused.
         package fileprivate(set) var calls = 0
-        /// Calls of these that went to the journal.
+        /// How many of these calls went to the journal.
         package fileprivate(set) var samples = 0
         /// Calls by source, as `RefusalSource` names it.
         fileprivate var bySource: [String: Int] = [:]
 
-        /// Sources told apart.
+        /// The number of sources counted separately.
         package var sources: Int { bySource.count }
 
-        /// The source of the most calls, and how many; nil when there was none.
+        /// The source with the most calls, and their number; nil if there were none.
         package var loudest: (source: String, calls: Int)? {
             bySource.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { ($0.key, $0.value) }
         }
@@ -52,7 +52,7 @@ package final class RefusalBook: Sendable {
         /// Samples since the daemon's start.
         var samples = 0
 
-        /// Begins a new minute when it is due. A clock that is set back begins one too.
+        /// Starts a new minute when it is due. A clock that is set back starts one too.
         mutating func roll(to minute: Int64) {
             guard present.number != minute else { return }
             if present.calls > 0 { untold = present }
@@ -91,7 +91,7 @@ package final class RefusalBook: Sendable {
         }
     }
 
-    /// The figures for the status.
+    /// The counts for the status.
     package func counts(at now: Timestamp) -> RefusedCalls {
         state.withLock { state in
             let minute = Self.busiest(&state, at: now)
@@ -104,7 +104,7 @@ package final class RefusalBook: Sendable {
         }
     }
 
-    /// A sentence for the status while more comes in a minute than can be journaled; nil otherwise.
+    /// A warning for the status while more calls arrive per minute than can be journaled; nil otherwise.
     package func warning(at now: Timestamp) -> String? {
         let minute = state.withLock { Self.busiest(&$0, at: now) }
         guard minute.calls > max(minute.samples, limits.inMinute) else { return nil }
@@ -113,7 +113,7 @@ package final class RefusalBook: Sendable {
             + "\(minute.samples) of them are in the journal"
     }
 
-    /// The last whole minute with refused calls that this has not returned yet, for the log.
+    /// For the log: the last complete minute with refused calls, returned only once.
     package func finishedMinute(at now: Timestamp) -> Minute? {
         state.withLock { state in
             state.roll(to: now.milliseconds / 60_000)
@@ -122,7 +122,7 @@ package final class RefusalBook: Sendable {
         }
     }
 
-    /// The present minute, or the one before if more came then.
+    /// The current minute, or the previous one if it had more calls.
     private static func busiest(_ state: inout State, at now: Timestamp) -> Minute {
         let number = now.milliseconds / 60_000
         state.roll(to: number)

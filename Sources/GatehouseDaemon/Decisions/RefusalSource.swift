@@ -1,7 +1,7 @@
 import Glibc
 
-/// Where a call came from, as far as it is told apart: an IPv4 address, or the /64 network of an IPv6 address, because
-/// one host has a whole /64 to choose from.
+/// The source of a call, as far as sources are distinguished: an IPv4 address, or the /64 network of an IPv6 address,
+/// because one host can use any address in its /64.
 struct RefusalSource: Sendable, Hashable, CustomStringConvertible {
     let description: String
 
@@ -22,6 +22,6 @@ struct RefusalSource: Sendable, Hashable, CustomStringConvertible {
         description = groups.map { String($0, radix: 16) }.joined(separator: ":") + "::/64"
     }
 
-    /// `::ffff:0:0/96`: an IPv4 address in IPv6 clothes (RFC 4291 §2.5.5.2).
+    /// `::ffff:0:0/96`: IPv4 addresses mapped into IPv6 (RFC 4291 §2.5.5.2).
     private static let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
 }

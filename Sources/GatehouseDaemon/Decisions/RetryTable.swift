@@ -2,18 +2,18 @@ import DequeModule
 package import GatehouseModel
 import Synchronization
 
-/// Recognises a call that a provider sent again after a time-out, and lets it wait for the one it repeats.
+/// Recognises a call that a provider repeats after a time-out, and makes it wait for the call that it repeats.
 ///
-/// Providers resend what they sent (`entra.md` §2.5 calls it one retry after 20 s), so a call is a retry when the same
-/// claims came to the same endpoint within the window. The table is bounded: under a flood the oldest are forgotten,
-/// and a forgotten call's retry is decided like a first one.
+/// Providers repeat a call unchanged, so a call is a retry if the same claims reached the same endpoint within the
+/// window. The table is bounded: under a flood the oldest calls are forgotten, and a retry of a forgotten call is
+/// decided like a new one.
 package final class RetryTable: Sendable {
-    /// What makes two calls the same.
+    /// Equal for calls that count as the same.
     package struct Key: Sendable, Hashable {
         private let person: Int
         private let content: Int
 
-        /// A key over endpoint, person and claims; two independent keyed hashes make a chance match negligible.
+        /// A key made of endpoint, person and claims. Two independent keyed hashes make a chance match negligible.
         package init(endpoint: String, claims: Claims) {
             var person = Hasher()
             person.combine(endpoint)
@@ -28,10 +28,10 @@ package final class RetryTable: Sendable {
         }
     }
 
-    /// How a call stands to earlier ones.
+    /// Whether a call repeats an earlier one.
     package enum Recognition: Sendable, Equatable {
         case first
-        /// The same call came before and may still be running.
+        /// The same call arrived before and may still be running.
         case retry(of: CallID)
     }
 
@@ -57,7 +57,7 @@ package final class RetryTable: Sendable {
         self.capacity = max(capacity, 1)
     }
 
-    /// Enters the call, or says which earlier one it repeats.
+    /// Adds the call, or returns the earlier call that it repeats.
     package func recognise(_ key: Key, id: CallID, at now: Timestamp) -> Recognition {
         table.withLock { table in
             forget(before: now - window, in: &table)
@@ -68,7 +68,7 @@ package final class RetryTable: Sendable {
         }
     }
 
-    /// Runs `then` when the first call of `key` is answered: at once when it is already.
+    /// Runs `then` when the first call of `key` is answered; immediately if it already is.
     package func afterFirst(of key: Key, then: @escaping @Sendable () -> Void) {
         let isRunning = table.withLock { table in
             guard table.entries[key]?.running == true else { return false }
@@ -78,7 +78,7 @@ package final class RetryTable: Sendable {
         if !isRunning { then() }
     }
 
-    /// The first call of `key` has its answer on stable storage; its retries may go on.
+    /// Notes that the answer to the first call of `key` is on stable storage, so that its retries can continue.
     package func finish(_ key: Key, id: CallID) {
         let waiting: [@Sendable () -> Void] = table.withLock { table in
             guard table.entries[key]?.id == id else { return [] }
@@ -91,7 +91,7 @@ package final class RetryTable: Sendable {
         for continuation in waiting { continuation() }
     }
 
-    /// How many calls are remembered.
+    /// The number of remembered calls.
     package var count: Int { table.withLock { $0.entries.count } }
 
     private func forget(before limit: Timestamp, in table: inout Table) {
@@ -101,7 +101,7 @@ package final class RetryTable: Sendable {
                 continue
             }
             let expired = entry.seen < limit
-            // A running call is kept while there is room: its retries wait for it.
+            // A running call is kept while there is room, because its retries wait for it.
             guard expired && !entry.running || table.entries.count >= capacity && entry.waiting.isEmpty else { return }
             table.order.removeFirst()
             table.entries[oldest.key] = nil

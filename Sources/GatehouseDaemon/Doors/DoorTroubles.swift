@@ -2,20 +2,20 @@ package import Logging
 package import NIOCore
 import Synchronization
 
-/// What keeps callers out at either door, counted where it happens and told in the log and the status.
+/// Conditions that keep callers out at either door: counted where they occur, and reported in the log and the status.
 package final class DoorTroubles: Sendable {
     package enum Kind: Sendable, Hashable, CaseIterable {
         /// A connection was closed to make room at the connector door.
         case connectorDoorFull
-        /// The same at the control socket.
+        /// A connection was closed to make room at the control socket.
         case controlSocketFull
-        /// The system gave no descriptor for a connection.
+        /// The system had no descriptor for a connection.
         case noDescriptors
     }
 
     private struct State {
         var troubles: [Kind: RecurringTrouble] = [:]
-        /// Where the connection came from that was closed last.
+        /// The source of the connection that was closed last.
         var lastFrom = ""
     }
 
@@ -28,9 +28,9 @@ package final class DoorTroubles: Sendable {
         self.logger = logger
     }
 
-    /// Counts one more.
+    /// Counts one occurrence.
     ///
-    /// - Parameter source: the address of the connection that was closed, if one was.
+    /// - Parameter source: the address of the connection that was closed, if any.
     package func note(_ kind: Kind, from source: String? = nil, at now: NIODeadline) {
         state.withLock { state in
             state.troubles[kind, default: RecurringTrouble()].note(at: now)
@@ -38,7 +38,7 @@ package final class DoorTroubles: Sendable {
         }
     }
 
-    /// Writes to the log what there is to tell. Call it about once a second.
+    /// Logs what is due to be reported. To be called about once a second.
     package func tell(at now: NIODeadline) {
         for kind in Kind.allCases {
             let (news, from) = state.withLock { ($0.troubles[kind]?.news(at: now), $0.lastFrom) }
@@ -59,7 +59,7 @@ package final class DoorTroubles: Sendable {
         }
     }
 
-    /// What lasts now, in sentences.
+    /// The conditions that last at the moment, in sentences.
     package var degraded: [String] {
         state.withLock { state in
             Kind.allCases.compactMap { kind in

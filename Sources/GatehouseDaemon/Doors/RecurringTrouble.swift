@@ -1,21 +1,21 @@
 package import NIOCore
 
-/// A trouble that may happen thousands of times a second: told when it begins, once a minute while it lasts, and when it
-/// is over.
+/// A condition that may occur thousands of times a second: reported when it begins, once a minute while it lasts, and
+/// when it ends.
 package struct RecurringTrouble: Sendable {
-    /// What there is to tell. The counts are of what happened: since the beginning, since the last line, altogether.
+    /// What to report. The counts are occurrences: since the beginning, since the last report, and in total.
     package enum News: Sendable, Hashable {
         case began(Int)
         case lasts(Int)
         case ended(Int)
     }
 
-    /// It is over when it has not happened for this long.
+    /// The condition has ended if it has not occurred for this long.
     package static let calm = TimeAmount.seconds(5)
-    /// Between two lines while it lasts.
+    /// The time between two reports while it lasts.
     package static let step = TimeAmount.minutes(1)
 
-    /// How often it has happened since it began; 0 when it is over.
+    /// The number of occurrences since it began; 0 when it has ended.
     package private(set) var count = 0
     private var last = NIODeadline.distantPast
     private var told: (count: Int, at: NIODeadline)?
@@ -27,7 +27,7 @@ package struct RecurringTrouble: Sendable {
         last = now
     }
 
-    /// What to tell now, if anything. Call it about once a second.
+    /// What to report now, if anything. To be called about once a second.
     package mutating func news(at now: NIODeadline) -> News? {
         guard count > 0 else { return nil }
         guard let told else {

@@ -1,7 +1,7 @@
 import GatehouseModel
 import Synchronization
 
-/// Events gathered on a writer's thread until its batch is complete.
+/// Collects events on a writer's thread until its batch is complete.
 package final class EventBatch: Sendable {
     private let hub: EventHub
     private let waiting = Mutex<[Event.Body]>([])
@@ -10,7 +10,7 @@ package final class EventBatch: Sendable {
 
     func add(_ body: Event.Body) { waiting.withLock { $0.append(body) } }
 
-    /// Publishes what was gathered.
+    /// Publishes the collected events.
     package func flush() {
         let bodies = waiting.withLock { bodies in
             defer { bodies = [] }

@@ -1,17 +1,17 @@
 package import GatehouseModel
 import Synchronization
 
-/// What happened, told: the newest events in a ring, read by subscribers that each keep only a position.
+/// Publishes events: keeps the newest in a ring, which subscribers read, each from its own position.
 ///
-/// Publishing never waits for a subscriber. One that falls out of the ring learns so by a gap, and reads again what it
-/// shows. Positions start at the microsecond the daemon started, so they grow across restarts and a position of an
-/// earlier run is a gap too, never a silent hole.
+/// Publishing never waits for a subscriber. One that falls too far behind gets a gap and must reload what it shows.
+/// Positions start at the microsecond at which the daemon started, so they increase across restarts, and a position
+/// from an earlier run gives a gap too, never a silent loss.
 package final class EventHub: Sendable {
-    /// What a subscriber gets for its position.
+    /// The result of reading from a position.
     package enum Reading: Sendable, Equatable {
         /// Events in order, possibly none, and whether more are waiting.
         case events([Event], more: Bool)
-        /// The position is older than the ring, or of another run; go on after `gap.to`.
+        /// The position is older than the ring, or from another run; continue after `gap.to`.
         case gap(Event.Gap)
     }
 
@@ -26,11 +26,11 @@ package final class EventHub: Sendable {
     private let ring: Mutex<Ring>
     private let capacity: Int
 
-    /// A hub that keeps the newest `capacity` events (at least 1).
+    /// A hub that keeps the newest `capacity` events, at least 1.
     package init(capacity: Int = 8192, startedAt start: Timestamp) {
         self.capacity = max(capacity, 1)
-        // Positions count from the microsecond of the start, so that a later run begins behind an earlier one. A clock
-        // before 1970 or beyond all calendars leaves room on both sides.
+        // Positions start at the microsecond of the start, so that a later run begins after an earlier one. The clamp
+        // leaves room for a clock before 1970 or far in the future.
         let first = min(max(start.milliseconds, 0), 1 << 50) * 1000
         ring = Mutex(Ring(slots: Array(repeating: nil, count: self.capacity), next: first + 1, first: first + 1))
     }
@@ -43,8 +43,8 @@ package final class EventHub: Sendable {
         publish([body], at: time)
     }
 
-    /// Adds events in order under one lock and wakes each subscriber once. What another daemon did is to be published
-    /// here too; positions are this daemon's own.
+    /// Adds events in order under one lock and wakes each subscriber once. Events of other daemons must be published
+    /// here too; positions belong to this daemon only.
     package func publish(_ bodies: [Event.Body], at time: Timestamp) {
         guard !bodies.isEmpty else { return }
         let waiting = ring.withLock { ring in
@@ -71,9 +71,9 @@ package final class EventHub: Sendable {
         }
     }
 
-    /// A stream that yields whenever something was published since it last yielded; wake-ups are merged.
+    /// A stream that yields when something was published since it last yielded; wake-ups are merged.
     ///
-    /// Subscribe first, then read from a position: nothing can fall between. The stream ends with the caller's task
+    /// Subscribe first, then read from a position, so that no event is missed. The stream ends with the caller's task
     /// or with `finish`.
     package func wakeUps() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))

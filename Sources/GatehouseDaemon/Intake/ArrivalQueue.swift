@@ -1,4 +1,4 @@
-/// Places in the order in which they were taken. Adding and removing cost the same however many there are.
+/// Connection places in the order in which they were taken. Adding and removing take constant time.
 struct ArrivalQueue {
     private struct Link {
         var place: ConnectionPlace

@@ -1,10 +1,10 @@
 import NIOCore
 import NIOTLS
 
-/// Closes connections that hold a place without using it: silent ones, TLS handshakes that do not end, requests that
-/// drip, answers not taken.
+/// Closes connections that do not use their place: idle ones, TLS handshakes that do not end, requests that arrive too
+/// slowly, and answers that the client does not read.
 ///
-/// One coarse timer per connection looks at a few marks; nothing is scheduled per request.
+/// One coarse timer for each connection checks a few timestamps; nothing is scheduled for each request.
 final class ConnectionGuard: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -23,9 +23,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private(set) var isKnown = false
 
     /// - Parameters:
-    ///   - loop: the connection's event loop, whose clock counts.
-    ///   - activity: is told when an answer is due and when it was given.
-    ///   - isTLS: whether a handshake comes first.
+    ///   - loop: the connection's event loop; its clock is used.
+    ///   - activity: notified when a request is being answered and when that ends.
+    ///   - isTLS: whether the connection begins with a TLS handshake.
     init(limits: IntakeLimits, loop: any EventLoop, activity: ConnectionActivity, isTLS: Bool = false) {
         self.limits = limits
         self.loop = loop
@@ -34,21 +34,21 @@ final class ConnectionGuard: ChannelDuplexHandler {
         connected = loop.now
     }
 
-    /// The connection is answering: neither idle nor sending.
+    /// The connection is answering, so it counts neither as idle nor as sending.
     func requestComplete() {
         requestSince = nil
         activity.begin()
     }
 
-    /// The answer has been handed over; the next request may begin.
+    /// The answer was handed over; the next request may begin.
     func answered(toKnownCaller known: Bool) {
         isKnown = isKnown || known
-        // A request sent ahead has waited for us, so its time begins now.
+        // A request that was sent ahead had to wait for us, so its time begins now.
         if requestSince != nil { requestSince = loop.now }
         activity.end(at: loop.now)
     }
 
-    /// Whether the connection may go on after the next answer: a newcomer only for as long as its patience lasts.
+    /// Whether the connection may stay open after the next answer. A newcomer may only within its time limit.
     var mayStay: Bool { isKnown || loop.now - connected <= limits.newcomer }
 
     func handlerAdded(context: ChannelHandlerContext) {

@@ -2,9 +2,10 @@ import GatehouseModel
 package import NIOCore
 import NIOHTTP1
 
-/// One connection of the connector door: HTTP parts in, complete requests to the journey, answers out in order.
+/// One connection of the connector door: receives HTTP parts, passes complete requests to the journey, and sends
+/// answers in order.
 ///
-/// Requests sent ahead wait their turn here, so answers never overtake one another and no pipeline handler is needed.
+/// Requests that are sent ahead wait here, so answers keep their order and no pipeline handler is needed.
 final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = ByteBuffer
@@ -13,7 +14,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         case waiting
         case reading(HTTPRequestHead, ByteBuffer)
         case answering
-        /// A refusal is on its way; what else arrives is dropped.
+        /// A refusal is being sent; any further input is dropped.
         case refusing
         case closing
     }
@@ -23,13 +24,13 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let guardian: ConnectionGuard
     private let decoder: RequestDecoder
     private let client: String
-    /// Called once, when a call was authenticated.
+    /// Called once, when a call is authenticated.
     private let welcome: () -> Void
     private var state = State.waiting
     private var ahead = CircularBuffer<HTTPServerRequestPart>()
     private var requestsAhead = 0
     private var inputClosed = false
-    /// Whether the connection ends with the answer to the request it has begun.
+    /// Whether the connection closes after the answer to its current request.
     private var isQuiescing = false
 
     init(
@@ -81,7 +82,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
                 refuse(.tooLarge(limit: limits.body), head: head, context: context)
                 return
             }
-            // The state must not hold a second reference while the buffer grows, or it would be copied.
+            // The state must not hold a second reference while the buffer grows, or the buffer would be copied.
             state = .waiting
             // A copy, so that the connection's receive buffer is free for the next read.
             body.writeBuffer(&piece)
@@ -114,7 +115,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         var contentType: String?
         var authorizations = 0
         for (name, value) in head.headers {
-            // Lengths first: most fields are neither, and comparing case-insensitively costs.
+            // Compares lengths first: most fields are neither, and comparing without regard to case is slow.
             if name.utf8.count == 13, name.lowercased() == "authorization" {
                 authorization = value
                 authorizations += 1
@@ -134,7 +135,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         )
     }
 
-    /// The length that a request announces, bytes; 0 when it announces none.
+    /// The length that a request announces, in bytes; 0 if it announces none.
     private func announced(_ head: HTTPRequestHead) -> Int {
         head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
     }
@@ -238,14 +239,14 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 }
 
 extension HTTPRequestHead {
-    /// Whether it is a CONNECT request with a body: we open no tunnel, and nobody can say whether what follows is its
-    /// body or the next request (RFC 9110 §9.3.6).
+    /// Whether this is a CONNECT request with a body. No tunnel is opened, and the bytes that follow could be its body
+    /// or the next request (RFC 9110 §9.3.6).
     fileprivate var isTunnelWithContent: Bool {
         method == .CONNECT && (headers.contains(name: "content-length") || headers.contains(name: "transfer-encoding"))
     }
 }
 
-/// What a connection hands its requests to.
+/// Answers the requests of connections.
 package protocol CallAnswering: Sendable {
     /// Answers one request; `reply` is called once, on `loop`.
     func answer(_ request: InboundRequest, on loop: any EventLoop, reply: @escaping @Sendable (HTTPAnswer) -> Void)
@@ -258,6 +259,6 @@ package protocol CallAnswering: Sendable {
         reply: @escaping @Sendable (HTTPAnswer) -> Void
     )
 
-    /// Something arrived that is not HTTP.
+    /// Counts input that is not HTTP.
     func countMalformed()
 }

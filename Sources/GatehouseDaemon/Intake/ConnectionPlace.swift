@@ -17,7 +17,7 @@ final class ConnectionPlace: Sendable {
 }
 
 extension Channel {
-    /// Closes at once. `close` would wait for a TLS peer to take its leave, which a hostile one never does.
+    /// Closes at once. `close` would wait for a TLS peer's close message, which a hostile peer never sends.
     func cut() {
         eventLoop.execute {
             let pipeline = self.pipeline.syncOperations

@@ -6,8 +6,8 @@ import Synchronization
 
 /// The connector door: the port that identity providers call.
 ///
-/// Plain NIO with one handler per connection, because this is the path whose cost is counted in microseconds. TLS is
-/// asked for on each new connection, so renewed certificates need no restart.
+/// Plain NIO with one handler for each connection, because microseconds count here. Each new connection takes the
+/// current TLS context, so renewed certificates need no restart.
 package final class ConnectorDoor: Sendable {
     private struct State {
         var channel: (any Channel)?
@@ -35,10 +35,10 @@ package final class ConnectorDoor: Sendable {
         state = Mutex(State(tls: tls, places: PlaceBook(capacity: limits.connections)))
     }
 
-    /// Binds and starts to accept.
+    /// Binds the address and starts to accept connections.
     ///
-    /// - Returns: the port, which matters when 0 was asked for.
-    /// - Throws: what the system says when the address cannot be bound.
+    /// - Returns: the port, which the system picks if `port` is 0.
+    /// - Throws: the system's error if the address cannot be bound.
     package func open(host: String, port: Int) async throws -> Int {
         let channel = try await ServerBootstrap(group: group)
             .serverChannelInitializer { [troubles] listener in
@@ -48,7 +48,7 @@ package final class ConnectorDoor: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            // A call fits one read; reading on until nothing is there would cost each call a system call.
+            // A call fits in one read; reading until nothing is left would cost another system call for each call.
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 8192))
             .childChannelInitializer { channel in
@@ -59,15 +59,15 @@ package final class ConnectorDoor: Sendable {
         return channel.localAddress?.port ?? port
     }
 
-    /// Takes new certificates for the connections to come.
+    /// Uses a new TLS context for new connections.
     package func replace(tls: NIOSSLContext) {
         state.withLock { $0.tls = tls }
     }
 
-    /// How many connections are open.
+    /// The number of open connections.
     package var connections: Int { state.withLock { $0.places.count } }
 
-    /// Stops accepting; open connections go on.
+    /// Stops accepting connections; open ones continue.
     package func stopAccepting() async {
         let channel = state.withLock { state in
             defer { state.channel = nil }
@@ -76,14 +76,14 @@ package final class ConnectorDoor: Sendable {
         try? await channel?.close()
     }
 
-    /// Lets each connection finish the request it has begun, and closes those that have begun none.
+    /// Closes connections without a request, and lets the others finish the request that they have begun.
     package func quiesce() {
         for place in state.withLock({ $0.places.places }) {
             place.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
         }
     }
 
-    /// Closes what is still open.
+    /// Closes all connections that are still open.
     package func closeConnections() async {
         for place in state.withLock({ $0.places.places }) { try? await place.channel.close() }
     }
@@ -102,9 +102,9 @@ package final class ConnectorDoor: Sendable {
         }
     }
 
-    /// Adds what a connection needs behind TLS.
+    /// Adds the handlers of a connection, after those for TLS.
     ///
-    /// - Parameter welcome: called once, when a call of the connection was authenticated.
+    /// - Parameter welcome: called once, when a call of the connection is authenticated.
     static func addHandlers(
         to channel: any Channel,
         guardian: ConnectionGuard,
@@ -132,9 +132,10 @@ package final class ConnectorDoor: Sendable {
         )
     }
 
-    /// Gives a new connection a place, for which another may have to go.
+    /// Gives a new connection a place; another connection may lose its place for it.
     ///
-    /// - Returns: nil when it was closed because all others are busy, else its place and the TLS context to use, if any.
+    /// - Returns: nil if the connection was closed because all others are busy, else its place and the TLS context to
+    ///   use, if any.
     private func admit(_ channel: any Channel) -> (ConnectionPlace, NIOSSLContext?)? {
         let place = ConnectionPlace(channel, at: .now())
         let (admission, tls) = state.withLock { ($0.places.admit(place), $0.tls) }

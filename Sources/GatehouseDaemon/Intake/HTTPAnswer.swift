@@ -1,10 +1,10 @@
 package import NIOCore
 
-/// An answer in HTTP's terms, rendered in one piece so that a call costs one write.
+/// An HTTP answer, rendered in one piece so that a call costs one write.
 package struct HTTPAnswer: Sendable, Hashable {
     package var status: Int
     package var contentType: String
-    /// Further header lines, each ending in CR LF; never from outside.
+    /// Further header lines, each ending in CR LF; never outside text.
     package var headers: String
     package var body: [UInt8]
     /// Whether it answers a call that was authenticated.

@@ -1,7 +1,7 @@
 package import GatehouseModel
 package import NIOCore
 
-/// One complete HTTP request at the connector door, before anybody has looked at who sent it.
+/// One complete HTTP request at the connector door, not yet authenticated.
 package struct InboundRequest: Sendable {
     package var method: String
     /// The path without its query.
@@ -11,11 +11,11 @@ package struct InboundRequest: Sendable {
     /// The `Content-Type` header.
     package var contentType: String?
     package var body: ByteBuffer
-    /// The address that connected, without port.
+    /// The client's IP address, without the port.
     package var client: String
-    /// When the request was complete.
+    /// The time at which the request was complete.
     package var received: Timestamp
-    /// The same moment on the monotonic clock.
+    /// The same time on the monotonic clock.
     package var start: NIODeadline
 
     package init(

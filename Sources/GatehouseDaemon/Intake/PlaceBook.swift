@@ -1,15 +1,15 @@
-/// Who has a place at the connector door, and who gives it up when all are taken.
+/// Decides which connections have a place at the connector door, and which one loses its place when all are taken.
 ///
-/// A connection is a newcomer until a call of it was authenticated. Whoever wants a place when there is none gets a
-/// newcomer's: the oldest of its own source, if that source has more than its share of them, else the oldest of all.
-/// A source's share only counts when the door is full, and only among newcomers, so that everything may come from one
-/// proxy. A quarter of the places is there for newcomers; when they have less, the connection with an authenticated
-/// call that has been idle for longest gives up its place.
+/// A connection is a newcomer until a call of it is authenticated. A connection that finds no free place gets a
+/// newcomer's: the oldest one from its own source, if that source has more than its share, else the oldest of all. The
+/// share matters only when the door is full, and only among newcomers, so that all calls may come from one proxy. A
+/// quarter of the places is reserved for newcomers. If they have fewer, the authenticated connection that has been idle
+/// for longest loses its place.
 struct PlaceBook {
-    /// What became of a connection that wants a place.
+    /// The result for a connection that asks for a place.
     enum Admission {
         case admitted
-        /// Admitted, and this one must be closed.
+        /// Admitted; this other connection must be closed.
         case replaced(ConnectionPlace)
         case refused
     }
@@ -18,17 +18,17 @@ struct PlaceBook {
     private var newcomers = ArrivalQueue()
     private var newcomersOf: [SourceNetwork: ArrivalQueue] = [:]
     private var known: [ObjectIdentifier: ConnectionPlace] = [:]
-    /// Those that are being closed. They have a descriptor still, but no place.
+    /// Connections that are being closed. They still have a descriptor, but no place.
     private var leaving: [ObjectIdentifier: ConnectionPlace] = [:]
 
     init(capacity: Int) { self.capacity = capacity }
 
-    /// How many may be closing while others take their places.
+    /// How many connections may be closing while others take their places.
     static func slack(for capacity: Int) -> Int { max(12, capacity / 8) }
 
-    /// Connections that are open, those being closed included.
+    /// The number of open connections, including those being closed.
     var count: Int { newcomers.count + known.count + leaving.count }
-    /// The same connections.
+    /// The open connections, including those being closed.
     var places: [ConnectionPlace] { newcomers.places + known.values + leaving.values }
 
     mutating func admit(_ place: ConnectionPlace) -> Admission {
@@ -66,7 +66,7 @@ struct PlaceBook {
         return newcomers.oldestIdle ?? longestIdle
     }
 
-    /// Looks at each, which is rare: the next newcomer takes the place of the one that this place is for.
+    /// Searches all of them. This is rare, because the next newcomer replaces the one that gets this place.
     private var longestIdle: ConnectionPlace? {
         known.values.lazy
             .compactMap { place in place.activity.idleSince.map { (place, $0) } }

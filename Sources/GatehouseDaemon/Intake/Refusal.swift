@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// Why a call was not accepted at all; nothing of it was decided.
+/// Why a call was not accepted. Nothing was decided about it.
 package enum Refusal: Error, Sendable, Hashable {
     case unknownEndpoint
     case wrongMethod(String)
@@ -26,7 +26,7 @@ package enum Refusal: Error, Sendable, Hashable {
         }
     }
 
-    /// Whether the refusal says already that no credential of the endpoint was presented.
+    /// Whether the refusal already means that no valid credential was presented.
     var isAboutCredentials: Bool {
         switch self {
         case .unknownEndpoint, .noCredentials, .wrongCredentials: true
@@ -47,8 +47,8 @@ package enum Refusal: Error, Sendable, Hashable {
         }
     }
 
-    /// What was wrong and what to do, for the journal and for the caller. Says nothing of which part of a credential
-    /// was wrong.
+    /// What was wrong and what to do, for the journal and the caller. Does not tell which part of a credential was
+    /// wrong.
     package var detail: String {
         switch self {
         case .unknownEndpoint: "no endpoint has this path; endpoints are at /endpoints/<name>"
@@ -64,7 +64,7 @@ package enum Refusal: Error, Sendable, Hashable {
         }
     }
 
-    /// The answer: `application/problem+json` (RFC 9457) with the headers the status calls for.
+    /// The answer: `application/problem+json` (RFC 9457) with the headers that the status requires.
     package var answer: HTTPAnswer {
         var body: [UInt8] = []
         body.append(contentsOf: #"{"type":"tag:gatehouse,2026:"#.utf8)
@@ -100,7 +100,7 @@ package enum Refusal: Error, Sendable, Hashable {
     }
 }
 
-/// Writing one JSON string by hand, for the few fixed shapes that need no encoder.
+/// Writes JSON strings for a few fixed shapes that need no encoder.
 enum JSONText {
     /// Appends `text` as a quoted JSON string.
     static func append(_ text: String, to bytes: inout [UInt8]) {

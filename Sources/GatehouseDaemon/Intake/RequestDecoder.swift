@@ -1,17 +1,17 @@
 import NIOCore
 import NIOHTTP1
 
-/// NIO's HTTP/1.1 decoder, made to ignore offers to change the protocol (RFC 9110 §7.8).
+/// NIO's HTTP/1.1 decoder, changed to ignore offers to upgrade the protocol (RFC 9110 §7.8).
 ///
-/// After a request that offers an upgrade NIO's decoder reads nothing more, because it takes the rest of the connection
-/// for another protocol. We never switch, so the bytes after such a request are the next request: this decoder then goes
-/// on with a new one of NIO's. The handler behind it must show it each part with `note`.
+/// After a request that offers an upgrade, NIO's decoder stops reading, because it expects another protocol. Gatehouse
+/// never upgrades, so the following bytes are the next request, and this decoder continues with a new NIO decoder. The
+/// handler after it must pass each part to `note`.
 final class RequestDecoder: ByteToMessageDecoder {
     typealias InboundOut = HTTPServerRequestPart
 
     private let limits: NIOHTTPDecoderLimitConfiguration
     private var decoder: HTTPRequestDecoder
-    /// Whether the present request may stop NIO's decoder.
+    /// Whether the current request may stop NIO's decoder.
     private var mayStop = false
     /// Whether such a request is complete, so that NIO's decoder may have stopped.
     private var mayHaveStopped = false
@@ -21,7 +21,7 @@ final class RequestDecoder: ByteToMessageDecoder {
         decoder = HTTPRequestDecoder(limitConfiguration: limits)
     }
 
-    /// Looks at a part that has just left the decoder.
+    /// Inspects a part that has just left the decoder.
     func note(_ part: HTTPServerRequestPart) {
         switch part {
         case .head(let head): mayStop = head.method == .CONNECT || head.headers.contains(name: "upgrade")

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Where a connection comes from, as far as its share of the connector door goes: an IPv4 address or an IPv6 /64.
+/// The source of a connection for its share of the connector door: an IPv4 address or an IPv6 /64.
 struct SourceNetwork: Sendable, Hashable {
     private enum Family: Sendable, Hashable { case four, six, other }
 
@@ -8,7 +8,7 @@ struct SourceNetwork: Sendable, Hashable {
     /// The address, or its first 64 bits.
     private let bits: UInt64
 
-    /// - Parameter address: nil and addresses of other families are all the same source.
+    /// - Parameter address: nil and addresses of other families all count as the same source.
     init(_ address: SocketAddress?) {
         switch address {
         case .some(let four) where four.protocol == .inet:

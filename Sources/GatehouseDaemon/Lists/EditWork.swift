@@ -1,10 +1,10 @@
 import GatehouseModel
 
-/// What an edit does to entries, before and after it is written.
+/// The effect of an edit on entries, before and after it is written.
 struct EditWork: Sendable {
-    /// Entries that change.
+    /// The entries that change.
     private(set) var changes: [EntryChange] = []
-    /// Notations of entries that do not change.
+    /// The notations of entries that do not change.
     private(set) var unchanged: [String] = []
 
     init(_ planned: [(EntryPattern, EntryChange)]) {
@@ -19,7 +19,7 @@ struct EditWork: Sendable {
 
     /// Writes the changes; new entries get their numbers.
     ///
-    /// - Parameter byPeople: whether removals are to outlast a newer edition of the file that the entries came from.
+    /// - Parameter byPeople: whether removals stay in effect when a newer version of the source file is imported.
     mutating func write(to table: ListTable, byPeople: Bool, at now: Timestamp) throws {
         for index in changes.indices {
             switch (changes[index].before, changes[index].after) {
@@ -30,7 +30,7 @@ struct EditWork: Sendable {
             case (let before?, let after?): try table.update(before.id, to: after.fields)
             case (nil, var after?):
                 try table.forgetRemoved(after.pattern)
-                // An entry that comes back goes where it was, so that it is taken back with its import.
+                // A restored entry returns to its batch, so that undoing the import removes it too.
                 if try after.batch == 0 || table.state(ofBatch: after.batch) != .live {
                     after.batch = try table.batchByHand(at: now)
                     after.source = ListTable.byHand
@@ -55,6 +55,6 @@ struct EditWork: Sendable {
     var updated: [ListEntry] { changes.filter { $0.before != nil }.compactMap { $0.after?.entry } }
     var removed: [ListEntry] { changes.filter { $0.after == nil }.compactMap { $0.before?.entry } }
     var addsPatterns: Bool { changes.contains { $0.before == nil && $0.after?.pattern.kind == .pattern } }
-    /// How many entries the list gains; negative if it loses some.
+    /// The change in the list's number of entries; negative if it loses some.
     var growth: Int { changes.count { $0.before == nil } - changes.count { $0.after == nil } }
 }

@@ -1,8 +1,9 @@
 import GatehouseModel
 
-/// Matches not yet written to the store, and those of each list by the hour.
+/// Matches that are not yet in the store, and the matches of each list by the hour.
 struct HitCounter {
-    /// The most entries remembered between two flushes; matches of others are counted for their list only.
+    /// The maximum number of entries remembered between two flushes; matches of further entries count for their list
+    /// only.
     static let entryLimit = 65_536
 
     struct Hits: Sendable {
@@ -18,7 +19,7 @@ struct HitCounter {
     }
 
     private(set) var entries: [Int64: Hits] = [:]
-    /// The last 25 hours, all that count for "the last 24 hours".
+    /// The last 25 hours, which cover "the last 24 hours".
     private(set) var hours: [Slot: Int] = [:]
     /// Hours that changed since the last flush.
     private var changed: Set<Slot> = []
@@ -33,10 +34,10 @@ struct HitCounter {
         }
     }
 
-    /// Takes over what was stored before.
+    /// Restores a stored count.
     mutating func restore(_ slot: Slot, _ count: Int) { hours[slot] = count }
 
-    /// What is to be written; nothing is left to write then.
+    /// Returns the counts to write, and clears them.
     mutating func take(at now: Timestamp) -> (entries: [Int64: Hits], hours: [Slot: Int]) {
         let oldest = Self.hour(of: now) - 24
         hours = hours.filter { $0.key.hour >= oldest }

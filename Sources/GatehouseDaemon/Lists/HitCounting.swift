@@ -1,8 +1,8 @@
 package import GatehouseModel
 package import PolicyEngine
 
-/// Where matches of list entries are counted.
+/// Counts matches of list entries.
 package protocol HitCounting: Sendable {
-    /// Counts without waiting; under a flood some may be lost.
+    /// Counts without waiting; some matches may be lost under a flood.
     func count(_ hits: [Judgement.Hit], at now: Timestamp)
 }

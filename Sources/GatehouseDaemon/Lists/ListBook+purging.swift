@@ -94,7 +94,7 @@ extension ListBook {
         return total
     }
 
-    /// Looks at the next 200 rows of a batch.
+    /// Checks the next 200 rows of a batch.
     ///
     /// - Returns: the last row of the 200, nil if there was none, and the rows that the 200 hide.
     private static func hidden(

@@ -26,7 +26,7 @@ extension ListBook {
     ///
     /// - Parameters:
     ///   - contains: text in the entry's notation; case does not matter.
-    ///   - isMasked: whether the text is looked for in what viewers see of an entry: not before the `@`, not in
+    ///   - isMasked: whether to search only the part of an entry that viewers see: not the part before the `@`, and not
     ///     patterns and values.
     ///   - limit: 1 to 1,000.
     ///   - cursor: `next` of the previous page.
@@ -61,7 +61,7 @@ extension ListBook {
         }
     }
 
-    /// The entries with these numbers, as `EntryIndex` gives them; those that are gone are left out.
+    /// The entries with these numbers, as `EntryIndex` gives them; entries that no longer exist are left out.
     package func entries(withIDs ids: [Int64]) async throws -> [Int64: ListEntry] {
         let ids = ids.prefix(1000)
         return try await store.read { transaction in
@@ -82,7 +82,8 @@ extension ListBook {
         ELSE e.value END
         """
 
-    /// The same without what viewers do not see. What follows the last `@` is found by trimming all else off the end.
+    /// The same without the parts that viewers do not see. The domain is found by trimming all other characters off the
+    /// end.
     private static let maskedNotation = """
         CASE WHEN e.kind = 0 THEN substr(e.value, length(rtrim(e.value, replace(e.value, '@', '')))) \
         WHEN e.kind > 5 THEN '' ELSE lower(\(notation)) END

@@ -15,7 +15,8 @@ package final class ListBook: HitCounting {
         var definition: PolicyList
         var revision = ListRevision()
         var index = EntryIndex()
-        /// Edits made since the index began to be rebuilt, to be repeated on the new one; nil if it is not being rebuilt.
+        /// Edits made since a rebuild of the index began, which are repeated on the new index; nil if no rebuild is
+        /// running.
         var pending: [IndexEdit]?
         /// Stored entries whose domain today's rules refuse, at most `outdatedLimit`.
         var outdated: Set<EntryPattern> = []
@@ -139,8 +140,8 @@ enum IndexEdit: Sendable {
 }
 
 extension ListBook {
-    /// Makes committed edits effective, on the writer's thread and in order. Another daemon's edits are to come in here
-    /// too.
+    /// Makes committed edits effective, on the writer's thread and in order. Edits of other daemons must be made
+    /// effective here too.
     func follow(_ list: String, _ edits: [IndexEdit], _ revision: ListRevision) {
         let index = state.withLock { state -> EntryIndex? in
             guard var shelf = state.shelves.removeValue(forKey: list) else { return nil }

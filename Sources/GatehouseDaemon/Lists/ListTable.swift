@@ -138,10 +138,11 @@ struct ListTable {
 }
 
 extension ListTable {
-    /// The most patterns of one list: each costs every call a little, and compiling them takes time.
+    /// The maximum number of patterns in a list: each adds a little to the cost of every call, and compiling them takes
+    /// time.
     static let patternLimit = 500
 
-    /// - Throws: `StateError.invalid` when the list would have more patterns than that.
+    /// - Throws: `StateError.invalid` if the list would have more patterns than that.
     func checkPatterns() throws {
         let count =
             try transaction.value(

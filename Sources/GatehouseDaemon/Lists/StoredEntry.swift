@@ -4,7 +4,7 @@ import GatehouseModel
 /// One entry of a list as state.db keeps it.
 struct StoredEntry: Sendable, Hashable {
     var id: Int64
-    /// What brought it, and by whose state it shows.
+    /// The batch that the entry belongs to; the batch's state decides whether the entry counts.
     var batch: Int64
     var pattern: EntryPattern
     var fields: EntryFields
@@ -14,7 +14,7 @@ struct StoredEntry: Sendable, Hashable {
     /// `by hand` or the file it was imported from.
     var source: String
 
-    /// The same as the control protocol shows it.
+    /// The entry as shown in the control protocol.
     var entry: ListEntry {
         ListEntry(
             pattern: pattern,
@@ -64,14 +64,14 @@ extension StoredEntry {
     }
 }
 
-/// What people write beside an entry.
+/// The fields of an entry that people fill in.
 struct EntryFields: Sendable, Hashable {
     var comment: String?
     var owner: String?
     var ticket: String?
     var expires: Timestamp?
 
-    /// The longest comment, owner or ticket kept, in UTF-8 bytes.
+    /// The maximum length of a comment, owner or ticket, in UTF-8 bytes.
     static let lengthLimit = 1000
 
     init(comment: String? = nil, owner: String? = nil, ticket: String? = nil, expires: Timestamp? = nil) {
@@ -95,7 +95,7 @@ struct EntryFields: Sendable, Hashable {
         )
     }
 
-    /// These fields, each taken over by what `other` gives.
+    /// These fields, each replaced by that of `other` if it has one.
     func taking(_ other: EntryFields) -> EntryFields {
         EntryFields(
             comment: other.comment ?? comment,

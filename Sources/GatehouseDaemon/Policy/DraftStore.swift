@@ -1,35 +1,35 @@
 package import GatehouseModel
 
-/// A policy that somebody is working on, as stored.
+/// A draft of the policy, as stored.
 package struct StoredDraft: Sendable, Hashable {
     package var name: String
-    /// The revision it is based on.
+    /// The revision that it is based on.
     package var base: Int
     package var uid: UInt32?
     package var user: String
     package var updated: Timestamp
-    /// Grows with each change, over all drafts of the name.
+    /// Increases with each change, across all drafts with this name.
     package var edition: Int
     package var toml: String
 }
 
-/// Drafts of the policy, by name.
+/// Stores drafts of the policy by name.
 package struct DraftStore: Sendable {
-    /// The most drafts.
+    /// The maximum number of drafts.
     package static let countLimit = 64
-    /// The longest document, in UTF-8 bytes: more could not be applied either.
+    /// The maximum size of a document, in UTF-8 bytes; a larger one could not be applied.
     package static let sizeLimit = PolicyRevisionSummary.documentLimit
-    /// The longest name, in UTF-8 bytes.
+    /// The maximum length of a name, in UTF-8 bytes.
     package static let nameLimit = 64
 
     private let store: StateStore
 
     package init(store: StateStore) { self.store = store }
 
-    /// What became of an attempt to save a draft.
+    /// The result of an attempt to save a draft.
     package enum Saved: Sendable, Hashable {
         case saved(StoredDraft)
-        /// Somebody changed it since; nil when it is gone.
+        /// Another user changed it meanwhile; nil if it was discarded.
         case changedSince(StoredDraft?)
     }
 
@@ -45,11 +45,11 @@ package struct DraftStore: Sendable {
         try await store.read { transaction in try Self.draft(name, in: transaction) }
     }
 
-    /// Keeps a document under a name.
+    /// Saves a document under a name.
     ///
-    /// - Parameter seen: the edition that was seen; nil when the draft is thought to be new.
-    /// - Throws: `StateError.invalid` for a name or a size that cannot be, `StateError.conflict` for too many drafts;
-    ///   errors of the store.
+    /// - Parameter seen: the edition that the user saw; nil for a new draft.
+    /// - Throws: `StateError.invalid` for an invalid name or size, `StateError.conflict` for too many drafts; errors of
+    ///   the store.
     package func save(
         _ toml: String,
         as name: String,
@@ -90,7 +90,7 @@ package struct DraftStore: Sendable {
         }
     }
 
-    /// Forgets a draft; false if there is none of this name.
+    /// Discards a draft; false if there is none with this name.
     package func discard(_ name: String, by actor: Actor, at time: Timestamp) async throws -> Bool {
         try await store.write { transaction in
             guard let present = try Self.draft(name, in: transaction) else { return false }

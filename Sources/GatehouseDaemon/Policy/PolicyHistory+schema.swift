@@ -1,5 +1,5 @@
 extension PolicyHistory {
-    /// Policies are kept whole, as applied, because a roll-back must bring back the very text.
+    /// Policies are stored whole, as applied, because a roll-back must restore the exact text.
     static let migration = Migration(
         "policy revisions",
         """

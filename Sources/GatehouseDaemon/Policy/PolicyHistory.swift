@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// One policy as it was applied.
+/// A policy as it was applied.
 package struct PolicyRevision: Sendable, Hashable {
     /// 1, 2, 3, …
     package var number: Int
@@ -8,7 +8,7 @@ package struct PolicyRevision: Sendable, Hashable {
     package var uid: UInt32?
     package var user: String
     package var comment: String?
-    /// The document, byte for byte; nil where only the fact was asked for.
+    /// The document, byte for byte; nil if it was not requested.
     package var toml: String?
 
     package init(number: Int, time: Timestamp, uid: UInt32?, user: String, comment: String?, toml: String?) {
@@ -21,29 +21,29 @@ package struct PolicyRevision: Sendable, Hashable {
     }
 }
 
-/// Every policy that was ever applied, whole.
+/// Stores every policy that was ever applied.
 package struct PolicyHistory: Sendable {
-    /// The longest document accepted, in UTF-8 bytes.
+    /// The maximum size of a document, in UTF-8 bytes.
     package static let sizeLimit = PolicyRevisionSummary.documentLimit
 
     private let store: StateStore
 
     package init(store: StateStore) { self.store = store }
 
-    /// What became of an attempt to apply a policy.
+    /// The result of an attempt to apply a policy.
     package enum Applied: Sendable, Hashable {
-        /// It is the current policy now.
+        /// It is now the current policy.
         case applied(PolicyRevision)
-        /// Somebody else applied one since `base` was read. This is theirs.
+        /// Another policy was applied since `base` was read; this is the current one.
         case baseIsOld(current: PolicyRevision)
     }
 
-    /// The policy that holds now; nil before the first one.
+    /// The current policy; nil before the first one.
     package func current() async throws -> PolicyRevision? {
         try await store.read { transaction in try Self.current(in: transaction) }
     }
 
-    /// One revision with its document; nil when there is none of this number.
+    /// One revision with its document; nil if there is none with this number.
     package func revision(_ number: Int) async throws -> PolicyRevision? {
         try await store.read { transaction in
             try transaction.first("\(Self.select) WHERE number = ?", [number], Self.revision)
@@ -64,14 +64,14 @@ package struct PolicyHistory: Sendable {
 
     /// Makes `toml` the current policy if `base` is still the current revision.
     ///
-    /// The document must have been checked already; only its size is looked at here.
+    /// The document must already be checked; only its size is checked here.
     ///
     /// - Parameters:
-    ///   - base: the revision the change was made from; nil for the very first policy.
+    ///   - base: the revision on which the change is based; nil for the very first policy.
     ///   - restoring: the revision whose document this is, for a roll-back.
-    ///   - reply: kept for the sender in the same transaction, if the policy was applied.
+    ///   - reply: stored for the sender in the same transaction, if the policy is applied.
     ///   - published: called on the writer's thread once the policy is on stable storage, if it was applied.
-    /// - Throws: `StateError.invalid` when the document is too large; errors of the store.
+    /// - Throws: `StateError.invalid` if the document is too large; errors of the store.
     package func apply(
         _ toml: String,
         base: Int?,

@@ -1,12 +1,15 @@
 import Glibc
 
 /// The limit of the process's address space (`ulimit -v`, `LimitAS`). Threads and their stacks reserve much more of it
-/// than they use, and a thread that cannot be created ends the process, so too low a limit is refused at the start.
+/// than they use, and a thread that cannot be created ends the process, so the daemon refuses to start if the limit is
+/// too low.
 enum AddressSpace {
-    /// The least that a start needs, in MiB: 1,050 were enough on two cores, plus some room.
+    /// The minimum for a start, in MiB: 1,050 were enough on two cores, plus a margin.
     static let needed: UInt64 = 1_200
 
-    /// - Throws: `StartProblem` when the limit is too low, with the remedy.
+    /// Checks the limit.
+    ///
+    /// - Throws: `StartProblem` with the remedy, if the limit is too low.
     static func check() throws(StartProblem) {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return }

@@ -2,17 +2,17 @@ import Foundation
 import Glibc
 import NIOCore
 
-/// How the process's file descriptors are shared out, so that neither door can take those that the stores need.
+/// How the process's file descriptors are divided, so that neither door can use up those that the stores need.
 package struct DescriptorBudget: Sendable, Hashable {
-    /// The most descriptors the process may have open (`RLIMIT_NOFILE`, getrlimit(2)).
+    /// The maximum number of open descriptors (`RLIMIT_NOFILE`, getrlimit(2)).
     package let limit: Int
-    /// Event loops of the connector door.
+    /// The number of event loops for the connector door.
     package let eventLoops: Int
-    /// Connections at once at the connector door.
+    /// The maximum number of simultaneous connections at the connector door.
     package let connectorConnections: Int
-    /// Connections at once at the control socket.
+    /// The maximum number of simultaneous connections at the control socket.
     package let controlConnections: Int
-    /// Whether the limit allows fewer connections than the doors would otherwise take.
+    /// Whether the limit allows fewer connections than the doors would otherwise accept.
     package var isTight: Bool {
         connectorConnections < IntakeLimits().connections || controlConnections < ControlLimits().connections
     }
@@ -27,21 +27,21 @@ package struct DescriptorBudget: Sendable, Hashable {
         )
     }
 
-    /// Event loops of the control socket and of calls to connectors.
+    /// The number of event loops for the control socket and for calls to connectors.
     package static let controlLoops = 2
-    /// NIO opens three descriptors for each event loop, and ends the process when it cannot.
+    /// NIO opens three descriptors for each event loop, and ends the process if it cannot.
     private static let perLoop = 3
     /// Locks, listeners, signals, and the SQLite files that are always open.
     private static let fixed = 26
-    /// What the stores, imports and calls to connectors open at times, at least and at most.
+    /// The minimum and maximum for descriptors that the stores, imports and calls to connectors open from time to time.
     private static let reserve = 14...512
     private static let fewestConnections = 8
 
     /// - Parameters:
-    ///   - limit: the most descriptors the process may have open.
-    ///   - inUse: how many it has open already.
-    ///   - cores: processor cores.
-    /// - Throws: `StartProblem` when the limit is too low to run at all; it says how many are needed.
+    ///   - limit: the maximum number of descriptors that the process may have open.
+    ///   - inUse: how many are open already.
+    ///   - cores: the number of processor cores.
+    /// - Throws: `StartProblem`, with the number that is needed, if the limit is too low to run at all.
     package init(limit: Int, inUse: Int, cores: Int) throws(StartProblem) {
         let eventLoops = max(1, min(cores, limit / 32))
         let own = inUse + Self.fixed + Self.perLoop * (eventLoops + min(Self.controlLoops, cores))
@@ -57,7 +57,7 @@ package struct DescriptorBudget: Sendable, Hashable {
         }
         let rest = max(limit - own - reserve - slack, 2 * Self.fewestConnections)
         let control = min(ControlLimits().connections, max(Self.fewestConnections, rest / 5))
-        // One in nine of what is left is for connections that are being closed.
+        // One ninth of the rest is for connections that are being closed.
         let connector = max(Self.fewestConnections, (rest - control) / 9 * 8)
         self.limit = limit
         self.eventLoops = eventLoops
@@ -65,10 +65,10 @@ package struct DescriptorBudget: Sendable, Hashable {
         connectorConnections = min(IntakeLimits().connections, connector)
     }
 
-    /// Raises the soft limit to the hard one, and shares out what there is.
+    /// Raises the soft limit to the hard limit, and divides the descriptors.
     ///
-    /// - Returns: the budget, and the soft limit as it was.
-    /// - Throws: `StartProblem` when the limit is too low to run at all.
+    /// - Returns: the budget, and the previous soft limit.
+    /// - Throws: `StartProblem` if the limit is too low to run at all.
     package static func claim() throws(StartProblem) -> (budget: DescriptorBudget, before: Int) {
         var limits = rlimit()
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

@@ -1,13 +1,13 @@
 import Dispatch
 import Glibc
 
-/// Stops the daemon when standard input ends, so that it never outlives the program that holds the other end.
+/// Stops the daemon when standard input ends, so that it never outlives the program at the other end.
 ///
-/// The kernel closes that end however the program ends, SIGKILL included.
+/// The kernel closes that end however the program ends, even after SIGKILL.
 enum InputWatch {
-    /// Watches from now on; what arrives is thrown away.
+    /// Starts to watch; all input is discarded.
     static func start() {
-        // The queue's thread sleeps in read(2) for as long as the process lives.
+        // The queue's thread blocks in read(2) for as long as the process lives.
         DispatchQueue(label: "standard-input").async {
             var buffer = [UInt8](repeating: 0, count: 4_096)
             while true {

@@ -1,17 +1,17 @@
 import GatehouseModel
 import Glibc
 
-/// Writes log lines and remembers what was lost. One thread at a time uses it.
+/// Writes log lines and counts lost ones. Only one thread may use it at a time.
 struct LogSink: Sendable {
     private let descriptor: Int32
     private let notice: @Sendable (_ lost: Int, _ reason: String) -> [UInt8]
-    /// Lines that were lost and not yet told of.
+    /// Lost lines that are not yet reported.
     private var lost = 0
     private var reason = ""
-    /// Whether the last line was written in part, so that the next one must begin on a new line.
+    /// Whether the last line is incomplete, so that the next one must begin on a new line.
     private var isTorn = false
 
-    /// A pipe that poll(2) calls ready takes this many bytes at once without blocking (pipe(7)).
+    /// The number of bytes that a pipe accepts without blocking when poll(2) reports it ready (pipe(7)).
     private static let piece = Int(PIPE_BUF)
 
     init(_ descriptor: Int32, notice: @escaping @Sendable (_ lost: Int, _ reason: String) -> [UInt8]) {
@@ -19,10 +19,10 @@ struct LogSink: Sendable {
         self.notice = notice
     }
 
-    /// Writes whole lines; `dropped` more that came after them are told of as lost.
+    /// Writes whole lines. `dropped` lines that followed them count as lost.
     mutating func write(_ bytes: [UInt8], lines: Int, dropped: Int) {
         tellLoss()
-        // What follows a loss waits until it was told: otherwise lines would be missing where nobody sees it.
+        // Lines after a loss wait until the loss is reported; otherwise the gap would not be visible.
         if lost > 0 {
             lost += lines
         } else if let failure = put(bytes[...]) {
@@ -44,7 +44,7 @@ struct LogSink: Sendable {
         }
     }
 
-    /// How many lines were not written whole, and why; nil when all were.
+    /// How many lines were not written completely, and why; nil if all were.
     private mutating func put(_ bytes: ArraySlice<UInt8>) -> (lines: Int, error: SystemError)? {
         if isTorn {
             if let failure = putWhole([Self.lineEnd]) { return (Self.lines(in: bytes), failure.error) }
@@ -60,7 +60,7 @@ struct LogSink: Sendable {
         while !rest.isEmpty {
             Descriptor.wait(for: POLLOUT, on: descriptor)
             let piece = rest.prefix(Self.piece)
-            // Up to the last line end in the piece, so that lines of other programs do not come between.
+            // Writes up to the last line end in the piece, so that other programs' lines cannot be mixed in.
             let whole = piece.lastIndex(of: Self.lineEnd).map { piece[...$0] } ?? piece
             let written = whole.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             let code = errno

@@ -3,19 +3,19 @@ import GatehouseModel
 import Glibc
 import Synchronization
 
-/// Takes log lines and writes them to a descriptor on a thread of its own: whoever logs never waits, and a line that
-/// cannot be written harms nobody.
+/// Accepts log lines and writes them to a descriptor on a thread of its own, so that logging never waits and a failed
+/// write does no harm.
 ///
-/// At most `limit` bytes wait. What does not fit and what cannot be written is dropped and counted, and the count is
-/// told as a line of its own as soon as writing works again.
+/// At most `limit` bytes wait. Lines that do not fit or cannot be written are dropped and counted; the count is logged
+/// as soon as writing works again.
 package final class LogWriter: Sendable {
-    /// The most bytes that wait to be written.
+    /// The maximum number of bytes that wait to be written.
     package static let defaultLimit = 1 << 20
 
     private struct Waiting {
         var bytes: [UInt8] = []
         var lines = 0
-        /// Lines that did not fit since the last batch was taken. They come after all that wait.
+        /// Lines dropped since the last batch was taken. They came after all the waiting lines.
         var dropped = 0
         var isWriting = false
         var watchers = 0
@@ -28,12 +28,12 @@ package final class LogWriter: Sendable {
     private let sink: Mutex<LogSink>
     private let wake = DispatchSemaphore(value: 0)
     private let drained = DispatchSemaphore(value: 0)
-    /// Without a thread, because the system gave none, lines are written by whoever logs them.
+    /// False if the system had no thread to give; then the caller who logs a line writes it.
     private let hasThread = Atomic(false)
 
     /// - Parameters:
-    ///   - descriptor: stays open for as long as the process lives.
-    ///   - notice: a line, with its end, that says how many lines were lost and why.
+    ///   - descriptor: must stay open for as long as the process lives.
+    ///   - notice: a complete line that says how many lines were lost and why.
     package init(
         _ descriptor: Int32,
         limit: Int = LogWriter.defaultLimit,
@@ -44,7 +44,7 @@ package final class LogWriter: Sendable {
         hasThread.store(startThread(), ordering: .relaxed)
     }
 
-    /// Takes one line with its end. Never waits, except where there is no thread.
+    /// Accepts one line with its end. Never waits, unless there is no thread.
     package func put(_ line: [UInt8]) {
         let wasIdle = waiting.withLock { waiting in
             let wasIdle = waiting.isIdle
@@ -60,7 +60,7 @@ package final class LogWriter: Sendable {
         if wasIdle { wake.signal() }
     }
 
-    /// Waits until everything is written or dropped, but at most so many milliseconds; whether it is.
+    /// Waits until all lines are written or dropped, up to the given time. Returns whether they are.
     @discardableResult
     package func flush(milliseconds: Int = 500) -> Bool {
         let isIdle = waiting.withLock { waiting in
@@ -70,7 +70,7 @@ package final class LogWriter: Sendable {
         return isIdle || drained.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
     }
 
-    /// Writes what waits, until nothing does.
+    /// Writes waiting lines until there are none.
     private func drain() {
         while let batch = take() {
             sink.withLock { $0.write(batch.bytes, lines: batch.lines, dropped: batch.dropped) }
@@ -92,7 +92,7 @@ package final class LogWriter: Sendable {
         return batch
     }
 
-    /// Whether a thread was to be had. It lives as long as the process.
+    /// Starts the thread, which lives as long as the process. Returns whether the system had one.
     private func startThread() -> Bool {
         let this = Unmanaged.passRetained(self)
         var thread = pthread_t()

@@ -1,13 +1,14 @@
 import Glibc
 
-/// Telling the service manager how things stand, as `sd_notify(3)` does: one datagram to `$NOTIFY_SOCKET`.
+/// Notifies the service manager as `sd_notify(3)` does: one datagram to `$NOTIFY_SOCKET`.
 package struct ServiceManager: Sendable {
     private let path: String?
 
-    /// - Parameter path: the value of `NOTIFY_SOCKET`; a leading `@` is the abstract name space. Nil tells nobody.
+    /// - Parameter path: the value of `NOTIFY_SOCKET`; a leading `@` means the abstract name space. Nil disables
+    ///   notifications.
     package init(path: String?) { self.path = path.flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// Sends lines like `READY=1`. Nobody listening is no failure.
+    /// Sends lines like `READY=1`. It is not an error if nobody listens.
     package func tell(_ lines: String) {
         guard let path, path.utf8.count < 108 else { return }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -17,7 +18,7 @@ package struct ServiceManager: Sendable {
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { bytes in
             bytes.copyBytes(from: path.utf8)
-            // The abstract name space is a name that begins with NUL (unix(7)).
+            // In the abstract name space a name begins with NUL (unix(7)).
             if path.hasPrefix("@") { bytes[0] = 0 }
         }
         let length = socklen_t(MemoryLayout<sa_family_t>.size + path.utf8.count + (path.hasPrefix("@") ? 0 : 1))

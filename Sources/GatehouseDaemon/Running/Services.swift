@@ -5,7 +5,7 @@ import NIOCore
 package import NIOSSL
 import ServiceLifecycle
 
-/// The connector door as a service: it closes first when the daemon stops, and lets open calls be answered.
+/// The connector door as a service. When the daemon stops, the door closes first and open calls are answered.
 struct ConnectorService: Service {
     let door: ConnectorDoor
     let journey: CallJourney
@@ -16,7 +16,7 @@ struct ConnectorService: Service {
         manager.tell("STOPPING=1")
         await door.stopAccepting()
         let patience = ContinuousClock.now + .seconds(10)
-        // Again and again, because a connection may have been accepted a moment before the door closed.
+        // Repeated, because a connection may have been accepted just before the door closed.
         while journey.openCalls > 0 || door.connections > 0, ContinuousClock.now < patience {
             door.quiesce()
             try? await Task.sleep(for: .milliseconds(10))
@@ -25,7 +25,7 @@ struct ConnectorService: Service {
     }
 }
 
-/// What is done now and then: expiring, counting, pruning, and telling how things stand.
+/// Periodic work: expiring, counting, pruning, and reporting the status.
 struct Housekeeping: Service {
     let stores: Stores
     let board: StatusBoard
@@ -75,7 +75,7 @@ struct Housekeeping: Service {
         hub.publish(.status(try await board.status(at: now)), at: now)
     }
 
-    /// One line a minute, however many calls were refused in it.
+    /// Logs one line a minute, no matter how many calls were refused.
     private func tellRefusals() {
         guard let minute = refusals.finishedMinute(at: .now) else { return }
         logger.warning(
@@ -102,9 +102,9 @@ struct Housekeeping: Service {
 }
 
 extension Settings.TLSFiles {
-    /// The certificate and key as they are on disk now, for TLS 1.2 and later.
+    /// The current certificate and key files, for TLS 1.2 and later.
     ///
-    /// - Throws: `StartProblem` naming the file that cannot be used.
+    /// - Throws: `StartProblem`, which names the file that cannot be used.
     package func context() throws(StartProblem) -> NIOSSLContext {
         let chain = try chain()
         let key = try key()

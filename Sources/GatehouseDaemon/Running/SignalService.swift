@@ -3,9 +3,9 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// What signals mean to the daemon: SIGHUP takes new certificates and secrets, SIGTERM and SIGINT stop it.
+/// Handles signals: SIGHUP reloads certificates and secrets, SIGTERM and SIGINT stop the daemon.
 struct SignalService: Service {
-    /// SIGHUP, SIGTERM and SIGINT, listened to since before the daemon opened anything.
+    /// SIGHUP, SIGTERM and SIGINT, handled since before the daemon opened anything.
     let signals: UnixSignalsSequence
     let settings: Settings
     let office: PolicyOffice
@@ -15,9 +15,9 @@ struct SignalService: Service {
     let manager: ServiceManager
     let logger: Logger
 
-    /// Returns when the daemon is to stop.
+    /// Returns when the daemon must stop.
     func run() async throws {
-        // Signals that come while a reload is under way cause one more, not one each.
+        // All signals that arrive during a reload cause only one further reload.
         let (reloads, trigger) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         await withDiscardingTaskGroup { group in
             group.addTask { for await _ in reloads { await reload() } }

@@ -1,15 +1,15 @@
 import GatehouseModel
 package import Logging
 
-/// How log lines look.
+/// The formats of log lines.
 package enum LogFormat: String, Sendable, CaseIterable {
-    /// `time level message key=value …`, one line.
+    /// `time level message key=value …` on one line.
     case text
     /// One JSON object a line.
     case json
 }
 
-/// Log lines on standard error. Nothing from outside reaches a line unescaped.
+/// Writes log lines to standard error. No outside text reaches a line unescaped.
 package struct StandardErrorLog: LogHandler {
     package var metadata: Logger.Metadata = [:]
     package var logLevel = Logger.Level.info
@@ -33,14 +33,14 @@ package struct StandardErrorLog: LogHandler {
 }
 
 extension LogFormat {
-    /// The writer of a daemon's log; it tells of lost lines in this format.
+    /// The writer of a daemon's log; it reports lost lines in this format.
     package func writer(to descriptor: Int32, limit: Int = LogWriter.defaultLimit) -> LogWriter {
         LogWriter(descriptor, limit: limit) { lost, reason in
             line(.warning, "log lines were lost", [("lines", "\(lost)"), ("why", reason)])
         }
     }
 
-    /// A line with its end, stamped with the present time.
+    /// A complete line with the current time.
     func line(_ level: Logger.Level, _ message: String, _ fields: [(String, String)]) -> [UInt8] {
         var bytes: [UInt8] = []
         switch self {
@@ -62,9 +62,9 @@ extension LogFormat {
     }
 }
 
-/// Text made fit for a log line and a terminal.
+/// Makes text safe for a log line and a terminal.
 package enum LogText {
-    /// Control, format and line separating characters as `\u{…}`.
+    /// The text with control, format and line-separating characters written as `\u{…}`.
     package static func escaped(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
         var result = ""
@@ -78,7 +78,7 @@ package enum LogText {
         return result
     }
 
-    /// The text in quotes where it has spaces or quotes.
+    /// The text, in quotes if it has spaces, quotes or `=`.
     package static func quoted(_ text: String) -> String {
         let safe = escaped(text)
         guard safe.isEmpty || safe.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else { return safe }

@@ -2,10 +2,10 @@ import Foundation
 import GatehouseModel
 import Glibc
 
-/// The daemon's directory, held by one daemon at a time.
+/// The daemon's state directory, used by one daemon at a time.
 package struct StateDirectory: Sendable {
     package let path: String
-    /// What was changed about the files that were there, in sentences for the log.
+    /// What was changed about existing files, in sentences for the log.
     package let notices: [String]
     private let lock: Int32
 
@@ -14,11 +14,11 @@ package struct StateDirectory: Sendable {
         package let description: String
     }
 
-    /// Creates the directory if need be, for its owner alone, and locks it until the process ends. What others could
-    /// read of the daemon's files is closed to them.
+    /// Creates the directory if necessary, readable by its owner only, and locks it until the process ends. Removes
+    /// other users' access to the daemon's files.
     ///
     /// - Parameter patience: how long to wait for another daemon that is about to end.
-    /// - Throws: `Problem` when it cannot be made or written, belongs to another user, or another daemon holds it.
+    /// - Throws: `Problem` if it cannot be created or written, belongs to another user, or is in use by another daemon.
     package init(path: String, patience: Duration = .zero) throws(Problem) {
         self.path = path
         do {
@@ -57,7 +57,7 @@ package struct StateDirectory: Sendable {
         self.notices = notices
     }
 
-    /// Takes the rights of others from one file or directory, and notes what it did.
+    /// Removes other users' access to one file or directory, and notes it.
     private static func close(_ path: String, noting notices: inout [String]) throws(Problem) {
         do throws(StorageFailure) {
             guard let mode = try FileSystem.makePrivate(path) else { return }
@@ -67,7 +67,7 @@ package struct StateDirectory: Sendable {
         }
     }
 
-    /// The files and directories in `path` that the daemon makes. Others that lie there are not touched.
+    /// The daemon's own files and directories in `path`. Other files are not touched.
     private static func ownFiles(in path: String) -> [String] {
         let manager = FileManager.default
         var files: [String] = []
@@ -84,7 +84,7 @@ package struct StateDirectory: Sendable {
     private static let names: Set<String> = ["lock", "ballast", "ledger"]
     private static let directories: Set<String> = ["journal", "tables"]
 
-    /// Gives the directory up before the process ends.
+    /// Releases the lock before the process ends.
     func release() { Glibc.close(lock) }
 
     package var stateFile: String { path + "/state.db" }

@@ -1,7 +1,7 @@
 import GatehouseModel
 
-/// The schema of state.db: the steps of all parts, oldest first. The identifiers of released steps and their order stay as
-/// they are; a new step goes to the end.
+/// The schema of state.db: the migrations of all parts, oldest first. Released migrations keep their identifiers and
+/// order; a new one goes to the end.
 enum StateSchema {
     static let migrations: [Migration] = [
         AuditLog.migration,
@@ -12,7 +12,7 @@ enum StateSchema {
         FlowSchema.migration,
         RuleTally.migration,
         DraftStore.migration,
-        // Two parts share this step because they were released together.
+        // Two parts share this migration because they were released together.
         Migration("reference data", StoredTable.schema + "\n" + ListTable.overridesSchema),
         ConnectorProofs.migration,
         StoreIdentity.migration,

@@ -1,7 +1,7 @@
 package import GatehouseModel
 import PolicyEngine
 
-/// What the daemon says of itself.
+/// Collects the daemon's status.
 package final class StatusBoard: StatusSource {
     package let instance: String
     package let version: String
@@ -55,7 +55,7 @@ package final class StatusBoard: StatusSource {
         self.tables = tables
     }
 
-    /// The daemon at a glance.
+    /// The current status.
     package func status(at now: Timestamp) async throws -> DaemonStatus {
         let counters = journal.counters(at: now)
         let snapshot = policy.current.snapshot
@@ -103,8 +103,8 @@ package final class StatusBoard: StatusSource {
         }
     }
 
-    /// What a policy lacks before anybody can be decided about; nil when it lacks nothing. A policy with user flows
-    /// of its own may do without endpoints.
+    /// What a policy needs before anything can be decided; nil if it lacks nothing. A policy with its own user flows
+    /// may have no endpoints.
     static func warning(about document: PolicyDocument) -> String? {
         guard document.endpoints.isEmpty, document.flows.isEmpty else { return nil }
         return "no endpoint: nothing can be asked; add an [[endpoint]] with gatehouse policy export, an editor and "

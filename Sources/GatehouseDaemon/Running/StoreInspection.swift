@@ -1,31 +1,32 @@
 import Foundation
 import StrictTOML
 
-/// What lies in the state directory, looked at before anything is opened for writing, and what is missing from it.
+/// Examines the state directory before anything is opened for writing, and finds what is missing.
 ///
-/// state.db, the journal's segments and the ledger each know something of the others: their identity, how far they
-/// went, which files there were. Looking changes nothing.
+/// state.db, the journal's segments and the ledger each record something about the others: their identity, how far they
+/// had got, and which files existed. The inspection changes nothing.
 struct StoreInspection: Sendable {
-    /// What is missing, in sentences; empty when all is there.
+    /// What is missing, in sentences; empty if nothing is.
     private(set) var losses: [String] = []
-    /// What an admin should know though nothing is missing.
+    /// Remarks for an admin about things that are not losses.
     private(set) var remarks: [String] = []
-    /// What the ledger says; nil when there is none.
+    /// The ledger's content; nil if there is no ledger.
     let ledger: LedgerRecord?
-    /// state.db as it is; nil when it is missing, empty or of a version that kept no identity.
+    /// The identity in state.db; nil if the file is missing, empty, or of a version that stored no identity.
     private(set) var identity: StoreIdentity?
-    /// The highest number of changes, and the newest call, that anything here knows of.
+    /// The highest number of changes, and the newest call, that any of the files records.
     private(set) var commits: Int64 = 0
     private(set) var lastCall: Int64 = 0
 
     private let directory: String
     private var segments: [SegmentLook] = []
     private var hasState = false
-    /// Files of tables that state.db names and that are missing.
+    /// Table files that state.db names but that are missing.
     private var lostTables: [String] = []
 
     /// - Parameter directory: the state directory; it need not exist.
-    /// - Throws: `StorageFailure` for a file that this version cannot use: of a later version, or another program's.
+    /// - Throws: `StorageFailure` for a file that this version cannot use, because it is from a later version or
+    ///   another program.
     init(_ directory: String) throws {
         self.directory = directory
         try Ballast.check(directory + "/ballast")
@@ -44,7 +45,7 @@ struct StoreInspection: Sendable {
         if ledger == nil, identity != nil { remarks.append("the ledger was missing; it is written anew") }
     }
 
-    /// All losses and what to do, as one sentence.
+    /// All losses and the remedy, as one sentence.
     var problem: String {
         let shown = losses.prefix(Self.shown).joined(separator: "; ")
         let more = losses.count > Self.shown ? "; and \(losses.count - Self.shown) more" : ""
@@ -56,7 +57,7 @@ struct StoreInspection: Sendable {
 
     // MARK: - state.db
 
-    /// Returns the tables that state.db says have rows, with their files.
+    /// Returns the tables that have rows according to state.db, with their files.
     private mutating func lookAtState() throws -> [(String, String)] {
         let path = directory + "/state.db"
         let file = StoreFile(path: path, applicationID: StateStore.applicationID)
@@ -84,7 +85,7 @@ struct StoreInspection: Sendable {
             return
         }
         guard let identity else {
-            // A file of a version before this one, or a restored copy of it.
+            // The file was written by an earlier version, or is a restored copy from one.
             if ledger != nil { losses.append("state.db is an old copy: the changes since it was made") }
             return
         }
@@ -99,13 +100,13 @@ struct StoreInspection: Sendable {
 
     // MARK: - Logs
 
-    /// A killed daemon leaves its logs behind, and they hold its last changes.
+    /// A killed daemon leaves its write-ahead logs behind, and they hold its last changes.
     private mutating func compareLogs() {
         for name in ledger?.logs ?? [] where (FileSystem.size(directory + "/" + name) ?? 0) == 0 {
             if name == "state.db-wal" {
                 guard hasState else { continue }
             } else {
-                // Once a newer segment is there the log of this one has done its work.
+                // A segment's log is no longer needed once a newer segment exists.
                 guard let newest = segments.last, name == "journal/\(SegmentDirectory.name(newest.number))-wal" else {
                     continue
                 }
@@ -148,7 +149,7 @@ struct StoreInspection: Sendable {
 }
 
 extension StoreInspection {
-    /// Makes state.db say what is true without what was lost, so that no loss is found again at the next start.
+    /// Updates state.db to what is left after the loss, so that the next start does not find the loss again.
     func accept(_ transaction: Transaction) throws {
         guard let opened = try StoreIdentity.read(transaction) else { return }
         let accepted = StoreIdentity(

@@ -2,7 +2,7 @@ import Foundation
 import Logging
 import Synchronization
 
-/// Keeps the ledger true: what the stores hold, for the next start to compare.
+/// Keeps the ledger up to date: it records what the stores hold, so that the next start can compare.
 final class StoreKeeper: SegmentKeeper {
     private struct State {
         var segments: [Int: LedgerRecord.JournalFile]
@@ -18,7 +18,7 @@ final class StoreKeeper: SegmentKeeper {
     private let logger: Logger
     private let state: Mutex<State>
 
-    /// - Parameter known: the segments that the ledger named before; they stay named until retention removes them.
+    /// - Parameter known: the segments in the previous ledger; they stay in it until retention removes them.
     init(
         _ directory: StateDirectory,
         durability: Durability,
@@ -37,17 +37,18 @@ final class StoreKeeper: SegmentKeeper {
         }
     }
 
-    /// Writes what the stores hold now, if that has changed. A failure is logged once and tried again the next time.
+    /// Records what the stores hold, if that has changed. A failure is logged once and retried the next time.
     func write(_ journal: Journal) { update(journal, removing: []) }
 
-    /// The same, without segments that are about to be removed because they are past retention.
+    /// Records the stores without segments that are about to be removed because they are past retention.
     ///
-    /// - Throws: `StorageFailure` when it cannot be written: then the segments must stay.
+    /// - Throws: `StorageFailure` if the ledger cannot be written; then the segments must stay.
     func forget(_ numbers: [Int], _ journal: Journal) throws {
         if let failure = update(journal, removing: numbers) { throw failure }
     }
 
-    /// Writes that the stores end in order, so that their logs will be gone at the next start. Call it before closing.
+    /// Records that the stores end in an orderly way, so that the next start expects no write-ahead logs. Must be
+    /// called before they close.
     func stop(_ journal: Journal) {
         state.withLock { $0.isStopping = true }
         update(journal, removing: [])
@@ -71,7 +72,7 @@ final class StoreKeeper: SegmentKeeper {
             )
             guard record != state.written else { return nil }
             do throws(StorageFailure) {
-                // What the ledger says must survive what it is compared with: a commit may still be in memory alone.
+                // The ledger must never be ahead of what it describes: a commit may still be in memory only.
                 if durability == .relaxed || state.written == nil { try syncLogs(chain) }
                 try ledger.write(record)
                 if state.written == nil { try FileSystem.sync(directory: directory.path) }

@@ -6,7 +6,7 @@ import Logging
 import PolicyEngine
 import StrictTOML
 
-/// Everything that is kept: state, journal, and what stands on them.
+/// All stores, and the parts that use them.
 struct Stores: Sendable {
     let watch: StorageWatch
     let keeper: StoreKeeper
@@ -24,13 +24,13 @@ struct Stores: Sendable {
     let office: PolicyOffice
     let simulations: SimulationDesk
     let replies: IdempotencyStore
-    /// The revision of the policy at start.
+    /// The revision of the policy at the start.
     let revision: Int
 
-    /// Opens the stores; applies the initial policy to a store that has none.
+    /// Opens the stores, and applies the initial policy to a store that has none.
     ///
-    /// - Parameter acceptsLoss: goes on when something is missing that was there before, and records that.
-    /// - Throws: `StoreLoss` when something is missing and that is not accepted.
+    /// - Parameter acceptsLoss: continue although something is missing that was there before, and record that.
+    /// - Throws: `StoreLoss` if something is missing and that is not accepted.
     init(
         _ directory: StateDirectory,
         _ settings: Settings,
@@ -84,7 +84,7 @@ struct Stores: Sendable {
         options.lost = watch.remember(loss:)
         options.witness = state.witness
         journal = try Journal(at: directory.journal, options: options)
-        // Recorded before the ledger forgets what was lost: a start that is cut off here is refused again.
+        // Recorded before the ledger forgets the loss, so that a start that is interrupted here is refused again.
         if isAccepting { try await Self.accept(inspection.losses, state, watch, logger) }
         keeper = StoreKeeper(
             directory,
@@ -156,7 +156,7 @@ struct Stores: Sendable {
         }
     }
 
-    /// Goes on without what is missing, and says so in the log, in the status and in the audit log.
+    /// Continues without what is missing, and reports it in the log, the status and the audit log.
     private static func accept(
         _ losses: [String],
         _ state: StateStore,
@@ -192,7 +192,7 @@ struct Stores: Sendable {
     }
 }
 
-/// Why a start is refused: something that the stores held is missing.
+/// Why a start is refused: something is missing that the stores held before.
 struct StoreLoss: Error, Sendable, CustomStringConvertible {
     let description: String
 }

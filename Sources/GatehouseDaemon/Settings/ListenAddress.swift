@@ -1,7 +1,7 @@
-/// Where the connector door listens: `127.0.0.1:8080`, `[::1]:8080`, `localhost:0`.
+/// The address on which the connector door listens: `127.0.0.1:8080`, `[::1]:8080`, `localhost:0`.
 package struct ListenAddress: Sendable, Hashable, LosslessStringConvertible {
     package var host: String
-    /// 0 lets the system choose.
+    /// 0 lets the system pick a port.
     package var port: Int
 
     package init(host: String, port: Int) {
@@ -9,7 +9,7 @@ package struct ListenAddress: Sendable, Hashable, LosslessStringConvertible {
         self.port = port
     }
 
-    /// Nil when there is no port, the port is out of range, or an IPv6 address has no brackets.
+    /// Nil if the port is missing or out of range, or an IPv6 address has no brackets.
     package init?(_ text: String) {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
             return nil
@@ -26,6 +26,6 @@ package struct ListenAddress: Sendable, Hashable, LosslessStringConvertible {
 
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
-    /// Whether only this machine can reach it.
+    /// Whether only this machine can reach the address.
     package var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 }

@@ -1,15 +1,16 @@
 import ControlProtocol
 import Foundation
 
-/// Where things are when nobody says otherwise: the system's places for root, XDG's for everybody else.
+/// The default paths: the system's directories for root, the XDG directories for other users.
 ///
-/// XDG Base Directory Specification 0.8; the socket needs `XDG_RUNTIME_DIR` and falls back to the state directory.
+/// Follows the XDG Base Directory Specification 0.8. The socket needs `XDG_RUNTIME_DIR`, and is in the state directory
+/// if that is not set.
 package struct Places: Sendable, Equatable {
     package var configuration: String
     package var state: String
     package var socket: String
 
-    /// The places for a user with this environment.
+    /// The paths for a user with this environment.
     package init(isRoot: Bool, environment: [String: String]) {
         if isRoot {
             configuration = "/etc/gatehouse/gatehouse.toml"
@@ -25,7 +26,7 @@ package struct Places: Sendable, Equatable {
         if let chosen = SocketPath.chosen(environment) { socket = chosen }
     }
 
-    /// The places for this process.
+    /// The paths for this process.
     package static var current: Places {
         Places(isRoot: getuid() == 0, environment: ProcessInfo.processInfo.environment)
     }

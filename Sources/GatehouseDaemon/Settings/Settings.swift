@@ -2,20 +2,20 @@ import Foundation
 import GatehouseModel
 package import StrictTOML
 
-/// What the daemon is told when it starts: one file, checked once, never looked at again except on SIGHUP.
+/// The daemon's settings: one file, read at the start and again only on SIGHUP.
 ///
-/// Everything an admin changes while it runs is policy, not settings.
+/// Everything that an admin changes while the daemon runs is policy, not settings.
 package struct Settings: Sendable, Equatable {
     package var server = Server()
     package var control: Control
     package var storage: Storage
-    /// The policy document for a store that has none yet.
+    /// The policy document for a store that has no policy yet.
     package var initialPolicy: String?
 
     /// `[server]`: the connector door.
     package struct Server: Sendable, Equatable {
         package var listen = ListenAddress(host: "127.0.0.1", port: 8080)
-        /// Plain HTTP on other than loopback addresses, for use behind a TLS proxy.
+        /// Permits plain HTTP on addresses other than loopback, for use behind a TLS proxy.
         package var allowPlaintext = false
         package var tls: TLSFiles?
     }
@@ -26,16 +26,16 @@ package struct Settings: Sendable, Equatable {
         package var privateKey: String
     }
 
-    /// `[control]`: the local door and who may come in.
+    /// `[control]`: the control socket and who may use it.
     package struct Control: Sendable, Equatable {
         package var socket: String
-        /// Each `user:NAME` or `group:NAME`.
+        /// Each is `user:NAME` or `group:NAME`.
         package var viewers: [String] = []
         package var approvers: [String] = []
         package var admins: [String] = []
     }
 
-    /// `[storage]`: where state and journal live.
+    /// `[storage]`: the place of state and journal.
     package struct Storage: Sendable, Equatable {
         package var directory: String
         package var durability = Durability.full
@@ -49,15 +49,15 @@ package struct Settings: Sendable, Equatable {
         package var mostCalls = 5_000_000
     }
 
-    /// The settings of a daemon that has no file.
+    /// The settings of a daemon without a settings file.
     package init(places: Places) {
         control = Control(socket: places.socket)
         storage = Storage(directory: places.state)
     }
 
-    /// Reads a settings file; relative paths in it are relative to it.
+    /// Reads a settings file. Relative paths in it are relative to the file.
     ///
-    /// - Throws: `TOMLProblem` for the first thing that is wrong, with its line and what to write instead.
+    /// - Throws: `TOMLProblem` for the first fault, with its line and what to write instead.
     package init(file: String, places: Places) throws(TOMLProblem) {
         let text: String
         do throws(FileProblem) {

@@ -3,13 +3,13 @@ import Foundation
 package import GatehouseModel
 
 extension AuditLog {
-    /// The audit log, newest first.
+    /// Records of the audit log, newest first.
     ///
     /// - Parameters:
-    ///   - filter: only what it lets through.
+    ///   - filter: returns only records that match it.
     ///   - limit: 1 to 1,000.
-    ///   - cursor: `next` of the page before, with the same filter.
-    /// - Throws: `StateError.invalid` for a cursor that is not ours; errors of the store.
+    ///   - cursor: `next` of the previous page, with the same filter.
+    /// - Throws: `StateError.invalid` for an invalid cursor; errors of the store.
     package func records(
         filter: Query? = nil,
         limit: Int = 100,

@@ -1,5 +1,5 @@
 extension AuditLog {
-    /// The head of the chain is a row of its own, so that cutting records off the end is noticed.
+    /// The head of the chain has a row of its own, so that removing records from the end is noticed.
     static let migration = Migration(
         "audit",
         """

@@ -2,9 +2,9 @@ package import ControlProtocol
 import Foundation
 
 extension AuditLog {
-    /// Walks the whole chain, a page at a time, and names the first record that was changed, removed or moved.
+    /// Verifies the whole chain, page by page, and finds the first record that was changed, removed or moved.
     ///
-    /// Records appended meanwhile are left for the next walk.
+    /// Records appended meanwhile are not verified.
     ///
     /// - Throws: `CancellationError`, or errors of the store.
     package func verify(pageSize: Int = 1000) async throws -> AuditVerification {
@@ -42,7 +42,7 @@ extension AuditLog {
     }
 }
 
-/// A walk along the chain: which record came last and what is wrong, if anything.
+/// The progress of a verification: the last record, and the first fault, if any.
 struct AuditWalk {
     private(set) var last = AuditHead.start
     private(set) var checked = 0

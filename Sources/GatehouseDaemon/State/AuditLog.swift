@@ -2,17 +2,17 @@ import Crypto
 import Foundation
 import GatehouseModel
 
-/// Who changed what, each record chained to the one before by its hash.
+/// Records who changed what. The hash of each record covers the previous one.
 ///
-/// `Transaction.record` alone appends to it.
+/// Only `Transaction.record` appends to it.
 package struct AuditLog: Sendable {
     let store: StateStore
 
     package init(store: StateStore) { self.store = store }
 
-    /// Records something that has no other row in the state store, for example that stored bodies were revealed.
+    /// Records an act that has no other row in the state store, for example that stored bodies were revealed.
     ///
-    /// - Throws: errors of the store; then nothing was recorded, and the thing must not be done.
+    /// - Throws: errors of the store; then nothing was recorded, and the act must not happen.
     package func record(_ change: Change) async throws {
         try await store.write { try $0.record(change) }
     }
@@ -45,8 +45,8 @@ package struct AuditLog: Sendable {
 }
 
 extension Transaction {
-    /// Records what happened, in the transaction in which it happened: nothing changes without its record, and there is
-    /// no record of what did not change. What else a change must cause within its transaction belongs here.
+    /// Records changes in the transaction that makes them: no change is without its record, and no record is without
+    /// its change. Anything else that a change must cause within its transaction belongs here.
     ///
     /// - Throws: errors of the store; then the transaction must fail.
     func record(_ changes: Change...) throws {

@@ -1,17 +1,17 @@
 package import GatehouseModel
 
-/// JSON with exactly one spelling for each value: sorted members, no white space, least escaping.
+/// JSON with exactly one form for each value: sorted members, no white space, minimal escaping.
 ///
-/// The audit chain hashes these bytes, so the spelling must never change.
+/// The audit chain hashes these bytes, so the form must never change.
 package enum CanonicalJSON {
-    /// The one spelling of `value`. Numbers that JSON cannot write (infinities, NaN) become `null`.
+    /// The canonical form of `value`. Numbers that JSON cannot express (infinities, NaN) become `null`.
     package static func text(_ value: JSONValue) -> String {
         var text = ""
         write(value, to: &text)
         return text
     }
 
-    /// The one spelling of a string, quotes included.
+    /// The canonical form of a string, including its quotes.
     static func quoted(_ string: String) -> String {
         var text = ""
         write(string, to: &text)

@@ -1,13 +1,12 @@
 package import GatehouseModel
 
-/// Something that happened and that people can look up later: what was done to what, by whom and when, and how it was
-/// before and after.
+/// A recorded change: what was done to what, by whom and when, with the facts before and after.
 package struct Change: Sendable, Hashable {
     package var kind: Kind
-    /// What was changed, for example `list:partners`.
+    /// The changed thing, for example `list:partners`.
     package var subject: String
     package var actor: Actor
-    /// The facts before, as far as they changed; nil if there were none.
+    /// The changed facts before the change; nil if there were none.
     package var before: JSONValue?
     package var after: JSONValue?
     package var time: Timestamp
@@ -30,7 +29,8 @@ package struct Change: Sendable, Hashable {
 }
 
 extension Change {
-    /// What can happen. The texts are the actions of the audit log, by which people filter, so they never change.
+    /// The kinds of changes. Their texts are the actions in the audit log, which people use in filters, so they must
+    /// never change.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         case approvalAsked = "approval.ask"
         case approvalAllowed = "approval.allow"

@@ -1,5 +1,5 @@
 extension IdempotencyStore {
-    /// A reply is kept beside the effect it reports, so that a client that lost it can ask again.
+    /// A reply is stored together with the effect that it reports, so that a client that lost the reply can ask again.
     static let migration = Migration(
         "idempotency keys",
         """

@@ -4,7 +4,7 @@ import Synchronization
 
 /// A request to change something, identified by the key that its sender chose.
 package struct IdempotencyTicket: Sendable, Hashable {
-    /// The longest key accepted, in bytes.
+    /// The maximum length of a key, in bytes.
     package static let keyLimit = 64
 
     package let key: String
@@ -15,7 +15,8 @@ package struct IdempotencyTicket: Sendable, Hashable {
     package let bodyHash: Data
     package let time: Timestamp
 
-    /// - Throws: `StateError.invalid` when the key is empty, longer than `keyLimit` or has anything but visible ASCII.
+    /// - Throws: `StateError.invalid` if the key is empty, longer than `keyLimit`, or has characters other than visible
+    ///   ASCII.
     package init(
         key: String,
         uid: UInt32,

@@ -2,7 +2,7 @@
 enum PageCursor {
     /// The number of the last row of the previous page; nil for the first page.
     ///
-    /// - Throws: `StateError.invalid` for a text that no page gave.
+    /// - Throws: `StateError.invalid` for a text that is not a cursor.
     static func number(_ cursor: String?) throws(StateError) -> Int64? {
         guard let cursor else { return nil }
         guard let number = Int64(cursor) else { throw .invalid("the cursor is not one of ours") }

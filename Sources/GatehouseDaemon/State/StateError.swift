@@ -1,14 +1,14 @@
 package import ControlProtocol
 
-/// Why the state store refused a request, apart from errors of the database.
+/// Why the state store refused a request, apart from database errors.
 package enum StateError: Error, Sendable, Hashable {
-    /// The row that says where the audit log ends is gone: somebody edited state.db.
+    /// The row for the end of the audit log is missing: somebody edited state.db.
     case auditHeadMissing
-    /// A row holds a value that no version writes.
+    /// A row has a value that no version writes.
     case damagedRow(table: String, detail: String)
-    /// Nothing has the given name or id.
+    /// There is nothing with the given name or id.
     case notFound(String)
-    /// The request is wrong; the text says why and what to do.
+    /// The request is invalid; the text says why and what to do.
     case invalid(String)
     /// Something else prevents it; the text says what.
     case conflict(String)
@@ -25,7 +25,7 @@ extension StateError: CustomStringConvertible {
         }
     }
 
-    /// The same as the control protocol says it.
+    /// The error as a problem of the control protocol.
     package var problem: Problem {
         switch self {
         case .auditHeadMissing, .damagedRow: Problem(.storageFailed, description)

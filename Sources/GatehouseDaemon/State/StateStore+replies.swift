@@ -1,5 +1,5 @@
 extension StateStore {
-    /// Changes something and keeps the reply for its sender, in one transaction; see `write`.
+    /// Makes a change and stores the reply for its sender, in one transaction; see `write`.
     func write<Value: Sendable>(
         weight: Int = 1024,
         keeping reply: RecordedReply<Value>?,
@@ -15,7 +15,7 @@ extension StateStore {
 }
 
 extension Optional {
-    /// Keeps a reply, if there is one, and passes on what it reports.
+    /// Stores a reply, if there is one, and returns the value that it reports.
     fileprivate func keeping<Value>(_ value: Value, in transaction: Transaction) throws -> Value
     where Wrapped == RecordedReply<Value> {
         try self?.keep(value, in: transaction)

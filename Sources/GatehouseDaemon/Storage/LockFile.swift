@@ -1,19 +1,20 @@
 import Glibc
 
-/// A file that one process locks at a time. It is never removed: that would let two processes lock two files of the
-/// same name.
+/// A file that one process locks at a time. It is never removed, because two processes could then each lock a different
+/// file of the same name.
 enum LockFile {
-    /// Why the lock cannot be had.
+    /// Why the lock could not be taken.
     enum Problem: Error {
-        /// Another process holds it; nil when it did not say which.
+        /// Another process has it; nil if its number is unknown.
         case held(by: Int32?)
-        /// A system call failed with this errno.
+        /// A system call failed with this `errno`.
         case failed(Int32)
     }
 
-    /// Takes the lock, waiting up to `patience` for a holder that is about to end, and writes down who holds it.
+    /// Takes the lock and writes this process's number into the file. Waits up to `patience` for a holder that is about
+    /// to end.
     ///
-    /// - Returns: the descriptor that holds the lock until it is closed or the process ends.
+    /// - Returns: a descriptor that holds the lock until it is closed or the process ends.
     static func take(_ path: String, patience: Duration) throws(Problem) -> Int32 {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .failed(errno) }
@@ -26,7 +27,7 @@ enum LockFile {
             }
             usleep(20_000)
         }
-        // On a full disk it stays unknown who holds the lock; it is held all the same.
+        // On a full disk the number cannot be written, but the lock is held all the same.
         let text = Array("\(getpid())\n".utf8)
         if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
         return descriptor
@@ -41,7 +42,7 @@ enum LockFile {
 }
 
 extension LockFile.Problem {
-    /// `another gatehoused`, with its process number where it is known.
+    /// `another gatehoused`, with its process number if known.
     static func name(of holder: Int32?) -> String {
         holder.map { "another gatehoused (process \($0))" } ?? "another gatehoused"
     }

@@ -1,9 +1,9 @@
 import Glibc
 
-/// Why a file cannot be read or written: path and reason. What to do about it is the caller's to add.
+/// Why a file cannot be read or written: its path and the reason. The caller adds a remedy.
 package struct FileProblem: Error, Sendable, Hashable, CustomStringConvertible {
     package let path: String
-    /// Stands behind "cannot read PATH: ".
+    /// Completes the sentence "cannot read PATH: ".
     package let reason: String
     package let isWriting: Bool
 
@@ -16,13 +16,13 @@ package struct FileProblem: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String { "cannot \(isWriting ? "write" : "read") \(path): \(reason)" }
 }
 
-/// Files that an admin names: read whole, never more than a limit, never waiting for ever.
+/// Reads and writes whole files that an admin names, with bounded size and without waiting for ever.
 package enum BoundedFile {
-    /// What may stand behind a path.
+    /// The kinds of file that a path may lead to.
     package enum Kind: Sendable {
-        /// A regular file only; what a daemon reads.
+        /// A regular file only, as for files that a daemon reads.
         case regular
-        /// Pipes and devices as well, such as a shell's `<(command)`.
+        /// Also pipes and devices, such as a shell's `<(command)`.
         case stream
     }
 
@@ -63,14 +63,15 @@ package enum BoundedFile {
         return text
     }
 
-    /// Writes a file so that readers see the old one or the new one; a device or pipe is written to as it is.
+    /// Replaces a file in one step, so that readers see either the old or the new one. A device or pipe is written
+    /// directly.
     ///
-    /// - Throws: `FileProblem`; nothing is left behind then.
+    /// - Throws: `FileProblem`; a failed write leaves nothing behind.
     package static func write(_ bytes: [UInt8], to path: String) throws(FileProblem) {
         guard !path.utf8.contains(0) else {
             throw FileProblem(path: path, reason: "the path has a NUL byte", isWriting: true)
         }
-        // A symbolic link stays one: what it points at is replaced.
+        // A symbolic link is kept, and the file it points to is replaced.
         let target = realpath(path, nil).map { (text) -> String in
             defer { free(text) }
             return String(cString: text)
@@ -105,7 +106,7 @@ package enum BoundedFile {
         guard descriptor >= 0 else { throw .last }
         var failure: SystemError?
         do throws(SystemError) { try Descriptor.write(bytes, to: descriptor) } catch { failure = error }
-        // Network file systems tell at the end that there was no room.
+        // Network file systems may report a full disk only on close.
         if close(descriptor) != 0, failure == nil { failure = .last }
         if let failure { throw failure }
     }

@@ -1,23 +1,23 @@
 import Glibc
 
-/// Reading and writing file descriptors. Programs use this in place of `print`, which hides that a write failed, and of
-/// `FileHandle`, which ends the process.
+/// Reads and writes file descriptors. Programs use it instead of `print`, which hides failed writes, and `FileHandle`,
+/// which ends the process.
 package enum Descriptor {
-    /// Opens something in place of each standard stream that is closed, so that no file that is opened later takes its
-    /// number and receives what was meant for people. Call it first.
+    /// Opens /dev/null in place of each closed standard stream, so that no file opened later gets its number and
+    /// receives output for people. Must be called first.
     ///
-    /// What is opened cannot be used: reading or writing fails with `EBADF`, as with the closed stream.
+    /// The stand-in is unusable on purpose: reading or writing it fails with `EBADF`, as with the closed stream.
     package static func fillStandardStreams() {
         for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
             let opened = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
-            // The lowest free number is given, so it is this one; anything else would be a mistake to keep.
+            // The system gives out the lowest free number, so it is `stream`. Any other descriptor must not be kept.
             if opened >= 0, opened != stream { close(opened) }
         }
     }
 
-    /// Writes all of `bytes` and waits for as long as the reader takes.
+    /// Writes all of `bytes`, waiting as long as the reader needs.
     ///
-    /// - Throws: `SystemError`; `EPIPE` when the reader is gone, provided that SIGPIPE is ignored.
+    /// - Throws: `SystemError`; `EPIPE` if the reader has gone, provided that SIGPIPE is ignored.
     package static func write(_ bytes: some Collection<UInt8>, to descriptor: Int32) throws(SystemError) {
         var rest = Array(bytes)[...]
         while !rest.isEmpty {
@@ -34,10 +34,10 @@ package enum Descriptor {
         }
     }
 
-    /// Reads until the end, but not more than `limit` bytes; the result has one more when there was more.
+    /// Reads to the end, at most `limit` bytes. A result of `limit` + 1 bytes means that there was more.
     ///
-    /// - Parameter patience: how long to wait for the first writer of a pipe that nobody writes to, in milliseconds.
-    /// - Throws: `SystemError`; `ENXIO` when nobody writes to the pipe.
+    /// - Parameter patience: how long to wait for the first writer of a pipe, in milliseconds.
+    /// - Throws: `SystemError`; `ENXIO` if the pipe has no writer.
     package static func read(
         _ descriptor: Int32,
         limit: Int,
@@ -51,7 +51,8 @@ package enum Descriptor {
                 bytes += buffer[..<count]
             } else if count == 0 {
                 guard bytes.isEmpty, isPipe(descriptor) else { break }
-                // A pipe opened without waiting ends at once when it has no writer yet; POLLHUP tells that one has left.
+                // A pipe opened without waiting reads as ended while it has no writer; POLLHUP means that a writer has
+                // left.
                 let state = wait(for: POLLIN, on: descriptor, milliseconds: patience)
                 guard state != 0 else { throw SystemError(ENXIO) }
                 if state & POLLIN == 0 { break }
@@ -64,8 +65,8 @@ package enum Descriptor {
         return bytes
     }
 
-    /// Waits until the descriptor is ready, at most `milliseconds` (-1: for ever), and returns what poll(2) says of it;
-    /// 0 when the time is over.
+    /// Waits until the descriptor is ready, at most `milliseconds` (-1: for ever). Returns the events that poll(2)
+    /// reports; 0 on time-out.
     @discardableResult
     package static func wait(for events: Int32, on descriptor: Int32, milliseconds: Int32 = -1) -> Int32 {
         var ready = pollfd(fd: descriptor, events: Int16(truncatingIfNeeded: events), revents: 0)

@@ -1,11 +1,11 @@
 import Foundation
 
-/// The one place that turns an error of the system or of a library into words for people.
+/// Turns errors of the system and of libraries into words for people.
 ///
-/// The words begin with a small letter and have no full stop, to stand behind "cannot read PATH: ". They may hold text
-/// from outside: escape them before a terminal or a log sees them.
+/// The words begin with a small letter and have no full stop, to complete the sentence "cannot read PATH: ". They may
+/// contain text from outside, so escape them before they reach a terminal or a log.
 package enum PlainReason {
-    /// What `errno` means.
+    /// The meaning of an `errno` code.
     package static func of(errno code: Int32) -> String {
         if let words = words[code] { return words }
         guard let text = strerror(code) else { return "system error \(code)" }
@@ -15,7 +15,7 @@ package enum PlainReason {
         return (isWord ? reason.prefix(1).lowercased() + reason.dropFirst() : reason) + " (system error \(code))"
     }
 
-    /// What went wrong, whatever reported it.
+    /// The reason for any error, in plain words.
     package static func of(_ error: any Error) -> String {
         switch error {
         case let error as any ErrnoError: of(errno: error.errnoCode)
@@ -62,7 +62,7 @@ package enum PlainReason {
         return path.isEmpty ? problem : "at \(path): \(problem)"
     }
 
-    /// Of a file that should be text.
+    /// For a file that should be text.
     package static let notText = "it is not UTF-8 text"
 
     private static let words: [Int32: String] = [

@@ -1,13 +1,13 @@
 import ControlProtocol
 
 extension ByteStream {
-    /// `bytes` in pieces that never make the connection's buffers large.
+    /// Sends `bytes` in small pieces, so that the connection's buffers stay small.
     static func pieces(of bytes: [UInt8]) -> ByteStream {
         ByteStream(Pieces(bytes: bytes))
     }
 }
 
-/// Bytes in portions of 64 KiB.
+/// Bytes in pieces of 64 KiB.
 private struct Pieces: AsyncSequence, Sendable {
     let bytes: [UInt8]
 

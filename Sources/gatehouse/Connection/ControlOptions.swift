@@ -2,14 +2,14 @@ import ArgumentParser
 import ControlProtocol
 import Foundation
 
-/// Where the daemon is and how to print what it says; every command takes these.
+/// The daemon's socket and the output format; every command has these options.
 struct ControlOptions: ParsableArguments {
     @Option(name: .long, help: "The daemon's control socket (else $GATEHOUSE_SOCKET, else the usual places).")
     var socket: String?
 
     @OptionGroup var printing: PrintingOptions
 
-    /// The path that counts: the option's, else the environment's, else where one is found.
+    /// The socket path: from the option, else from the environment, else the first usual place where one exists.
     var socketPath: String {
         if let socket, !socket.isEmpty { return socket }
         return SocketPath.find(ProcessInfo.processInfo.environment)
@@ -34,7 +34,7 @@ extension ControlOptions {
         try await withClient { client in try await client.send(request) }
     }
 
-    /// Sends one request that may take long, and tells on the terminal how far it is.
+    /// Sends a request that may take long, and shows its progress on the terminal.
     func follow<Request: ControlRequest>(_ request: Request, reading things: String) async throws -> Request.Reply {
         try await withClient { client in
             defer { if Terminal.showsProgress { StandardError.endProgress() } }
@@ -44,7 +44,7 @@ extension ControlOptions {
         }
     }
 
-    /// Lends a client and closes it.
+    /// Runs `work` with a client, then closes the client.
     func withClient<Result>(_ work: (ControlClient) async throws -> Result) async throws -> Result {
         let client = ControlClient(socket: socketPath)
         do {

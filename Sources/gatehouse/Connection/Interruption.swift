@@ -1,15 +1,16 @@
 import UnixSignals
 
-/// Lets work clean up behind itself when somebody presses ^C or the session ends.
+/// Lets work clean up when the user presses ^C or the session ends.
 enum Interruption {
-    /// Runs `work`; cancels it on SIGINT, SIGTERM and SIGHUP. What it makes of that is the result.
+    /// Runs `work`, and cancels it on SIGINT, SIGTERM or SIGHUP. The result is what `work` returns or throws.
     ///
-    /// The work begins when the signals are listened to: one that came earlier would be lost, and the work go on.
+    /// The work starts only after the signal handlers are in place: an earlier signal would be lost and the work would
+    /// continue.
     static func guarding<Result: Sendable>(
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
-        // Held until the work has cleaned up: a second signal must not end the process before.
+        // The handlers stay until the work has cleaned up, so that a second signal cannot end the process first.
         defer { withExtendedLifetime(signals) {} }
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work() }

@@ -2,13 +2,14 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// A gatehoused of our own: in a temporary directory, on a port of its choosing, gone afterwards.
+/// A gatehoused for the demo, in a temporary directory, on a port that the system picks. Stopping it removes the
+/// directory.
 ///
-/// It reads its standard input and stops when that ends, so it does not outlive this process, however that ends.
+/// The daemon stops when its standard input ends, so it cannot outlive this process, however the process ends.
 final class PrivateDaemon: Sendable {
     let directory: String
     let client: ControlClient
-    /// `http://127.0.0.1:40123`
+    /// For example `http://127.0.0.1:40123`.
     let base: String
     private let process: Process
 
@@ -89,10 +90,10 @@ final class PrivateDaemon: Sendable {
         let process = Process()
         process.executableURL = URL(filePath: try program())
         process.arguments = ["--config", directory + "/gatehouse.toml", "--until-input-ends"]
-        // safe: only handed on.
+        // safe: only passed on.
         process.standardInput = FileHandle(fileDescriptor: try lifeline(), closeOnDealloc: true)
-        process.standardOutput = FileHandle.nullDevice  // safe: only handed on.
-        process.standardError = FileHandle(forWritingAtPath: log)  // safe: only handed on.
+        process.standardOutput = FileHandle.nullDevice  // safe: only passed on.
+        process.standardError = FileHandle(forWritingAtPath: log)  // safe: only passed on.
         do { try process.run() } catch {
             throw Failure(
                 .failure,
@@ -109,12 +110,12 @@ final class PrivateDaemon: Sendable {
         guard pipe(&ends) == 0 else {
             throw Failure(.failure, "cannot make a pipe: \(SystemError.last)", hint: "Raise the limit of open files.")
         }
-        // Nobody else may hold the write end, least of all the daemon.
+        // No other process may hold the write end, least of all the daemon.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         return ends[0]
     }
 
-    /// The gatehoused beside this program.
+    /// The path of the gatehoused next to this program.
     private static func program() throws -> String {
         let own =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]

@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// Results of sign-ups, counted as they come.
+/// Counts the results of sign-ups as they arrive.
 struct FlowTally: Sendable {
     let flow: String
     let asked: Int
@@ -14,7 +14,7 @@ struct FlowTally: Sendable {
     private var storage = 0.0
     private var engine = 0.0
 
-    /// Details beyond so many different ones are not told apart.
+    /// The maximum number of different details that are counted separately.
     private static let detailLimit = 200
 
     init(flow: String, asked: Int, seed: UInt64?) {
@@ -69,14 +69,14 @@ struct FlowTally: Sendable {
     }
 }
 
-/// What came of many sign-ups.
+/// The results of many sign-ups.
 struct FlowReport: Encodable, Sendable {
-    /// Parts of the time that the people waited, of 1.
+    /// How the waiting time divides, as fractions of 1.
     struct Where: Encodable, Sendable {
         var connectors: Double
         var storage: Double
         var engine: Double
-        /// Socket, JSON, and waiting for a turn.
+        /// The socket, JSON, and waiting in the client.
         var controlProtocol: Double
     }
 
@@ -89,9 +89,9 @@ struct FlowReport: Encodable, Sendable {
     var signUps: Int
     var isComplete: Bool
     var seed: UInt64?
-    /// By stage; `sent back` for forms that were, `refused` for what did not begin.
+    /// Counts by stage, plus `sent back` for forms that were returned and `refused` for sign-ups that could not begin.
     var outcomes: [String: Int]
-    /// The commonest reasons of failures and refusals.
+    /// The most common reasons for failures and refusals.
     var reasons: [Reason]
     var tookMs: Int
     var signUpsPerSecond: Double
@@ -99,7 +99,7 @@ struct FlowReport: Encodable, Sendable {
     var p95Ms: Double
     var `where`: Where
 
-    /// How fast it went, and where the time goes.
+    /// How fast the sign-ups were, and where the time went.
     var speedCard: Card {
         var card = Card(
             "\(grouped(signUps)) \(signUps == 1 ? "sign-up" : "sign-ups") through \(flow) in \(Moment.took(Double(tookMs))), \(signUpsPerSecond) a second"
@@ -127,7 +127,7 @@ struct FlowReport: Encodable, Sendable {
 }
 
 extension Duration {
-    /// In milliseconds, with a fraction.
+    /// The duration in milliseconds, with a fraction.
     var inMilliseconds: Double {
         Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
     }

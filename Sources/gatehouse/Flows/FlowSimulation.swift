@@ -1,16 +1,16 @@
 import ControlProtocol
 import GatehouseModel
 
-/// Many people who sign up at once.
+/// Lets many people sign up at once.
 struct FlowSimulation: Sendable {
     let client: ControlClient
     let flow: String
     let rate: Double?
 
-    /// Sign-ups under way at once.
+    /// The maximum number of simultaneous sign-ups.
     private static let width = 24
 
-    /// Who signs up.
+    /// The people who sign up.
     enum People: Sendable {
         case listed([ClaimsFile.Entry])
         case invented(Int, seed: UInt64, UserFlow)
@@ -37,7 +37,7 @@ struct FlowSimulation: Sendable {
         }
     }
 
-    /// Lets them sign up; when cancelled, reports on those who have.
+    /// Runs the sign-ups. If cancelled, reports on those that are complete.
     func run(_ people: People) async throws -> FlowReport {
         let (start, pace) = (ContinuousClock.now, Pace(rate))
         var tally = FlowTally(flow: flow, asked: people.count, seed: people.seed)
@@ -60,7 +60,8 @@ struct FlowSimulation: Sendable {
         return tally.report(took: ContinuousClock.now - start)
     }
 
-    /// One person's whole way. What the daemon refuses is an outcome; a daemon that is not there ends everything.
+    /// One person's sign-up from start to end. A refusal by the daemon is a result; an unreachable daemon ends the
+    /// whole run.
     func signUp(_ entry: ClaimsFile.Entry) async throws -> FlowResult {
         let start = ContinuousClock.now
         var result = FlowResult()
@@ -104,9 +105,9 @@ struct FlowSimulation: Sendable {
     }
 }
 
-/// What came of one person's sign-up.
+/// The result of one person's sign-up.
 struct FlowResult: Sendable {
-    /// Where the sign-up stands, or `sent back` or `refused`.
+    /// The stage of the sign-up, or `sent back` or `refused`.
     var outcome = ""
     var detail: String?
     var took: Duration = .zero
@@ -124,16 +125,16 @@ struct FlowResult: Sendable {
 }
 
 extension SignUpView.Form {
-    /// Why it was sent back.
+    /// Why the form was sent back.
     fileprivate var complaint: String? {
         let fields = fieldMessages.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
         return ([message].compactMap(\.self) + fields).joined(separator: " ")
     }
 }
 
-/// Starts things at a steady rate, whatever they take.
+/// Starts tasks at a steady rate, no matter how long each takes.
 struct Pace: Sendable {
-    /// What may be asked for, in things a second: with these, no time that is waited for is beyond counting.
+    /// The permitted rates, in tasks a second. Within them no waiting time overflows.
     static let rates = 0.001...100_000
 
     private let interval: Duration?

@@ -111,7 +111,7 @@ private func line(of moment: SignUpDetail.Moment) -> String {
 }
 
 extension JSONValue {
-    /// As a person reads it.
+    /// The value as shown to people.
     var shown: String {
         switch self {
         case .string(let text): text

@@ -107,7 +107,7 @@ extension FlowsCommand {
             return (.certificates([certificate]), [clientCertificate, key])
         }
 
-        /// A file's text without its line end.
+        /// The file's text without its final line end.
         private func secret(_ file: String) throws(ConnectorProblem) -> String {
             var text = String(decoding: try read(file), as: UTF8.self)[...]
             if text.last?.isNewline == true { text.removeLast() }
@@ -155,7 +155,7 @@ extension ContractResult: Listable {
 }
 
 extension ContractReport {
-    /// Every rule that was broken, once, with the cases that broke it and a command that repeats the first.
+    /// Every broken rule once, with the cases that broke it and a command that repeats the first one.
     fileprivate func lines(on terminal: Terminal) -> [PrintedText] {
         var lines: [PrintedText] = []
         for isBreach in [true, false] {

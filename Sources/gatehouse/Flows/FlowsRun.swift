@@ -57,7 +57,7 @@ extension FlowsCommand {
         private func people() async throws -> FlowSimulation.People {
             if let claims { return .listed(try ClaimsFile.read(claims)) }
             let definition = try await control.ask(GetFlow(name: flow)).flow
-            // Milliseconds of a day and a bit: short in addresses, and another at every run.
+            // Milliseconds within a period of about a day: short in addresses, and different on every run.
             let seed = seed ?? UInt64(clamping: Timestamp.now.milliseconds) % 100_000_000
             return .invented(count ?? 1, seed: seed, definition)
         }
@@ -82,13 +82,13 @@ extension SignUpView {
     }
 }
 
-/// People in a JSON file.
+/// Reads people from a JSON file.
 enum ClaimsFile {
     struct Entry: Sendable {
         var person: SignUpPerson
-        /// Nil to send the form as it is prefilled.
+        /// The values to type; nil to send the form as it is prefilled.
         var form: [String: JSONValue]?
-        /// What is typed when the form comes back; nil to leave it at that.
+        /// The values to type when the form comes back; nil to stop there.
         var corrected: [String: JSONValue]?
     }
 

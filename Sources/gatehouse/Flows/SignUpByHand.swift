@@ -2,7 +2,7 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// A sign-up that somebody at a terminal makes: asks for the person, shows the form, sends it, shows what came of it.
+/// A sign-up by hand at a terminal: asks for the person, shows the form, sends it, and shows the result.
 struct SignUpByHand {
     let client: ControlClient
     let flow: String
@@ -40,7 +40,7 @@ struct SignUpByHand {
         )
     }
 
-    /// Asks until it is one of the flow's.
+    /// Asks until the answer is one of the flow's identity providers.
     private func provider(among offered: [String]) throws -> String {
         while true {
             let given = try ask("Identity provider (\(offered.joined(separator: ", ")))", standing: offered.first)
@@ -74,7 +74,7 @@ struct SignUpByHand {
         return values
     }
 
-    /// What was typed, or what stands there when nothing was.
+    /// The typed text, or the default if nothing was typed.
     private func ask(_ label: String, standing: String?) throws -> String {
         let bracket = standing.flatMap { $0.isEmpty ? nil : " [\($0)]" } ?? ""
         StandardError.prompt("\(label)\(bracket): ")
@@ -87,7 +87,7 @@ struct SignUpByHand {
 }
 
 extension ControlClient {
-    /// A sign-up that waits for the person or is over: looks again while a connector takes its time.
+    /// Waits until the sign-up needs input or is over, by polling while a connector is being called.
     func settled(_ view: SignUpView) async throws -> SignUpView {
         var view = view
         while view.form == nil, !view.signUp.stage.isOver {

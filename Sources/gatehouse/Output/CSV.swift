@@ -2,14 +2,14 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// One record of CSV without its line end. Formulas are guarded; control characters are as they came.
+/// One CSV record without its line end. Formulas are guarded; control characters are unchanged.
 struct CSVRecord: Sendable, Hashable {
     let text: String
 
     fileprivate init(_ fields: [String]) { text = CSVText.record(fields) }
 }
 
-/// RFC 4180: a header, then one record a line; nested values as JSON.
+/// CSV as in RFC 4180: a header, then one record a line; nested values as JSON.
 enum CSV {
     static func header(_ fields: [String]) -> CSVRecord { CSVRecord(fields) }
 
@@ -18,7 +18,7 @@ enum CSV {
         return CSVRecord(try fields.map { try text(of: members[$0] ?? .null) })
     }
 
-    /// Header and record of one object, its members by name.
+    /// The header and the record of one object, with its members sorted by name.
     static func object(_ item: some Encodable) throws -> [CSVRecord] {
         let members = try members(of: item)
         let fields = members.keys.sorted()

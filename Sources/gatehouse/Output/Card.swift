@@ -1,4 +1,4 @@
-/// One thing as people read it: a heading, named facts, and paragraphs below.
+/// The details of one thing for people: a heading, named facts, and lines below them.
 struct Card: Sendable {
     private enum Part: Sendable {
         case heading(String)
@@ -7,24 +7,24 @@ struct Card: Sendable {
     }
 
     private var parts: [Part] = []
-    /// Cells to which names are padded at most: one that is longer moves nothing but its own value.
+    /// The maximum width, in cells, to which names are padded. A longer name shifts only its own value.
     private static let nameWidth = 40
 
     init(_ heading: String) { parts = [.heading(heading)] }
 
-    /// Adds `name  value`, unless there is no value.
+    /// Adds `name  value`; nothing if there is no value.
     mutating func fact(_ name: String, _ value: String?, _ tone: Tone = .plain) {
         guard let value, !value.isEmpty else { return }
         parts.append(.fact(name, value, tone))
     }
 
-    /// Adds a heading of a part.
+    /// Adds the heading of a section.
     mutating func section(_ title: String) { parts.append(.heading(title)) }
 
-    /// Adds a line under the part.
+    /// Adds a line to the current section.
     mutating func line(_ text: String, _ tone: Tone = .plain) { parts.append(.line(text, tone)) }
 
-    /// The card as lines, every name and value safe to print.
+    /// The card as lines that are safe to print.
     func lines(on terminal: Terminal) -> [PrintedText] {
         let names = parts.map { part in
             if case .fact(let name, _, _) = part { PrintedText(line: name).width } else { 0 }

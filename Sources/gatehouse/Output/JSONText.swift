@@ -2,8 +2,8 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// The control protocol's objects as text that is safe to print: whatever a terminal could act on is written as `\u…`,
-/// which every JSON reader gives back unchanged.
+/// The control protocol's objects as JSON that is safe to print: characters that a terminal could act on are written as
+/// `\u…`, which every JSON reader decodes to the original.
 enum JSONText {
     static func line(_ value: some Encodable) throws -> PrintedText {
         text(try ControlJSON.encoder().encode(value))
@@ -13,7 +13,7 @@ enum JSONText {
         text(try ControlJSON.encoder(pretty: true).encode(value))
     }
 
-    /// One array, an object a line.
+    /// One array, with one object a line.
     static func array(_ values: [some Encodable]) throws -> PrintedText {
         guard !values.isEmpty else { return "[]" }
         return "[\n" + PrintedText.joined(try values.map { try line($0) }, ",\n") + "\n]"
@@ -21,7 +21,7 @@ enum JSONText {
 
     private static func text(_ data: Data) -> PrintedText { PrintedText(json: String(decoding: data, as: UTF8.self)) }
 
-    /// JSON with what a terminal could act on as `\u…`.
+    /// The JSON with characters that a terminal could act on written as `\u…`.
     static func escaped(_ json: String) -> String {
         var text = ""
         for scalar in json.unicodeScalars {
@@ -34,7 +34,8 @@ enum JSONText {
         return text
     }
 
-    /// Controls, format characters (bidi among them), line separators, private use and unassigned.
+    /// Whether the character is a control, format (bidirectional ones included), line separator, private use or
+    /// unassigned character.
     private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         guard scalar.value >= 0x7F else { return scalar.value < 0x20 }
         switch scalar.properties.generalCategory {

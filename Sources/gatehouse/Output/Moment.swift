@@ -1,9 +1,9 @@
 import Foundation
 import GatehouseModel
 
-/// Times as people read them, in their own time zone; scripts get RFC 3339 from the protocol.
+/// Times as shown to people, in the local time zone. Scripts get RFC 3339 from the protocol.
 enum Moment {
-    /// `14:02:11` today, `22 Nov 14:02` this year's other days, `2025-11-22 14:02` before.
+    /// `14:02:11` for today, `22 Nov 14:02` for other days of this year, `2025-11-22 14:02` otherwise.
     static func text(_ moment: Timestamp, now: Timestamp = .now, zone: TimeZone = .current) -> String {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
@@ -19,7 +19,7 @@ enum Moment {
         return "\(two(then.day)) \(months[((then.month ?? 1) - 1) % 12]) \(clock)"
     }
 
-    /// `4m`, `7h`, `2d4h`: how long ago, or how long until.
+    /// `4m`, `7h`, `2d4h`: the time between two moments, in either direction.
     static func age(_ from: Timestamp, _ to: Timestamp = .now) -> String {
         let seconds = abs(to.milliseconds - from.milliseconds) / 1_000
         switch seconds {
@@ -32,7 +32,7 @@ enum Moment {
         }
     }
 
-    /// Milliseconds, short: `3ms`, `0.4ms`, `1.2s`.
+    /// A number of milliseconds in short form: `3ms`, `0.4ms`, `1.2s`.
     static func took(_ milliseconds: Double) -> String {
         switch milliseconds {
         case ..<10: String(format: "%.1fms", milliseconds)

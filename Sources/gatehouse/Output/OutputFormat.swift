@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How results are printed.
+/// The output formats.
 enum OutputFormat: String, Sendable, CaseIterable, ExpressibleByArgument {
     /// Columns for people; may change between versions.
     case table

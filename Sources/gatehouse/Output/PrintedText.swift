@@ -1,17 +1,17 @@
 import TerminalUI
 
-/// The only text that standard output and standard error accept: nothing from outside in it can act on a terminal.
+/// The only type that standard output and standard error accept. No outside text in it can act on a terminal.
 ///
-/// Literals of the program convert by themselves, and what is interpolated into one is made safe:
-/// `"No list has \(value)."`. Any other text enters through `init(line:)`, `init(lines:)` or `init(json:)`.
+/// String literals convert implicitly, and every interpolated value is made safe: `"No list has \(value)."`. Any other
+/// text enters through `init(line:)`, `init(lines:)` or `init(json:)`.
 struct PrintedText: Sendable, Hashable {
-    /// The text, colours included.
+    /// The text, including colour sequences.
     let text: String
 
     private init(safe text: String) { self.text = text }
 
-    /// Text from anywhere on one line: controls, line ends, bidirectional and invisible characters are spelled out as
-    /// `<U+202E>` or drawn as their pictures.
+    /// Makes any text safe and keeps it on one line: controls, line ends, bidirectional and invisible characters are
+    /// written as `<U+202E>` or as their pictures.
     init(line raw: some StringProtocol) {
         let scalars = raw.unicodeScalars
         var safe = ""
@@ -24,35 +24,36 @@ struct PrintedText: Sendable, Hashable {
         text = safe
     }
 
-    /// Text from anywhere, each of its lines made safe.
+    /// Makes each line of any text safe.
     init(lines raw: String) {
         text = raw.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
             .map { PrintedText(line: $0).text }.joined(separator: "\n")
     }
 
-    /// JSON, in which whatever a terminal could act on is written as `\u…`: every reader gets it back unchanged.
+    /// JSON in which characters that a terminal could act on are written as `\u…`, which every reader decodes to the
+    /// original.
     init(json: String) { text = JSONText.escaped(json) }
 
-    /// Cells that one line takes; only for texts without colours.
+    /// The width of one line in cells; only for text without colours.
     var width: Int { SafeText(text).width }
 
-    /// At most `width` cells, with `…` where something was cut.
+    /// Cuts the text to at most `width` cells; `…` marks a cut.
     func cut(to width: Int) -> PrintedText { PrintedText(safe: SafeText(text).truncated(to: width).plain) }
 
-    /// Padded with spaces behind, or in front, to `width` cells.
+    /// Pads the text to `width` cells with spaces at its end, or at its start.
     func padded(to width: Int, inFront: Bool = false) -> PrintedText {
         let spaces = String(repeating: " ", count: max(0, width - self.width))
         return PrintedText(safe: inFront ? spaces + text : text + spaces)
     }
 
-    /// Without spaces at its end.
+    /// The text without spaces at its end.
     var trimmed: PrintedText {
         var text = text[...]
         while text.last == " " { text.removeLast() }
         return PrintedText(safe: String(text))
     }
 
-    /// In this tone, when there is colour.
+    /// The text in this tone if the terminal has colour.
     func painted(_ tone: Tone, on terminal: Terminal) -> PrintedText {
         guard terminal.hasColour, let code = tone.code else { return self }
         return PrintedText(safe: "\u{1B}[\(code)m\(text)\u{1B}[0m")
@@ -79,7 +80,7 @@ extension PrintedText: ExpressibleByStringInterpolation {
 }
 
 extension PrintedText {
-    /// Texts with `separator` between them.
+    /// The texts joined with `separator` between them.
     static func joined(_ texts: [PrintedText], _ separator: PrintedText) -> PrintedText {
         PrintedText(safe: texts.map(\.text).joined(separator: separator.text))
     }

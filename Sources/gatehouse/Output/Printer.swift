@@ -2,20 +2,20 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// A thing that lists of it can be printed of.
+/// A type whose values can be printed as a list.
 protocol Listable: Encodable, Sendable {
-    /// For people.
+    /// The table columns for people.
     static var columns: [Column<Self>] { get }
-    /// The JSON members that make a CSV line, in order.
+    /// The JSON members in a CSV record, in order.
     static var fields: [String] { get }
 }
 
-/// Prints results in the format the caller chose.
+/// Prints results in the format that the caller chose.
 struct Printer: Sendable {
     let format: OutputFormat
     let terminal: Terminal
 
-    /// Prints a list; `nothing` is what people read when it is empty.
+    /// Prints a list; people see `nothing` if it is empty.
     func list<Item: Listable>(_ items: [Item], nothing: PrintedText) throws {
         switch format {
         case .table where items.isEmpty: StandardOutput.write(nothing + "\n")
@@ -27,7 +27,7 @@ struct Printer: Sendable {
         }
     }
 
-    /// Prints one thing: as the card for people, whole for scripts.
+    /// Prints one value: as the card for people, complete for scripts.
     func show<Item: Encodable & Sendable>(_ item: Item, card: @autoclosure () -> Card) throws {
         switch format {
         case .table: write(card().lines(on: terminal))
@@ -37,7 +37,7 @@ struct Printer: Sendable {
         }
     }
 
-    /// Prints a remark that only people want.
+    /// Prints a remark for people; scripts do not get it.
     func remark(_ text: PrintedText) {
         if format == .table { StandardError.note(text) }
     }
@@ -48,7 +48,7 @@ struct Printer: Sendable {
     }
 }
 
-/// Prints items as they come, without knowing what follows.
+/// Prints items one by one as they arrive.
 struct RunningPrinter<Item: Listable> {
     private let printer: Printer
     private var isFirst = true
@@ -76,6 +76,6 @@ struct RunningPrinter<Item: Listable> {
 }
 
 extension Column {
-    /// A width that does for most, where rows are printed one by one.
+    /// The column's width when rows are printed one by one and the widest value is not known.
     fileprivate var runningWidth: Int { shrinks ? max(title.count, 26) : max(title.count, 8) }
 }

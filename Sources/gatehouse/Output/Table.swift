@@ -4,7 +4,7 @@ struct Column<Row>: Sendable {
 
     let title: String
     let alignment: Alignment
-    /// Whether the column gives way when the table is wider than the terminal.
+    /// Whether the column shrinks when the table is wider than the terminal.
     let shrinks: Bool
     let tone: @Sendable (Row) -> Tone
     let text: @Sendable (Row) -> String
@@ -24,7 +24,7 @@ struct Column<Row>: Sendable {
     }
 }
 
-/// What a cell means, for those who see colour.
+/// The meaning of a cell, shown as colour.
 enum Tone: Sendable {
     case plain, quiet, good, bad, attention, heading
 
@@ -41,11 +41,11 @@ enum Tone: Sendable {
     }
 }
 
-/// Rows laid out in columns by display width, every cell safe to print.
+/// Rows laid out in columns by display width; every cell is safe to print.
 struct Table<Row>: Sendable {
     let columns: [Column<Row>]
     let terminal: Terminal
-    /// A column never gets narrower than this to fit a terminal.
+    /// The minimum width to which a column shrinks.
     private let narrowest = 8
 
     init(_ columns: [Column<Row>], on terminal: Terminal) {
@@ -53,7 +53,7 @@ struct Table<Row>: Sendable {
         self.terminal = terminal
     }
 
-    /// A heading line and one line a row.
+    /// A heading line, then one line for each row.
     func lines(_ rows: [Row]) -> [PrintedText] {
         let cells = rows.map { row in columns.map { PrintedText(line: $0.text(row)) } }
         let widths = fitted(naturalWidths(of: cells))
@@ -67,7 +67,7 @@ struct Table<Row>: Sendable {
         }
     }
 
-    /// Takes what is too much from the widest column that gives way, again and again.
+    /// Narrows the widest column that shrinks, one step at a time, until the table fits.
     private func fitted(_ natural: [Int]) -> [Int] {
         guard let available = terminal.width else { return natural }
         var widths = natural

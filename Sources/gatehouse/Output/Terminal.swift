@@ -1,14 +1,14 @@
 import Foundation
 import GatehouseModel
 
-/// What standard output can do.
+/// The capabilities of standard output.
 struct Terminal: Sendable {
     var isTerminal: Bool
-    /// In cells; nil when output goes to a file or a pipe, which is never cut.
+    /// The width in cells; nil for a file or a pipe, where nothing is cut.
     var width: Int?
     var hasColour: Bool
 
-    /// A file or a pipe.
+    /// For a file or a pipe.
     static let none = Terminal(isTerminal: false, width: nil, hasColour: false)
 
     /// Standard output as it is now.
@@ -19,10 +19,10 @@ struct Terminal: Sendable {
         return Terminal(isTerminal: true, width: columns(of: STDOUT_FILENO), hasColour: !plain)
     }
 
-    /// Whether a person sits at both ends.
+    /// Whether both standard input and standard output are terminals.
     static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 
-    /// Whether progress can be drawn over itself on standard error.
+    /// Whether standard error can show progress that overwrites itself.
     static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
 
     private static func columns(of descriptor: Int32) -> Int {
@@ -32,24 +32,24 @@ struct Terminal: Sendable {
     }
 }
 
-/// Standard output, whole and in order: the only door for what the program prints.
+/// Standard output. All output of the program goes through here, complete and in order.
 enum StandardOutput {
     static func write(_ text: PrintedText) { write(bytes: Array(text.text.utf8)) }
 
-    /// CSV: as RFC 4180 wants it in a file or a pipe, safe to look at on a terminal.
+    /// Writes CSV: as RFC 4180 requires to a file or a pipe, and made safe on a terminal.
     static func write(_ records: [CSVRecord]) {
         guard isTerminal else { return write(bytes: records.flatMap { Array($0.text.utf8) + [0x0D, 0x0A] }) }
         for record in records { write(PrintedText(line: record.text) + "\n") }
     }
 
-    /// A document: as it is in a file or a pipe, safe to look at on a terminal.
+    /// Writes a document: unchanged to a file or a pipe, and made safe on a terminal.
     static func write(document: String) {
         if isTerminal { write(PrintedText(lines: document)) } else { write(bytes: Array(document.utf8)) }
     }
 
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// Ends the program when it cannot write: quietly when the reader has gone, else with the reason and status 1.
+    /// Writes all bytes. Exits if it cannot: quietly if the reader has gone, otherwise with the reason and status 1.
     fileprivate static func write(bytes: [UInt8]) {
         do throws(SystemError) {
             try Descriptor.write(bytes, to: STDOUT_FILENO)
@@ -61,9 +61,9 @@ enum StandardOutput {
     }
 }
 
-/// A document that comes in pieces, for standard output: as it is in a file or a pipe, safe to look at on a terminal.
+/// Writes a document that arrives in pieces: unchanged to a file or a pipe, and made safe on a terminal.
 struct DocumentOutput {
-    /// On a terminal: the line that has not ended.
+    /// The incomplete last line, on a terminal.
     private var rest: [UInt8] = []
     private let isTerminal = StandardOutput.isTerminal
 
@@ -75,26 +75,26 @@ struct DocumentOutput {
         rest.removeSubrange(...end)
     }
 
-    /// Writes what came after the last line end.
+    /// Writes what followed the last line end.
     func finish() {
         if !rest.isEmpty { StandardOutput.write(PrintedText(lines: String(decoding: rest, as: UTF8.self)) + "\n") }
     }
 }
 
-/// Standard error: remarks for people. What cannot be written is dropped; the exit status tells as well.
+/// Standard error, for remarks to people. A failed write is ignored, because the exit status shows the result too.
 enum StandardError {
     static func note(_ text: PrintedText) { write(text.text + "\n") }
 
-    /// Writes without going to the next line.
+    /// Writes without a line end.
     static func ask(_ text: PrintedText) { write(text.text) }
 
-    /// Draws over the line drawn before.
+    /// Replaces the progress line.
     static func progress(_ text: PrintedText) { write("\r\u{1B}[K" + text.text) }
 
-    /// Asks for something to be typed on the same line.
+    /// Writes a prompt; the answer is typed on the same line.
     static func prompt(_ text: PrintedText) { write(text.text) }
 
-    /// Ends a line of progress.
+    /// Removes the progress line.
     static func endProgress() { write("\r\u{1B}[K") }
 
     private static func write(_ text: String) { try? Descriptor.write(text.utf8, to: STDERR_FILENO) }

@@ -1,16 +1,16 @@
 import ControlProtocol
 import GatehouseModel
 
-/// Somebody who signs up, invented: what the identity provider says, and what they type.
+/// An invented sign-up: what the identity provider says, and what the person types.
 struct InventedSignUp: Sendable {
     var person: SignUpPerson
     var form: [String: JSONValue]
 
-    /// The nth person at a flow. The same number and seed always give the same person.
+    /// The nth invented person at a flow. The same number and seed always give the same person.
     ///
     /// - Parameters:
-    ///   - seed: makes other addresses and identities, so that a second run meets nobody of the first.
-    ///   - domain: the address's; one of a few unless given.
+    ///   - seed: changes addresses and identities, so that a second run has no person in common with the first.
+    ///   - domain: the domain of the address; by default one of a few.
     init(_ number: Int, seed: UInt64, flow: UserFlow, domain: String? = nil) {
         let human = Person.number(number)
         let tail = seed == 0 ? "" : "." + String(seed, radix: 36)

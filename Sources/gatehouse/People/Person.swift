@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// Somebody who signs up. All of them are invented.
+/// An invented person.
 struct Person: Sendable, Hashable {
     var given: String
     var surname: String
@@ -10,7 +10,7 @@ struct Person: Sendable, Hashable {
     var country: String
     var locale: String
 
-    /// One of the invented people; those who come later share names but no addresses.
+    /// The invented person with this number. Numbers beyond the list repeat names with new addresses.
     static func number(_ number: Int) -> Person {
         var person = all[number % all.count]
         if number >= all.count { person.local += String(number / all.count + 1) }
@@ -54,7 +54,7 @@ struct Person: Sendable, Hashable {
     ]
 }
 
-/// Where somebody signs in.
+/// The identity provider of an invented person.
 enum Provider: Int, Sendable, CaseIterable {
     case google, facebook, mail
     /// Microsoft Entra ID and Microsoft accounts come without identities.

@@ -15,7 +15,7 @@ struct PolicyCommand: AsyncParsableCommand {
         defaultSubcommand: Show.self
     )
 
-    /// The largest document, bytes.
+    /// The maximum size of a document, in bytes.
     static let sizeLimit = PolicyRevisionSummary.documentLimit
 
     struct Show: AsyncParsableCommand {
@@ -78,7 +78,7 @@ struct PolicyCommand: AsyncParsableCommand {
 }
 
 extension ControlOptions {
-    /// A revision, or the policy in force.
+    /// A revision, or the policy in force if `revision` is nil.
     func policy(_ revision: Int?) async throws -> PolicyDocumentReply {
         guard let revision else { return try await ask(GetPolicy()) }
         return try await ask(GetRevision(number: revision))
@@ -109,7 +109,7 @@ extension PolicyDocumentReply {
 }
 
 extension PolicyCheck {
-    /// The remarks in the form that editors jump to: `file:line:column: text`.
+    /// The problems and warnings in the form that editors can jump to: `file:line:column: text`.
     func card(of file: String) -> Card {
         let count = problems.count == 1 ? "1 problem" : "\(problems.count) problems"
         var card = Card(problems.isEmpty ? "\(file) can be applied" : "\(file) cannot be applied: \(count)")

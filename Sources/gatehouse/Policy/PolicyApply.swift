@@ -27,7 +27,7 @@ extension PolicyCommand {
             try control.printer.show(applied, card: applied.card)
         }
 
-        /// What changes, for people; a script has decided already.
+        /// Shows the changes and asks for confirmation; only for people at a terminal.
         private func review(_ document: String, _ base: Int) async throws {
             guard Terminal.isInteractive, control.printing.output == .table, file != "-" else { return }
             let check = try await control.ask(CheckPolicy(document: document))
@@ -74,9 +74,9 @@ extension PolicyCommand {
     }
 }
 
-/// A question to the person at the terminal.
+/// A yes-or-no question to the person at the terminal.
 enum Question {
-    /// Whether the answer is yes; anything else is no.
+    /// Asks the question; any answer but yes is a no.
     static func isConfirmed(_ question: String) -> Bool {
         StandardError.ask("\(question) [y/N] ")
         let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()

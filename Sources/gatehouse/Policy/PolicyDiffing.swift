@@ -53,7 +53,7 @@ extension PolicyCommand {
 }
 
 extension PolicyDiff {
-    /// Parts only.
+    /// The changed parts only.
     var summary: Card {
         let sides = [from.map { "revision \($0)" }, to.map { "revision \($0)" } ?? "the document"].compactMap(\.self)
         var card = Card(parts.isEmpty ? "no part differs" : sides.joined(separator: " → "))
@@ -68,7 +68,7 @@ extension PolicyDiff {
         return card
     }
 
-    /// Parts and lines.
+    /// The changed parts and the changed lines.
     var card: Card {
         var card = summary
         guard !lines.isEmpty else { return card }

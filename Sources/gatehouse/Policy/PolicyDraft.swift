@@ -73,7 +73,7 @@ extension PolicyCommand {
 }
 
 extension ControlOptions {
-    /// The name given, or the caller's own.
+    /// The given name, or the caller's own user name.
     fileprivate func draftName(_ name: String?) async throws -> String {
         if let name { return name }
         return try await ask(GetWhoAmI()).user

@@ -47,7 +47,7 @@ extension PolicyCommand {
             }
         }
 
-        /// Starts it, tells of its progress, and ends it when interrupted.
+        /// Starts the simulation, shows its progress, and cancels it when interrupted.
         private func follow(_ plan: StartSimulation.Body, _ client: ControlClient) async throws -> Simulation {
             defer { if Terminal.showsProgress { StandardError.endProgress() } }
             let started = try await client.send(StartSimulation(plan))
@@ -56,7 +56,7 @@ extension PolicyCommand {
                     return try await Self.watch(started, client)
                 } catch {
                     guard Task.isCancelled else { throw error }
-                    // A task of its own, which the interruption does not cancel.
+                    // A separate task, which the interruption does not cancel.
                     return try await Task { try await Self.end(started.id, client) }.value
                 }
             }
@@ -95,7 +95,7 @@ extension PolicyCommand {
     }
 }
 
-/// How far back to look: a length of time, or a moment.
+/// How far back to look: a duration, or a point in time.
 struct Look: ExpressibleByArgument, Sendable, Hashable {
     private let expiry: Expiry
 
@@ -105,7 +105,7 @@ struct Look: ExpressibleByArgument, Sendable, Hashable {
     }
 
     func moment(before now: Timestamp) -> Timestamp {
-        // What lies ahead by some time lies as far behind when it is turned round; a moment is one either way.
+        // Turns a duration from now into the same duration before now; a point in time stays as it is.
         let ahead = expiry.moment(from: now)
         return ahead > now ? now + .milliseconds(now.milliseconds - ahead.milliseconds) : ahead
     }

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 
 extension Simulation {
-    /// Calls that were come to, replayable or not.
+    /// The calls that the simulation reached, replayable or not.
     var looked: Int { replayed + notReplayable.values.reduce(0, +) }
 
     var card: Card {

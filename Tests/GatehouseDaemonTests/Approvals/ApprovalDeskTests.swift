@@ -10,11 +10,11 @@ import Testing
 
     init() throws { own = try OwnDesk() }
 
-    @Test func `knows nobody at first`() throws {
+    @Test func `an applicant without requests has no standing`() throws {
         #expect(desk.standing(of: try applicant(), in: queue, at: .noon) == .none)
     }
 
-    @Test func `opens one request and counts asking again`() async throws {
+    @Test func `asking opens one request, and asking again is counted`() async throws {
         let first = try await ask()
         let second = try await ask(at: later)
         #expect(first.kind == .opened)
@@ -25,7 +25,7 @@ import Testing
         #expect(desk.pendingCount == 1)
     }
 
-    @Test func `opens one request however many ask at once`() async throws {
+    @Test func `many asks at once open one request`() async throws {
         try await withThrowingTaskGroup(of: Asked.self) { group in
             for _ in 0..<100 { group.addTask { try await ask() } }
             var ids: Set<CallID> = []
@@ -40,13 +40,13 @@ import Testing
         #expect(try await desk.list(state: .pending).items.map(\.asks) == [100])
     }
 
-    @Test func `keeps queues apart`() async throws {
+    @Test func `each queue has its own requests`() async throws {
         try await ask()
         let other = try await ask(queue: Queue(name: "others"))
         #expect(other.kind == .opened)
     }
 
-    @Test func `remembers everything after a restart`() async throws {
+    @Test func `everything is remembered after a restart`() async throws {
         let asked = try await ask()
         let other = try await ask("bob")
         try await decide([other.approval.id], .deny)
@@ -62,7 +62,7 @@ import Testing
         (Queue.ReRequest.never, 86_400 * 365, false), (.always, 0, true), (.after(.seconds(100)), 99, false),
         (.after(.seconds(100)), 100, true),
     ])
-    func `lets a denied applicant ask again as the queue says`(
+    func `a denied applicant may ask again as the queue says`(
         rule: Queue.ReRequest,
         seconds: Int,
         may: Bool
@@ -76,14 +76,14 @@ import Testing
         #expect(try await ask(queue: queue, at: time).kind == (may ? .opened : .denied))
     }
 
-    @Test func `opens no request for an approved applicant`() async throws {
+    @Test func `an approved applicant opens no new request`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
         #expect(desk.standing(of: try applicant(), in: queue, at: later) == .approved(asked.approval.code))
         #expect(try await ask(at: later).kind == .approved)
     }
 
-    @Test func `expires requests that are due`() async throws {
+    @Test func `requests that are due expire`() async throws {
         let asked = try await ask()
         let end = Timestamp.noon + .seconds(3600)
         #expect(desk.standing(of: try applicant(), in: queue, at: end) == .none)
@@ -92,7 +92,7 @@ import Testing
         #expect(desk.pendingCount == 0)
     }
 
-    @Test func `opens a new request if the old one is due to expire`() async throws {
+    @Test func `asking opens a new request if the old one is due to expire`() async throws {
         let first = try await ask()
         let second = try await ask(at: .noon + .seconds(3600))
         #expect(second.kind == .opened)
@@ -100,7 +100,7 @@ import Testing
         #expect(try await desk.detail(first.approval.id.description).approval.state == .expired)
     }
 
-    @Test func `records who needed no approval, once`() async throws {
+    @Test func `an applicant who needed no approval is recorded once`() async throws {
         for _ in 0..<2 {
             let applicant = try applicant()
             let approval = try await withCheckedThrowingContinuation { continuation in
@@ -120,7 +120,7 @@ import Testing
         #expect(try await desk.list(state: .approved).items.count == 1)
     }
 
-    @Test func `gives each of many decisions its own result`() async throws {
+    @Test func `each of many decisions has its own result`() async throws {
         let one = try await ask("one").approval.id
         let two = try await ask("two").approval.id
         try await decide([two], .approve, by: .boris)
@@ -130,7 +130,7 @@ import Testing
         #expect(reply.undoUntil == later + .seconds(10))
     }
 
-    @Test func `decides five hundred at once and no more`() async throws {
+    @Test func `five hundred requests are decided at once, and no more`() async throws {
         var ids: [CallID] = []
         for number in 0..<60 { ids.append(try await ask("n\(number)").approval.id) }
         let reply = try await decide(ids, .approve)
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    @Test func `shows what would happen and does nothing`() async throws {
+    @Test func `a preview shows what would happen and changes nothing`() async throws {
         let asked = try await ask()
         let reply = try await decide([asked.approval.id], .approve, dryRun: true)
         #expect(reply.results[0].approval?.state == .approved)
@@ -148,7 +148,7 @@ import Testing
         #expect(try await desk.list(state: .pending).items == [asked.approval])
     }
 
-    @Test func `says what changed when the revision is old`() async throws {
+    @Test func `a decision on an old revision is refused and shows the current one`() async throws {
         let asked = try await ask()
         try await ask(at: later)
         let reply = try await decide([asked.approval.id], .approve, revision: 1)
@@ -156,14 +156,14 @@ import Testing
         #expect(reply.results[0].approval?.revision == 2)
     }
 
-    @Test func `does not let anybody approve their own address`() async throws {
+    @Test func `nobody may approve their own address`() async throws {
         let asked = try await ask("anna")
         let reply = try await decide([asked.approval.id], .approve, by: .anna)
         #expect(reply.results[0].problem?.kind == .invalid)
         #expect(reply.results[0].approval?.state == .pending)
     }
 
-    @Test func `takes a decision back and asks again`() async throws {
+    @Test func `an undone decision leaves the request pending again`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
         let reply = try await desk.undo([asked.approval.code.description], by: .anna, at: later + .seconds(5))
@@ -171,7 +171,7 @@ import Testing
         #expect(desk.standing(of: try applicant(), in: queue, at: later) == .pending(asked.approval.code))
     }
 
-    @Test func `does not take back a denial once the applicant has asked anew`() async throws {
+    @Test func `a denial cannot be undone once the applicant has asked anew`() async throws {
         let queue = Queue(name: "guests", reRequest: .always)
         let asked = try await ask(queue: queue)
         try await decide([asked.approval.id], .deny)
@@ -180,7 +180,9 @@ import Testing
         #expect(reply.results[0].problem?.kind == .conflict)
     }
 
-    @Test func `refuses to take what another holds and shows who does`() async throws {
+    @Test func `a request that another person has taken cannot be taken, and the refusal names the person`()
+        async throws
+    {
         let asked = try await ask()
         _ = try await desk.take(asked.approval.code.description, by: .anna, at: later)
         let refused = await #expect(throws: ApprovalDesk.Refused.self) {
@@ -190,7 +192,7 @@ import Testing
         #expect(refused?.refusal.problem().kind == .takenByAnother)
     }
 
-    @Test func `shows the person's history beside the request`() async throws {
+    @Test func `the detail shows the person's history`() async throws {
         let queue = Queue(name: "guests", reRequest: .always)
         let first = try await ask(queue: queue)
         try await decide([first.approval.id], .deny)
@@ -206,7 +208,7 @@ import Testing
         #expect(detail.claims == Self.claims())
     }
 
-    @Test func `pages pending requests from the oldest`() async throws {
+    @Test func `pages of pending requests start with the oldest`() async throws {
         var ids: [CallID] = []
         for number in 0..<5 {
             ids.append(try await ask("n\(number)", at: .noon + .seconds(number)).approval.id)
@@ -217,7 +219,7 @@ import Testing
         #expect(second.next == nil)
     }
 
-    @Test func `filters in the query language`() async throws {
+    @Test func `the query language filters requests`() async throws {
         try await ask("ada")
         try await ask("bob", domain: "else.example")
         let query = try Query("email:*@else.example", for: Approval.self, now: .noon)
@@ -228,7 +230,7 @@ import Testing
         ("ada@b.example", 1), ("b.example", 1), (".b.example", 2), ("*.b.example", 1), ("issuer:google.com", 3),
         ("b_example", 0),
     ])
-    func `finds who waits and would match an entry`(entry: String, count: Int) async throws {
+    func `pending requests that a list entry would match are found`(entry: String, count: Int) async throws {
         try await ask("ada")
         try await ask("bob", domain: "sub.b.example")
         try await ask("eve", domain: "xb.example")
@@ -237,14 +239,14 @@ import Testing
         #expect(waiting.items.count == count)
     }
 
-    @Test func `publishes every change after it is stored, in order`() async throws {
+    @Test func `every change is published after it is stored, in order`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
         #expect(state.events.approvals.map(\.state) == [.pending, .approved])
         #expect(state.events.approvals.map(\.revision) == [1, 2])
     }
 
-    @Test func `leaves an audit record of each change`() async throws {
+    @Test func `every change leaves an audit record`() async throws {
         let asked = try await ask()
         let id = asked.approval.id.description
         _ = try await desk.take(id, by: .anna, at: later)
@@ -256,7 +258,7 @@ import Testing
         #expect(try await log.verify().intact)
     }
 
-    @Test func `keeps the reply together with the decision`() async throws {
+    @Test func `the reply is stored together with the decision`() async throws {
         let asked = try await ask()
         let keys = IdempotencyStore(store: state.store)
         let ticket = try IdempotencyTicket(

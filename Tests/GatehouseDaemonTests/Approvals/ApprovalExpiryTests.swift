@@ -7,10 +7,10 @@ import Testing
 private let end = Timestamp.noon + .seconds(3600)
 private let almost = end - .milliseconds(1)
 
-@Suite struct `A request whose time is over` {
+@Suite struct `The expiry of an approval request` {
     private typealias Refusal = ApprovalRefusal
 
-    @Test func `takes every step until its last millisecond and none after it`() throws {
+    @Test func `a request accepts every step until its last millisecond, and none after it`() throws {
         let steps: [(String, (inout ApprovalMachine, Timestamp) throws -> Void)] = [
             ("take", { try $0.take(by: .anna, at: $1) }), ("approve", { _ = try $0.approve(by: .anna, at: $1) }),
             ("deny", { _ = try $0.deny(by: .anna, at: $1) }), ("withdraw", { try $0.withdraw(by: .chief, at: $1) }),
@@ -28,7 +28,7 @@ private let almost = end - .milliseconds(1)
         }
     }
 
-    @Test func `is held by nobody, though somebody took it a moment before`() throws {
+    @Test func `an expired request is held by nobody, even if it was just taken`() throws {
         var machine = ApprovalMachine.asked
         try machine.take(by: .anna, at: almost)
         #expect(throws: Refusal.alreadyDecided(state: .expired, by: nil)) {
@@ -40,7 +40,7 @@ private let almost = end - .milliseconds(1)
         #expect((machine.approval.takenBy, machine.approval.takenUntil) == (nil, nil))
     }
 
-    @Test func `ends once`() {
+    @Test func `a request expires once`() {
         var machine = ApprovalMachine.asked
         let ends = machine.expire(at: end)
         let ended = machine
@@ -49,7 +49,7 @@ private let almost = end - .milliseconds(1)
         #expect(machine == ended)
     }
 
-    @Test func `does not end when it was decided in time`() throws {
+    @Test func `a request that was decided in time does not expire`() throws {
         var machine = ApprovalMachine.asked
         _ = try machine.approve(by: .anna, at: almost)
         let ends = machine.expire(at: end)
@@ -57,7 +57,7 @@ private let almost = end - .milliseconds(1)
         #expect(machine.approval.state == .approved)
     }
 
-    @Test func `ends though a decision made in time is taken back after it`() throws {
+    @Test func `a request expires if a decision made in time is undone after its expiry`() throws {
         var machine = ApprovalMachine.asked
         _ = try machine.deny(by: .anna, at: almost)
         try machine.undo(by: .anna, at: end)
@@ -66,7 +66,7 @@ private let almost = end - .milliseconds(1)
         #expect(ends)
     }
 
-    @Test func `never comes where no time is set`() throws {
+    @Test func `a request without an expiry never expires`() throws {
         var approval = ApprovalMachine.asked.approval
         approval.expires = nil
         var machine = ApprovalMachine(approval)
@@ -76,12 +76,12 @@ private let almost = end - .milliseconds(1)
     }
 }
 
-@Suite struct `Requests whose time is over, at the desk`: DeskTesting {
+@Suite struct `The expiry of requests at the desk`: DeskTesting {
     let own: OwnDesk
 
     init() throws { own = try OwnDesk() }
 
-    @Test func `are ended at their time and not a millisecond before`() async throws {
+    @Test func `requests expire at their time and not a millisecond before`() async throws {
         let asked = try await ask()
         #expect(try await desk.expireDue(at: almost) == 0)
         #expect(desk.standing(of: try applicant(), in: queue, at: almost) == .pending(asked.approval.code))
@@ -89,7 +89,7 @@ private let almost = end - .milliseconds(1)
         #expect(try await desk.expireDue(at: end) == 0)
     }
 
-    @Test func `are ended though somebody holds them`() async throws {
+    @Test func `requests expire even if somebody has taken them`() async throws {
         let asked = try await ask()
         _ = try await desk.take(asked.approval.id.description, by: .anna, at: almost)
         #expect(try await desk.expireDue(at: end) == 1)
@@ -101,7 +101,7 @@ private let almost = end - .milliseconds(1)
         #expect(refused?.refusal == .alreadyDecided(state: .expired, by: nil))
     }
 
-    @Test func `are all ended, however many, and the rest stay`() async throws {
+    @Test func `all due requests expire, however many there are, and the rest stay`() async throws {
         for number in 0..<120 { try await ask("n\(number)") }
         try await ask("young", at: .noon + .seconds(1))
         #expect(try await desk.expireDue(at: end) == 120)
@@ -109,7 +109,7 @@ private let almost = end - .milliseconds(1)
         #expect(desk.pendingCount == 1)
     }
 
-    @Test func `are not decided, swept or not`() async throws {
+    @Test func `due requests cannot be decided, even before they are marked as expired`() async throws {
         let asked = try await ask()
         #expect(try await decide([asked.approval.id], .approve, at: end).problems == [.alreadyDecided])
         try await desk.expireDue(at: end)
@@ -117,7 +117,7 @@ private let almost = end - .milliseconds(1)
         #expect(try await kept(asked).decidedBy == nil)
     }
 
-    @Test func `let the applicant ask anew whatever the queue says of the denied`() async throws {
+    @Test func `after an expiry the applicant may ask again, whatever the queue says about denied ones`() async throws {
         let queue = Queue(name: "guests", expiresAfter: .seconds(3600), reRequest: .never)
         try await ask(queue: queue)
         try await desk.expireDue(at: end)
@@ -125,7 +125,7 @@ private let almost = end - .milliseconds(1)
         #expect(try await ask(queue: queue, at: end).kind == .opened)
     }
 
-    @Test func `are put to an end by the daemon in the audit log`() async throws {
+    @Test func `an expiry is recorded in the audit log as an act of the daemon`() async throws {
         try await ask()
         try await desk.expireDue(at: end)
         let record = try #require(try await AuditLog(store: state.store).records().items.first)

@@ -9,7 +9,7 @@ private let end = soon + ApprovalMachine.leaseTime
 private let almost = end - .milliseconds(1)
 
 /// Somebody took the request: nobody else decides it for five minutes.
-@Suite struct `A request that somebody holds` {
+@Suite struct `A taken approval request` {
     private func held(by actor: Actor = .anna) throws -> ApprovalMachine {
         var machine = ApprovalMachine.asked
         try machine.take(by: actor, at: soon)
@@ -20,7 +20,7 @@ private let almost = end - .milliseconds(1)
         machine.approval.takenBy == user && machine.approval.takenUntil == until
     }
 
-    @Test func `says who holds it until when`() throws {
+    @Test func `a taken request shows who has it and until when`() throws {
         let machine = try held()
         #expect(isHeld(machine, by: "anna", until: end))
         #expect(machine.approval.revision == 2)
@@ -28,7 +28,9 @@ private let almost = end - .milliseconds(1)
     }
 
     @Test(arguments: [Actor.boris, .chief])
-    func `is not taken by another, not even an admin, before the hold has run out`(actor: Actor) throws {
+    func `a taken request cannot be taken by another person, not even an admin, before the hold ends`(
+        actor: Actor
+    ) throws {
         let machine = try held()
         for time in [soon, almost] {
             var tried = machine
@@ -40,7 +42,9 @@ private let almost = end - .milliseconds(1)
     }
 
     @Test(arguments: [ApprovalMachine.Verdict.approve, .deny])
-    func `is not decided by another before the hold has run out`(verdict: ApprovalMachine.Verdict) throws {
+    func `a taken request cannot be decided by another person before the hold ends`(
+        verdict: ApprovalMachine.Verdict
+    ) throws {
         let machine = try held()
         for (actor, time) in [(Actor.boris, soon), (.chief, soon), (.boris, almost)] {
             var tried = machine
@@ -51,14 +55,14 @@ private let almost = end - .milliseconds(1)
         }
     }
 
-    @Test func `is decided by another from the moment the hold has run out`() throws {
+    @Test func `a taken request can be decided by another person as soon as the hold ends`() throws {
         var machine = try held()
         #expect(try machine.approve(by: .boris, at: end) == .decided)
         #expect(machine.approval.decidedBy == "boris")
         #expect(isHeld(machine, by: nil, until: nil))
     }
 
-    @Test func `is decided by its holder, during the hold and after it`() throws {
+    @Test func `a taken request can be decided by its holder, during the hold and after it`() throws {
         for time in [soon, almost, end] {
             var machine = try held()
             #expect(try machine.approve(by: .anna, at: time) == .decided)
@@ -66,7 +70,7 @@ private let almost = end - .milliseconds(1)
         }
     }
 
-    @Test func `is another person's when the user name is the same and the user id is not`() throws {
+    @Test func `a taken request belongs to a user id, not to a user name`() throws {
         var machine = try held()
         let namesake = Actor(uid: 4001, user: "anna", role: .approver)
         #expect(throws: ApprovalRefusal.takenByAnother(user: "anna", until: end)) {
@@ -74,7 +78,7 @@ private let almost = end - .milliseconds(1)
         }
     }
 
-    @Test func `is not given back by another approver`() throws {
+    @Test func `a taken request cannot be released by another approver`() throws {
         let machine = try held()
         var tried = machine
         #expect(throws: ApprovalRefusal.takenByAnother(user: "anna", until: end)) {
@@ -84,7 +88,7 @@ private let almost = end - .milliseconds(1)
     }
 
     @Test(arguments: [Actor.anna, .chief])
-    func `is free at once when its holder or an admin gives it back`(actor: Actor) throws {
+    func `a taken request is free at once when its holder or an admin releases it`(actor: Actor) throws {
         var machine = try held()
         try machine.release(by: actor, at: soon)
         #expect(isHeld(machine, by: nil, until: nil))
@@ -93,39 +97,39 @@ private let almost = end - .milliseconds(1)
     }
 
     @Test(arguments: [Actor.boris, .chief])
-    func `is nobody else's to give back once the hold has run out`(actor: Actor) throws {
+    func `a request cannot be released by other people after the hold has ended`(actor: Actor) throws {
         let machine = try held()
         var tried = machine
         #expect(throws: ApprovalRefusal.notTaken) { try tried.release(by: actor, at: end) }
         #expect(tried == machine)
     }
 
-    @Test func `is given back by its holder after the hold has run out too`() throws {
+    @Test func `a request can be released by its holder after the hold has ended`() throws {
         var machine = try held()
         try machine.release(by: .anna, at: end)
         #expect(isHeld(machine, by: nil, until: nil))
     }
 
-    @Test func `is not given back when nobody ever took it`() {
+    @Test func `a request that was never taken cannot be released`() {
         var machine = ApprovalMachine.asked
         #expect(throws: ApprovalRefusal.notTaken) { try machine.release(by: .chief, at: soon) }
         #expect(machine == .asked)
     }
 
-    @Test func `is still held when the applicant asks again`() throws {
+    @Test func `a request stays taken when the applicant asks again`() throws {
         var machine = try held()
         machine.askAgain(at: soon)
         #expect(isHeld(machine, by: "anna", until: end))
     }
 
-    @Test func `is held by nobody when a list lets the applicant in`() throws {
+    @Test func `a request is free when a list approves the applicant`() throws {
         var machine = try held()
         machine.allow(by: .list("partners"), at: soon)
         #expect(machine.approval.state == .approved)
         #expect(isHeld(machine, by: nil, until: nil))
     }
 
-    @Test func `is held by nobody once it is pending again`() throws {
+    @Test func `a request that is pending again is free`() throws {
         var machine = try held()
         _ = try machine.deny(by: .anna, at: soon)
         try machine.undo(by: .anna, at: soon)
@@ -133,7 +137,7 @@ private let almost = end - .milliseconds(1)
         try machine.take(by: .boris, at: soon)
     }
 
-    @Test func `is not taken once it is decided`() throws {
+    @Test func `a decided request cannot be taken`() throws {
         var machine = ApprovalMachine.asked
         _ = try machine.approve(by: .anna, at: soon)
         for actor in [Actor.anna, .boris, .chief] {
@@ -144,12 +148,12 @@ private let almost = end - .milliseconds(1)
     }
 }
 
-@Suite struct `A request that somebody holds, at the desk`: DeskTesting {
+@Suite struct `Taken requests at the desk`: DeskTesting {
     let own: OwnDesk
 
     init() throws { own = try OwnDesk() }
 
-    @Test func `is held by exactly one of many who take it at once`() async throws {
+    @Test func `a request is taken by exactly one of many people who try at once`() async throws {
         let id = try await ask().approval.id.description
         let desk = desk
         let holders = try await withThrowingTaskGroup(of: String?.self) { group in
@@ -168,7 +172,7 @@ private let almost = end - .milliseconds(1)
         #expect(try await desk.detail(id).approval.takenBy == holders.first)
     }
 
-    @Test func `is held after a restart, until the hold has run out`() async throws {
+    @Test func `a request stays taken after a restart, until the hold ends`() async throws {
         let id = try await ask().approval.id.description
         _ = try await desk.take(id, by: .anna, at: soon)
         let again = try ApprovalDesk(store: try await state.reopened())
@@ -176,7 +180,7 @@ private let almost = end - .milliseconds(1)
         #expect(try await again.take(id, by: .boris, at: end).takenBy == "boris")
     }
 
-    @Test func `is the only one left out of a decision about many`() async throws {
+    @Test func `a taken request is the only one left out of a decision on many`() async throws {
         let one = try await ask("one").approval.id
         let two = try await ask("two").approval.id
         _ = try await desk.take(one.description, by: .anna, at: later)
@@ -185,7 +189,7 @@ private let almost = end - .milliseconds(1)
         #expect(reply.results[0].approval?.state == .pending)
     }
 
-    @Test func `leaves no audit record when it is refused`() async throws {
+    @Test func `a refused attempt to take a request leaves no audit record`() async throws {
         let id = try await ask().approval.id.description
         _ = try await desk.take(id, by: .anna, at: later)
         await #expect(throws: ApprovalDesk.Refused.self) { try await desk.take(id, by: .boris, at: later) }
@@ -196,7 +200,7 @@ private let almost = end - .milliseconds(1)
         #expect(records.first?.user == "chief")
     }
 
-    @Test func `still waits for an approver in the eyes of the applicant`() async throws {
+    @Test func `a taken request is still pending for the applicant`() async throws {
         let asked = try await ask()
         _ = try await desk.take(asked.approval.id.description, by: .anna, at: later)
         #expect(desk.standing(of: try applicant(), in: queue, at: later) == .pending(asked.approval.code))

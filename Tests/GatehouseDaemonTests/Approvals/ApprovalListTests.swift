@@ -68,7 +68,7 @@ import Testing
         "asks:>0", "asks:>1", "asked:default", "asked:list:*", "taken:anna", "-taken:anna", "decided:*",
         "provisioning:none", "since:2027-01-15", "until:2027-01-15T08:00:05Z", "name:*line*", "nothing-like-it",
     ])
-    func `a filter finds in the store what it lets through in memory`(text: String) async throws {
+    func `a filter finds the same requests in the store as in memory`(text: String) async throws {
         try await withRequests { desk, all in
             let filter = try Query(text, for: Approval.self, now: Self.start + .seconds(100))
             let found = try await desk.list(state: nil, filter: filter, limit: 1000).items
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `finds one by its code and by its id`() async throws {
+    @Test func `a filter finds a request by its code and by its id`() async throws {
         try await withRequests { desk, all in
             let wanted = all[4]
             for text in ["code:\(wanted.code)", "id:\(wanted.id)"] {
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func `pages of what a filter lets through hold all of it once`() async throws {
+    @Test func `pages of a filtered list contain every match exactly once`() async throws {
         try await withRequests { desk, all in
             let filter = try Query("queue:guests", for: Approval.self, now: Self.start)
             let found = try await everyItem(atMost: 2) {

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [(ApprovalMachine.Verdict.approve, ApprovalState.approved), (.deny, .denied)])
-    func `is decided once`(verdict: ApprovalMachine.Verdict, state: ApprovalState) throws {
+    func `a request is decided once`(verdict: ApprovalMachine.Verdict, state: ApprovalState) throws {
         var machine = try decided(verdict)
         #expect(machine.approval.state == state)
         #expect(machine.approval.decidedBy == "anna")
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(arguments: [nil, "", " \n"])
-    func `is not denied without a reason`(reason: String?) {
+    func `a request cannot be denied without a reason`(reason: String?) {
         var machine = pending
         #expect(throws: ApprovalRefusal.reasonRequired) {
             try machine.decide(.deny, reason: reason, message: nil, by: .anna, at: soon)
@@ -33,7 +33,7 @@ import Testing
         #expect(machine == pending)
     }
 
-    @Test func `is decided only as it was seen`() {
+    @Test func `a request is decided only in the revision that was seen`() {
         var machine = pending
         machine.askAgain(at: soon)
         #expect(throws: ApprovalRefusal.revisionMismatch(seen: 1, current: 2)) {
@@ -41,14 +41,14 @@ import Testing
         }
     }
 
-    @Test func `is not approved by the applicant`() {
+    @Test func `a request cannot be approved by the applicant`() {
         var machine = pending
         #expect(throws: ApprovalRefusal.ownAddress) {
             try machine.decide(.approve, reason: nil, message: nil, by: .anna, isOwn: true, at: soon)
         }
     }
 
-    @Test func `is decided by nobody else while somebody holds it`() throws {
+    @Test func `a taken request cannot be decided by anyone else`() throws {
         var machine = pending
         try machine.take(by: .anna, at: soon)
         let until = soon + ApprovalMachine.leaseTime
@@ -64,21 +64,21 @@ import Testing
         #expect(machine.approval.takenBy == nil)
     }
 
-    @Test func `is free again when the hold has run out`() throws {
+    @Test func `a taken request is free again when the hold ends`() throws {
         var machine = pending
         try machine.take(by: .anna, at: soon)
         try machine.take(by: .boris, at: soon + ApprovalMachine.leaseTime)
         #expect(machine.approval.takenBy == "boris")
     }
 
-    @Test func `is held longer by taking it again`() throws {
+    @Test func `taking a request again extends the hold`() throws {
         var machine = pending
         try machine.take(by: .anna, at: soon)
         try machine.take(by: .anna, at: soon + .seconds(200))
         #expect(machine.approval.takenUntil == soon + .seconds(500))
     }
 
-    @Test func `is given back by its holder or an admin`() throws {
+    @Test func `a request is released by its holder or an admin`() throws {
         var machine = pending
         try machine.take(by: .anna, at: soon)
         #expect(throws: ApprovalRefusal.self) { try machine.release(by: .boris, at: soon) }
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test(arguments: [ApprovalMachine.Verdict.approve, .deny])
-    func `goes back to pending within ten seconds`(verdict: ApprovalMachine.Verdict) throws {
+    func `a decision can be undone within ten seconds`(verdict: ApprovalMachine.Verdict) throws {
         var machine = try decided(verdict)
         try machine.undo(by: .anna, at: soon + .milliseconds(9999))
         #expect(machine.approval.state == .pending)
@@ -96,17 +96,17 @@ import Testing
         #expect(machine.approval.reason == nil)
     }
 
-    @Test func `stays decided after ten seconds`() throws {
+    @Test func `a decision stays after ten seconds`() throws {
         var machine = try decided(.approve)
         #expect(throws: ApprovalRefusal.undoTooLate) { try machine.undo(by: .anna, at: soon + .seconds(10)) }
     }
 
-    @Test func `is undecided only by whom it was decided`() throws {
+    @Test func `a decision is undone only by the person who made it`() throws {
         var machine = try decided(.approve)
         #expect(throws: ApprovalRefusal.notYourDecision) { try machine.undo(by: .boris, at: soon) }
     }
 
-    @Test func `takes two different people where the queue says so`() throws {
+    @Test func `a request needs two different people if the queue says so`() throws {
         var machine = pending
         let voted = try machine.decide(.approve, reason: nil, message: nil, by: .anna, quorum: 2, at: soon)
         #expect(voted == .voted)
@@ -119,13 +119,13 @@ import Testing
         #expect(machine.approval.state == .approved)
     }
 
-    @Test func `is denied by one person even where two must approve`() throws {
+    @Test func `a request is denied by one person even if two must approve`() throws {
         var machine = pending
         let decided = try machine.decide(.deny, reason: "no", message: nil, by: .anna, quorum: 2, at: soon)
         #expect(decided == .decided)
     }
 
-    @Test func `forgets a first vote that is taken back`() throws {
+    @Test func `a first vote that is undone does not count`() throws {
         var machine = pending
         _ = try machine.decide(.approve, reason: nil, message: nil, by: .anna, quorum: 2, at: soon)
         try machine.undo(by: .anna, at: soon)
@@ -133,7 +133,7 @@ import Testing
         #expect(voted == .voted)
     }
 
-    @Test func `expires at its time and not before`() {
+    @Test func `a request expires at its time and not before`() {
         var machine = pending
         let early = machine.expire(at: .noon + .milliseconds(3_599_999))
         let late = machine.expire(at: .noon + .seconds(3600))
@@ -142,14 +142,14 @@ import Testing
         #expect(machine.approval.state == .expired)
     }
 
-    @Test func `cannot be decided once its time is over, swept or not`() {
+    @Test func `a request whose time is over cannot be decided, even before it is marked as expired`() {
         var machine = pending
         #expect(throws: ApprovalRefusal.alreadyDecided(state: .expired, by: nil)) {
             try machine.decide(.approve, reason: nil, message: nil, by: .anna, at: .noon + .seconds(3600))
         }
     }
 
-    @Test func `can be withdrawn while pending`() throws {
+    @Test func `a pending request can be withdrawn`() throws {
         var machine = pending
         try machine.withdraw(by: .chief, at: soon)
         #expect(machine.approval.state == .withdrawn)

@@ -13,7 +13,7 @@ private let soon = Timestamp.noon + .seconds(60)
         return machine
     }
 
-    @Test func `is pending, undecided and free after the first approval`() throws {
+    @Test func `the first of two approvals leaves the request pending, undecided and free`() throws {
         var machine = ApprovalMachine.asked
         try machine.take(by: .anna, at: soon)
         #expect(try machine.approve(by: .anna, quorum: 2, at: soon) == .voted)
@@ -22,7 +22,7 @@ private let soon = Timestamp.noon + .seconds(60)
         try machine.take(by: .boris, at: soon)
     }
 
-    @Test func `does not count the same person twice, however often and late`() throws {
+    @Test func `the same person does not count twice, however often and late they approve`() throws {
         var machine = try voted()
         for time in [soon, soon + .seconds(11), soon + .seconds(3000)] {
             #expect(throws: ApprovalRefusal.secondPersonRequired) {
@@ -32,7 +32,7 @@ private let soon = Timestamp.noon + .seconds(60)
         #expect(machine.approval.state == .pending)
     }
 
-    @Test func `does not count the same person under another user name`() throws {
+    @Test func `the same person does not count twice under another user name`() throws {
         var machine = try voted()
         let renamed = Actor(uid: 1001, user: "anna.new", role: .admin)
         #expect(throws: ApprovalRefusal.secondPersonRequired) {
@@ -40,20 +40,20 @@ private let soon = Timestamp.noon + .seconds(60)
         }
     }
 
-    @Test func `counts two people of one user name as two`() throws {
+    @Test func `two people with the same user name count as two`() throws {
         var machine = try voted()
         let namesake = Actor(uid: 4001, user: "anna", role: .approver)
         #expect(try machine.approve(by: namesake, quorum: 2, at: soon) == .decided)
     }
 
-    @Test func `is not approved by an admin alone either`() throws {
+    @Test func `an admin alone cannot approve for two`() throws {
         var machine = try voted(by: .chief)
         #expect(throws: ApprovalRefusal.secondPersonRequired) {
             _ = try machine.approve(by: .chief, quorum: 2, at: soon)
         }
     }
 
-    @Test func `is approved by the second person, who is the one that decided`() throws {
+    @Test func `the second person approves the request and is recorded as the one who decided`() throws {
         var machine = try voted()
         #expect(try machine.approve(by: .boris, quorum: 2, at: soon) == .decided)
         #expect((machine.approval.state, machine.approval.decidedBy) == (.approved, "boris"))
@@ -63,13 +63,13 @@ private let soon = Timestamp.noon + .seconds(60)
     }
 
     @Test(arguments: [Actor.anna, .boris])
-    func `is denied by one person, the first to approve included`(actor: Actor) throws {
+    func `one person can deny the request, even the one who approved first`(actor: Actor) throws {
         var machine = try voted()
         #expect(try machine.deny(by: actor, quorum: 2, at: soon) == .decided)
         #expect(machine.approval.state == .denied)
     }
 
-    @Test func `keeps the first approval when the second is taken back`() throws {
+    @Test func `undoing the second approval keeps the first`() throws {
         var machine = try voted()
         _ = try machine.approve(by: .boris, quorum: 2, at: soon)
         try machine.undo(by: .boris, at: soon)
@@ -80,21 +80,21 @@ private let soon = Timestamp.noon + .seconds(60)
         #expect(try machine.approve(by: .boris, quorum: 2, at: soon) == .decided)
     }
 
-    @Test func `keeps the first approval when another tries to take it back`() throws {
+    @Test func `the first approval stays when another person tries to undo it`() throws {
         let machine = try voted()
         var tried = machine
         #expect(throws: ApprovalRefusal.notYourDecision) { try tried.undo(by: .boris, at: soon) }
         #expect(tried == machine)
     }
 
-    @Test func `is not opened again by the first person once the second has decided`() throws {
+    @Test func `the first person cannot reopen the request once the second has decided`() throws {
         var machine = try voted()
         _ = try machine.approve(by: .boris, quorum: 2, at: soon)
         #expect(throws: ApprovalRefusal.notYourDecision) { try machine.undo(by: .anna, at: soon) }
         #expect(machine.approval.state == .approved)
     }
 
-    @Test func `is not approved by the applicant, first or second`() throws {
+    @Test func `the applicant can give neither the first nor the second approval`() throws {
         for machine in [ApprovalMachine.asked, try voted()] {
             var tried = machine
             #expect(throws: ApprovalRefusal.ownAddress) {
@@ -130,7 +130,7 @@ private let soon = Timestamp.noon + .seconds(60)
 
     private enum DecideOutcome: Hashable { case voted, approved, refused(Problem.Kind?) }
 
-    @Test func `approves once when many different people approve at once`() async throws {
+    @Test func `many people who approve at once approve the request once`() async throws {
         let asked = try await ask()
         let outcomes = try await decideAtOnce(asked, by: people(12))
         #expect(outcomes.count { $0 == .voted } == 1)
@@ -138,7 +138,7 @@ private let soon = Timestamp.noon + .seconds(60)
         #expect(outcomes.count { $0 == .refused(.alreadyDecided) } == 10)
     }
 
-    @Test func `does not approve when one person approves many times at once`() async throws {
+    @Test func `one person who approves many times at once does not approve the request`() async throws {
         let asked = try await ask()
         let outcomes = try await decideAtOnce(asked, by: Array(repeating: .anna, count: 12))
         #expect(outcomes.count { $0 == .voted } == 1)
@@ -146,14 +146,14 @@ private let soon = Timestamp.noon + .seconds(60)
         #expect(try await kept(asked).state == .pending)
     }
 
-    @Test func `counts one person once who names a request twice in one decision`() async throws {
+    @Test func `a person who names a request twice in one decision counts once`() async throws {
         let asked = try await ask()
         let reply = try await decide([asked.approval.id, asked.approval.id], .approve)
         #expect(reply.problems == [nil, .conflict])
         #expect(try await kept(asked).state == .pending)
     }
 
-    @Test func `remembers the first approval over a restart`() async throws {
+    @Test func `the first approval is remembered after a restart`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
         let again = try ApprovalDesk(store: try await state.reopened())
@@ -165,7 +165,7 @@ private let soon = Timestamp.noon + .seconds(60)
         #expect(other.results[0].approval?.state == .approved)
     }
 
-    @Test func `tells in comments and in the audit log who approved first`() async throws {
+    @Test func `comments and the audit log say who approved first`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
         try await decide([asked.approval.id], .approve, by: .boris)
@@ -176,14 +176,14 @@ private let soon = Timestamp.noon + .seconds(60)
         #expect(records.map(\.user).prefix(2) == ["boris", "anna"])
     }
 
-    @Test func `leaves the applicant waiting after the first approval`() async throws {
+    @Test func `the applicant still waits after the first approval`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
         #expect(desk.standing(of: try applicant(), in: queue, at: later) == .pending(asked.approval.code))
         #expect(desk.pendingCount == 1)
     }
 
-    @Test func `forgets a first approval that was taken back`() async throws {
+    @Test func `an undone first approval does not count`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
         _ = try await desk.undo([asked.approval.id.description], by: .anna, at: later)

@@ -8,19 +8,19 @@ private let soon = Timestamp.noon + .seconds(60)
 private let end = soon + ApprovalMachine.undoTime
 private let almost = end - .milliseconds(1)
 
-@Suite struct `A decision that is taken back` {
+@Suite struct `Undoing a decision` {
     private func decided(_ verdict: ApprovalMachine.Verdict, by actor: Actor = .anna) throws -> ApprovalMachine {
         var machine = ApprovalMachine.asked
         _ = try machine.decide(verdict, reason: "r", message: "m", by: actor, at: soon)
         return machine
     }
 
-    @Test func `can be taken back for ten seconds`() {
+    @Test func `a decision can be undone for ten seconds`() {
         #expect(ApprovalMachine.undoTime == .seconds(10))
     }
 
     @Test(arguments: [ApprovalMachine.Verdict.approve, .deny], [soon, almost])
-    func `leaves nothing of itself but a new revision`(verdict: ApprovalMachine.Verdict, time: Timestamp) throws {
+    func `an undone decision leaves only a new revision`(verdict: ApprovalMachine.Verdict, time: Timestamp) throws {
         var machine = try decided(verdict)
         try machine.undo(by: .anna, at: time)
         var expected = ApprovalMachine.asked.approval
@@ -30,14 +30,14 @@ private let almost = end - .milliseconds(1)
     }
 
     @Test(arguments: [ApprovalMachine.Verdict.approve, .deny], [end, end + .milliseconds(1), end + .seconds(86_400)])
-    func `stands from the tenth second on`(verdict: ApprovalMachine.Verdict, time: Timestamp) throws {
+    func `a decision cannot be undone after ten seconds`(verdict: ApprovalMachine.Verdict, time: Timestamp) throws {
         let machine = try decided(verdict)
         var tried = machine
         #expect(throws: ApprovalRefusal.undoTooLate) { try tried.undo(by: .anna, at: time) }
         #expect(tried == machine)
     }
 
-    @Test func `is not taken back twice`() throws {
+    @Test func `a decision cannot be undone twice`() throws {
         var machine = try decided(.approve)
         try machine.undo(by: .anna, at: soon)
         let pending = machine
@@ -46,14 +46,14 @@ private let almost = end - .milliseconds(1)
     }
 
     @Test(arguments: [Actor.boris, .chief, Actor(uid: 4001, user: "anna", role: .admin), .daemon])
-    func `is taken back by nobody else`(actor: Actor) throws {
+    func `a decision cannot be undone by anyone else`(actor: Actor) throws {
         let machine = try decided(.approve)
         var tried = machine
         #expect(throws: ApprovalRefusal.notYourDecision) { try tried.undo(by: actor, at: soon) }
         #expect(tried == machine)
     }
 
-    @Test func `makes room for another person's decision, which is theirs alone to take back`() throws {
+    @Test func `after an undo another person may decide, and only that person can undo it`() throws {
         var machine = try decided(.approve)
         try machine.undo(by: .anna, at: soon)
         _ = try machine.deny(by: .boris, at: soon)
@@ -61,7 +61,7 @@ private let almost = end - .milliseconds(1)
         #expect((machine.approval.state, machine.approval.decidedBy) == (.denied, "boris"))
     }
 
-    @Test func `counts its ten seconds from the newest decision`() throws {
+    @Test func `the ten seconds count from the newest decision`() throws {
         var machine = try decided(.approve)
         try machine.undo(by: .anna, at: almost)
         _ = try machine.deny(by: .anna, at: almost)
@@ -70,14 +70,14 @@ private let almost = end - .milliseconds(1)
     }
 
     @Test(arguments: [Actor.anna, .daemon])
-    func `is nobody's when a list decided`(actor: Actor) throws {
+    func `a decision by a list cannot be undone`(actor: Actor) throws {
         var machine = ApprovalMachine.asked
         machine.allow(by: .list("partners"), at: soon)
         #expect(throws: ApprovalRefusal.notYourDecision) { try machine.undo(by: actor, at: soon) }
         #expect(machine.approval.state == .approved)
     }
 
-    @Test func `is not what a pending, withdrawn or expired request has`() throws {
+    @Test func `pending, withdrawn and expired requests have no decision to undo`() throws {
         var pending = ApprovalMachine.asked
         var withdrawn = ApprovalMachine.asked
         try withdrawn.withdraw(by: .anna, at: soon)
@@ -90,7 +90,7 @@ private let almost = end - .milliseconds(1)
     }
 }
 
-@Suite struct `A decision that is taken back at the desk`: DeskTesting {
+@Suite struct `Undoing a decision at the desk`: DeskTesting {
     let own: OwnDesk
 
     init() throws { own = try OwnDesk() }
@@ -100,7 +100,7 @@ private let almost = end - .milliseconds(1)
     }
 
     @Test(arguments: [DecideApprovals.Verdict.approve, .deny])
-    func `puts the applicant back among those who wait`(verdict: DecideApprovals.Verdict) async throws {
+    func `after an undo the applicant is pending again`(verdict: DecideApprovals.Verdict) async throws {
         let asked = try await ask()
         let reply = try await decide([asked.approval.id], verdict)
         #expect(reply.undoUntil == end)
@@ -111,7 +111,7 @@ private let almost = end - .milliseconds(1)
         #expect(try await ask(at: almost).kind == .counted)
     }
 
-    @Test func `stands from the tenth second on, and says so`() async throws {
+    @Test func `undoing a decision after ten seconds is refused with the reason`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
         let reply = try await undo(asked, at: end)
@@ -120,7 +120,7 @@ private let almost = end - .milliseconds(1)
         #expect(try await kept(asked).state == .approved)
     }
 
-    @Test func `is taken back once when it is taken back many times at once`() async throws {
+    @Test func `a decision that is undone many times at once is undone once`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .approve)
         let done = try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -131,7 +131,7 @@ private let almost = end - .milliseconds(1)
         #expect(try await kept(asked).revision == 3)
     }
 
-    @Test func `gives each of many its own result`() async throws {
+    @Test func `undoing many decisions gives each its own result`() async throws {
         let mine = try await ask("mine")
         let theirs = try await ask("theirs")
         let open = try await ask("open")
@@ -143,7 +143,7 @@ private let almost = end - .milliseconds(1)
         #expect(try await kept(theirs).state == .approved)
     }
 
-    @Test func `is taken back after a restart too`() async throws {
+    @Test func `a decision can be undone after a restart`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .deny)
         let again = try ApprovalDesk(store: try await state.reopened())
@@ -152,7 +152,7 @@ private let almost = end - .milliseconds(1)
         #expect(again.standing(of: try applicant(), in: queue, at: almost) == .pending(asked.approval.code))
     }
 
-    @Test func `stands when it is tried only`() async throws {
+    @Test func `a preview of an undo changes nothing`() async throws {
         let asked = try await ask()
         #expect(try await decide([asked.approval.id], .approve, dryRun: true).undoUntil == nil)
         #expect(try await undo(asked, at: soon).problems == [.conflict])

@@ -25,16 +25,16 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 30 * 86_400, 3650 * 86_400])
-    func `never asks again where the queue says never`(seconds: Int) async throws {
+    func `a denied applicant may never ask again if the queue says never`(seconds: Int) async throws {
         #expect(try await mayAsk(.never, at: later + .seconds(seconds)) == [false, false])
     }
 
-    @Test func `asks again at once where the queue says always`() async throws {
+    @Test func `a denied applicant may ask again at once if the queue says always`() async throws {
         #expect(try await mayAsk(.always, at: later) == [true, true])
     }
 
     @Test(arguments: [(-1, false), (0, true), (1, true)])
-    func `asks again when the thirty days are over and not a millisecond before`(
+    func `a denied applicant may ask again after thirty days and not a millisecond before`(
         milliseconds: Int,
         may: Bool
     ) async throws {
@@ -42,7 +42,7 @@ import Testing
         #expect(try await mayAsk(.after(Self.month), at: time) == [may, may])
     }
 
-    @Test func `waits anew after each denial`() async throws {
+    @Test func `a denied applicant waits anew after each denial`() async throws {
         let queue = terms(.after(Self.month))
         let first = try await ask(queue: queue)
         try await decide([first.approval.id], .deny)
@@ -54,21 +54,23 @@ import Testing
         #expect(try await ask(queue: queue, at: again + .seconds(5) + Self.month).kind == .opened)
     }
 
-    @Test func `is asked by the rule in force when they come, not by the one when they were denied`() async throws {
+    @Test func `a denied applicant is treated by the current rule, not by the one at the time of the denial`()
+        async throws
+    {
         let asked = try await ask(queue: terms(.always))
         try await decide([asked.approval.id], .deny)
         #expect(try await ask(queue: terms(.never), at: later).kind == .denied)
         #expect(try await ask(queue: terms(.always), at: later).kind == .opened)
     }
 
-    @Test func `may not ask in this queue and may in another`() async throws {
+    @Test func `an applicant who was denied in one queue may ask in another`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .deny)
         #expect(try await ask(at: later).kind == .denied)
         #expect(try await ask(queue: Queue(name: "others"), at: later).kind == .opened)
     }
 
-    @Test func `is still denied after a restart, with the time that is left`() async throws {
+    @Test func `a denied applicant is still denied after a restart, for the time that is left`() async throws {
         let queue = terms(.after(Self.month))
         let asked = try await ask(queue: queue)
         try await decide([asked.approval.id], .deny)
@@ -80,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `is not counted as waiting while they may not ask`() async throws {
+    @Test func `a denied applicant does not count as waiting while they may not ask again`() async throws {
         let asked = try await ask()
         try await decide([asked.approval.id], .deny)
         try await ask(at: later)
@@ -88,7 +90,7 @@ import Testing
         #expect(try await kept(asked).asks == 1)
     }
 
-    @Test func `opens one request however many of theirs come at once`() async throws {
+    @Test func `many asks of one denied applicant at once open one request`() async throws {
         let queue = terms(.always)
         let asked = try await ask(queue: queue)
         try await decide([asked.approval.id], .deny)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import GatehouseDaemon
 
-@Suite struct `Client certificates that end` {
+@Suite struct `Expiring client certificates` {
     private static let day = 86_400.0
 
     /// A desk whose connector presents these certificates, by how many days they are still valid.
@@ -42,7 +42,7 @@ import Testing
         return (desk, directory)
     }
 
-    @Test func `are warned of in the month before`() throws {
+    @Test func `a client certificate causes a warning in the month before it expires`() throws {
         let (desk, _) = try desk([10])
         let warnings = desk.warnings(at: .now)
         #expect(warnings.count == 1)
@@ -50,18 +50,18 @@ import Testing
         #expect(desk.summaries(JournalCounters(), at: .now).first?.certificateExpires != nil)
     }
 
-    @Test func `are not warned of long before, nor when another follows`() throws {
+    @Test func `a client certificate causes no warning long before it expires, or if another one follows`() throws {
         #expect(try desk([90]).desk.warnings(at: .now) == [])
         #expect(try desk([90, 10]).desk.warnings(at: .now) == [])
     }
 
-    @Test func `are warned of when all have ended`() throws {
+    @Test func `expired client certificates cause a warning`() throws {
         let (desk, _) = try desk([10])
         let later = Timestamp.now + .seconds(20 * 86_400)
         #expect(desk.warnings(at: later) == ["the connector api: no client certificate is valid now; upload another"])
     }
 
-    @Test func `cannot come into force with a key that belongs to another`() throws {
+    @Test func `a client certificate with another one's key is refused`() throws {
         let directory = try TemporaryDirectory()
         let authority = try TestCertificate.authority()
         try directory.write(try TestCertificate("a", signer: authority).pem, to: "a.pem")

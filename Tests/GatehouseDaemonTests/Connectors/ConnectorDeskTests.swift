@@ -80,7 +80,7 @@ extension ConnectorReply {
 }
 
 @Suite struct `The connector desk` {
-    @Test func `lets no step call a connector before a probe succeeded`() async throws {
+    @Test func `a connector cannot be called by a step before a probe has succeeded`() async throws {
         let fixture = try await DeskFixture()
         #expect(await fixture.call().fault == "unproved")
         #expect(fixture.endpoint.seen.isEmpty)
@@ -93,7 +93,9 @@ extension ConnectorReply {
         #expect(fixture.summary?.state == .ready)
     }
 
-    @Test func `remembers a proof across restarts, and forgets it with the definition`() async throws {
+    @Test func `a successful probe is remembered across restarts, and forgotten when the definition changes`()
+        async throws
+    {
         let fixture = try await DeskFixture()
         _ = try await fixture.desk.probe("api", at: nil, by: DeskFixture.admin)
         let second = try ConnectorDesk(
@@ -112,7 +114,7 @@ extension ConnectorReply {
         #expect(await second.call("api", claims: fixture.claims, leg: fixture.leg).fault == "unproved")
     }
 
-    @Test func `keeps a probe that failed from opening the way, and says why`() async throws {
+    @Test func `a failed probe keeps the connector closed and says why`() async throws {
         let fixture = try await DeskFixture { _, peer in
             peer.reply(200, #"{"version":"1","action":"ValidationError","status":400,"userMessage":"x"}"#)
         }
@@ -126,7 +128,7 @@ extension ConnectorReply {
         #expect(fixture.summary?.state == .failing)
     }
 
-    @Test func `can be forced, which is audited and shown`() async throws {
+    @Test func `a connector can be forced, which is audited and shown`() async throws {
         let fixture = try await DeskFixture()
         try await fixture.desk.force("api", reason: "the vendor is down", by: DeskFixture.admin)
         #expect(await fixture.call().fault == nil)
@@ -138,7 +140,7 @@ extension ConnectorReply {
         }
     }
 
-    @Test func `writes each call down with its times, its bodies and its sign-up`() async throws {
+    @Test func `each call is journaled with its times, its bodies and its sign-up`() async throws {
         let fixture = try await DeskFixture()
         try await fixture.desk.force("api", reason: "test", by: DeskFixture.admin)
         let reply = await fixture.call()
@@ -159,7 +161,7 @@ extension ConnectorReply {
         #expect(bodies?.response == DeskFixture.proceed)
     }
 
-    @Test func `writes failures down by name`() async throws {
+    @Test func `failures are journaled by name`() async throws {
         let fixture = try await DeskFixture { _, peer in peer.reply(500, "{}") }
         try await fixture.desk.force("api", reason: "test", by: DeskFixture.admin)
         let reply = await fixture.call()
@@ -170,7 +172,7 @@ extension ConnectorReply {
         #expect(fixture.summary?.failures24h == 1)
     }
 
-    @Test func `finds the calls of a sign-up`() async throws {
+    @Test func `the calls of a sign-up are found`() async throws {
         let fixture = try await DeskFixture()
         try await fixture.desk.force("api", reason: "test", by: DeskFixture.admin)
         let reply = await fixture.call()
@@ -184,7 +186,7 @@ extension ConnectorReply {
         }
     }
 
-    @Test func `does not count outbound calls as traffic of an endpoint of the same name`() async throws {
+    @Test func `outbound calls do not count as traffic of an endpoint with the same name`() async throws {
         let fixture = try await DeskFixture()
         try await fixture.desk.force("api", reason: "test", by: DeskFixture.admin)
         _ = await fixture.call()
@@ -194,7 +196,7 @@ extension ConnectorReply {
         #expect(fixture.summary?.calls24h == 1)
     }
 
-    @Test func `makes so many calls at once, and the others wait`() async throws {
+    @Test func `the number of simultaneous calls is limited, and further calls wait`() async throws {
         let fixture = try await DeskFixture(width: 2) { _, peer in
             peer.after(.milliseconds(30)) { peer.reply(200, DeskFixture.proceed) }
         }
@@ -206,7 +208,7 @@ extension ConnectorReply {
         #expect(fixture.endpoint.connections <= 2)
     }
 
-    @Test func `fails closed for a connector that is disabled or gone`() async throws {
+    @Test func `a call of a disabled or missing connector fails closed`() async throws {
         let fixture = try await DeskFixture("enabled = false")
         try await fixture.desk.force("api", reason: "test", by: DeskFixture.admin)
         #expect(await fixture.call().fault == "disabled")
@@ -215,7 +217,7 @@ extension ConnectorReply {
         #expect(try await fixture.journal.call(gone.call.description, at: .now)?.call.outcome == .failed)
     }
 
-    @Test func `never shows the key in a URL`() async throws {
+    @Test func `the key in a URL is never shown`() async throws {
         let fixture = try await DeskFixture()
         #expect(fixture.summary?.url.contains("k3y") == false)
         #expect(fixture.summary?.steps == ["guests:post-federation"])

@@ -3,7 +3,8 @@ import GatehouseModel
 import Testing
 
 @Suite struct `Following a person` {
-    @Test func `finds the calls of one address, however it was written, and no others`() async throws {
+    @Test func `following a person finds the calls of one address, however it is written, and no others`() async throws
+    {
         try await ControlHarness.run(.inProcess) { harness in
             let first = try await harness.journalCall(email: "zoe@bücher.example")
             let second = try await harness.journalCall(email: "Zoe@XN--BCHER-KVA.example")
@@ -18,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func `is for approvers`() async throws {
+    @Test func `following a person needs the role approver`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let call = try await harness.journalCall()
             let client = harness.client(.inProcess, as: .viewer)

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct `Changes over the control protocol` {
     @Test(arguments: ControlHarness.Way.allCases)
-    func `sent twice under one key are made once and answered alike`(way: ControlHarness.Way) async throws {
+    func `a change that is sent twice with one key is made once and gets the same reply`(
+        way: ControlHarness.Way
+    ) async throws {
         try await ControlHarness.run(way) { harness in
             let client = harness.client(way)
             let request = AddEntries(name: "partners", entries: [EntryDraft(entry: "b.example")])
@@ -17,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func `of another body under the same key are refused`() async throws {
+    @Test func `a change with another body and the same key is refused`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             _ = try await client.send(
@@ -34,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func `without a key are refused`() async throws {
+    @Test func `a change without a key is refused`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             for described in DescribedRoute.all(in: try await harness.client(.inProcess).send(GetOpenAPI()))
             where described.operation["parameters"]?.array?.contains(where: { $0.object?["name"] == "Idempotency-Key" })
@@ -49,7 +51,9 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `of what changed since are refused with the present state`(way: ControlHarness.Way) async throws {
+    func `a change of something that changed since is refused with its current state`(
+        way: ControlHarness.Way
+    ) async throws {
         try await ControlHarness.run(way) { harness in
             let approval = try await harness.ask()
             let client = ControlClient(
@@ -63,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `of the policy need the revision they are based on`() async throws {
+    @Test func `a change of the policy needs the revision that it is based on`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             let first = try await client.send(ApplyPolicy(document: "# a\n", base: 1)).revision
@@ -85,7 +89,7 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `by import report progress and every bad line`(way: ControlHarness.Way) async throws {
+    func `an import reports its progress and every bad line`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let client = harness.client(way, as: .approver)
             let good = ByteStream.bytes(Array("b.example\n# remark\n.c.example\n".utf8))
@@ -101,7 +105,7 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `by an import that breaks off are not made`(way: ControlHarness.Way) async throws {
+    func `an interrupted import changes nothing`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             struct Broken: Error {}
             let client = harness.client(way)
@@ -120,7 +124,7 @@ import Testing
 
 @Suite struct `Viewers` {
     @Test(arguments: ControlHarness.Way.allCases)
-    func `see nobody's address, name or claims`(way: ControlHarness.Way) async throws {
+    func `viewers see nobody's address, name or claims`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let call = try await harness.journalCall()
             let approval = try await harness.ask()
@@ -140,7 +144,7 @@ import Testing
         }
     }
 
-    @Test func `are the only ones from whom people are hidden`() async throws {
+    @Test func `only viewers get masked personal data`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let approval = try await harness.ask()
             let detail = try await harness.client(.inProcess, as: .approver).send(
@@ -153,7 +157,7 @@ import Testing
 
 @Suite struct `Revealing a call` {
     @Test(arguments: ControlHarness.Way.allCases)
-    func `leaves an audit record with the reason`(way: ControlHarness.Way) async throws {
+    func `revealing a call leaves an audit record with the reason`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let call = try await harness.journalCall()
             let bodies = try await harness.client(way, as: .approver).send(
@@ -169,7 +173,7 @@ import Testing
 
 @Suite struct `Cursors` {
     @Test(arguments: ControlHarness.Way.allCases)
-    func `walk a list to its end`(way: ControlHarness.Way) async throws {
+    func `cursors lead through a list to its end`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             var ids: [CallID] = []
             for _ in 0..<5 {
@@ -182,7 +186,7 @@ import Testing
         }
     }
 
-    @Test func `belong to their question`() async throws {
+    @Test func `a cursor is valid only for its own request`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             for _ in 0..<3 { try await harness.journalCall() }
             let client = harness.client(.inProcess)

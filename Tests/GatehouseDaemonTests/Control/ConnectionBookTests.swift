@@ -32,7 +32,7 @@ import Testing
         if case .replaced(_, let channel) = admission { channel } else { nil }
     }
 
-    @Test func `make room for the next one, the longest idle first`() {
+    @Test func `a new connection takes the place of the one that has been idle for longest`() {
         let book = Self.book(most: 5, perUser: 100)
         let channels = Self.fill(book, 5, uid: 0)
         for expected in channels {
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func `of a user with too many make room for that user's next one`() {
+    @Test func `a user with too many connections loses one of their own for a new one`() {
         let book = Self.book(most: 100, perUser: 3)
         _ = Self.fill(book, 3, uid: 7)
         let own = Self.fill(book, 3, uid: 8, from: 50)
@@ -49,13 +49,13 @@ import Testing
         #expect(book.count == 6)
     }
 
-    @Test func `of root have no limit of their own`() {
+    @Test func `root has no limit of its own`() {
         let book = Self.book(most: 100, perUser: 3)
         _ = Self.fill(book, 50, uid: 0)
         #expect(book.count == 50)
     }
 
-    @Test func `that are being answered stay`() {
+    @Test func `a connection that is being answered is not closed`() {
         let book = Self.book(most: 2, perUser: 2)
         var activities: [ConnectionActivity] = []
         for second in 0..<2 {
@@ -73,7 +73,7 @@ import Testing
         #expect(Self.victim(book.admit(EmbeddedChannel(), of: 7, at: Self.time(11))) != nil)
     }
 
-    @Test func `that have ended are not counted, even when they were closed to make room`() {
+    @Test func `closed connections are not counted, even if they were closed to make room`() {
         let book = Self.book(most: 3, perUser: 3)
         let channels = Self.fill(book, 6, uid: 7)
         #expect(book.count == 3)
@@ -82,7 +82,7 @@ import Testing
         #expect(Self.fill(book, 3, uid: 7).count == book.count)
     }
 
-    @Test func `are refused once the daemon stops`() {
+    @Test func `connections are refused once the daemon stops`() {
         let book = Self.book(most: 3, perUser: 3)
         book.quiesce()
         guard case .refused = book.admit(EmbeddedChannel(), of: 0) else {

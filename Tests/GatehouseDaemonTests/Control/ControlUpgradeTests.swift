@@ -8,7 +8,7 @@ import Testing
         "Connection: Upgrade, HTTP2-Settings, keep-alive\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n",
         "connection: UPGRADE\r\nupgrade: websocket, TLS/1.0\r\n",
     ])
-    func `is ignored, and the connection goes on`(offer: String) async throws {
+    func `an offer to upgrade is ignored, and the connection continues`(offer: String) async throws {
         try await ControlHarness.run(.socket) { harness in
             let connection = try SocketConnection(path: harness.socketPath)
             let request = "GET /v1/status HTTP/1.1\r\nHost: local\r\n\(offer)\r\n"
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `with a body is ignored, and the next request is read`() async throws {
+    @Test func `an offer to upgrade with a body is ignored, and the next request is read`() async throws {
         try await ControlHarness.run(.socket) { harness in
             let connection = try SocketConnection(path: harness.socketPath)
             connection.send(

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `The curl examples of the documentation` {
-    @Test func `work as they are written`() async throws {
+    @Test func `the curl examples work as written`() async throws {
         try await ControlHarness.run(.socket) { harness in
             let call = try await harness.journalCall()
             let approval = try await harness.ask()

@@ -18,7 +18,9 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `says hello and then what happens, in order and without holes`(way: ControlHarness.Way) async throws {
+    func `the event stream begins with hello, and all events follow in order without gaps`(
+        way: ControlHarness.Way
+    ) async throws {
         try await ControlHarness.run(way) { harness in
             var events = harness.client(way).events().makeAsyncIterator()
             let hello = try #require(try await events.next())
@@ -34,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `goes on after the last event seen`(way: ControlHarness.Way) async throws {
+    func `the event stream resumes after the last event that was seen`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let start = harness.services.events.position
             for number in 1...5 { harness.services.events.publish(Self.list(number), at: harness.clock.now) }
@@ -49,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `tells a subscriber who asks for what is gone that it is gone`(way: ControlHarness.Way) async throws {
+    func `a subscriber who resumes from a lost position is told so`(way: ControlHarness.Way) async throws {
         let hub = EventHub(capacity: 4, startedAt: Timestamp(milliseconds: 0))
         try await ControlHarness.run(way, hub: hub) { harness in
             for number in 1...20 { hub.publish(Self.list(number), at: harness.clock.now) }
@@ -63,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `shows a sign of life when nothing happens`(way: ControlHarness.Way) async throws {
+    func `the event stream sends heartbeats while nothing happens`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way, limits: Self.brisk) { harness in
             var events = harness.client(way).events().makeAsyncIterator()
             #expect(try await events.next()?.type == "hello")
@@ -74,7 +76,7 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `has only the types and calls that were asked for`(way: ControlHarness.Way) async throws {
+    func `the event stream has only the requested types and calls`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let interest = WatchEvents.Interest(filter: "outcome:block", types: ["call"])
             var events = harness.client(way).events(interest).makeAsyncIterator()
@@ -98,7 +100,7 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `hides people from viewers`(way: ControlHarness.Way) async throws {
+    func `the event stream masks personal data for viewers`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let approval = try await harness.ask()
             var masked = harness.client(way, as: .viewer).events().makeAsyncIterator()
@@ -115,7 +117,7 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `is sent as server-sent events when asked`(way: ControlHarness.Way) async throws {
+    func `the event stream is sent as server-sent events on request`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let start = harness.services.events.position
             harness.services.events.publish(Self.list(1), at: harness.clock.now)
@@ -134,7 +136,7 @@ import Testing
         }
     }
 
-    @Test func `says goodbye when the daemon stops`() async throws {
+    @Test func `the event stream says goodbye when the daemon stops`() async throws {
         let ended = Ended()
         try await ControlHarness.run(.socket) { harness in
             var events = harness.client(.socket).events().makeAsyncIterator()
@@ -151,7 +153,7 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `is granted so many times and no more`(way: ControlHarness.Way) async throws {
+    func `the number of event streams is limited`(way: ControlHarness.Way) async throws {
         var limits = ControlLimits()
         limits.streamsPerUser = 1
         limits.heartbeat = .milliseconds(20)
@@ -175,7 +177,7 @@ import Testing
         }
     }
 
-    @Test func `does not wait for a subscriber who reads nothing`() async throws {
+    @Test func `the event stream does not wait for a subscriber who does not read`() async throws {
         try await ControlHarness.run(.socket) { harness in
             let sleeper = try SocketConnection(path: harness.socketPath)
             sleeper.send("GET /v1/events HTTP/1.1\r\nHost: local\r\n\r\n")

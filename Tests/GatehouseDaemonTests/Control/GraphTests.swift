@@ -20,7 +20,7 @@ import UserFlows
         "certificateList":[]}}}}]}
         """
 
-    @Test func `make a policy that is right, beside what is there`() async throws {
+    @Test func `imported connectors and flows form a valid policy together with the existing one`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess, as: .viewer)
             let parts = try await client.send(ImportGraph(files: [.init(name: "tenant.json", content: Self.tenant)]))
@@ -35,7 +35,7 @@ import UserFlows
         }
     }
 
-    @Test func `go out as they came in, by the policy's names`() async throws {
+    @Test func `exported connectors and flows equal the imported ones, under the policy's names`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let text = try await harness.client(.inProcess).send(ExportGraph()).document
             var reader = GraphReader()
@@ -47,7 +47,7 @@ import UserFlows
         }
     }
 
-    @Test func `that are none are refused with the file's name`() async throws {
+    @Test func `a file that is not Graph's JSON is refused by name`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let error = await #expect(throws: ControlError.self) {
                 try await harness.client(.inProcess).send(ImportGraph(files: [.init(name: "x.json", content: "{}")]))

@@ -140,7 +140,7 @@ import Testing
         Sample("too many headers", get("/v1/status", (0..<200).map { "X\($0): a\r\n" }.joined()), 400, .malformed),
     ]
 
-    @Test func `are each answered with their problem, and the door stays open`() async throws {
+    @Test func `each hostile control request is answered with its problem, and the socket stays usable`() async throws {
         try await ControlHarness.run(.socket) { harness in
             for sample in Self.samples {
                 let connection = try SocketConnection(path: harness.socketPath)
@@ -161,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func `with a body beyond all bounds are cut off`() async throws {
+    @Test func `a control request with an oversized body is cut off`() async throws {
         try await ControlHarness.run(.socket) { harness in
             let request = WireRequest(
                 route: DecideApprovals.route,
@@ -173,7 +173,7 @@ import Testing
         }
     }
 
-    @Test func `that wait for 100 Continue get it`() async throws {
+    @Test func `a control request that waits for 100 Continue gets it`() async throws {
         try await ControlHarness.run(.socket) { harness in
             let connection = try SocketConnection(path: harness.socketPath)
             let body = #"{"entries":[{"entry":"b.example"}]}"#
@@ -192,7 +192,7 @@ import Testing
     @Test(arguments: [
         "", "GET /v1/status HTT", "POST /v1/approvals/decide HTTP/1.1\r\nHost: local\r\nContent-Length: 9\r\n\r\n{",
     ])
-    func `that never end are hung up on`(start: String) async throws {
+    func `a control request that never ends is disconnected`(start: String) async throws {
         var limits = ControlLimits()
         limits.idleTime = .milliseconds(200)
         limits.requestTime = .milliseconds(200)
@@ -203,7 +203,7 @@ import Testing
         }
     }
 
-    @Test func `beyond the connections there are get 503 and are hung up on`() async throws {
+    @Test func `a connection beyond the limit gets 503 and is closed`() async throws {
         var limits = ControlLimits()
         limits.connections = 2
         try await ControlHarness.run(.socket, limits: limits) { harness in
@@ -220,7 +220,7 @@ import Testing
         }
     }
 
-    @Test func `one after the other on one connection are answered in order`() async throws {
+    @Test func `several control requests on one connection are answered in order`() async throws {
         try await ControlHarness.run(.socket) { harness in
             let connection = try SocketConnection(path: harness.socketPath)
             let head = "HEAD /v1/status HTTP/1.1\r\nHost: local\r\n\r\n"

@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(arguments: [Role.viewer, .approver])
-    func `are in no reply to those who may not put in others`(role: Role) async throws {
+    func `keys in the policy are in no reply to those who may not change the policy`(role: Role) async throws {
         try await ControlHarness.run(.inProcess) { harness in
             var every = try await Self.populate(harness)
             every.values["/v1/accounts/{id}"] = try await Self.account(harness)
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// Admins get documents whole, to apply them again; everything else is masked for them too.
-    @Test func `are shown to admins in documents only`() async throws {
+    @Test func `keys in the policy are shown to admins in documents only`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             var every = try await Self.populate(harness)
             every.values["/v1/accounts/{id}"] = try await Self.account(harness)
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func `are not lost by applying a document that was masked`() async throws {
+    @Test func `applying a masked document keeps the keys`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             _ = try await Self.populate(harness)
             let masked = try await harness.client(.inProcess, as: .approver).send(GetPolicy())
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func `are in no file but the policy's own tables`() async throws {
+    @Test func `keys are stored only in the policy's own tables`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             _ = try await Self.populate(harness)
             let records = try await harness.client(.inProcess).send(ListAudit()).items

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `The control socket` {
-    @Test func `goes to one of two daemons that start at once, and only to one`() async throws {
+    @Test func `exactly one of two daemons that start at once gets the control socket`() async throws {
         for _ in 0..<50 {
             let directory = try TemporaryDirectory()
             let path = directory.path + "/control.sock"
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func `is refused to a second daemon, which leaves it alone`() throws {
+    @Test func `a second daemon is refused the control socket and leaves it alone`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path + "/control.sock"
         let first = try ListeningSocket(path: path)
@@ -29,7 +29,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test func `is taken over when nobody listens any more`() throws {
+    @Test func `the control socket is taken over if nobody listens any more`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path + "/control.sock"
         try Self.bindAndLetGo(path)
@@ -39,7 +39,7 @@ import Testing
         socket.remove()
     }
 
-    @Test func `is not taken from a stranger who listens`() throws {
+    @Test func `the control socket is not taken from another program that listens`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path + "/control.sock"
         let stranger = try ListeningSocket(path: directory.path + "/other.sock")
@@ -48,21 +48,21 @@ import Testing
         #expect(throws: SocketProblem.inUse(path: path, holder: getpid())) { try ListeningSocket(path: path) }
     }
 
-    @Test func `does not replace a file`() throws {
+    @Test func `the control socket does not replace a file`() throws {
         let directory = try TemporaryDirectory()
         let path = try directory.write("precious", to: "control.sock")
         #expect(throws: SocketProblem.notASocket(path: path)) { try ListeningSocket(path: path) }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
     }
 
-    @Test func `does not follow a link`() throws {
+    @Test func `the control socket does not follow a symbolic link`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path + "/control.sock"
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: directory.path + "/elsewhere")
         #expect(throws: SocketProblem.notASocket(path: path)) { try ListeningSocket(path: path) }
     }
 
-    @Test func `is 0660 in a directory of 0750`() throws {
+    @Test func `the control socket has mode 0660 in a directory with mode 0750`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path + "/a/b/control.sock"
         let socket = try ListeningSocket(path: path)
@@ -75,18 +75,18 @@ import Testing
         #expect(try mode(path + ".lock") == 0o600)
     }
 
-    @Test func `has a path that fits`() throws {
+    @Test func `the path of the control socket must not be too long`() throws {
         let path = "/tmp/" + String(repeating: "a", count: 200)
         #expect(throws: SocketProblem.pathTooLong(path: path, limit: 107)) { try ListeningSocket(path: path) }
     }
 
-    @Test func `of systemd is for the process it was passed to`() {
+    @Test func `a socket from systemd is used only by the process it was passed to`() {
         #expect(SocketActivation.controlSocket(["LISTEN_PID": "1", "LISTEN_FDS": "1"], pid: 2) == nil)
         #expect(SocketActivation.controlSocket([:]) == nil)
         #expect(SocketActivation.controlSocket(["LISTEN_PID": "2", "LISTEN_FDS": "-1"], pid: 2) == nil)
     }
 
-    @Test func `knows its callers by what the kernel says`() async throws {
+    @Test func `the control socket identifies its callers through the kernel`() async throws {
         try await ControlHarness.run(.socket) { harness in
             let me = try await ControlClient(socket: harness.socketPath).send(GetWhoAmI())
             #expect(me.uid == getuid())
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test(.enabled(if: getuid() == 0, "only root can become somebody else"))
-    func `refuses strangers by what the kernel says, and names the group to join`() async throws {
+    func `the control socket refuses strangers and names the group to join`() async throws {
         try await ControlHarness.run(.socket) { harness in
             #expect(chmod(harness.directory.path, 0o755) == 0)
             #expect(chmod(harness.directory.path + "/run", 0o755) == 0)

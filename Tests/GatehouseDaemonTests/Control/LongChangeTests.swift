@@ -13,7 +13,9 @@ import Testing
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `is followed to its report, and a repetition is answered alike`(way: ControlHarness.Way) async throws {
+    func `a change with progress lines ends with its report, and a repetition gets the same reply`(
+        way: ControlHarness.Way
+    ) async throws {
         try await ControlHarness.run(way) { harness in
             try await load("email,tier\na@b.example,1\nb@b.example,1\n", in: harness, way)
             try await load("email,tier\na@b.example,2\n", in: harness, way)
@@ -28,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `is answered by one document where nobody follows it`() async throws {
+    @Test func `a change without progress lines is answered by one document`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             try await load("email,tier\na@b.example,1\n", in: harness, .inProcess)
             try await load("email,tier\na@b.example,2\n", in: harness, .inProcess)
@@ -43,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func `tells its problem in the last line`() async throws {
+    @Test func `a change with progress lines reports its problem in the last line`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let error = await #expect(throws: ControlError.self) {
                 try await harness.client(.inProcess).send(UndoListChange(name: "partners", change: 7))
@@ -52,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func `is refused at once when what it changes was changed since`() async throws {
+    @Test func `a change of something that changed since is refused at once`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = ControlClient(
                 transport: HeaderTransport(base: harness.transport(.inProcess), headers: ["if-match": "\"77\""])
@@ -64,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `is cancelled by hanging up, and the daemon goes on`() async throws {
+    @Test func `a change is cancelled when the client disconnects, and the daemon continues`() async throws {
         try await ControlHarness.run(.socket) { harness in
             let rows = (0..<10_000).map { "p\($0)@b.example,1" }.joined(separator: "\n")
             try await load("email,tier\n" + rows, in: harness, .socket)
@@ -87,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func `lets nobody wait in silence`() async throws {
+    @Test func `a slow change sends progress lines regularly`() async throws {
         let (signal, done) = AsyncStream.makeStream(of: Void.self)
         let answer = ProgressAnswer.answer(beat: .milliseconds(1)) { _ in
             for await _ in signal { break }

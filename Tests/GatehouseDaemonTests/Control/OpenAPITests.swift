@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct `The OpenAPI document` {
     @Test(arguments: ControlHarness.Way.allCases)
-    func `describes what every route answers`(way: ControlHarness.Way) async throws {
+    func `the OpenAPI document describes the replies of every route`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let call = try await harness.journalCall()
             let approval = try await harness.ask()
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `has a shape for every reply and body`() async throws {
+    @Test func `the OpenAPI document has a schema for every reply and body`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let document = try await harness.client(.inProcess).send(GetOpenAPI())
             let check = JSONSchemaCheck(document: document)

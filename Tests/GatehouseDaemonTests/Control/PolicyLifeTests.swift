@@ -9,7 +9,7 @@ import Testing
     static let more = ControlHarness.policy + "\n[[list]]\nname = \"more\"\neffect = \"none\"\n"
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `is kept revision by revision and can be taken back`(way: ControlHarness.Way) async throws {
+    func `every revision of the policy is kept and can be restored`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let client = harness.client(way)
             #expect(try await client.send(ApplyPolicy(document: Self.more, comment: "more", base: 1)).revision == 2)
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func `keeps the entries of a list that comes back`() async throws {
+    @Test func `a list that comes back has its old entries`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             _ = try await client.send(AddEntries(name: "partners", entries: [EntryDraft(entry: "b.example")]))
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func `is not rolled back onto a policy that changed since`() async throws {
+    @Test func `a roll-back onto a policy that changed since is refused`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             _ = try await client.send(ApplyPolicy(document: Self.more, base: 1))
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `is told to those who follow`() async throws {
+    @Test func `subscribers get an event for every new policy`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             let following = Task { () -> PolicyRevisionSummary? in
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `is checked whole, with places and without a change`() async throws {
+    @Test func `a check finds all problems with their places and changes nothing`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             let right = try await client.send(CheckPolicy(document: Self.more))
@@ -104,7 +104,7 @@ import Testing
             ),
         ]
     )
-    func `is checked for all that applying it would refuse`(subject: String, member: String) async throws {
+    func `a check finds everything for which applying would be refused`(subject: String, member: String) async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             let document =
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func `is checked against the rows that its tables have`() async throws {
+    @Test func `a check compares the document with the rows of its tables`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             _ = try await client.importRows(into: "customers", .bytes(Array("email,id\na@b.example,1\n".utf8)))
@@ -132,7 +132,7 @@ import Testing
         }
     }
 
-    @Test func `hides its secrets from all but admins`() async throws {
+    @Test func `only admins see the secrets of the policy`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             #expect(try await harness.client(.inProcess).send(GetPolicy()).document == ControlHarness.policy)
             for role in [Role.viewer, .approver] {
@@ -145,7 +145,7 @@ import Testing
         }
     }
 
-    @Test func `shows both sides' changes when a base is stale, and merges them`() async throws {
+    @Test func `a diff with a stale base shows both sides' changes and merges them`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             _ = try await client.send(ApplyPolicy(document: Self.more, base: 1))
@@ -164,7 +164,7 @@ import Testing
         }
     }
 
-    @Test func `tells a merge that would not hold together`() async throws {
+    @Test func `a diff reports a merge that would not be valid`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             let queue = "[[queue]]\nname = \"q\"\n"
@@ -188,7 +188,7 @@ import Testing
     )
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `begins from the policy in force and grows by edits`(way: ControlHarness.Way) async throws {
+    func `a draft begins with the policy in force and can be edited`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let client = harness.client(way)
             let draft = try await client.send(EditDraft(name: "anna", edits: [.init(kind: .put, rule: Self.rule)]))
@@ -212,7 +212,7 @@ import Testing
         }
     }
 
-    @Test func `of an edition that was not seen is not overwritten`() async throws {
+    @Test func `a draft that changed since it was seen is not overwritten`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             _ = try await client.send(SaveDraft(name: "anna", document: "# 1"))
@@ -228,7 +228,7 @@ import Testing
         }
     }
 
-    @Test func `may be wrong, and says what is`() async throws {
+    @Test func `a draft may have errors, and lists them`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             let draft = try await client.send(SaveDraft(name: "anna", document: "[[list]]\nname = \"l\"\n"))
@@ -243,7 +243,7 @@ import Testing
     }
 
     @Test(arguments: ["", "a/b", "a\u{1B}[31m", String(repeating: "x", count: 65)])
-    func `with a name that cannot be is refused`(name: String) async throws {
+    func `a draft with an invalid name is refused`(name: String) async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let error = await #expect(throws: ControlError.self) {
                 try await harness.client(.inProcess).send(SaveDraft(name: name, document: ""))
@@ -252,7 +252,7 @@ import Testing
         }
     }
 
-    @Test func `too many of them are refused`() async throws {
+    @Test func `the number of drafts is limited`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             for number in 0..<DraftStore.countLimit {

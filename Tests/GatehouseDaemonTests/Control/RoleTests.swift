@@ -34,7 +34,7 @@ struct DescribedRoute: Sendable {
 
 @Suite struct `Roles` {
     @Test(arguments: ControlHarness.Way.allCases)
-    func `are asked for by every route of the table`(way: ControlHarness.Way) async throws {
+    func `every route of the table requires a role`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let routes = DescribedRoute.all(in: try await harness.client(way).send(GetOpenAPI()))
             #expect(routes.count == 74)
@@ -51,7 +51,7 @@ struct DescribedRoute: Sendable {
         }
     }
 
-    @Test func `of nobody permit nothing, and the refusal says which group to join`() async throws {
+    @Test func `a user without a role is refused, and the refusal names the group to join`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let nobody = InProcessTransport(door: harness.door, caller: ControlHarness.caller(nil))
             for described in DescribedRoute.all(in: try await harness.client(.inProcess).send(GetOpenAPI())) {
@@ -64,7 +64,7 @@ struct DescribedRoute: Sendable {
         }
     }
 
-    @Test func `come from users and groups, the highest counting`() throws {
+    @Test func `users and groups give roles, and the highest one counts`() throws {
         let book = try RoleBook(
             viewers: ["group:ops"],
             approvers: ["group:approvers", "user:anna"],
@@ -88,18 +88,18 @@ struct DescribedRoute: Sendable {
         #expect(book.advice(for: "bob", wanting: .approver).contains("sudo usermod -aG approvers bob"))
     }
 
-    @Test func `of names that this machine does not know are kept aside`() throws {
+    @Test func `names that this machine does not know are kept separately`() throws {
         let book = try RoleBook(viewers: ["group:nobody-here"], ownUID: 990, users: SomeUsers())
         #expect(book.unknown == ["group:nobody-here"])
     }
 
     @Test(arguments: ["ops", "role:ops", "", ":"])
-    func `that name neither user nor group are refused`(name: String) {
+    func `names that are neither user nor group are refused`(name: String) {
         #expect(throws: RoleBook.BadName.self) { try RoleBook(viewers: [name], ownUID: 990, users: SomeUsers()) }
     }
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `can be lowered for a request and never raised`(way: ControlHarness.Way) async throws {
+    func `a role can be lowered for a request but never raised`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let lowered = try await harness.client(way, as: .viewer).send(GetWhoAmI()).role
             #expect(lowered == .viewer)

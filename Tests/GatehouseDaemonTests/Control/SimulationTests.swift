@@ -52,7 +52,7 @@ import Testing
     )
 
     @Test(arguments: ControlHarness.Way.allCases)
-    func `reports what flips, from what to what, and by what`(way: ControlHarness.Way) async throws {
+    func `a simulation reports what flips, from and to which outcome, and why`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let client = harness.client(way)
             _ = try await client.send(AddEntries(name: "partners", entries: [EntryDraft(entry: "b.example")]))
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `leaves a person's answer as it was unless the draft decides before it`() async throws {
+    @Test func `a simulation keeps an approver's decision unless the draft decides first`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             _ = try await client.send(AddEntries(name: "blocked-domains", entries: [EntryDraft(entry: "d.example")]))
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test func `says what it could not replay and why`() async throws {
+    @Test func `a simulation says which calls it could not replay and why`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             try await keep("a@b.example", .refused, by: Decider(rawValue: "401"), body: "", in: harness)
             try await keep("a@b.example", .pending, by: .approval("guests"), age: .seconds(8 * 86_400), in: harness)
@@ -127,7 +127,7 @@ import Testing
         }
     }
 
-    @Test func `looks only at the calls it was told to`() async throws {
+    @Test func `a simulation examines only the selected calls`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             for email in ["a@b.example", "b@b.example", "c@c.example"] {
                 try await keep(email, .pending, by: .approval("guests"), in: harness)
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    @Test func `of a document that cannot be applied is refused with its place`() async throws {
+    @Test func `a simulation of an invalid document is refused with the place`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let error = await #expect(throws: ControlError.self) {
                 try await harness.client(.inProcess).send(StartSimulation(.init(document: "[[list]]\nnmae = 1")))
@@ -151,7 +151,7 @@ import Testing
         }
     }
 
-    @Test func `of one call says what it would be now, and why`() async throws {
+    @Test func `a simulation of one call shows its new outcome and why`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             _ = try await client.send(AddEntries(name: "partners", entries: [EntryDraft(entry: "b.example")]))
@@ -188,7 +188,7 @@ import Testing
             (#"then = "tag"\ntags = ["x"]"#.replacing("\\n", with: "\n"), []),
         ]
     )
-    func `says what a new rule in shadow would do if it were enforced`(
+    func `a simulation shows what a new shadow rule would do if enforced`(
         then: String,
         effects: [Simulation.Effect]
     ) async throws {
@@ -204,14 +204,14 @@ import Testing
         }
     }
 
-    @Test func `is silent about rules in shadow that the policy in force has just so`() async throws {
+    @Test func `a simulation does not report shadow rules that the policy in force has too`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let simulation = try await run(.init(document: ControlHarness.policy), in: harness)
             #expect(simulation.shadows == [])
         }
     }
 
-    @Test func `says how many of its flips can be listed`() async throws {
+    @Test func `a simulation says how many of its flips can be listed`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             _ = try await client.send(AddEntries(name: "partners", entries: [EntryDraft(entry: "b.example")]))
@@ -231,7 +231,7 @@ import Testing
         }
     }
 
-    @Test func `judges a person whom nobody could recognise as the daemon does`() async throws {
+    @Test func `a simulation judges a person who cannot be recognised as the daemon does`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let body = #"{"displayName":"Ada","step":"PostAttributeCollection","ui_locales":"en-US"}"#
             try await keep("", .block, by: .byDefault, body: body, in: harness)

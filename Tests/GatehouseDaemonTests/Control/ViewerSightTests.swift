@@ -135,7 +135,7 @@ import Testing
         return denied.id.description
     }
 
-    @Test func `in the reply of any route`() async throws {
+    @Test func `viewers get no personal data in the reply of any route`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let every = try await populate(harness)
             for (route, text) in try await every.replies(from: harness, as: .viewer) {
@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    @Test func `in any event`() async throws {
+    @Test func `viewers get no personal data in any event`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let start = harness.services.events.position
             _ = try await populate(harness)
@@ -185,7 +185,7 @@ import Testing
     @Test(arguments: [
         "\"qzx.hidden@secret\"@b.example", "x@qzx secret", "x@b.example qzx", "qzx@x@b.example", "x@(qzx)", "x@",
     ])
-    func `by filtering by the domain of an odd address`(email: String) async throws {
+    func `viewers cannot filter by the domain of an odd address`(email: String) async throws {
         try await ControlHarness.run(.inProcess) { harness in
             try await harness.journalCall(email: email)
             _ = try await harness.startSignUp(email: "ada@b.example")
@@ -199,7 +199,7 @@ import Testing
         }
     }
 
-    @Test func `by asking which files and variables there are`() async throws {
+    @Test func `viewers cannot find out which files and variables exist`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             try harness.directory.write("k3y", to: "there")
             let source = ControlHarness.policy

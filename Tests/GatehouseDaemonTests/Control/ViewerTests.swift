@@ -24,7 +24,7 @@ import Testing
     @Test(arguments: [
         "email:mireille*", "-email:x*", "(outcome:block OR email:*caron*)", "NOT (email:a,b)", "EMAIL:m*",
     ])
-    func `by filtering calls`(filter: String) async throws {
+    func `viewers cannot find out addresses by filtering calls`(filter: String) async throws {
         try await ControlHarness.run(.inProcess) { harness in
             try await harness.journalCall()
             #expect(await refusal(ListCalls(filter: filter), harness) == .roleRequired)
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `by words without a field`() async throws {
+    @Test func `viewers cannot find out addresses by words without a field`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             try await harness.journalCall()
             try await harness.ask()
@@ -49,14 +49,14 @@ import Testing
     }
 
     @Test(arguments: ["email:mireille*", "name:Mireille*"])
-    func `by filtering approvals`(filter: String) async throws {
+    func `viewers cannot find out addresses by filtering approvals`(filter: String) async throws {
         try await ControlHarness.run(.inProcess) { harness in
             #expect(await refusal(ListApprovals(filter: filter), harness) == .roleRequired)
         }
     }
 
     @Test(arguments: ["email:m*", "name:M*"])
-    func `by filtering sign-ups and accounts`(filter: String) async throws {
+    func `viewers cannot find out addresses by filtering sign-ups and accounts`(filter: String) async throws {
         try await ControlHarness.run(.inProcess) { harness in
             #expect(await refusal(ListSignUps(filter: filter), harness) == .roleRequired)
             #expect(await refusal(ListAccounts(filter: filter), harness) == .roleRequired)
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func `by following events`() async throws {
+    @Test func `viewers cannot find out addresses by following events`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let request = WireRequest(
                 route: WatchEvents.route,
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test(arguments: ["mireille.caron@atelier-lumen.example", "/^mireille/", "value:country=SE"])
-    func `by checking lists or asking what an entry would match`(value: String) async throws {
+    func `viewers cannot find out addresses by checking lists or the effect of an entry`(value: String) async throws {
         try await ControlHarness.run(.inProcess) { harness in
             #expect(await refusal(CheckValue(value: value), harness) == .roleRequired)
             #expect(await refusal(GetImpact(entry: value), harness) == .roleRequired)
@@ -88,14 +88,14 @@ import Testing
     }
 
     @Test(arguments: ["atelier-lumen.example", ".example", "issuer:google.com", "192.0.2.0/24"])
-    func `and may still ask about what they see`(value: String) async throws {
+    func `viewers can filter by what they see`(value: String) async throws {
         try await ControlHarness.run(.inProcess) { harness in
             #expect(await refusal(CheckValue(value: value), harness) == nil)
             #expect(await refusal(GetImpact(entry: value), harness) == nil)
         }
     }
 
-    @Test func `by searching the entries of a list`() async throws {
+    @Test func `viewers cannot find out addresses by searching the entries of a list`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let entries = ["mireille@b.example", "/^mireille/", "value:x=mireille", "mireille.example"]
             let admin = harness.client(.inProcess)
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `by counting what a condition matches`() {
+    @Test func `viewers cannot find out addresses by counting what a condition matches`() {
         #expect(CountMatches.route.role == .approver)
     }
 }

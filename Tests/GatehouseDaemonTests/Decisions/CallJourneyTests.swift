@@ -11,7 +11,7 @@ import Testing
         #"{"email":"\#(email)","displayName":"\#(name)","ui_locales":"\#(locale)"}"#
     }
 
-    @Test func `lets a sign-up go on that nothing speaks against`() async throws {
+    @Test func `a sign-up continues if nothing decides against it`() async throws {
         try await JourneyFixture.with { fixture in
             let answer = await fixture.call("gate", person("ada@b.example"))
             #expect(answer.status == 200)
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func `shows a block page with the call's code where a deny list matches`() async throws {
+    @Test func `a deny list shows a block page with the call's code`() async throws {
         try await JourneyFixture.with { fixture in
             let answer = await fixture.call("gate", person("eve@mail.evil.example"))
             let entry = try #require(fixture.journal.entries.first)
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `asks a person once and shows the same code while they decide`() async throws {
+    @Test func `an approver is asked once, and the same code is shown until they decide`() async throws {
         try await JourneyFixture.with { fixture in
             let first = await fixture.call("request-approval", person("ada@b.example", locale: "fr-CA"))
             let again = await fixture.call("request-approval", person("ada@b.example", "Ada L.", locale: "fr"))
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func `lets an approved applicant go on and tells a denied one what the approver wrote`() async throws {
+    @Test func `an approved applicant continues, and a denied one sees the approver's message`() async throws {
         try await JourneyFixture.with { fixture in
             let anna = Actor(uid: 7, user: "anna", role: .approver)
             for email in ["ada@b.example", "bob@b.example"] {
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `approves without asking where an allow list matches`() async throws {
+    @Test func `an allow list approves without asking`() async throws {
         try await JourneyFixture.with { fixture in
             let answer = await fixture.call("request-approval", person("ada@friend.example"))
             #expect(answer.text.contains("Continue"))
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func `takes the same call for a retry that asks nobody again`() async throws {
+    @Test func `the same call counts as a retry, which asks nobody again`() async throws {
         try await JourneyFixture.with { fixture in
             let body = person("ada@b.example")
             let first = await fixture.call("request-approval", body)
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test func `shows a retry the present state, not the first answer`() async throws {
+    @Test func `a retry shows the current state, not the first answer`() async throws {
         try await JourneyFixture.with { fixture in
             let body = person("ada@b.example")
             _ = await fixture.call("request-approval", body)
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `answers by the failure policy when the deadline passes, and amends the journal`() async throws {
+    @Test func `the failure policy answers when the deadline passes, and the journal is amended`() async throws {
         try await JourneyFixture.with { fixture in
             fixture.journal.hold()
             let answer = await fixture.call("gate", person("ada@b.example"))
@@ -125,7 +125,7 @@ import Testing
         }
     }
 
-    @Test func `fails closed when the journal cannot be written`() async throws {
+    @Test func `a call fails closed if the journal cannot be written`() async throws {
         try await JourneyFixture.with { fixture in
             fixture.journal.fail(with: .full("no room"))
             let answer = await fixture.call("gate", person("ada@b.example"))
@@ -134,7 +134,7 @@ import Testing
         }
     }
 
-    @Test func `blocks an address that is none, since no deny list could match it`() async throws {
+    @Test func `an invalid address is blocked, because no deny list could match it`() async throws {
         try await JourneyFixture.with { fixture in
             let answer = await fixture.call("gate", person("eve@evil.example\\u0020"))
             #expect(answer.text.contains("ShowBlockPage"))
@@ -166,7 +166,7 @@ import Testing
     ]
 
     @Test(arguments: badCalls)
-    func `refuses what is no call, and journals it without its body`(bad: BadCall) async throws {
+    func `a request that is not a call is refused and journaled without its body`(bad: BadCall) async throws {
         try await JourneyFixture.with { fixture in
             let answer = await fixture.call(
                 bad.endpoint,

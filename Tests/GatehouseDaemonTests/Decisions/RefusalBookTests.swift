@@ -7,14 +7,14 @@ import Testing
 @Suite struct `Calls refused without a valid credential` {
     private let start = Timestamp(milliseconds: 1_800_000_000_000)
 
-    @Test func `of one source a few a minute are samples, and all are counted`() {
+    @Test func `a few refused calls of one source per minute are samples, and all are counted`() {
         let book = RefusalBook()
         let samples = (0..<4000).count { _ in book.count(from: "192.0.2.7", at: start) }
         #expect(samples == RefusalBook.Limits().ofSource)
         #expect(book.counts(at: start) == RefusedCalls(total: 4000, perMinute: 4000, sources: 1, journaled: samples))
     }
 
-    @Test func `from many sources are sampled and told apart within bounds`() {
+    @Test func `refused calls from many sources are sampled and distinguished within limits`() {
         let book = RefusalBook()
         let samples = (0..<50_000).count { book.count(from: "10.\($0 >> 16).\($0 >> 8 & 255).\($0 & 255)", at: start) }
         #expect(samples == RefusalBook.Limits().inMinute)
@@ -23,14 +23,14 @@ import Testing
         #expect(counts.sources == RefusalBook.Limits().sources)
     }
 
-    @Test func `are samples only so often in an hour`() {
+    @Test func `the number of samples per hour is limited`() {
         let book = RefusalBook()
         let samples = (0..<6000).count { book.count(from: "192.0.2.\($0 % 200)", at: start + .milliseconds(500 * $0)) }
         #expect(samples <= 2 * RefusalBook.Limits().inHour)
         #expect(samples >= RefusalBook.Limits().inHour)
     }
 
-    @Test func `leave room for the samples of another source`() {
+    @Test func `one source leaves room for the samples of another`() {
         let book = RefusalBook()
         for _ in 0..<1000 { _ = book.count(from: "192.0.2.7", at: start) }
         #expect(book.count(from: "192.0.2.8", at: start))
@@ -41,7 +41,7 @@ import Testing
         ("192.0.2.7", "::ffff:192.0.2.7", true), ("192.0.2.7", "192.0.2.8", false),
         ("fe80::1%eth0", "fe80::2%eth1", true),
     ])
-    func `come from one source when they come from one address or one IPv6 network`(
+    func `refused calls have the same source if they come from one address or one IPv6 network`(
         first: String,
         second: String,
         isSame: Bool
@@ -49,7 +49,7 @@ import Testing
         #expect((RefusalSource(first) == RefusalSource(second)) == isSame)
     }
 
-    @Test func `are told once a minute with the loudest source`() throws {
+    @Test func `refused calls are logged once a minute with the most active source`() throws {
         let book = RefusalBook()
         for number in 0..<30 { _ = book.count(from: number % 3 == 0 ? "192.0.2.1" : "192.0.2.2", at: start) }
         #expect(book.finishedMinute(at: start) == nil)
@@ -58,7 +58,7 @@ import Testing
         #expect(book.finishedMinute(at: start + .seconds(61)) == nil)
     }
 
-    @Test func `are a warning while more of them come than are journaled`() {
+    @Test func `refused calls cause a warning while more of them arrive than are journaled`() {
         let book = RefusalBook()
         for _ in 0..<30 { _ = book.count(from: "192.0.2.1", at: start) }
         #expect(book.warning(at: start) == nil)
@@ -73,7 +73,11 @@ import Testing
         ("gate", "POST", nil), ("gate", "POST", "Basic ZW50cmE6d3Jvbmc="), ("nowhere", "GET", nil),
         ("gate", "GET", nil),
     ])
-    func `are answered each and journaled as a sample`(endpoint: String, method: String, header: String?) async throws {
+    func `every refused call is answered, and a sample is journaled`(
+        endpoint: String,
+        method: String,
+        header: String?
+    ) async throws {
         try await JourneyFixture.with { fixture in
             for _ in 0..<100 {
                 let answer = await fixture.call(endpoint, "{}", method: method, authorization: header)
@@ -85,7 +89,7 @@ import Testing
     }
 
     @Test(arguments: [("POST", "[]", 400), ("POST", "{", 400), ("PUT", "{}", 405)])
-    func `are not those of a caller whom the endpoint knows, which are all journaled`(
+    func `refused calls of a caller with valid credentials are all journaled`(
         method: String,
         body: String,
         status: Int
@@ -97,7 +101,7 @@ import Testing
         }
     }
 
-    @Test func `push no decided call out of the journal, not even over a restart`() async throws {
+    @Test func `refused calls never push a decided call out of the journal, not even across a restart`() async throws {
         let scratch = Scratch()
         let options = Journal.Options(retention: .init(mostCalls: 1000))
         var journal = try Journal(at: scratch.file("journal"), options: options)

@@ -8,7 +8,7 @@ import Testing
     private let ada = RetryTable.Key(endpoint: "gate", claims: Claims(email: "ada@b.example"))
     private let bob = RetryTable.Key(endpoint: "gate", claims: Claims(email: "bob@b.example"))
 
-    @Test func `takes the same claims at the same endpoint for a retry`() {
+    @Test func `the same claims at the same endpoint are a retry`() {
         let table = RetryTable()
         let first = CallID(at: start)
         #expect(table.recognise(ada, id: first, at: start) == .first)
@@ -16,11 +16,11 @@ import Testing
         #expect(table.recognise(bob, id: CallID(at: start), at: start) == .first)
     }
 
-    @Test func `tells two endpoints apart`() {
+    @Test func `the same claims at another endpoint are not a retry`() {
         #expect(RetryTable.Key(endpoint: "other", claims: Claims(email: "ada@b.example")) != ada)
     }
 
-    @Test func `forgets a finished call after the window`() {
+    @Test func `a finished call is forgotten after the window`() {
         let table = RetryTable(window: .seconds(120))
         let first = CallID(at: start)
         _ = table.recognise(ada, id: first, at: start)
@@ -29,7 +29,7 @@ import Testing
         #expect(table.recognise(ada, id: CallID(at: start), at: start + .seconds(121)) == .first)
     }
 
-    @Test func `lets a retry wait until the first call is answered`() {
+    @Test func `a retry waits until the first call is answered`() {
         let table = RetryTable()
         let first = CallID(at: start)
         let ran = Mutex(false)
@@ -40,7 +40,7 @@ import Testing
         #expect(ran.withLock { $0 })
     }
 
-    @Test func `never remembers more than its capacity`() {
+    @Test func `the retry table never exceeds its capacity`() {
         let table = RetryTable(capacity: 10)
         for number in 0..<100 {
             let key = RetryTable.Key(endpoint: "gate", claims: Claims(email: "p\(number)@b.example"))

@@ -4,7 +4,7 @@ import Testing
 @testable import GatehouseDaemon
 
 @Suite struct `Rules in the journey of a call` {
-    @Test func `change the claims of the answer, which never holds a null`() async throws {
+    @Test func `rules change the claims of the answer, which never has a null`() async throws {
         let rules = """
             [[rule]]
             name = "tidy"
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `are named in the call that they matched, also in shadow and where others decide`() async throws {
+    @Test func `a call names the rules that it matched, also in shadow and if something else decided`() async throws {
         let rules = """
             [[rule]]
             name = "watched"
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func `send back to the form, under the rule's name`() async throws {
+    @Test func `a rule sends the person back to the form under its name`() async throws {
         let rules = """
             [[rule]]
             name = "postal code"
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `become a block page where the step has no form, and a note says so`() async throws {
+    @Test func `a validation error becomes a block page with a note if the step has no form`() async throws {
         let rules = "[[rule]]\nname = \"r\"\nwhen = 'true'\nthen = \"invalid\"\nmessage = \"No.\""
         try await JourneyFixture.with(rules: rules) { fixture in
             let answer = await fixture.call("check-approval", #"{"email":"ada@b.example"}"#)
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `ask a queue`() async throws {
+    @Test func `a rule asks a queue for approval`() async throws {
         let rules = "[[rule]]\nname = \"r\"\nwhen = 'true'\nthen = \"approve\"\nqueue = \"guests\""
         try await JourneyFixture.with(rules: rules) { fixture in
             let answer = await fixture.call("gate", #"{"email":"ada@b.example"}"#)
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func `that allow spare the person from being asked`() async throws {
+    @Test func `a rule that allows skips approval`() async throws {
         let rules = "[[rule]]\nname = \"r\"\nwhen = 'true'\nthen = \"allow\""
         try await JourneyFixture.with(rules: rules) { fixture in
             let answer = await fixture.call("request-approval", #"{"email":"ada@b.example"}"#)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct `Trouble at the doors` {
     private static let start = NIODeadline.uptimeNanoseconds(0) + .hours(1)
 
-    @Test func `is told when it begins, once a minute, and when it is over, however often it happens`() {
+    @Test func `trouble is logged when it begins, once a minute, and when it ends, however often it occurs`() {
         var trouble = RecurringTrouble()
         var news: [RecurringTrouble.News] = []
         for second in 0..<150 {
@@ -20,7 +20,7 @@ import Testing
         #expect(trouble.count == 0)
     }
 
-    @Test func `begins again after it was over`() {
+    @Test func `trouble can begin again after it has ended`() {
         var trouble = RecurringTrouble()
         trouble.note(at: Self.start)
         #expect(trouble.news(at: Self.start) == .began(1))
@@ -31,13 +31,13 @@ import Testing
         #expect(trouble.news(at: Self.start + .seconds(8)) == .began(1))
     }
 
-    @Test func `that never was is not told`() {
+    @Test func `trouble that never occurred is not logged`() {
         var trouble = RecurringTrouble()
         #expect(trouble.news(at: Self.start) == nil)
     }
 
     @Test(arguments: DoorTroubles.Kind.allCases)
-    func `is in the status while it lasts, with its number and the remedy`(kind: DoorTroubles.Kind) throws {
+    func `trouble is in the status while it lasts, with its number and the remedy`(kind: DoorTroubles.Kind) throws {
         let lines = LogLines()
         let budget = try DescriptorBudget(limit: 256, inUse: 4, cores: 1)
         let troubles = DoorTroubles(capacity: budget.doors, logger: lines.logger)
@@ -54,7 +54,7 @@ import Testing
         #expect(lines.all.last?.hasPrefix("over: ") == true)
     }
 
-    @Test func `does not advise more descriptors when there are plenty`() throws {
+    @Test func `the status does not advise more descriptors if there are plenty`() throws {
         let budget = try DescriptorBudget(limit: 20_000, inUse: 4, cores: 1)
         let troubles = DoorTroubles(capacity: budget.doors, logger: LogLines().logger)
         troubles.note(.connectorDoorFull, at: Self.start)

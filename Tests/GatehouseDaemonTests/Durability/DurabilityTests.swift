@@ -19,7 +19,7 @@ private let rounds = ProcessInfo.processInfo.environment["GATEHOUSE_CUTS"].flatM
         await queue.close()
     }
 
-    @Test func `relaxed durability means synchronous=NORMAL, said and not by accident`() async throws {
+    @Test func `relaxed durability means synchronous=NORMAL, on purpose and reported`() async throws {
         let store = try SQLiteStore(path: scratch.file("relaxed.db"), durability: .relaxed, applicationID: 1)
         let queue = CommitQueue(store, name: "test")
         let synchronous = try await queue.run { try Int.fetchOne($0, sql: "PRAGMA synchronous") }

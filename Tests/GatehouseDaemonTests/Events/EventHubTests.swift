@@ -5,7 +5,7 @@ import Testing
 @Suite struct `The event hub` {
     private let start = Timestamp(milliseconds: 1)
 
-    @Test func `gives a subscriber every event once and in order`() {
+    @Test func `a subscriber gets every event once and in order`() {
         let hub = EventHub(capacity: 8, startedAt: start)
         let position = hub.position
         hub.publish([.heartbeat, .goodbye], at: start)
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [0, .min, .max, -62_167_219_200_000, 253_402_300_800_000, 1 << 53])
-    func `gives its events in order whatever the clock says at its start`(milliseconds: Int64) {
+    func `events keep their order whatever the clock says at the start`(milliseconds: Int64) {
         let hub = EventHub(capacity: 4, startedAt: Timestamp(milliseconds: milliseconds))
         let position = hub.position
         #expect(position >= 0)
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [Int64.max, .max - 1, .min, -1, 0])
-    func `answers a position that it never had with what is missing`(position: Int64) {
+    func `a position that never existed gives a gap`(position: Int64) {
         let hub = EventHub(capacity: 4, startedAt: start)
         guard case .gap(let gap) = hub.read(after: position) else {
             Issue.record("there is no gap")
@@ -45,7 +45,7 @@ import Testing
         #expect(gap.to == hub.position)
     }
 
-    @Test func `reads in portions and says when more is waiting`() {
+    @Test func `events are read in portions, and each says whether more are waiting`() {
         let hub = EventHub(capacity: 8, startedAt: start)
         let position = hub.position
         hub.publish([.heartbeat, .heartbeat], at: start)
@@ -55,7 +55,7 @@ import Testing
         )
     }
 
-    @Test func `tells a slow subscriber what it lost`() {
+    @Test func `a slow subscriber is told what it lost`() {
         let hub = EventHub(capacity: 2, startedAt: start)
         let position = hub.position
         hub.publish([.heartbeat, .heartbeat, .heartbeat], at: start)
@@ -63,20 +63,20 @@ import Testing
     }
 
     @Test(arguments: [0 as Int64, 5_000_000])
-    func `takes a position of another run for a gap`(foreign: Int64) {
+    func `a position from another run gives a gap`(foreign: Int64) {
         let hub = EventHub(capacity: 2, startedAt: start)
         hub.publish(.heartbeat, at: start)
         #expect(hub.read(after: foreign) == .gap(Event.Gap(from: foreign + 1, to: hub.position)))
     }
 
-    @Test func `wakes a subscriber that was there before the event`() async {
+    @Test func `an event wakes a subscriber that was already waiting`() async {
         let hub = EventHub(startedAt: start)
         var wakeUps = hub.wakeUps().makeAsyncIterator()
         hub.publish(.heartbeat, at: start)
         #expect(await wakeUps.next() != nil)
     }
 
-    @Test func `lets its subscribers go when it finishes`() async {
+    @Test func `the event hub ends its subscribers' streams when it finishes`() async {
         let hub = EventHub(startedAt: start)
         var wakeUps = hub.wakeUps().makeAsyncIterator()
         hub.finish()

@@ -14,7 +14,7 @@ import Testing
         try await body(fixture, runner, try #require(try await fixture.accounts().first))
     }
 
-    @Test func `finds an account by id and by address in any case`() async throws {
+    @Test func `an account is found by id and by address in any case`() async throws {
         try await withAccount { fixture, _, account in
             let byID = try await fixture.directory.account(account.id)
             let byAddress = try await fixture.directory.account("MIREILLE.caron1@Atelier-Lumen.EXAMPLE")
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `tells identities apart that differ behind a U+0000`() async throws {
+    @Test func `identities that differ only after a U+0000 are different`() async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         for number in 1...2 {
@@ -39,7 +39,7 @@ import Testing
         #expect(emails.count == 2)
     }
 
-    @Test func `lists names whole that hold a U+0000`() async throws {
+    @Test func `a name with a U+0000 is listed completely`() async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         var person = Claims.person()
@@ -49,7 +49,7 @@ import Testing
         #expect(names == ["Mireille\u{2400}Caron"])
     }
 
-    @Test func `disables and enables, with audit`() async throws {
+    @Test func `an account is disabled and enabled with audit records`() async throws {
         try await withAccount { fixture, runner, account in
             let directory = fixture.directory
             let off = try await directory.setEnabled(account.id, false, reason: "left", by: Self.admin, at: .now)
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `erases a person from accounts and sign-ups, and the audit log never had them`() async throws {
+    @Test func `an erased person is in no account or sign-up, and was never in the audit log`() async throws {
         try await withAccount { fixture, runner, account in
             let open = try await runner.start("guests", Claims(email: "mireille.caron1@atelier-lumen.example"))
             #expect(open.view?.signUp.stage == .failed)
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func `is filtered`() async throws {
+    @Test func `accounts can be filtered`() async throws {
         try await withAccount { fixture, _, _ in
             for (filter, count) in [
                 ("enabled:yes", 1), ("enabled:no", 0), ("email:*@atelier-lumen.example", 1), ("flow:guests", 1),

@@ -28,7 +28,7 @@ import UserFlows
     }
 
     @Test(arguments: [("check", SignUp.Stage.step1, SignUp.Stage.form), ("request", .step2, .created)])
-    func `stays where it was, and goes on with the same claims`(
+    func `an interrupted sign-up stays at its step and continues with the same claims`(
         connector: String,
         stage: SignUp.Stage,
         end: SignUp.Stage
@@ -46,7 +46,7 @@ import UserFlows
         #expect(try await fixture.accounts().count == (end == .created ? 1 : 0))
     }
 
-    @Test func `is not taken up twice`() async throws {
+    @Test func `an interrupted sign-up is not resumed twice`() async throws {
         let fixture = try FlowFixture()
         _ = try await interrupt(fixture, at: "request")
         fixture.connectors.when("request", .continue(claims: [:]))
@@ -59,7 +59,7 @@ import UserFlows
         #expect(fixture.connectors.calls.count { $0.connector == "request" } == 2)
     }
 
-    @Test func `ends without an account when the connector says no the second time`() async throws {
+    @Test func `a resumed sign-up ends without an account if the connector refuses the second time`() async throws {
         let fixture = try FlowFixture()
         let id = try await interrupt(fixture, at: "request")
         fixture.connectors.when("request", .block(message: "No."))
@@ -69,7 +69,7 @@ import UserFlows
         #expect(try await fixture.accounts().isEmpty)
     }
 
-    @Test func `fails when its flow has gone meanwhile`() async throws {
+    @Test func `a resumed sign-up fails if its flow was removed meanwhile`() async throws {
         let fixture = try FlowFixture()
         let id = try await interrupt(fixture, at: "request")
         fixture.connectors.when("request", .continue(claims: [:]))

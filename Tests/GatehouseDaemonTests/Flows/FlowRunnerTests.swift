@@ -5,10 +5,12 @@ import Synchronization
 import Testing
 import UserFlows
 
-@Suite(.timeLimit(.minutes(2))) struct `A sign-up that is run` {
+@Suite(.timeLimit(.minutes(2))) struct `A running sign-up` {
     private static let form: [String: JSONValue] = ["displayName": "Mireille C.", "postalCode": "74000"]
 
-    @Test func `ends with an account of the flow's attributes and the token's claims`() async throws {
+    @Test func `a sign-up ends with an account that has the flow's attributes, and with the token's claims`()
+        async throws
+    {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         fixture.connectors.when("request", .continue(claims: ["postalCode": "74 000", "city": "Annecy"]))
@@ -25,7 +27,7 @@ import UserFlows
         #expect(accounts.first?.identities == Claims.person().identities)
     }
 
-    @Test func `tells every step in order and keeps a timeline`() async throws {
+    @Test func `a sign-up publishes every step in order and keeps a timeline`() async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         fixture.connectors.when("request", .invalid(message: "Form NNN NN."), .continue(claims: [:]))
@@ -47,7 +49,7 @@ import UserFlows
         #expect(kept.signUp.validations == 1)
     }
 
-    @Test func `is on stable storage at its step before a connector is asked`() async throws {
+    @Test func `a sign-up is on stable storage at its step before a connector is called`() async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         let seen = Mutex<[SignUp.Stage]>([])
@@ -63,7 +65,7 @@ import UserFlows
         #expect(seen.withLock(\.self) == [.step1, .step2])
     }
 
-    @Test func `fails closed and says why when a connector does`() async throws {
+    @Test func `a sign-up fails closed with the reason if a connector does`() async throws {
         let fixture = try FlowFixture()
         let failure = ConnectorFailure(.unproved, "no probe has succeeded; run gatehouse connectors probe request")
         fixture.connectors.when("request", .failed(failure))
@@ -76,7 +78,7 @@ import UserFlows
         #expect(try await fixture.accounts().isEmpty)
     }
 
-    @Test func `fails closed when its flow has left the policy`() async throws {
+    @Test func `a sign-up fails closed if its flow has left the policy`() async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         let run = try await runner.start("guests", .person())
@@ -88,7 +90,7 @@ import UserFlows
         #expect(try await fixture.accounts().isEmpty)
     }
 
-    @Test func `takes one of two forms that are sent at once`() async throws {
+    @Test func `only one of two forms that are sent at once is accepted`() async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         let run = try await runner.start("guests", .person())
@@ -107,8 +109,7 @@ import UserFlows
     }
 
     @Test(arguments: [false, true])
-    func `makes one account of many sign-ups of one person at once, and names the others`(byAddress: Bool) async throws
-    {
+    func `many sign-ups of one person at once make one account, and the others name it`(byAddress: Bool) async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         var ids: [CallID] = []
@@ -127,7 +128,7 @@ import UserFlows
         #expect(try await fixture.accounts().count == 1)
     }
 
-    @Test func `of somebody with an account asks no connector`() async throws {
+    @Test func `a sign-up of a person with an account calls no connector`() async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         let first = try await runner.start("guests", .person())
@@ -138,7 +139,7 @@ import UserFlows
         #expect(fixture.connectors.calls.count == before)
     }
 
-    @Test func `is refused when too much is under way, and goes on where it was`() async throws {
+    @Test func `a sign-up is refused under overload and can continue where it was`() async throws {
         let fixture = try FlowFixture(width: 1)
         let runner = fixture.runner()
         let gate = Gate()
@@ -155,7 +156,7 @@ import UserFlows
         #expect(runner.underWay == 0)
     }
 
-    @Test func `goes on when a caller waits no longer, who then finds it where it is`() async throws {
+    @Test func `a sign-up continues if its caller stops waiting, who can find it later`() async throws {
         let fixture = try FlowFixture(patience: .milliseconds(20))
         let runner = fixture.runner()
         let gate = Gate()
@@ -170,7 +171,7 @@ import UserFlows
         try await until("the form") { try await runner.view(run.id.description).form != nil }
     }
 
-    @Test func `is given up when nobody sends the form`() async throws {
+    @Test func `a sign-up is abandoned if nobody sends the form`() async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         let run = try await runner.start("guests", .person())
@@ -182,7 +183,7 @@ import UserFlows
         await #expect(throws: FlowRefusal.self) { try await runner.submit(run.id.description, Self.form) }
     }
 
-    @Test func `counts in the funnel as far as it came`() async throws {
+    @Test func `a sign-up counts in the funnel as far as it came`() async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         let created = try await runner.start("guests", .person(1))
@@ -210,7 +211,7 @@ import UserFlows
         #expect(try await runner.funnels(at: fixture.clock.now).isEmpty)
     }
 
-    @Test func `is found by filters, newest first, page by page`() async throws {
+    @Test func `sign-ups are found by filters, newest first, page by page`() async throws {
         let fixture = try FlowFixture()
         let runner = fixture.runner()
         for number in 0..<5 { _ = try await runner.start("guests", .person(number)) }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct `The guard of a connection` {
     @Test(arguments: ["", "P", "POST /known HT"])
-    func `closes a newcomer that asks nothing in time`(first: String) throws {
+    func `a newcomer that makes no request in time is disconnected`(first: String) throws {
         var limits = IntakeLimits()
         limits.request = .seconds(8)
         let connection = try DoorConnection(limits: limits)
@@ -19,7 +19,7 @@ import Testing
         #expect(connection.isClosed)
     }
 
-    @Test func `keeps an idle connection longer once a call was authenticated`() throws {
+    @Test func `an idle connection is kept longer once a call of it was authenticated`() throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request())
         #expect(connection.statuses == [200])
@@ -29,7 +29,7 @@ import Testing
         #expect(connection.isClosed)
     }
 
-    @Test func `welcomes a connection once`() throws {
+    @Test func `a connection is welcomed once`() throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request("/stranger"))
         #expect(connection.welcomes == 0)
@@ -37,7 +37,7 @@ import Testing
         #expect(connection.welcomes == 1)
     }
 
-    @Test func `ends a newcomer whose calls are refused again and again`() throws {
+    @Test func `a newcomer whose calls are refused again and again is disconnected`() throws {
         let connection = try DoorConnection()
         for _ in 0..<5 where !connection.isClosed {
             connection.send(DoorConnection.request("/stranger"))
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: ["head", "body"])
-    func `closes a request that drips`(part: String) throws {
+    func `a request that arrives too slowly is disconnected`(part: String) throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request())
         if part == "body" { connection.send("POST /known HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n") }
@@ -65,7 +65,7 @@ import Testing
         #expect(connection.statuses == [200])
     }
 
-    @Test func `does not close while a call is answered, however long the connection was idle before`() throws {
+    @Test func `a connection is not closed while a call is answered, however long it was idle before`() throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request())
         connection.pass(58)
@@ -79,7 +79,7 @@ import Testing
         #expect(!connection.isClosed)
     }
 
-    @Test func `gives a request that was sent ahead its full time`() throws {
+    @Test func `a request that was sent ahead gets its full time`() throws {
         let connection = try DoorConnection()
         connection.journey.hold()
         let next = DoorConnection.request(body: "{\"n\": 2}")
@@ -92,7 +92,7 @@ import Testing
         #expect(connection.statuses == [200, 200])
     }
 
-    @Test func `closes a client that does not take its answer`() throws {
+    @Test func `a client that does not read its answer is disconnected`() throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request())
         connection.channel.isWritable = false
@@ -103,7 +103,7 @@ import Testing
         #expect(connection.isClosed)
     }
 
-    @Test func `forgives a client that takes its answer late`() throws {
+    @Test func `a client that reads its answer late may stay`() throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request())
         for isWritable in [false, true] {
@@ -114,7 +114,7 @@ import Testing
         #expect(!connection.isClosed)
     }
 
-    @Test func `closes a client that does not end its TLS handshake`() throws {
+    @Test func `a client that does not end its TLS handshake is disconnected`() throws {
         let connection = try DoorConnection(isTLS: true)
         connection.pass(4)
         #expect(!connection.isClosed)
@@ -122,7 +122,7 @@ import Testing
         #expect(connection.isClosed)
     }
 
-    @Test func `counts the time of a newcomer from the connection, not from the handshake`() throws {
+    @Test func `the time of a newcomer counts from the connection, not from the handshake`() throws {
         let connection = try DoorConnection(isTLS: true)
         connection.pass(4)
         connection.channel.pipeline.fireUserInboundEventTriggered(
@@ -134,7 +134,7 @@ import Testing
         #expect(connection.isClosed)
     }
 
-    @Test func `says whether it is idle and since when`() throws {
+    @Test func `a connection knows whether it is idle and since when`() throws {
         let connection = try DoorConnection()
         let start = connection.channel.eventLoop.now
         #expect(connection.activity.idleSince == start)

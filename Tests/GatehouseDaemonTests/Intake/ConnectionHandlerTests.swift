@@ -6,7 +6,7 @@ import Testing
 @testable import GatehouseDaemon
 
 @Suite struct `A connection of the connector door` {
-    @Test func `answers requests sent ahead in their order`() throws {
+    @Test func `requests that are sent ahead are answered in order`() throws {
         let connection = try DoorConnection()
         connection.journey.hold()
         connection.send((1...5).map { DoorConnection.request("/known/\($0)") }.joined())
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: [(16, false), (17, true)])
-    func `closes a connection that sends too many requests ahead`(ahead: Int, closes: Bool) throws {
+    func `a connection that sends too many requests ahead is closed`(ahead: Int, closes: Bool) throws {
         let connection = try DoorConnection()
         connection.journey.hold()
         connection.send(DoorConnection.request())
@@ -26,7 +26,7 @@ import Testing
         #expect(connection.statuses.count == (closes ? 0 : ahead + 1))
     }
 
-    @Test func `closes a connection that sends a body ahead in very many pieces`() throws {
+    @Test func `a connection that sends a body ahead in very many pieces is closed`() throws {
         let connection = try DoorConnection()
         connection.journey.hold()
         connection.send(DoorConnection.request())
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: ["100-continue", "100-Continue"])
-    func `says to continue before the body comes`(expectation: String) throws {
+    func `a client that asks first is told to continue before it sends the body`(expectation: String) throws {
         let connection = try DoorConnection()
         connection.send("POST /known HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: \(expectation)\r\n\r\n")
         #expect(connection.statuses == [100])
@@ -44,7 +44,7 @@ import Testing
         #expect(connection.statuses == [100, 200])
     }
 
-    @Test func `does not ask for a body that it refuses`() throws {
+    @Test func `a client is not told to send a body that will be refused`() throws {
         let connection = try DoorConnection()
         connection.send("POST /known HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n")
         #expect(connection.statuses == [413])
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test(arguments: [131_072, 131_073])
-    func `takes a body up to its limit, announced or in pieces`(size: Int) throws {
+    func `a body is accepted up to its limit, with or without an announced length`(size: Int) throws {
         let fits = size <= IntakeLimits().body
         let body = String(repeating: "x", count: size)
         let announced = try DoorConnection()
@@ -69,7 +69,7 @@ import Testing
         "nonsense\r\n\r\n", "POST /known HTTP/1.1\r\nno colon\r\n\r\n", "POST /known HTTP/3.0\r\nHost: a\r\n\r\n",
         "POST /known HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\u{0}",
     ])
-    func `answers what is not HTTP, counts it and ends`(bytes: String) throws {
+    func `input that is not HTTP is answered and counted, and the connection ends`(bytes: String) throws {
         let connection = try DoorConnection()
         connection.send(bytes)
         #expect(connection.statuses == [400])
@@ -77,7 +77,7 @@ import Testing
         #expect(connection.isClosed)
     }
 
-    @Test func `answers header fields that are too large`() throws {
+    @Test func `header fields that are too large are answered with an error`() throws {
         let connection = try DoorConnection()
         let fields = (0..<20).map { "X-\($0): " + String(repeating: "x", count: 2_000) + "\r\n" }.joined()
         connection.send(DoorConnection.request(more: fields))
@@ -85,7 +85,7 @@ import Testing
         #expect(connection.isClosed)
     }
 
-    @Test func `ends without a second answer when bytes that are not HTTP follow a call being answered`() throws {
+    @Test func `input that is not HTTP after a request gets no second answer, and the connection ends`() throws {
         let connection = try DoorConnection()
         connection.journey.hold()
         connection.send(DoorConnection.request())
@@ -95,35 +95,35 @@ import Testing
         #expect(connection.isClosed)
     }
 
-    @Test func `refuses a request without a host`() throws {
+    @Test func `a request without a host is refused`() throws {
         let connection = try DoorConnection()
         connection.send("POST /known HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
         #expect(connection.journey.refusals == [.malformed("the request has no Host header (RFC 9112 §3.2)")])
         #expect(connection.statuses == [400])
     }
 
-    @Test func `gives no credentials to the journey when there are two`() throws {
+    @Test func `a request with two Authorization headers has no credentials`() throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request(more: "Authorization: Basic YQ==\r\n"))
         connection.send(DoorConnection.request(more: "Authorization: Basic YQ==\r\nauthorization: Basic Yg==\r\n"))
         #expect(connection.journey.requests.map(\.authorization) == ["Basic YQ==", nil])
     }
 
-    @Test func `gives the path without its query`() throws {
+    @Test func `the path has no query`() throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request("/known?a=b?c"))
         #expect(connection.journey.requests.map(\.path) == ["/known"])
     }
 
     @Test(arguments: [("Connection: close\r\n", true), ("Connection: keep-alive\r\n", false), ("", false)])
-    func `goes on or ends as the client asks`(field: String, closes: Bool) throws {
+    func `the connection continues or ends as the client asks`(field: String, closes: Bool) throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request(more: field))
         #expect(connection.isClosed == closes)
         #expect((connection.answers.first?.headers["connection"] == "close") == closes)
     }
 
-    @Test func `answers a client that has closed its sending half, and then ends`() throws {
+    @Test func `a client that has closed its sending half is answered before the connection ends`() throws {
         let connection = try DoorConnection()
         connection.journey.hold()
         connection.send(DoorConnection.request("/known/1") + DoorConnection.request("/known/2"))
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test(arguments: ["", "POST /kn", "POST /known HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n{"])
-    func `ends when a client closes its sending half before a request is whole`(begun: String) throws {
+    func `the connection ends if a client closes its sending half during a request`(begun: String) throws {
         let connection = try DoorConnection()
         connection.send(begun)
         connection.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
@@ -143,14 +143,14 @@ import Testing
         #expect(connection.statuses == (begun.isEmpty ? [] : [400]))
     }
 
-    @Test func `ends at once when the daemon stops and nothing has begun`() throws {
+    @Test func `the connection ends at once when the daemon stops and no request has begun`() throws {
         let connection = try DoorConnection()
         connection.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
         #expect(connection.isClosed)
     }
 
     @Test(arguments: [true, false])
-    func `answers the request that has begun when the daemon stops`(isComplete: Bool) throws {
+    func `a request that has begun is answered when the daemon stops`(isComplete: Bool) throws {
         let connection = try DoorConnection()
         connection.journey.hold()
         let request = DoorConnection.request()
@@ -163,7 +163,7 @@ import Testing
         #expect(connection.isClosed)
     }
 
-    @Test func `drops an answer that comes after the client has gone`() throws {
+    @Test func `an answer for a client that has gone is dropped`() throws {
         let connection = try DoorConnection()
         connection.journey.hold()
         connection.send(DoorConnection.request())

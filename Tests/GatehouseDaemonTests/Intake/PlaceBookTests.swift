@@ -23,7 +23,7 @@ import Testing
         if case .replaced(let place) = admission { place } else { nil }
     }
 
-    @Test func `admits everybody while there is room`() throws {
+    @Test func `every connection is admitted while there is room`() throws {
         var book = PlaceBook(capacity: 3)
         for _ in 0..<3 {
             guard case .admitted = book.admit(try Self.place("192.0.2.1")) else {
@@ -34,7 +34,7 @@ import Testing
         #expect(book.count == 3)
     }
 
-    @Test func `gives the place of the oldest newcomer to the next`() throws {
+    @Test func `a new connection takes the place of the oldest newcomer`() throws {
         let places = try (0..<20).map { try Self.place("192.0.2.\($0)") }
         var book = Self.full(places)
         for (number, expected) in places.prefix(10).enumerated() {
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `lets a source with more than its share pay itself`() throws {
+    @Test func `a source with more than its share loses a place of its own`() throws {
         let others = try (0..<10).map { try Self.place("192.0.2.\($0)") }
         let flood = try (0..<30).map { _ in try Self.place("203.0.113.9") }
         var book = Self.full(others + flood)
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func `counts an IPv6 network of 64 bits as one source`() throws {
+    @Test func `an IPv6 network of 64 bits counts as one source`() throws {
         let other = try Self.place("192.0.2.1")
         let flood = try (0..<15).map { try Self.place("2001:db8:0:7::\($0 + 1)") }
         var book = Self.full([other] + flood)
@@ -66,12 +66,12 @@ import Testing
         ("2001:db8::1", "2001:db8:0:1::1", false), ("::1", "127.0.0.1", false),
         ("::ffff:1.2.3.4", "::ffff:1.2.3.5", false),
     ])
-    func `takes addresses for the same source or not`(one: String, other: String, same: Bool) throws {
+    func `addresses belong to the same source or not`(one: String, other: String, same: Bool) throws {
         let sources = try [one, other].map { SourceNetwork(try SocketAddress(ipAddress: $0, port: 1)) }
         #expect((sources[0] == sources[1]) == same)
     }
 
-    @Test func `keeps connections with an authenticated call through a flood from anywhere`() throws {
+    @Test func `connections with an authenticated call keep their places during a flood`() throws {
         let places = try (0..<40).map { try Self.place("192.0.2.\($0)") }
         var book = Self.full(places, known: 30)
         for number in 0..<5_000 {
@@ -82,7 +82,7 @@ import Testing
         #expect(book.count == 40)
     }
 
-    @Test func `keeps a quarter of the places for newcomers, at the cost of the longest idle`() throws {
+    @Test func `a quarter of the places is kept for newcomers, and the longest idle connections make room`() throws {
         let places = try (0..<16).map { try Self.place("192.0.2.1", at: Int64(100 - $0)) }
         var book = Self.full(places, known: 16)
         let expected = places.suffix(4).reversed()
@@ -91,14 +91,14 @@ import Testing
         #expect(!places.contains { $0 === fifth })
     }
 
-    @Test func `never takes the place of a connection that is being answered`() throws {
+    @Test func `a connection that is being answered never loses its place`() throws {
         let places = try (0..<12).map { try Self.place("192.0.2.\($0)") }
         var book = Self.full(places, known: 6)
         for place in places where place !== places[9] { place.activity.begin() }
         #expect(Self.victim(book.admit(try Self.place("203.0.113.9"))) === places[9])
     }
 
-    @Test func `refuses a connection when all others are being answered`() throws {
+    @Test func `a new connection is refused if all others are being answered`() throws {
         let places = try (0..<12).map { try Self.place("192.0.2.\($0)") }
         var book = Self.full(places, known: 6)
         for place in places { place.activity.begin() }
@@ -111,7 +111,7 @@ import Testing
         #expect(book.count == 12)
     }
 
-    @Test func `bounds those that are still closing`() throws {
+    @Test func `the number of closing connections is limited`() throws {
         var book = Self.full(try (0..<8).map { try Self.place("192.0.2.\($0)") })
         var refused = 0
         for _ in 0..<100 {
@@ -124,7 +124,7 @@ import Testing
         #expect(book.count == 8 + PlaceBook.slack(for: 8))
     }
 
-    @Test func `is empty when all have gone, whatever became of them`() throws {
+    @Test func `no places are taken when all connections have gone`() throws {
         var book = PlaceBook(capacity: 10)
         let places = try (0..<60).map { try Self.place("192.0.2.\($0 % 3)") }
         for (number, place) in places.enumerated() {

@@ -21,7 +21,7 @@ import Testing
     ]
 
     @Test(arguments: offers)
-    func `is ignored, and the connection goes on`(offer: String) throws {
+    func `an offer to upgrade is ignored, and the connection continues`(offer: String) throws {
         let connection = try DoorConnection()
         for number in 1...3 {
             connection.send(DoorConnection.request("/known/\(number)", more: offer))
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: offers)
-    func `is ignored when the next request arrives with it`(offer: String) throws {
+    func `an offer to upgrade is ignored if the next request arrives with it`(offer: String) throws {
         let connection = try DoorConnection()
         connection.send(
             DoorConnection.request("/known/1", body: "", more: offer)
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: 1...40)
-    func `is ignored however the bytes are cut into pieces`(seed: UInt64) throws {
+    func `an offer to upgrade is ignored however the bytes are split`(seed: UInt64) throws {
         var random = Seeded(state: seed)
         var wire = ""
         var expected: [String] = []
@@ -69,27 +69,27 @@ import Testing
         #expect(connection.answers.map(\.body) == expected)
     }
 
-    @Test func `is ignored on a connection whose client closes its sending half`() throws {
+    @Test func `an offer to upgrade is ignored if the client closes its sending half`() throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request("/known/1", more: Self.offers[0]) + DoorConnection.request("/known/2"))
         #expect(connection.statuses == [200, 200])
     }
 
-    @Test func `ends with the connection when the client asks for that`() throws {
+    @Test func `a connection with an offer to upgrade ends if the client asks for that`() throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request(more: "Connection: close, upgrade\r\nUpgrade: h2c\r\n"))
         #expect(connection.statuses == [200])
         #expect(connection.isClosed)
     }
 
-    @Test func `does not hide bytes that are not HTTP`() throws {
+    @Test func `an offer to upgrade does not hide input that is not HTTP`() throws {
         let connection = try DoorConnection()
         connection.send(DoorConnection.request(more: Self.offers[0]) + "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
         #expect(connection.statuses == [200, 400])
         #expect(connection.isClosed)
     }
 
-    @Test func `as CONNECT is answered, and the connection goes on`() throws {
+    @Test func `CONNECT is answered, and the connection continues`() throws {
         let connection = try DoorConnection()
         connection.send("CONNECT other.example:443 HTTP/1.1\r\nHost: other.example:443\r\n\r\n")
         connection.send(DoorConnection.request())
@@ -98,7 +98,9 @@ import Testing
     }
 
     @Test(arguments: ["Content-Length: 46", "Transfer-Encoding: chunked"])
-    func `as CONNECT with a body is answered and ends, because the body could be a request`(field: String) throws {
+    func `CONNECT with a body is answered and the connection ends, because the body could be a request`(
+        field: String
+    ) throws {
         let connection = try DoorConnection()
         connection.send(
             "CONNECT other.example:443 HTTP/1.1\r\nHost: other.example:443\r\n\(field)\r\n\r\n"

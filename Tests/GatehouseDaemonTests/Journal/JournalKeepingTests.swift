@@ -40,7 +40,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `segments of the format before are read, and go on being written`() async throws {
+    @Test func `segments of the previous format can be read and written to`() async throws {
         let first = try journal()
         try await first.append(all: (1...20).map { SomeCalls.entry($0) })
         try await first.rotate()
@@ -69,7 +69,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `what is past retention goes with its file`() async throws {
+    @Test func `calls past retention are removed with their file`() async throws {
         let journal = try journal()
         try await journal.append(all: (1...20).map { SomeCalls.entry($0) })
         try await journal.rotate()
@@ -81,7 +81,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `more calls than may be kept go, oldest first`() async throws {
+    @Test func `calls beyond the maximum number are removed, oldest first`() async throws {
         let journal = try journal(.init(mostCalls: 25))
         for part in 0..<4 {
             try await journal.append(all: (1...10).map { SomeCalls.entry(part * 10 + $0) })
@@ -93,7 +93,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `bodies past their retention are wiped from the file, the rest stays`() async throws {
+    @Test func `bodies past their retention are wiped from the file, and the rest stays`() async throws {
         let journal = try journal()
         try await journal.append(all: (1...20).map { SomeCalls.entry($0) })
         try await journal.rotate()
@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test(arguments: ["000001.db", "000002.db"])
-    func `a damaged segment is set aside with an alarm and the rest goes on`(file: String) async throws {
+    func `a damaged segment is set aside with an alarm, and the journal continues`(file: String) async throws {
         let journal = try journal()
         try await journal.append(all: (1...20).map { SomeCalls.entry($0) })
         try await journal.rotate()
@@ -156,7 +156,7 @@ import Testing
         await again.close()
     }
 
-    @Test func `a segment that turns out damaged while it is written is replaced and no call is lost`() async throws {
+    @Test func `a segment that is found damaged during a write is replaced and no call is lost`() async throws {
         let alarms = Alarms()
         let journal = try Journal(at: scratch.file("journal"), options: .init(alarm: { alarms.add($0) }))
         try await journal.append(all: (1...20).map { SomeCalls.entry($0) })
@@ -177,7 +177,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `an old segment that turns out damaged is left out of what is read`() async throws {
+    @Test func `an old segment that is found damaged is left out of reads`() async throws {
         let alarms = Alarms()
         let journal = try Journal(at: scratch.file("journal"), options: .init(alarm: { alarms.add($0) }))
         try await journal.append(all: (1...20).map { SomeCalls.entry($0) })
@@ -190,7 +190,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `a full disk is reported to the caller, and reading goes on`() async throws {
+    @Test func `a full disk is reported to the caller, and reading still works`() async throws {
         let alarms = Alarms()
         let journal = try Journal(at: scratch.file("journal"), options: .init(alarm: { alarms.add($0) }))
         try await journal.append(SomeCalls.entry(1))

@@ -12,7 +12,7 @@ import Testing
     private let scratch = Scratch()
     private let now = SomeCalls.start + .seconds(1000)
 
-    @Test func `gives back a call with everything that was kept of it`() async throws {
+    @Test func `a call is read back with all its details`() async throws {
         let journal = try journal(claims: { _, body in Claims(email: String(decoding: body, as: UTF8.self)) })
         let entry = SomeCalls.entry(5)
         try await journal.append(entry)
@@ -30,7 +30,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `finds a call by id, by code and by its approval's code`() async throws {
+    @Test func `a call is found by id, by code and by its approval's code`() async throws {
         let journal = try journal()
         try await journal.append(all: (1...200).map { SomeCalls.entry($0) })
         let call = SomeCalls.call(77)
@@ -43,7 +43,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `finds a call by id even when its time lies`() async throws {
+    @Test func `a call is found by its id even if the time in it is wrong`() async throws {
         let journal = try journal()
         var entry = SomeCalls.entry(1)
         try await journal.append(all: (2...50).map { SomeCalls.entry($0) })
@@ -54,7 +54,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `lists calls newest first, a page at a time, across segments`() async throws {
+    @Test func `calls are listed newest first, page by page, across segments`() async throws {
         let journal = try journal()
         for part in 0..<3 {
             try await journal.append(all: (1...10).map { SomeCalls.entry(part * 10 + $0) })
@@ -66,13 +66,13 @@ import Testing
     }
 
     @Test(arguments: ["", "c", "c-1", "c0", "d12", "cZZZZZZZZZZZZZZZZZZZ", "c1 OR 1=1"])
-    func `refuses a cursor that is not its own`(cursor: String) async throws {
+    func `a cursor from elsewhere is refused`(cursor: String) async throws {
         let journal = try journal()
         await #expect(throws: Problem.self) { try await journal.calls(cursor: cursor) }
         await journal.close()
     }
 
-    @Test func `a search whose time is up says where to go on`() async throws {
+    @Test func `a search that runs out of time says where to continue`() async throws {
         let journal = try journal()
         try await journal.append(all: (1...100).map { SomeCalls.entry($0) })
         try await journal.rotate()
@@ -99,7 +99,7 @@ import Testing
         "id:\(SomeCalls.call(12).id)", "-id:\(SomeCalls.call(12).id)",
         "endpoint:unknown step:post-federation OR took:>90ms", "signup:\(ReferenceCode(value: 15))", "connector:*",
     ])
-    func `a filter finds in the files what it lets through in memory`(text: String) async throws {
+    func `a filter finds the same calls in the files as in memory`(text: String) async throws {
         let journal = try journal()
         let calls = (1...400).map { SomeCalls.call($0) }
         try await journal.append(all: (1...400).map { SomeCalls.entry($0) })
@@ -110,7 +110,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `rules that matched are found beyond the limit of names too`() async throws {
+    @Test func `rules that matched are found even beyond the limit of names`() async throws {
         let journal = try journal()
         let count = JournalPen.nameLimit + 20
         try await journal.append(
@@ -129,7 +129,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `names beyond the limit are kept and found like the others`() async throws {
+    @Test func `names beyond the limit are stored and found like the others`() async throws {
         let journal = try journal()
         let count = JournalPen.nameLimit + 20
         try await journal.append(
@@ -146,7 +146,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `keeps the counters of the status line`() async throws {
+    @Test func `the counters of the status line are kept`() async throws {
         let journal = try journal()
         try await journal.append(all: (1...1200).map { SomeCalls.entry($0, every: .milliseconds(100)) })
         let counters = journal.counters(at: SomeCalls.start + .seconds(121))
@@ -173,7 +173,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `has the same counters after a restart, orderly or not`() async throws {
+    @Test func `the counters are the same after a restart, orderly or not`() async throws {
         let path = scratch.file("journal")
         let journal = try Journal(at: path)
         try await journal.append(all: (1...300).map { SomeCalls.entry($0) })
@@ -195,7 +195,7 @@ import Testing
         }
     }
 
-    @Test func `hits of a day ago no longer count`() async throws {
+    @Test func `matches older than a day do not count`() async throws {
         let journal = try journal()
         try await journal.append(all: (1...10).map { SomeCalls.entry($0) })
         #expect(journal.counters(at: now + .seconds(86_400 + 3600)).listHits.isEmpty)
@@ -208,7 +208,7 @@ import Testing
         ("bücher.example", 2), ("issuer:google.com", 3), ("nobody.example", 0),
         ("/B\\.example$/", 2),
     ])
-    func `says what an entry would have matched`(entry: String, people: Int) async throws {
+    func `the effect of an entry on past calls is counted`(entry: String, people: Int) async throws {
         let journal = try journal()
         let calls = (1...400).map { SomeCalls.call($0) }.filter { $0.direction == .inbound }
         try await journal.append(all: (1...400).map { SomeCalls.entry($0) })
@@ -235,7 +235,10 @@ import Testing
     @Test(arguments: [
         ("value:country=se", true), ("192.0.2.0/24", true), ("203.0.113.0/24", false), ("10.0.0.0/8", false),
     ])
-    func `says what entries for claims and networks would have matched`(entry: String, isFirst: Bool) async throws {
+    func `the effect of entries for claims and networks on past calls is counted`(
+        entry: String,
+        isFirst: Bool
+    ) async throws {
         let journal = try journal { _, body in
             String(decoding: body, as: UTF8.self).hasSuffix("7")
                 ? Claims(attributes: ["country": "SE"]) : Claims(attributes: ["ipAddress": "203.0.113.9"])
@@ -252,7 +255,7 @@ import Testing
     }
 
     @Test(arguments: ["value:country=se", "192.0.2.0/24"])
-    func `says of how many calls it does not know because their claims are gone`(entry: String) async throws {
+    func `calls whose claims are no longer kept are counted as unknown`(entry: String) async throws {
         let journal = try journal()
         let asked = (1...100).map { SomeCalls.call($0) }.count { $0.direction == .inbound && $0.outcome != .refused }
         try await journal.append(all: (1...100).map { SomeCalls.entry($0) })
@@ -261,7 +264,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `a count whose time is up says that it is not complete`() async throws {
+    @Test func `a count that runs out of time says that it is incomplete`() async throws {
         let journal = try journal()
         try await journal.append(all: (1...10).map { SomeCalls.entry($0) })
         let impact = try await journal.impact(of: try EntryPattern(".b.example"), days: 7, at: now, within: .zero)
@@ -269,7 +272,7 @@ import Testing
         await journal.close()
     }
 
-    @Test func `is not open for a second time in a wrong place`() throws {
+    @Test func `a journal cannot be opened twice in the wrong place`() throws {
         try Data("x".utf8).write(to: URL(filePath: scratch.file("file")))
         #expect(throws: StorageFailure.self) { try Journal(at: scratch.file("file")) }
     }

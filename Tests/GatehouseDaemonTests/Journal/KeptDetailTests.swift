@@ -4,13 +4,13 @@ import Testing
 
 @testable import GatehouseDaemon
 
-@Suite struct `What is kept of a call's decision` {
-    @Test func `comes back as it was`() {
+@Suite struct `The stored details of a call` {
+    @Test func `stored details are read back unchanged`() {
         let detail = KeptDetail(trace: SomeCalls.entry(1).trace, message: "", problem: "no JSON", client: nil)
         #expect(KeptDetail(detail.bytes) == detail)
     }
 
-    @Test func `has what rules read, changed and marked`() {
+    @Test func `stored details have what rules read, changed and tagged`() {
         let line = Trace.Considered(
             subject: .rule,
             name: "tidy",
@@ -27,23 +27,23 @@ import Testing
         #expect(KeptDetail(detail.bytes) == detail)
     }
 
-    @Test func `of the first format is read still`() {
+    @Test func `stored details in the first format can still be read`() {
         // Format 1: no message, problem or client; one rule that did not match; no notes, no stages.
         let bytes: [UInt8] = [1, 0, 0, 0, 1, 0x23, 1, 0x72, 0, 0, 0, 0]
         let line = Trace.Considered(subject: .rule, name: "r", result: .passed)
         #expect(KeptDetail(bytes)?.trace == Trace(considered: [line]))
     }
 
-    @Test func `cut short anywhere is nothing rather than a crash`() {
+    @Test func `stored details that are cut short give nil and no crash`() {
         let bytes = KeptDetail(trace: SomeCalls.entry(1).trace, message: "m", problem: nil, client: "c").bytes
         for length in bytes.indices { #expect(KeptDetail(Array(bytes[..<length])) == nil) }
     }
 
-    @Test func `of a later format is nothing`() {
+    @Test func `stored details in a later format give nil`() {
         #expect(KeptDetail([3, 0, 0]) == nil)
     }
 
-    @Test func `of any bytes is no crash`() {
+    @Test func `random bytes as stored details cause no crash`() {
         var random = Seeded(state: 3)
         for _ in 0..<5000 {
             let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in

@@ -36,44 +36,44 @@ enum ControlBytes {
     }
 
     @Test(arguments: ControlBytes.notBlank)
-    func `is a bad line of a plain list`(byte: UInt8) async throws {
+    func `a line of control bytes is a bad line of a plain list`(byte: UInt8) async throws {
         for line in ControlBytes.lines(of: byte) {
             try await isRefused([bytes("a.example"), line, bytes("b.example")], .lines, line: 2)
         }
     }
 
     @Test(arguments: ControlBytes.notBlank)
-    func `is a bad line of a CSV file of one column`(byte: UInt8) async throws {
+    func `a line of control bytes is a bad line of a CSV file with one column`(byte: UInt8) async throws {
         for line in ControlBytes.lines(of: byte) {
             try await isRefused([bytes("entry"), bytes("a.example"), line], .csv, line: 3)
         }
     }
 
     @Test(arguments: ControlBytes.notBlank)
-    func `is a bad line of a CSV file of several columns`(byte: UInt8) async throws {
+    func `a line of control bytes is a bad line of a CSV file with several columns`(byte: UInt8) async throws {
         for line in ControlBytes.lines(of: byte) {
             try await isRefused([bytes("entry,owner"), line, bytes("a.example,anna")], .csv, line: 2)
         }
     }
 
     @Test(arguments: ControlBytes.notBlank)
-    func `is no header of a CSV file`(byte: UInt8) async throws {
+    func `a line of control bytes is not a header of a CSV file`(byte: UInt8) async throws {
         for line in ControlBytes.lines(of: byte) {
             try await isRefused([line, bytes("entry"), bytes("a.example")], .csv, line: 1)
         }
     }
 
     @Test(arguments: ControlBytes.notBlank)
-    func `does not become a comment`(byte: UInt8) async throws {
+    func `a line of control bytes is not a comment`(byte: UInt8) async throws {
         try await isRefused([bytes("a.example"), [byte] + bytes("# note")], .lines, line: 2)
     }
 
-    @Test func `says that there is nothing but control characters`() async throws {
+    @Test func `a line of control bytes is reported as having only control characters`() async throws {
         let report = try await fixture.importing([0x00, 0x0A])
         #expect(report.bad.map(\.detail) == ["the line has only control characters; delete it"])
     }
 
-    @Test func `is another thing than a blank line, which is skipped`() async throws {
+    @Test func `a line of control bytes is bad, and a blank line is skipped`() async throws {
         let lines = try await fixture.importing(ControlBytes.file(ControlBytes.blankLines + [bytes("a.example")]))
         #expect((lines.badLines, lines.added) == (0, 1))
         let file = ControlBytes.blankLines + [bytes("entry,owner")] + ControlBytes.blankLines + [bytes("b.example,")]

@@ -18,7 +18,7 @@ import Testing
         try fixture.state.number("SELECT count(*) FROM list_batch WHERE shadows = 1")
     }
 
-    @Test func `go when the import is a day old and not a millisecond before`() async throws {
+    @Test func `hidden rows are removed when the import is a day old and not a millisecond before`() async throws {
         try await fixture.importing(["a.example", "b.example", "c.example"], for: "anna", at: .noon)
         try await fixture.importing(["a.example", "c.example"], for: "boris", at: later)
         #expect(try await fixture.book.purge(at: later + day - .milliseconds(1)) == 0)
@@ -28,7 +28,7 @@ import Testing
         #expect(try hidingBatches() == 0)
     }
 
-    @Test func `go without a change of the entries and of what calls match`() async throws {
+    @Test func `removing hidden rows changes neither the entries nor what calls match`() async throws {
         let all: Set = ["a.example", "b.example", "c.example"]
         try await fixture.importing(all.sorted(), for: "anna", at: .noon)
         try await fixture.importing(["a.example", "c.example"], for: "boris", at: later)
@@ -41,7 +41,7 @@ import Testing
         #expect(again.indexes["blocked"]?.count == 3)
     }
 
-    @Test func `show again when the import is taken back, and stay`() async throws {
+    @Test func `hidden rows count again after the import is undone, and stay`() async throws {
         try await fixture.importing(["a.example", "b.example"], for: "anna", at: .noon)
         let change = try await fixture.importing(["a.example"], for: "boris", at: later).change
         let almost = later + day - .milliseconds(1)
@@ -54,7 +54,7 @@ import Testing
         #expect(try rows() == 2)
     }
 
-    @Test func `stay for a day after the import was taken back and brought back`() async throws {
+    @Test func `hidden rows stay for a day after an undo of the import was itself undone`() async throws {
         try await fixture.importing(["a.example"], for: "anna", at: .noon)
         let change = try #require(try await fixture.importing(["a.example"], for: "boris", at: later).change)
         let undone = later + .seconds(80_000)
@@ -66,7 +66,7 @@ import Testing
         #expect(try await fixture.owners() == ["a.example": "anna"])
     }
 
-    @Test func `go one import after the other where several lie on each other`() async throws {
+    @Test func `rows hidden by several imports are removed import by import`() async throws {
         try await fixture.importing(["a.example", "b.example"], for: "anna", at: .noon)
         try await fixture.importing(["a.example"], for: "boris", at: later)
         let third = try await fixture.importing(["a.example"], for: "chief", at: later + .seconds(3600))
@@ -82,7 +82,7 @@ import Testing
         #expect(try await fixture.owners() == ["a.example": "boris", "b.example": "anna"])
     }
 
-    @Test func `all go at once when several imports are a day old`() async throws {
+    @Test func `rows hidden by several imports are all removed at once when those are a day old`() async throws {
         for owner in ["anna", "boris", "chief"] {
             try await fixture.importing(["a.example", "b.example"], for: owner, at: .noon)
         }
@@ -92,7 +92,9 @@ import Testing
     }
 
     @Test(arguments: [ImportOptions.Mode.replace, .refresh])
-    func `go with the import that hides them when a newer one takes its place`(mode: ImportOptions.Mode) async throws {
+    func `hidden rows are removed with the import that hides them when a newer one replaces it`(
+        mode: ImportOptions.Mode
+    ) async throws {
         try await fixture.importing(["a.example"], for: "anna", at: .noon)
         try await fixture.importing(["a.example"], for: "boris", at: later)
         try await fixture.importing(["b.example"], for: "chief", mode: mode, at: later + .seconds(3600))
@@ -103,7 +105,7 @@ import Testing
     }
 
     @Test(arguments: [ImportOptions.Mode.replace, .refresh])
-    func `are hidden as before when the import that took their place is taken back`(
+    func `rows are hidden again after the undo of the import that replaced theirs`(
         mode: ImportOptions.Mode
     ) async throws {
         try await fixture.importing(["a.example"], for: "anna", at: .noon)
@@ -117,7 +119,7 @@ import Testing
         #expect(try rows() == 1)
     }
 
-    @Test func `stay where people added them by hand, for the next edition of the file`() async throws {
+    @Test func `hidden rows that people added by hand stay for the next version of the file`() async throws {
         _ = try await fixture.add("a.example")
         try await fixture.importing(["a.example"], for: "boris", at: later)
         #expect(try await fixture.book.purge(at: later + day) == 0)
@@ -127,7 +129,7 @@ import Testing
         #expect(try await fixture.shown() == ["a.example", "b.example"])
     }
 
-    @Test func `do not count as entries that expire soon`() async throws {
+    @Test func `hidden rows do not count as entries that expire soon`() async throws {
         let soon = "entry,expires\na.example,2026-11-25\n"
         _ = try await fixture.importing(soon, .csv, at: .noon)
         _ = try await fixture.importing("entry,expires\na.example,2026-11-26\n", .csv, at: later)
@@ -136,7 +138,7 @@ import Testing
         #expect(try await fixture.book.summary("blocked", at: later).expiring == 0)
     }
 
-    @Test func `go after a restart`() async throws {
+    @Test func `hidden rows are removed after a restart`() async throws {
         try await fixture.importing(["a.example"], for: "anna", at: .noon)
         try await fixture.importing(["a.example"], for: "boris", at: later)
         let again = try await fixture.reopened()
@@ -145,7 +147,7 @@ import Testing
         #expect(try hidingBatches() == 0)
     }
 
-    @Test func `are removed in full by the next run when the first was cut off`() async throws {
+    @Test func `hidden rows are all removed by the next run if the first was interrupted`() async throws {
         let moment = Moment()
         let fixture = try BookFixture(hooks: CommitHooks(didCommit: moment.come))
         let entries = (0..<600).map { "n\($0).example" }

@@ -12,13 +12,13 @@ import Testing
 
     init() throws { fixture = try BookFixture() }
 
-    @Test func `begins with empty lists`() async throws {
+    @Test func `lists are empty at first`() async throws {
         #expect(try await book.summaries(at: .noon).map(\.name) == ["blocked", "partners"])
         #expect(book.entryCount == 0)
         #expect(try await fixture.shown().isEmpty)
     }
 
-    @Test func `makes an added entry effective at once`() async throws {
+    @Test func `an added entry is effective at once`() async throws {
         let changed = try await fixture.add("B.example", ".c.example")
         #expect(changed.added.map(\.entry) == ["b.example", ".c.example"])
         #expect(changed.list.entries == 2)
@@ -28,7 +28,7 @@ import Testing
         #expect(fixture.state.events.lists.map(\.entries) == [2])
     }
 
-    @Test func `lets an entry that is there take over the fields that are given`() async throws {
+    @Test func `adding an existing entry takes over the given fields`() async throws {
         _ = try await fixture.add("b.example")
         let draft = EntryDraft(entry: "b.example", owner: "anna")
         let changed = try await book.add([draft], to: "blocked", by: .anna, at: later)
@@ -38,7 +38,7 @@ import Testing
         #expect(changed.list.entries == 1)
     }
 
-    @Test func `does nothing for an entry that is there as given`() async throws {
+    @Test func `adding an identical entry changes nothing`() async throws {
         _ = try await fixture.add("b.example")
         let changed = try await fixture.add("b.example")
         #expect(changed.unchanged == ["b.example"])
@@ -46,12 +46,12 @@ import Testing
         #expect(changed.list.revision == 1)
     }
 
-    @Test func `adds all or none`() async throws {
+    @Test func `entries are added all or none`() async throws {
         await #expect(throws: EntryError.self) { try await fixture.add("good.example", "not good") }
         #expect(try await fixture.shown().isEmpty)
     }
 
-    @Test func `previews without doing`() async throws {
+    @Test func `a preview of an edit changes nothing`() async throws {
         let drafts = [EntryDraft(entry: "b.example")]
         let changed = try await book.add(drafts, to: "blocked", by: .anna, dryRun: true, at: .noon)
         #expect(changed.added.map(\.entry) == ["b.example"])
@@ -60,7 +60,7 @@ import Testing
         #expect(book.entryCount == 0)
     }
 
-    @Test func `removes what is there and names what is not`() async throws {
+    @Test func `existing entries are removed and missing ones reported`() async throws {
         _ = try await fixture.add("b.example", "c.example")
         let changed = try await book.remove(["b.example", "x.example"], from: "blocked", by: .anna, at: later)
         #expect(changed.removed.map(\.entry) == ["b.example"])
@@ -68,7 +68,7 @@ import Testing
         #expect(try fixture.isEffective(["c.example"]))
     }
 
-    @Test func `clears fields that an edit leaves out`() async throws {
+    @Test func `editing an entry clears the fields that are left out`() async throws {
         _ = try await fixture.add("b.example")
         let draft = EntryDraft(entry: "b.example", ticket: "T-1")
         let changed = try await book.change(draft, in: "blocked", by: .anna, at: later)
@@ -76,19 +76,19 @@ import Testing
         #expect(changed.updated.map(\.ticket) == ["T-1"])
     }
 
-    @Test func `does not edit what is not there`() async throws {
+    @Test func `an entry that does not exist cannot be edited`() async throws {
         await #expect(throws: StateError.self) {
             try await book.change(EntryDraft(entry: "b.example"), in: "blocked", by: .anna, at: .noon)
         }
     }
 
-    @Test func `does not know lists that the policy lacks`() async throws {
+    @Test func `lists that the policy does not have are not found`() async throws {
         await #expect(throws: StateError.self) {
             try await book.add([EntryDraft(entry: "b.example")], to: "nowhere", by: .anna, at: .noon)
         }
     }
 
-    @Test func `takes back adding, and taking back`() async throws {
+    @Test func `adding an entry can be undone, and so can the undo`() async throws {
         let added = try #require(try await fixture.add("b.example").change)
         let undone = try await book.undo(added, in: "blocked", by: .anna, at: later)
         #expect(undone.removed.map(\.entry) == ["b.example"])
@@ -98,7 +98,7 @@ import Testing
         #expect(try fixture.isEffective(["b.example"]))
     }
 
-    @Test func `takes back removing with all that was known of the entry`() async throws {
+    @Test func `undoing a removal restores all details of the entry`() async throws {
         _ = try await fixture.add("b.example", expires: later + .seconds(9999))
         let before = try await book.entries(of: "blocked").items
         let removed = try await book.remove(["b.example"], from: "blocked", by: .anna, at: later)
@@ -106,14 +106,14 @@ import Testing
         #expect(try await book.entries(of: "blocked").items == before)
     }
 
-    @Test func `takes back an edit`() async throws {
+    @Test func `an edit can be undone`() async throws {
         _ = try await fixture.add("b.example")
         let edit = try await book.change(EntryDraft(entry: "b.example"), in: "blocked", by: .anna, at: later)
         _ = try await book.undo(try #require(edit.change), in: "blocked", by: .anna, at: later)
         #expect(try await book.entries(of: "blocked").items.map(\.comment) == ["c"])
     }
 
-    @Test func `does not take back a change twice, or one that was changed since`() async throws {
+    @Test func `a change cannot be undone twice, or after a later change`() async throws {
         let added = try #require(try await fixture.add("b.example").change)
         let edit = try await book.change(EntryDraft(entry: "b.example"), in: "blocked", by: .anna, at: later)
         await #expect(throws: StateError.self) { try await book.undo(added, in: "blocked", by: .anna, at: later) }
@@ -122,14 +122,14 @@ import Testing
         await #expect(throws: StateError.self) { try await book.undo(number, in: "blocked", by: .anna, at: later) }
     }
 
-    @Test func `does not take back what is a day old`() async throws {
+    @Test func `a change that is a day old cannot be undone`() async throws {
         let added = try #require(try await fixture.add("b.example").change)
         await #expect(throws: StateError.self) {
             try await book.undo(added, in: "blocked", by: .anna, at: .noon + .seconds(86_400))
         }
     }
 
-    @Test func `remembers everything after a restart`() async throws {
+    @Test func `all lists are remembered after a restart`() async throws {
         _ = try await fixture.add("b.example", "ada@c.example")
         let again = try await fixture.reopened()
         #expect(again.indexes["blocked"]?.count == 2)
@@ -137,7 +137,7 @@ import Testing
         #expect(try await again.summary("blocked", at: later).revision == 1)
     }
 
-    @Test func `keeps the rows of a list that the policy no longer names`() async throws {
+    @Test func `the rows of a list that the policy no longer names are kept`() async throws {
         _ = try await fixture.add("b.example")
         book.follow(try await book.prepare([PolicyList(name: "partners", effect: .allow)]))
         #expect(book.indexes.keys.sorted() == ["partners"])
@@ -145,7 +145,7 @@ import Testing
         #expect(book.indexes["blocked"]?.count == 1)
     }
 
-    @Test func `removes entries whose time is over`() async throws {
+    @Test func `expired entries are removed`() async throws {
         _ = try await fixture.add("old.example", expires: later)
         _ = try await fixture.add("new.example", expires: later + .seconds(1))
         #expect(try await book.removeExpired(at: later) == 1)
@@ -153,13 +153,13 @@ import Testing
         #expect(try fixture.isEffective(["new.example"]))
     }
 
-    @Test func `counts entries that expire within seven days`() async throws {
+    @Test func `entries that expire within seven days are counted`() async throws {
         _ = try await fixture.add("a.example", expires: .noon + .seconds(6 * 86_400))
         _ = try await fixture.add("b.example", expires: .noon + .seconds(8 * 86_400))
         #expect(try await book.summary("blocked", at: .noon).expiring == 1)
     }
 
-    @Test func `counts hits in memory and writes them together`() async throws {
+    @Test func `hits are counted in memory and written together`() async throws {
         _ = try await fixture.add("b.example")
         let document = PolicyDocument(credentials: [], queues: [], endpoints: [], lists: BookFixture.lists, source: "")
         let snapshot = PolicySnapshot(document: document, revision: 1, indexes: book.indexes)
@@ -175,7 +175,7 @@ import Testing
         #expect(try await again.summary("blocked", at: later + .seconds(86_400)).hits24h == 0)
     }
 
-    @Test func `pages entries from the newest and finds text in their notation`() async throws {
+    @Test func `entries are listed newest first and can be searched by their notation`() async throws {
         for number in 0..<5 { _ = try await fixture.add("n\(number).example") }
         _ = try await fixture.add(".sub.example")
         let first = try await book.entries(of: "blocked", limit: 4)
@@ -186,7 +186,7 @@ import Testing
         #expect(try await book.entries(of: "blocked", contains: ".SUB").items.map(\.entry) == [".sub.example"])
     }
 
-    @Test func `leaves an audit record of each change`() async throws {
+    @Test func `every change of a list leaves an audit record`() async throws {
         let added = try #require(try await fixture.add("b.example").change)
         _ = try await book.undo(added, in: "blocked", by: .boris, at: later)
         _ = try await fixture.importing("c.example\n")

@@ -10,7 +10,7 @@ private let now = Timestamp(milliseconds: 1_800_000_000_000)
 private let anna = Actor(uid: 1000, user: "anna", role: .approver)
 
 /// What is done stays done when whoever asked hangs up a moment too late.
-@Suite struct `A change of a list that is cancelled when it is made already` {
+@Suite struct `Cancelling a change of a list that is already made` {
     private let scratch = Scratch()
 
     /// A book that cancels whatever task `victim` holds as soon as a new index is in effect.
@@ -36,7 +36,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         return index.firstMatch(for: Question(Claims(email: "x@\(domain)")), at: now) != nil
     }
 
-    @Test func `keeps the entries of an import`() async throws {
+    @Test func `an import that is cancelled too late keeps its entries`() async throws {
         let store = try StateStore(path: scratch.file("state.db"))
         let victim = Victim()
         let book = try book(store, victim)
@@ -49,7 +49,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         #expect(try has("a.example", self.book(store)))
     }
 
-    @Test func `shows what an undo brought back`() async throws {
+    @Test func `an undo that is cancelled too late shows the restored entries`() async throws {
         let store = try StateStore(path: scratch.file("state.db"))
         let victim = Victim()
         let book = try book(store, victim)

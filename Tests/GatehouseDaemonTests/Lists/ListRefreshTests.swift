@@ -8,7 +8,7 @@ import Testing
 private let now = Timestamp(milliseconds: 1_800_000_000_000)
 private let anna = Actor(uid: 1000, user: "anna", role: .approver)
 
-@Suite struct `A newer edition of an imported list` {
+@Suite struct `A newer version of an imported list` {
     private let scratch = Scratch()
     private let book: ListBook
 
@@ -54,7 +54,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         )
     }
 
-    @Test func `takes away what it no longer has and brings what is new`() async throws {
+    @Test func `a newer version removes the entries it lacks and adds the new ones`() async throws {
         try await load(["a.example", "b.example"])
         let report = try await load(["b.example", "c.example"])
         #expect((report.added, report.unchanged, report.removed) == (1, 1, 1))
@@ -62,7 +62,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         #expect(report.list.entries == 2)
     }
 
-    @Test func `leaves what people added by hand, whether it has it or not`() async throws {
+    @Test func `a newer version keeps entries that people added by hand, whether it has them or not`() async throws {
         try await load(["a.example"])
         try await add("hand.example", comment: "ours")
         try await add("b.example", comment: "ours too")
@@ -77,7 +77,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         #expect(try shown() == ["b.example", "c.example", "hand.example"])
     }
 
-    @Test func `leaves what people add by hand while it is read, and so does the one after it`() async throws {
+    @Test func `entries that people add by hand during an import stay, in the next import too`() async throws {
         try await load(["a.example"])
         let book = book
         let body = AsyncThrowingStream<[UInt8], any Error>(unfolding: {
@@ -93,7 +93,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         #expect(try shown() == ["c.example", "hand.example"])
     }
 
-    @Test func `does not bring back what people removed by hand`() async throws {
+    @Test func `a newer version does not restore entries that people removed by hand`() async throws {
         try await load(["a.example", "b.example"])
         try await remove("a.example")
         let report = try await load(["a.example", "b.example", "c.example"])
@@ -106,7 +106,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         #expect(try shown() == ["a.example", "b.example"])
     }
 
-    @Test func `is taken back as a whole, and what was done by hand stays`() async throws {
+    @Test func `a newer version is undone as a whole, and edits by hand stay`() async throws {
         try await load(["a.example", "b.example"])
         try await add("hand.example")
         let report = try await load(["c.example"])
@@ -115,7 +115,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         #expect(try shown() == ["a.example", "b.example", "hand.example"])
     }
 
-    @Test func `keeps comments that people wrote beside entries of the edition before`() async throws {
+    @Test func `a newer version keeps the comments that people wrote`() async throws {
         try await load(["a.example"])
         _ = try await book.change(
             EntryDraft(entry: "a.example", comment: "seen twice"),
@@ -127,7 +127,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         #expect(try await book.entries(of: "disposable").items.map(\.comment) == ["seen twice"])
     }
 
-    @Test func `is remembered with its source and date`() async throws {
+    @Test func `a newer version is recorded with its source and date`() async throws {
         let date = now - .seconds(86_400)
         let list = try await load(["a.example"], asOf: date).list
         #expect((list.source, list.asOf) == ("feed 2", date))
@@ -136,7 +136,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         #expect(try await load(["b.example"], .replace).list.asOf == nil)
     }
 
-    @Test func `replaces everything only when asked to`() async throws {
+    @Test func `an import replaces everything only on request`() async throws {
         try await load(["a.example"])
         try await add("hand.example")
         let report = try await load(["b.example"], .replace)
@@ -146,7 +146,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
 }
 
 @Suite struct `Patterns of a list` {
-    @Test func `are so many at most, by hand and by import`() async throws {
+    @Test func `the number of patterns in a list is limited, by hand and by import`() async throws {
         let scratch = Scratch()
         let store = try StateStore(path: scratch.file("state.db"))
         let book = try ListBook(store: store, lists: [PolicyList(name: "bots", effect: .deny)])

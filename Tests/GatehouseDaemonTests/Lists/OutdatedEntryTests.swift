@@ -8,7 +8,7 @@ import Testing
 private let now = Timestamp(milliseconds: 1_800_000_000_000)
 private let anna = Actor(uid: 1000, user: "anna", role: .approver)
 
-@Suite struct `Stored entries that today's rules for domains refuse` {
+@Suite struct `Stored entries with domains that are now invalid` {
     private let scratch = Scratch()
     private let store: StateStore
     private let outdated = ["xn--evil-176a.example", "ada@xn--partner-j06c.example", "ab--cd.example"]
@@ -30,7 +30,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         try ListBook(store: store, lists: [PolicyList(name: "blocked", effect: .deny)])
     }
 
-    @Test func `are loaded and reported`() throws {
+    @Test func `outdated entries are loaded and reported`() throws {
         let book = try book()
         #expect(book.entryCount == 4)
         let warning = try #require(book.warnings.first)
@@ -39,7 +39,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         #expect(warning.contains("remove ab--cd.example"))
     }
 
-    @Test func `can be removed, and are no longer reported then`() async throws {
+    @Test func `outdated entries can be removed and are then no longer reported`() async throws {
         let book = try book()
         for (place, entry) in outdated.enumerated() {
             let removed = try await book.remove([entry], from: "blocked", by: anna, at: now)
@@ -49,7 +49,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         #expect(book.entryCount == 1)
     }
 
-    @Test func `cannot be added again`() async throws {
+    @Test func `outdated entries cannot be added again`() async throws {
         let book = try book()
         await #expect(throws: EntryError.self) {
             _ = try await book.add([EntryDraft(entry: "xn--evil-176a.example")], to: "blocked", by: anna, at: now)

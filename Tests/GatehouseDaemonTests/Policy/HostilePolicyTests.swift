@@ -79,7 +79,7 @@ import Testing
     ]
 
     @Test(arguments: samples)
-    func `says where and why, and calls are answered as before`(sample: Sample) async throws {
+    func `a refused policy says where and why, and calls are answered as before`(sample: Sample) async throws {
         try await JourneyFixture.with(rules: Self.rule("keep out", "claims.city == 'Annecy'")) { fixture in
             let office = try await fixture.office()
             let problem = await #expect(throws: Problem.self) {
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func `on a stale base leaves calls as they were, and the right one changes them`() async throws {
+    @Test func `a policy with a stale base changes nothing, and one with the right base does`() async throws {
         try await JourneyFixture.with(rules: Self.rule("keep out", "claims.city == 'Annecy'")) { fixture in
             let office = try await fixture.office()
             let next = JourneyFixture.policyText + "\n" + Self.rule("keep out", "claims.city == 'Lyon'")
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test func `would be too large is the only thing wrong with a document one byte over`() throws {
+    @Test func `a document one byte over the limit is refused only for its size`() throws {
         let limit = PolicyRevisionSummary.documentLimit
         let text = Self.base + "#"
         let full = text + String(repeating: "x", count: limit - text.utf8.count)

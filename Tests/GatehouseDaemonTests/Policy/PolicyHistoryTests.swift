@@ -12,11 +12,11 @@ import Testing
         history = PolicyHistory(store: state.store)
     }
 
-    @Test func `is empty at first`() async throws {
+    @Test func `the policy's history is empty at first`() async throws {
         #expect(try await history.current() == nil)
     }
 
-    @Test func `keeps each revision byte for byte`() async throws {
+    @Test func `each revision is kept byte for byte`() async throws {
         _ = try await history.apply("# one\n", base: nil, by: .chief, comment: "first", at: .noon)
         _ = try await history.apply("# two\r\n", base: 1, by: .chief, at: .noon)
         #expect(try await history.revision(1)?.toml == "# one\n")
@@ -24,7 +24,7 @@ import Testing
         #expect(try await history.revisions().map(\.number) == [2, 1])
     }
 
-    @Test func `refuses a change made from an old revision and shows the present one`() async throws {
+    @Test func `a change based on an old revision is refused and shows the current one`() async throws {
         _ = try await history.apply("a", base: nil, by: .chief, at: .noon)
         _ = try await history.apply("b", base: 1, by: .chief, at: .noon)
         guard case .baseIsOld(let current) = try await history.apply("c", base: 1, by: .anna, at: .noon) else {
@@ -35,7 +35,7 @@ import Testing
         #expect(current.toml == "b")
     }
 
-    @Test func `refuses a first policy where there is one`() async throws {
+    @Test func `a first policy is refused if there already is one`() async throws {
         _ = try await history.apply("a", base: nil, by: .chief, at: .noon)
         let second = try await history.apply("b", base: nil, by: .chief, at: .noon)
         #expect(
@@ -44,7 +44,7 @@ import Testing
         )
     }
 
-    @Test func `writes an audit record with each revision`() async throws {
+    @Test func `each revision leaves an audit record`() async throws {
         _ = try await history.apply("a", base: nil, by: .chief, at: .noon)
         _ = try await history.apply("b", base: 9, by: .chief, at: .noon)
         let records = try await AuditLog(store: state.store).records().items

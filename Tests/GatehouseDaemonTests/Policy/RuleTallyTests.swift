@@ -3,7 +3,7 @@ import Testing
 
 @testable import GatehouseDaemon
 
-@Suite struct `The tally of rules` {
+@Suite struct `The counts of rule matches` {
     private let scratch = Scratch()
     private let noon = Timestamp(milliseconds: 1_795_435_200_000)
     private var path: String { scratch.file("state.db") }
@@ -22,7 +22,7 @@ import Testing
         await store.close()
     }
 
-    @Test func `counts each rule's matches of the last 24 hours, and knows the last`() {
+    @Test func `the matches of each rule in the last 24 hours and its last match are counted`() {
         let tally = RuleTally()
         tally.count(["a", "b"], at: noon)
         tally.count(["a"], at: hours(1))
@@ -34,7 +34,7 @@ import Testing
         #expect(tally.hits(of: "a", at: hours(25)) == (0, hours(1)))
     }
 
-    @Test func `survives a restart`() async throws {
+    @Test func `the counts survive a restart`() async throws {
         try await tally { tally in
             for _ in 0..<1000 { tally.count(["a", "b"], at: noon) }
             tally.count(["a"], at: hours(2))
@@ -49,7 +49,7 @@ import Testing
         try await tally { tally in #expect(tally.hits(of: "b", at: hours(3)) == (1001, hours(3))) }
     }
 
-    @Test func `writes nothing twice, however often it is flushed`() async throws {
+    @Test func `the counts are not written twice, however often they are flushed`() async throws {
         try await tally { tally in
             tally.count(["a"], at: noon)
             for hour in 0..<3 { try await tally.flush(rules: ["a", "b"], at: hours(Int64(hour))) }
@@ -59,7 +59,7 @@ import Testing
         try await tally { tally in #expect(tally.hits(of: "a", at: hours(3)) == (2, hours(3))) }
     }
 
-    @Test func `keeps the last match of a rule that has not matched for long`() async throws {
+    @Test func `the last match of a rule is kept even if it is long ago`() async throws {
         try await tally { tally in
             tally.count(["a", "b"], at: noon)
             try await tally.flush(rules: ["a", "b"], at: noon)
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func `forgets a rule that is gone from the policy a day after its last match`() async throws {
+    @Test func `a rule that left the policy is forgotten a day after its last match`() async throws {
         try await tally { tally in
             tally.count(["a", "b"], at: noon)
             try await tally.flush(rules: ["a"], at: hours(20))
@@ -84,7 +84,7 @@ import Testing
         try await tally { tally in #expect(tally.hits(of: "b", at: noon) == (0, nil)) }
     }
 
-    @Test func `of very many renamed rules makes room for the policy's own`() async throws {
+    @Test func `very many renamed rules leave room for the rules of the policy`() async throws {
         let tally = RuleTally()
         try await tally.flush(rules: ["own"], at: noon)
         tally.count(["own"], at: noon)

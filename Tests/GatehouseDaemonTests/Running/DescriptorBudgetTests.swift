@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `The budget of file descriptors` {
     @Test(arguments: [20_000, 65_536, 1_048_576, Int.max])
-    func `leaves the doors as they are when there are plenty`(limit: Int) throws {
+    func `the doors keep their usual limits if there are plenty of descriptors`(limit: Int) throws {
         let budget = try DescriptorBudget(limit: limit, inUse: 10, cores: 8)
         #expect(budget.connectorConnections == IntakeLimits().connections)
         #expect(budget.controlConnections == ControlLimits().connections)
@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [96, 128, 200, 256, 512, 1024, 2048, 4096], [1, 2, 4, 64])
-    func `never gives away more than there is`(limit: Int, cores: Int) throws {
+    func `the budget never exceeds the number of descriptors`(limit: Int, cores: Int) throws {
         guard let budget = try? DescriptorBudget(limit: limit, inUse: 4, cores: cores) else {
             #expect(limit < 128, "a limit of \(limit) must do")
             return
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 3, 20, 64])
-    func `says how many are needed when there are too few, and that many do`(limit: Int) throws {
+    func `too few descriptors are refused with the number needed, and that number suffices`(limit: Int) throws {
         let problem = #expect(throws: StartProblem.self) {
             try DescriptorBudget(limit: limit, inUse: 4, cores: 2)
         }
@@ -37,7 +37,7 @@ import Testing
         _ = try DescriptorBudget(limit: needed, inUse: 4, cores: 1)
     }
 
-    @Test func `counts what the process was started with`() throws {
+    @Test func `the budget includes the descriptors that were open at the start`() throws {
         #expect(throws: StartProblem.self) { try DescriptorBudget(limit: 256, inUse: 220, cores: 2) }
     }
 }

@@ -49,7 +49,7 @@ func pipeEnds() throws -> (reading: Int32, writing: Int32) {
         for number in lines { writer.put(Array("line \(number)\n".utf8)) }
     }
 
-    @Test func `writes every line whole and in order`() throws {
+    @Test func `every log line is written completely and in order`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path + "/log"
         let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
@@ -62,7 +62,7 @@ func pipeEnds() throws -> (reading: Int32, writing: Int32) {
     }
 
     @Test(arguments: BrokenStream.allCases)
-    func `drops lines that cannot be written, and tells how many once writing works again`(
+    func `log lines that cannot be written are dropped, and counted in the log once writing works again`(
         stream: BrokenStream
     ) throws {
         let directory = try TemporaryDirectory()
@@ -83,7 +83,7 @@ func pipeEnds() throws -> (reading: Int32, writing: Int32) {
         close(descriptor)
     }
 
-    @Test func `never makes anybody wait for a pipe that nobody reads, and loses nothing uncounted`() throws {
+    @Test func `logging never waits for a pipe that nobody reads, and counts every lost line`() throws {
         let (reading, writing) = try pipeEnds()
         let writer = writer(writing, limit: 100_000)
         put(1...100_000, to: writer)

@@ -66,7 +66,7 @@ import Testing
         await fixture.stores.close()
     }
 
-    @Test func `says who it is and since when`() async throws {
+    @Test func `the status has the daemon's identity and its start time`() async throws {
         try await with { fixture in
             let now = Timestamp.now
             let status = try await fixture.board.status(at: now)
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `takes the figures of policy, lists and approvals from where they are kept`() async throws {
+    @Test func `the status has the figures of policy, lists and approvals`() async throws {
         try await with { fixture in
             let status = try await fixture.board.status(at: .now)
             #expect(status.revision == fixture.stores.policy.current.snapshot.revision)
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func `lists the endpoints in the policy's order, without calls at first`() async throws {
+    @Test func `the endpoints are listed in the policy's order, without calls at first`() async throws {
         try await with { fixture in
             let endpoints = try await fixture.board.endpoints(at: .now)
             #expect(endpoints.map(\.name) == ["check-approval", "request-approval", "shop"])
@@ -105,14 +105,14 @@ import Testing
         }
     }
 
-    @Test func `is well when nothing is wrong`() async throws {
+    @Test func `the status reports no fault if nothing is wrong`() async throws {
         try await with { fixture in
             let degraded = try await fixture.board.status(at: .now).degraded
             #expect(degraded == [])
         }
     }
 
-    @Test func `says that durability is relaxed`() async throws {
+    @Test func `the status says that durability is relaxed`() async throws {
         try await with(durability: .relaxed) { fixture in
             let status = try await fixture.board.status(at: .now)
             #expect(status.durability == "relaxed")
@@ -120,7 +120,7 @@ import Testing
         }
     }
 
-    @Test func `says how many calls were turned away`() async throws {
+    @Test func `the status says how many calls were refused under overload`() async throws {
         try await with { fixture in
             for _ in 0..<3 { fixture.meter.countOverload() }
             let degraded = try await fixture.board.status(at: .now).degraded
@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test(arguments: DoorTroubles.Kind.allCases)
-    func `says what keeps callers out`(kind: DoorTroubles.Kind) async throws {
+    func `the status says what keeps callers out`(kind: DoorTroubles.Kind) async throws {
         try await with { fixture in
             fixture.doors.note(kind, at: .now())
             let degraded = try await fixture.board.status(at: .now).degraded
@@ -137,7 +137,7 @@ import Testing
         }
     }
 
-    @Test func `says that the disk's reserve is used up`() async throws {
+    @Test func `the status says that the disk's reserve is used up`() async throws {
         try await with { fixture in
             _ = fixture.stores.watch.makeRoom()
             let degraded = try await fixture.board.status(at: .now).degraded

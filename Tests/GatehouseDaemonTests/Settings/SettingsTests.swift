@@ -10,7 +10,7 @@ import Testing
         ["HOME": "/home/anna"], ["HOME": "/home/anna", "XDG_RUNTIME_DIR": "/run/user/7"],
         ["HOME": "/home/anna", "XDG_STATE_HOME": "/var/anna"], ["GATEHOUSE_SOCKET": "/a"],
     ])
-    func `put the socket where the client looks for it`(environment: [String: String]) {
+    func `the default socket is where the client looks for it`(environment: [String: String]) {
         let socket = Places(isRoot: false, environment: environment).socket
         #expect(SocketPath.candidates(environment).contains(socket))
     }
@@ -19,7 +19,7 @@ import Testing
         try Settings(text: text, file: "/etc/gatehouse/gatehouse.toml", places: places)
     }
 
-    @Test func `of an empty file are the defaults`() throws {
+    @Test func `an empty settings file gives the defaults`() throws {
         let settings = try read("")
         #expect(settings == Settings(places: places))
         #expect(settings.server.listen.description == "127.0.0.1:8080")
@@ -27,7 +27,7 @@ import Testing
         #expect(settings.storage.directory == "/home/anna/.local/state/gatehouse")
     }
 
-    @Test func `take every key and resolve paths against the file`() throws {
+    @Test func `every setting is read, and paths are relative to the file`() throws {
         let settings = try read(
             """
             [server]
@@ -62,7 +62,7 @@ import Testing
         ("[server]\n[server.tls]\nclient-ca = \"x\"", 3, "not supported"),
         ("[colours]", 1, "colours"),
     ])
-    func `that are wrong are refused with line and remedy`(text: String, line: Int, mentions: String) {
+    func `invalid settings are refused with line and remedy`(text: String, line: Int, mentions: String) {
         let problem = #expect(throws: TOMLProblem.self) { try read(text) }
         #expect(problem?.line == line)
         #expect(problem?.description.contains(mentions) == true)

@@ -41,7 +41,7 @@ import Testing
         "action:approval.*", "subject:list:*", "action:list.* OR user:anna", "since:2027-01-15T08:00:05Z",
         "until:2027-01-15T08:00:05Z", "nothing-like-it",
     ])
-    func `a filter finds in the store what it lets through in memory`(text: String) async throws {
+    func `a filter finds the same records in the store as in memory`(text: String) async throws {
         try await withRecords { log, all in
             let filter = try Query(text, for: AuditRecord.self, now: Self.start + .seconds(100))
             let found = try await log.records(filter: filter, limit: 1000).items
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `pages of what a filter lets through hold all of it once`() async throws {
+    @Test func `pages of a filtered audit log contain every match exactly once`() async throws {
         try await withRecords { log, all in
             let filter = try Query("action:approval.*", for: AuditRecord.self, now: Self.start)
             let found = try await everyItem(atMost: 2) {

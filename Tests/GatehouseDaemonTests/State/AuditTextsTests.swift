@@ -50,7 +50,7 @@ import Testing
         )
     }
 
-    @Test func `approvals are recorded as always`() async throws {
+    @Test func `approvals are recorded in the usual form`() async throws {
         let asked = try await ask()
         let id = asked.approval.id.description
         _ = try await desk.take(id, by: .anna, at: later)
@@ -69,7 +69,7 @@ import Testing
         #expect(try found == expected("approvals"))
     }
 
-    @Test func `policies and drafts are recorded as always`() async throws {
+    @Test func `policies and drafts are recorded in the usual form`() async throws {
         let history = PolicyHistory(store: state.store)
         _ = try await history.apply("a", base: nil, by: .daemon, comment: "initial", at: .noon)
         _ = try await history.apply("ab", base: 1, by: chief, at: .noon)
@@ -82,7 +82,7 @@ import Testing
         #expect(try found == expected("policies"))
     }
 
-    @Test func `lists are recorded as always`() async throws {
+    @Test func `lists are recorded in the usual form`() async throws {
         let fixture = try BookFixture()
         _ = try await fixture.add("b.example", expires: later)
         let draft = EntryDraft(entry: "b.example", comment: "a \"b\" \u{E9}", owner: "o", ticket: "T-1")
@@ -97,7 +97,7 @@ import Testing
         #expect(try found == expected("lists"))
     }
 
-    @Test func `tables are recorded as always`() async throws {
+    @Test func `tables are recorded in the usual form`() async throws {
         let directory = state.directory.appending(path: "tables").path
         let book = try TableBook(store: state.store, directory: directory, definitions: [TableFixture.customers])
         for text in ["email,tier\nada@b.example,gold\n", "email,tier\nada@b.example,silver\neve@b.example,x\n"] {
@@ -113,7 +113,7 @@ import Testing
         #expect(try found == expected("tables"))
     }
 
-    @Test func `accounts are recorded as always`() async throws {
+    @Test func `accounts are recorded in the usual form`() async throws {
         let fixture = try FlowFixture()
         let run = try await fixture.runner().start("guests", .person())
         _ = try await fixture.runner().submit(
@@ -130,7 +130,7 @@ import Testing
         #expect(try found == expected("accounts"))
     }
 
-    @Test func `connectors are recorded as always`() async throws {
+    @Test func `connectors are recorded in the usual form`() async throws {
         let fixture = try await DeskFixture()
         try await fixture.desk.force("api", reason: "the vendor is down", by: DeskFixture.admin)
         let found = try await texts(in: fixture.store)

@@ -31,49 +31,49 @@ import Testing
         keys.end(ticket)
     }
 
-    @Test func `give the same answer to the same request`() async throws {
+    @Test func `the same request with the same key gets the same answer`() async throws {
         try await finished(try ticket())
         #expect(try await keys.begin(try ticket()) == .replay(reply))
         #expect(try await keys.begin(try ticket()) == .replay(reply))
     }
 
-    @Test func `belong to one request`() async throws {
+    @Test func `an idempotency key belongs to one request`() async throws {
         try await finished(try ticket())
         #expect(try await keys.begin(try ticket(body: "other")) == .reused)
         #expect(try await keys.begin(try ticket(path: "/v1/y")) == .reused)
     }
 
-    @Test func `belong to one user`() async throws {
+    @Test func `an idempotency key belongs to one user`() async throws {
         try await finished(try ticket())
         #expect(try await keys.begin(try ticket(uid: 8)) == .fresh)
     }
 
-    @Test func `say that the request is being worked on`() async throws {
+    @Test func `a repeated request is told that the first is still running`() async throws {
         #expect(try await keys.begin(try ticket()) == .fresh)
         #expect(try await keys.begin(try ticket()) == .inProgress)
     }
 
-    @Test func `can be used again when the change failed`() async throws {
+    @Test func `an idempotency key can be used again if the change failed`() async throws {
         #expect(try await keys.begin(try ticket()) == .fresh)
         keys.end(try ticket())
         #expect(try await keys.begin(try ticket()) == .fresh)
     }
 
-    @Test func `are forgotten after a day`() async throws {
+    @Test func `idempotency keys are forgotten after a day`() async throws {
         try await finished(try ticket())
         let nextDay = Timestamp.noon + IdempotencyStore.lifetime
         #expect(try await keys.begin(try ticket(at: nextDay)) == .fresh)
         #expect(try await keys.prune(at: nextDay) == 1)
     }
 
-    @Test func `survive a restart`() async throws {
+    @Test func `idempotency keys survive a restart`() async throws {
         try await finished(try ticket())
         let again = IdempotencyStore(store: try await state.reopened())
         #expect(try await again.begin(try ticket()) == .replay(reply))
     }
 
     @Test(arguments: ["", String(repeating: "k", count: 65), "a b", "é"])
-    func `must be short and plain`(key: String) throws {
+    func `idempotency keys must be short and plain`(key: String) throws {
         #expect(throws: StateError.self) { try ticket(key) }
     }
 }

@@ -18,14 +18,14 @@ import Testing
         ("email:ada*", "coalesce(email ILIKE ?, false)"), ("flow:guests", "false"),
         ("-email:ada*", "NOT coalesce(email ILIKE ?, false)"), ("", "true"),
     ])
-    func `is written in that style throughout`(text: String, expected: String) throws {
+    func `a filter for a database uses its style throughout`(text: String, expected: String) throws {
         #expect(try sql(text, in: other) == expected)
     }
 
     @Test(arguments: [
         ("email:ada*", "coalesce(email LIKE ? ESCAPE '\\', 0)"), ("flow:guests", "0"), ("", "1"),
     ])
-    func `is understood by SQLite`(text: String, expected: String) throws {
+    func `a filter for SQLite is understood by SQLite`(text: String, expected: String) throws {
         #expect(try sql(text, in: .sqlite) == expected)
     }
 }

@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test func `that is held names the process that holds it`() throws {
+    @Test func `a lock file that is held names the process that holds it`() throws {
         let directory = try TemporaryDirectory()
         let lock = try LockFile.take(directory.path + "/lock", patience: .zero)
         #expect(holder(of: directory.path + "/lock") == .some(getpid()))
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: ["", "x\n", "99999999999999999999\n", "\0\0"])
-    func `with anything else in it is held by nobody known`(text: String) throws {
+    func `a lock file with other content has no known holder`(text: String) throws {
         let directory = try TemporaryDirectory()
         let path = try directory.write("", to: "lock")
         let lock = try LockFile.take(path, patience: .zero)
@@ -32,7 +32,7 @@ import Testing
         close(lock)
     }
 
-    @Test func `is waited for when its holder is about to end`() async throws {
+    @Test func `a lock file is waited for while its holder is about to end`() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.path + "/lock"
         let first = try LockFile.take(path, patience: .zero)
@@ -41,7 +41,7 @@ import Testing
         close(try await taking.value)
     }
 
-    @Test func `that cannot be opened says why`() throws {
+    @Test func `a lock file that cannot be opened gives the reason`() throws {
         let directory = try TemporaryDirectory()
         #expect(throws: LockFile.Problem.self) {
             try LockFile.take(directory.path + "/missing/lock", patience: .seconds(60))

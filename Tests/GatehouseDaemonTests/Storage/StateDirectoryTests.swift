@@ -7,7 +7,7 @@ import Testing
     private let scratch = Scratch()
 
     @Test(arguments: [0o755, 0o777, 0o750, 0o710])
-    func `is closed if others may enter it, and the log says so`(mode: Int) throws {
+    func `a state directory that others may enter is closed, and the log says so`(mode: Int) throws {
         let path = scratch.directory("state").path
         try setMode(path, mode)
         let directory = try StateDirectory(path: path)
@@ -15,7 +15,7 @@ import Testing
         #expect(directory.notices.contains { $0.contains(path) && $0.contains(String(mode, radix: 8)) })
     }
 
-    @Test func `is not mentioned if it was closed already`() throws {
+    @Test func `a state directory that is already closed is not mentioned`() throws {
         let directory = try StateDirectory(path: scratch.file("state"))
         #expect(directory.notices.isEmpty)
         #expect(try mode(scratch.file("state")) == 0o700)
@@ -25,7 +25,7 @@ import Testing
         "state.db", "state.db-wal", "state.db-shm", "lock", "ballast", "ledger", "journal/000001.db",
         "journal/000001.db-wal", "journal/000002.slim.db.new", "journal/000003.db.damaged", "tables/t-1.csv",
     ])
-    func `closes its files that others could read`(name: String) throws {
+    func `files in the state directory that others could read are closed`(name: String) throws {
         let path = scratch.directory("state").path
         try setMode(path, 0o700)
         for part in ["journal", "tables"] {
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0), arguments: ["", "/state.db", "/journal", "/journal/000001.db"])
-    func `is refused by name if it or one of its files belongs to somebody else`(name: String) throws {
+    func `a state directory is refused by name if it or one of its files belongs to another user`(name: String) throws {
         let path = scratch.directory("state").path
         _ = scratch.directory("state/journal")
         for file in ["/state.db", "/journal/000001.db"] { try Data().write(to: URL(filePath: path + file)) }

@@ -84,7 +84,9 @@ import Testing
     ]
 
     @Test(arguments: mishaps)
-    func `are an alarm that names them, and the start is refused until it is accepted`(mishap: Mishap) async throws {
+    func `lost files raise an alarm with their names, and the start is refused until the loss is accepted`(
+        mishap: Mishap
+    ) async throws {
         let (now, older) = try await killedStores()
         #expect(try StoreInspection(now).losses == [])
         try mishap.work(now, older)
@@ -99,7 +101,7 @@ import Testing
     }
 
     @Test(arguments: GatehouseDaemon.Durability.allCases)
-    func `are not reported after a kill at any moment`(durability: GatehouseDaemon.Durability) async throws {
+    func `no file counts as lost after a kill at any moment`(durability: GatehouseDaemon.Durability) async throws {
         let stores = try SomeStores(scratch.file("live"), durability: durability)
         for step in 0..<12 {
             try await stores.work(3)
@@ -113,7 +115,7 @@ import Testing
         #expect(try StoreInspection(scratch.file("live")).losses == [])
     }
 
-    @Test func `are not reported when retention has removed them`() async throws {
+    @Test func `files that retention removed do not count as lost`() async throws {
         let stores = try SomeStores(scratch.file("live"))
         for _ in 0..<3 {
             try await stores.work(5)
@@ -132,7 +134,7 @@ import Testing
         await again.close()
     }
 
-    @Test func `are not reported at the first start or after an upgrade`() async throws {
+    @Test func `no file counts as lost at the first start or after an upgrade`() async throws {
         #expect(try StoreInspection(scratch.file("nothing")).losses == [])
         let path = scratch.file("live")
         let stores = try SomeStores(path)
@@ -155,7 +157,7 @@ import Testing
         #expect(try StoreInspection(path).losses == [])
     }
 
-    @Test func `of another store are not taken for ours`() async throws {
+    @Test func `files of another store are not mistaken for ours`() async throws {
         for name in ["one", "two"] {
             let stores = try SomeStores(scratch.file(name))
             try await stores.work(3)
@@ -166,7 +168,7 @@ import Testing
         #expect(try StoreInspection(scratch.file("one")).losses.contains { $0.contains("another store") })
     }
 
-    @Test func `do not give their call numbers to new calls`() async throws {
+    @Test func `the call numbers of lost files are not given to new calls`() async throws {
         let (now, _) = try await killedStores()
         try Self.remove(now, "journal")
         let stores = try SomeStores(now, accepting: try StoreInspection(now))
@@ -175,7 +177,7 @@ import Testing
         await stores.close()
     }
 
-    @Test func `are found by the previous record if the last write of the ledger was torn`() throws {
+    @Test func `lost files are found by the previous record if the last write of the ledger was incomplete`() throws {
         let path = scratch.file("ledger")
         let ledger = try Ledger(path: path)
         var record = LedgerRecord(store: "s", commits: 1, last: 1, segments: [], logs: [])

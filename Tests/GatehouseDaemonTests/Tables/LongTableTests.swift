@@ -21,7 +21,7 @@ private let anna = TableFixture.anna
         try await load(Array(("email,tier\n" + rows).utf8), into: book, piece: 65_537)
     }
 
-    @Test func `tell how far they are while they are taken back`() async throws {
+    @Test func `the undo of a large import reports its progress`() async throws {
         let book = try book()
         try await loadMany(into: book)
         try await load("email,tier\na@b.example,2\n", into: book)
@@ -38,7 +38,7 @@ private let anna = TableFixture.anna
         #expect(counts == counts.sorted())
     }
 
-    @Test func `stay as they are when taking back is cancelled`() async throws {
+    @Test func `a table is unchanged if the undo of its import is cancelled`() async throws {
         let book = try book()
         try await loadMany(into: book)
         try await load("email,tier\na@b.example,2\n", into: book)

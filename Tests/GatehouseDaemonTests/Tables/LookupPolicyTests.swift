@@ -28,7 +28,7 @@ import Testing
         return try await harness.client(.inProcess).send(TestRule(.init(rule: rule, claims: claims))).matches
     }
 
-    @Test func `is used by what it says, and an import takes effect at once`() async throws {
+    @Test func `a policy uses its tables, and an import takes effect at once`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             _ = try await client.send(ApplyPolicy(document: Self.policy("tier"), base: 1))
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func `keeps the columns that its rules and exemptions name`() async throws {
+    @Test func `a policy protects the columns that its rules and exemptions name`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             let client = harness.client(.inProcess)
             try await load("gold", in: harness)
@@ -67,8 +67,11 @@ import Testing
     }
 
     @Test(arguments: [("teir", "customers", #"did you mean "tier"?"#), ("tier", "custmers", #""customers"?"#)])
-    func `is refused when a column or a table is not there`(column: String, table: String, remedy: String) async throws
-    {
+    func `a policy that names a missing column or table is refused`(
+        column: String,
+        table: String,
+        remedy: String
+    ) async throws {
         try await ControlHarness.run(.inProcess) { harness in
             try await load("gold", in: harness)
             let client = harness.client(.inProcess)

@@ -20,7 +20,7 @@ private let customers = TableFixture.customers
         String(decoding: Array(try book.export("customers").joined()), as: UTF8.self)
     }
 
-    @Test func `take the rows of a file, say what changed, and give them back`() async throws {
+    @Test func `tables import the rows of a file, report what changed, and export them`() async throws {
         let book = try book()
         let first = try await load(
             "email,tier\nAda@B.Example,gold\r\neve@b.example,\"a \"\"b\"\", c\nd\"\n",
@@ -41,7 +41,7 @@ private let customers = TableFixture.customers
         #expect(actions == ["table.undo", "table.undo", "table.import", "table.import"])
     }
 
-    @Test func `are there again after a restart, with source and date`() async throws {
+    @Test func `tables are the same after a restart, with source and date`() async throws {
         let options = TableBook.Options(source: "crm.csv", asOf: now - .seconds(86_400))
         let body = AsyncThrowingStream<[UInt8], any Error> { stream in
             stream.yield(Array("\u{FEFF}email,tier\nada@b.example,gold\n".utf8))
@@ -67,7 +67,11 @@ private let customers = TableFixture.customers
             ("email,tier\n\n\"a@b.example\",\"1\n2\"\nb@b.example\n", 5, "the row has 1 fields"),
         ] as [(String, Int, String)]
     )
-    func `stay as they are when a line is bad, and say which`(text: String, line: Int, detail: String) async throws {
+    func `tables are unchanged if a line is bad, and the line is reported`(
+        text: String,
+        line: Int,
+        detail: String
+    ) async throws {
         let book = try book()
         try await load("email,tier\nada@b.example,gold\n", into: book)
         let report = try await load(text, into: book)
@@ -77,7 +81,7 @@ private let customers = TableFixture.customers
         #expect(try tier("ada@b.example", book) == "gold")
     }
 
-    @Test func `name a line that is no UTF-8, a field that is huge and a row that is`() async throws {
+    @Test func `a line that is not UTF-8, an oversized field and an oversized row are reported`() async throws {
         let book = try book()
         let latin = try await load(Array("email,tier\na@b.example,".utf8) + [0xE5, 0x0A], into: book)
         #expect(latin.bad.first?.detail.contains("save the file as UTF-8") == true)
@@ -94,20 +98,20 @@ private let customers = TableFixture.customers
         ("email,,tier\n", "column 2 has no usable name"), ("email;tier\na@b.example;x\n", "separated by semicolons"),
         ("email\ttier\n", "separated by tabs"), (#"email,"tier"# + "\n", "never closed"),
     ])
-    func `refuse a file whose header does not do`(text: String, detail: String) async throws {
+    func `a file with an unsuitable header is refused`(text: String, detail: String) async throws {
         let book = try book()
         let error = await #expect(throws: StateError.self) { try await load(text, into: book) }
         #expect(error?.description.contains(detail) == true, "\(error?.description ?? "")")
         #expect(try book.summary("customers").revision == 0)
     }
 
-    @Test func `refuse a file in UTF-16`() async throws {
+    @Test func `a file in UTF-16 is refused`() async throws {
         let book = try book()
         let error = await #expect(throws: StateError.self) { try await load([0xFF, 0xFE, 0x65, 0], into: book) }
         #expect(error?.description.contains("save it as CSV in UTF-8") == true)
     }
 
-    @Test func `keep only the columns the policy names, and say which they left out`() async throws {
+    @Test func `only the columns that the policy names are kept, and the others are reported`() async throws {
         var definition = customers
         definition.columns = ["tier", "email"]
         let book = try book([definition])
@@ -118,7 +122,7 @@ private let customers = TableFixture.customers
         #expect(missing?.description.contains(#"names no column "tier""#) == true)
     }
 
-    @Test func `change nothing in a dry run`() async throws {
+    @Test func `a dry run of an import changes nothing`() async throws {
         let book = try book()
         try await load("email,tier\na@b.example,1\n", into: book)
         let report = try await load("email,tier\nb@b.example,1\n", into: book, dryRun: true)
@@ -127,7 +131,7 @@ private let customers = TableFixture.customers
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.file("tables")).count == 1)
     }
 
-    @Test func `remember a newer date of the same rows without forgetting the rows before`() async throws {
+    @Test func `a newer date of the same rows is recorded and the previous rows are kept`() async throws {
         let book = try book()
         try await load("email,tier\na@b.example,1\n", into: book)
         try await load("email,tier\na@b.example,2\n", into: book)
@@ -137,7 +141,7 @@ private let customers = TableFixture.customers
         #expect(try tier("a@b.example", book) == "1")
     }
 
-    @Test func `keep no file of imports that nobody can go back to`() async throws {
+    @Test func `files of imports that can no longer be restored are removed`() async throws {
         let book = try book()
         for tier in 0..<5 { try await load("email,tier\na@b.example,\(tier)\n", into: book) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.file("tables")).count == 2)
@@ -147,7 +151,7 @@ private let customers = TableFixture.customers
         #expect(!FileManager.default.fileExists(atPath: cutOff))
     }
 
-    @Test func `whose file was damaged are empty and say so`() async throws {
+    @Test func `a table whose file is damaged is empty and reports it`() async throws {
         try await load("email,tier\na@b.example,1\n", into: book())
         let name = try #require(FileManager.default.contentsOfDirectory(atPath: scratch.file("tables")).first)
         try Data("email,tier\na@b.example,9\n".utf8).write(to: URL(filePath: scratch.file("tables/\(name)")))
@@ -158,14 +162,14 @@ private let customers = TableFixture.customers
         #expect(try again.summary("customers").problem == nil)
     }
 
-    @Test func `cannot go back before the first import`() async throws {
+    @Test func `the first import cannot be undone`() async throws {
         let book = try book()
         try await load("email,tier\na@b.example,1\n", into: book)
         await #expect(throws: StateError.self) { try await book.undo("customers", by: anna, at: now) }
         await #expect(throws: StateError.self) { try await book.undo("others", by: anna, at: now) }
     }
 
-    @Test func `follow a policy that looks them up in another way, if their rows allow it`() async throws {
+    @Test func `a table follows a policy with another key if its rows allow it`() async throws {
         let book = try book()
         try await load("email,id\na@b.example,1\nb@b.example,2\n", into: book)
         let byID = PolicyTable(name: "customers", key: "id")

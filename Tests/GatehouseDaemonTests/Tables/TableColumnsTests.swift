@@ -20,7 +20,7 @@ private let anna = TableFixture.anna
     private static let full = "email,tier,since\na@b.example,1,2020\n"
     private static let bare = "email,since\na@b.example,2020\n"
 
-    @Test func `lose no column that a rule names, unless somebody says so`() async throws {
+    @Test func `an import cannot remove a column that a rule names, unless it is forced`() async throws {
         let book = try book(users: [Self.gold, Self.guests])
         try await load(Self.full, into: book)
         let problem = await #expect(throws: Problem.self) { try await load(Self.bare, into: book) }
@@ -42,13 +42,13 @@ private let anna = TableFixture.anna
         #expect(again.missing.map(\.isDropped) == [false])
     }
 
-    @Test func `are refused at the first import when it lacks a column that a rule names`() async throws {
+    @Test func `a first import that lacks a column that a rule names is refused`() async throws {
         let book = try book(users: [Self.gold])
         await #expect(throws: Problem.self) { try await load(Self.bare, into: book) }
         #expect(try book.summary("customers").rows == 0)
     }
 
-    @Test func `are not taken back to rows without a column that a rule names, unless somebody says so`() async throws {
+    @Test func `an undo cannot remove a column that a rule names, unless it is forced`() async throws {
         try await load(Self.bare, into: book())
         let book = try book(users: [Self.gold])
         try await load(Self.full, into: book)

@@ -15,7 +15,7 @@ import Testing
     private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
     @Test(arguments: ControlBytes.notBlank, ["code", "code,tier"])
-    func `is a bad line`(byte: UInt8, header: String) async throws {
+    func `a line of control bytes is a bad line of a table's file`(byte: UInt8, header: String) async throws {
         let book = try book([plain])
         for line in ControlBytes.lines(of: byte) {
             let report = try await load(ControlBytes.file([bytes(header), line]), into: book)
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(arguments: ControlBytes.notBlank)
-    func `is no header`(byte: UInt8) async throws {
+    func `a line of control bytes is not a header of a table's file`(byte: UInt8) async throws {
         let book = try book([plain])
         for line in ControlBytes.lines(of: byte) {
             let error = await #expect(throws: StateError.self) {
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `is another thing than a blank line, which is skipped`() async throws {
+    @Test func `a line of control bytes is bad, and a blank line in a table's file is skipped`() async throws {
         let file = ControlBytes.blankLines + [bytes("code")] + ControlBytes.blankLines + [bytes("x")]
         let report = try await load(ControlBytes.file(file), into: try book([plain]))
         #expect((report.badLines, report.table.rows) == (0, 1))

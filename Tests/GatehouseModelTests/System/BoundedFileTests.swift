@@ -2,7 +2,7 @@ import Foundation
 import GatehouseModel
 import Testing
 
-@Suite struct `A file that somebody names` {
+@Suite struct `Files that somebody names` {
     private let directory: String
 
     init() throws {
@@ -25,13 +25,13 @@ import Testing
         }
     }
 
-    @Test func `is read whole up to the limit`() throws {
+    @Test func `a file is read whole up to the limit`() throws {
         let path = try file("a", Array(repeating: 0x61, count: 100))
         #expect(try BoundedFile.bytes(path, limit: 100).count == 100)
         #expect(reason(path, limit: 99) == "it has more than 99 bytes")
     }
 
-    @Test func `gives a reason when it is no file that can be read`() throws {
+    @Test func `a file that cannot be read gives the reason`() throws {
         #expect(reason(directory) == "it is a directory")
         #expect(reason(directory + "/missing") == "there is no such file or directory")
         #expect(reason(try file("b", []) + "/c") == "a part of the path is not a directory")
@@ -45,14 +45,14 @@ import Testing
         #expect(reason(directory + "/loop") == "too many symbolic links lead to it")
     }
 
-    @Test func `may be a pipe or a device for a program that a person runs, and is never waited for in vain`() throws {
+    @Test func `a pipe or device can be read by a program that a person runs, and never blocks for ever`() throws {
         #expect(reason("/dev/zero", kind: .stream) == "it has more than 100 bytes")
         #expect(try BoundedFile.bytes("/dev/null", limit: 1, kind: .stream) == [])
         try #require(mkfifo(directory + "/idle", 0o600) == 0)
         #expect(reason(directory + "/idle", kind: .stream) == "nobody writes to the pipe")
     }
 
-    @Test func `is read from a pipe until its writer ends`() throws {
+    @Test func `a pipe is read until its writer ends`() throws {
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)
         try Descriptor.write("text".utf8, to: ends[1])
@@ -61,7 +61,7 @@ import Testing
         close(ends[0])
     }
 
-    @Test func `is replaced as a whole, keeps its mode, and stays what a symbolic link points at`() throws {
+    @Test func `a file is replaced as a whole, keeps its mode, and a symbolic link to it stays`() throws {
         let path = try file("kept", Array("old".utf8))
         chmod(path, 0o640)
         try #require(symlink(path, directory + "/link") == 0)
@@ -73,7 +73,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count { $0.contains(".new") } == 0)
     }
 
-    @Test func `that is a device is written to and stays a device`() throws {
+    @Test func `a device is written to and stays a device`() throws {
         try BoundedFile.write(Array("x".utf8), to: "/dev/null")
         var status = stat()
         #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `in a folder that is not there is not written, with the reason`() {
+    @Test func `writing into a missing folder fails with the reason`() {
         let path = directory + "/missing/x"
         #expect(
             throws: FileProblem(path: path, reason: "there is no such file or directory", isWriting: true)

@@ -10,7 +10,7 @@ import Testing
             && text.first?.isUppercase == false
     }
 
-    @Test func `are plain for every error of the system`() {
+    @Test func `every error of the system has plain words`() {
         for code in Int32(1)...133 {
             let text = PlainReason.of(errno: code)
             #expect(isPlain(text) || text.contains("(system error \(code))"), "\(code): \(text)")
@@ -22,11 +22,11 @@ import Testing
         (.fileNoSuchFile, "there is no such file or directory"), (.fileWriteOutOfSpace, "the disk is full"),
         (.fileReadNoPermission, "permission is denied"), (.fileWriteVolumeReadOnly, "the file system is read-only"),
     ])
-    func `are those of the system for what Foundation reports`(code: CocoaError.Code, words: String) {
+    func `an error that Foundation reports has the words of the system`(code: CocoaError.Code, words: String) {
         #expect(PlainReason.of(CocoaError(code)) == words)
     }
 
-    @Test func `name what Foundation found beneath`() {
+    @Test func `the cause within a Foundation error is named`() {
         #expect(throws: (any Error).self) { try Data(contentsOf: URL(filePath: "/tmp")) }
         do { _ = try Data(contentsOf: URL(filePath: "/tmp")) } catch {
             #expect(isPlain(PlainReason.of(error)), "\(PlainReason.of(error))")
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func `are those of the system for a POSIX error`() {
+    @Test func `a POSIX error has the words of the system`() {
         #expect(PlainReason.of(POSIXError(.EADDRINUSE)) == "another program uses the address")
         #expect(PlainReason.of(SystemError(ENOSPC)) == "the disk is full")
     }
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: [#"{}"#, #"{"numbers":[1,"x"]}"#, #"{"numbers":null}"#, "nonsense", ""])
-    func `say where a document is not as it should be`(json: String) {
+    func `a decoding error says where the document is wrong`(json: String) {
         do {
             _ = try JSONDecoder().decode(Sample.self, from: Data(json.utf8))
             Issue.record("it was read")

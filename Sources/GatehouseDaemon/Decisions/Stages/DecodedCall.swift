@@ -3,19 +3,19 @@ package import GatehouseModel
 import NIOCore
 import PolicyEngine
 
-/// A call whose body has been read in its endpoint's dialect.
+/// A call whose body was decoded by its endpoint's dialect.
 ///
-/// The stages are immutable classes, not values: each holds the one before it, and handing a chain of values from
-/// closure to closure would copy every text in it each time.
+/// The stages are immutable classes, not structs: each holds the previous one, and passing such a chain of structs from
+/// closure to closure would copy every string in it each time.
 package final class DecodedCall: Sendable {
     package let authenticated: AuthenticatedRequest
     package let claims: Claims
 
     package var endpoint: ActiveEndpoint { authenticated.endpoint }
 
-    /// Reads the body.
+    /// Decodes the body.
     ///
-    /// - Throws: `Refusal.wrongMediaType`, or `Refusal.malformed` with where and what in the body.
+    /// - Throws: `Refusal.wrongMediaType`, or `Refusal.malformed` with the place and the fault in the body.
     package init(_ authenticated: AuthenticatedRequest) throws(Refusal) {
         self.authenticated = authenticated
         let request = authenticated.request

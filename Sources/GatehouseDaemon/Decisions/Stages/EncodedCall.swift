@@ -2,11 +2,11 @@ import Dialects
 import GatehouseModel
 import PolicyEngine
 
-/// A decided call in the words of its dialect.
+/// A decided call, encoded by its dialect.
 final class EncodedCall: Sendable {
     let settled: SettledCall
     let answer: HTTPAnswer
-    /// What the dialect could not say as decided.
+    /// Parts of the decision that the dialect could not express.
     let notes: [String]
     let message: String?
 
@@ -21,7 +21,7 @@ final class EncodedCall: Sendable {
 }
 
 extension Decision {
-    /// What the person is told, if anything.
+    /// The message to the person, if any.
     var message: String? {
         switch self {
         case .continue: nil

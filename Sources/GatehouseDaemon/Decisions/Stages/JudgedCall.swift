@@ -2,13 +2,13 @@ package import GatehouseModel
 import NIOCore
 package import PolicyEngine
 
-/// A call about which the policy has spoken.
+/// A call on which the policy has given its verdict.
 package final class JudgedCall: Sendable {
     package let recognised: RecognisedCall
     package let judgement: Judgement
-    /// The claims as rules have changed them.
+    /// The claims with the rules' changes.
     package let claims: Claims
-    /// When the lists had spoken and the rules began.
+    /// When the lists were done and the rules began.
     let listsDone: NIODeadline
 
     package var endpoint: Endpoint { recognised.decoded.endpoint.definition }
@@ -26,10 +26,10 @@ package final class JudgedCall: Sendable {
         claims = judgement.changed(came)
     }
 
-    /// The sign-up goes on, with the claims that rules changed.
+    /// The sign-up continues with the claims that the rules changed.
     var proceeding: Decision { .continue(claims: judgement.changes) }
 
-    /// A message as this person reads it.
+    /// A message in this person's language.
     package func text(_ message: LocalizedMessage, code: ReferenceCode? = nil, queue: String? = nil) -> String {
         message.text(
             for: claims.locales,

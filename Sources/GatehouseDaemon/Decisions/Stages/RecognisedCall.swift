@@ -6,7 +6,7 @@ package final class RecognisedCall: Sendable {
     package let decoded: DecodedCall
     /// The call that this one repeats.
     package let retryOf: CallID?
-    /// The code the person sees: of the first call, so that a retry shows the same.
+    /// The code shown to the person. A retry shows the code of its first call.
     package let code: ReferenceCode
     let key: RetryTable.Key
 
@@ -23,7 +23,7 @@ package final class RecognisedCall: Sendable {
         }
     }
 
-    /// Goes on at once for a new call; a retry joins the call it repeats and goes on when that is answered.
+    /// Runs `then` immediately for a new call; for a retry, when the call that it repeats is answered.
     func whenFirstIsDone(in retries: RetryTable, on desk: OpenCalls, then: @escaping @Sendable () -> Void) {
         guard retryOf != nil else { return then() }
         retries.afterFirst(of: key) { desk.post(then) }

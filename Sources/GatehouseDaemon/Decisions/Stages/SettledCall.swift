@@ -1,11 +1,11 @@
 package import GatehouseModel
 
-/// A call that is decided: by the policy, by an approval, or by the endpoint's default.
+/// A decided call: by the policy, by an approval, or by the endpoint's default.
 package final class SettledCall: Sendable {
     package let judged: JudgedCall
     package let decision: Decision
     package let decidedBy: Decider
-    /// The approval request it asked for or met.
+    /// The approval request that the call made or found.
     package let approval: ReferenceCode?
     /// What the approval contributed to the trace.
     package let considered: [Trace.Considered]

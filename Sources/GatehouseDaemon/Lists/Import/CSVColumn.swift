@@ -5,7 +5,7 @@ import GatehouseModel
 enum CSVColumn: String, CaseIterable {
     case entry, comment, owner, ticket, expires
 
-    /// - Throws: `CSVFault` when the header names what we do not know, names something twice or no `entry`.
+    /// - Throws: `CSVFault` if the header has an unknown or repeated name or no `entry`.
     static func header(_ names: [String]) throws(CSVFault) -> [CSVColumn] {
         var columns: [CSVColumn] = []
         for name in names {
@@ -22,7 +22,7 @@ enum CSVColumn: String, CaseIterable {
         return columns
     }
 
-    /// - Throws: `CSVFault` when `expires` is no time.
+    /// - Throws: `CSVFault` if `expires` is not a time.
     static func draft(_ columns: [CSVColumn], _ cells: [String]) throws(CSVFault) -> EntryDraft {
         var draft = EntryDraft(entry: "")
         for (column, cell) in zip(columns, cells) {

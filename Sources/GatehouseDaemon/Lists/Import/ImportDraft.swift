@@ -1,8 +1,8 @@
 import ControlProtocol
 import GatehouseModel
 
-/// The entries of a file on their way into a list: compact, then sorted, so that the store's index grows at one end
-/// of a run and not all over.
+/// The entries of an import file in compact form. They are sorted so that the store's index grows at its end and not in
+/// random places.
 struct ImportDraft: Sendable {
     struct Record: Sendable {
         /// The first eight bytes of the value, for quick comparison.
@@ -10,7 +10,7 @@ struct ImportDraft: Sendable {
         var expires: Int64
         var offset: UInt32
         var line: UInt32
-        /// Where in `extras`, or -1.
+        /// The index in `extras`, or -1.
         var extra: Int32
         var length: UInt16
         var kind: UInt8
@@ -18,9 +18,9 @@ struct ImportDraft: Sendable {
 
     private(set) var records: [Record] = []
     private(set) var text: [UInt8] = []
-    /// Comment, owner and ticket of those entries that have any.
+    /// Comment, owner and ticket of the entries that have any.
     private(set) var extras: [EntryFields] = []
-    /// Entries that came more than once.
+    /// The number of repeated entries.
     private(set) var repeated = 0
 
     mutating func append(_ pattern: EntryPattern, _ fields: EntryFields, line: Int) {
@@ -48,7 +48,7 @@ struct ImportDraft: Sendable {
         )
     }
 
-    /// Sorts by kind and value, as the store's index does; of entries that came more than once the last stays.
+    /// Sorts by kind and value, as the store's index does. Of repeated entries the last one stays.
     mutating func sort() {
         text.withUnsafeBytes { bytes in
             records.sort { left, right in

@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// How entries are to be imported.
+/// The options of an import.
 package struct ImportOptions: Sendable, Hashable {
     package enum Format: Sendable, Hashable {
         /// One entry a line; lines that begin with `#` are comments.
@@ -9,24 +9,24 @@ package struct ImportOptions: Sendable, Hashable {
         case csv
     }
 
-    /// What becomes of entries that the file does not have.
+    /// What happens to entries that are not in the file.
     package enum Mode: String, Sendable, Hashable {
         /// They stay.
         case add
         /// They go.
         case replace
-        /// Those that earlier imports brought go. What people added by hand stays as they wrote it, and what they
-        /// removed by hand of earlier imports does not come back.
+        /// Entries from earlier imports are removed. Entries that people added by hand stay unchanged, and imported
+        /// entries that people removed by hand stay removed.
         case refresh
     }
 
     package var format: Format
     package var mode: Mode
-    /// Only say what would happen.
+    /// Only reports what would happen.
     package var dryRun: Bool
-    /// Where the entries come from, usually the file's name.
+    /// The origin of the entries, usually the file's name.
     package var source: String
-    /// When the source says its data is from.
+    /// The date of the data according to its source.
     package var asOf: Timestamp?
 
     /// - Parameter source: cut to 200 characters.
@@ -44,10 +44,10 @@ package struct ImportOptions: Sendable, Hashable {
         self.source = source.isEmpty ? "import" : String(source.prefix(200))
     }
 
-    /// The most bytes read.
+    /// The maximum size of a file, in bytes.
     package static let byteLimit = 128 << 20
-    /// The most entries of one import.
+    /// The maximum number of entries in one import.
     package static let entryLimit = 5_000_000
-    /// The most bad lines named; all are counted.
+    /// The maximum number of bad lines listed; all are counted.
     package static let badLineLimit = 100
 }

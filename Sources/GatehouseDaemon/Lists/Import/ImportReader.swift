@@ -1,18 +1,18 @@
 import ControlProtocol
 import GatehouseModel
 
-/// Reads an import file as it arrives: bytes in, entries and bad lines out. Nothing in the file can hurt it: lines and
-/// records are bounded, and what cannot be read is reported with its line and skipped.
+/// Reads an import file as it arrives: takes bytes and gives entries and bad lines. No file can exhaust it: lines and
+/// records are bounded, and an unreadable line is reported and skipped.
 struct ImportReader {
-    /// The longest line or CSV record, in bytes.
+    /// The maximum length of a line or CSV record, in bytes.
     static let recordLimit = 8192
 
     private(set) var draft = ImportDraft()
-    /// Lines that were read, blank ones and comments included.
+    /// The number of lines read, including blank lines and comments.
     private(set) var lines = 0
     private(set) var badLines = 0
     private(set) var bad: [ImportReport.BadLine] = []
-    /// Why reading cannot go on; nil while it can.
+    /// Why reading had to stop; nil if it can continue.
     private(set) var fatal: String?
 
     private var splitter: RecordSplitter
@@ -38,7 +38,7 @@ struct ImportReader {
         }
     }
 
-    /// The file is at its end.
+    /// Notes the end of the file.
     mutating func finish() {
         if fatal == nil, splitter.hasRest { endRecord() }
         lines = splitter.lines
@@ -81,7 +81,7 @@ struct ImportReader {
             return
         }
         if columns.count == 1, record.bytes.first == UInt8(ascii: "#") { return }
-        // What an export put in front of formulas goes away again.
+        // Removes the apostrophes that an export puts before formulas.
         let cells = try CSVRow.fields(of: record.bytes).map(CSVText.unguarded)
         guard cells.count == columns.count else {
             throw Fault("the line has \(cells.count) fields, the header \(columns.count)")
@@ -95,7 +95,7 @@ struct ImportReader {
     private mutating func add(_ entry: String, _ fields: EntryFields, _ line: Int) throws(Fault) {
         do {
             let pattern = try EntryPattern(entry)
-            // Once a line is bad nothing will be imported; the rest is only checked.
+            // After a bad line nothing will be imported, so the rest is only checked.
             guard badLines == 0 else { return }
             guard draft.records.count < ImportOptions.entryLimit else {
                 fatal = "the file has more than \(ImportOptions.entryLimit) entries; import it in parts"
@@ -113,7 +113,7 @@ struct ImportReader {
         bad.append(ImportReport.BadLine(line: line, detail: String(detail.prefix(500))))
     }
 
-    /// Gives the memory back.
+    /// Frees the memory.
     mutating func clearDraft() { draft = ImportDraft() }
 
     private typealias Fault = CSVFault

@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// What an import comes to, as it goes.
+/// The counts of an import in progress.
 struct ImportTally: Sendable {
     var lines: Int
     var added = 0
@@ -9,9 +9,9 @@ struct ImportTally: Sendable {
     var unchanged = 0
     var removed = 0
     var repeated = 0
-    /// Entries of the file that are as people left them by hand.
+    /// Entries in the file that people edited by hand and that stay unchanged.
     var byHand = 0
-    /// Entries of the file that people removed by hand.
+    /// Entries in the file that people removed by hand and that stay removed.
     var keptOut = 0
     var change: Int?
 
@@ -25,7 +25,7 @@ struct ImportTally: Sendable {
         keptOut += chunk.keptOut
     }
 
-    /// Entries of the file that were there before.
+    /// Entries in the file that already existed.
     var matched: Int { updated + unchanged }
     var changesAnything: Bool { added + updated + removed > 0 }
 
@@ -41,7 +41,7 @@ struct ImportTally: Sendable {
 }
 
 extension ImportReport {
-    /// - Parameter reader: what was found wrong; nil when nothing was.
+    /// - Parameter reader: has the bad lines; nil if there are none.
     init(list: ListSummary, _ tally: ImportTally, _ reader: ImportReader?, dryRun: Bool) {
         self.init(
             list: list,
@@ -61,7 +61,7 @@ extension ImportReport {
 }
 
 extension ImportReader {
-    /// The entries, sorted and each once; the reader keeps none.
+    /// The entries, sorted and without repetitions; the reader then has none.
     mutating func takeSortedDraft() -> ImportDraft {
         var sorted = draft
         clearDraft()

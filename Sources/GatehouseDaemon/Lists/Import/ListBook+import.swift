@@ -6,16 +6,16 @@ import Synchronization
 extension ListBook {
     /// Imports the entries of a file, all or none: any bad line means that nothing is imported.
     ///
-    /// Rows are written a few at a time under a batch that nothing shows; one small transaction at the end makes them
-    /// all effective. What is edited by hand meanwhile stays as edited. Cancelling the task, at any moment before that
-    /// transaction, leaves the list as it was.
+    /// Rows are written in small groups, in a batch that is not yet visible; one small transaction at the end makes all
+    /// of them effective. Edits by hand during the import stay. Cancelling the task before that transaction leaves the
+    /// list unchanged.
     ///
     /// - Parameters:
     ///   - body: the file's bytes, in pieces of any size.
-    ///   - progress: told how many lines were read, now and then.
-    /// - Returns: what was done; with `badLines` above zero nothing was.
-    /// - Throws: `StateError.conflict` while another import of this list runs, `StateError.invalid` for a file that
-    ///   is no import file or too large, `CancellationError`; what `body` and the store throw.
+    ///   - progress: called with the number of lines read so far, from time to time.
+    /// - Returns: the report; if `badLines` is above zero, nothing was changed.
+    /// - Throws: `StateError.conflict` during another import of this list, `StateError.invalid` for a file that is not
+    ///   an import file or is too large, `CancellationError`; errors of `body` and the store.
     package func importEntries(
         into list: String,
         from body: some AsyncSequence<[UInt8], any Error>,
@@ -43,7 +43,7 @@ extension ListBook {
         )
     }
 
-    /// What an import was asked for.
+    /// The request for an import.
     struct Staging: Sendable {
         var list: String
         var options: ImportOptions
@@ -111,17 +111,17 @@ extension ListBook {
             }
             guard let batch else { return }
             guard tally.changesAnything else { return try await drop(batch) }
-            // From here on it is done, though the task may be cancelled.
+            // From here on the import completes, even if the task is cancelled.
             let counted = tally
             tally.change = try await Task { try await finish(batch, staging, counted) }.value
         } catch {
-            // Told, not waited for: what is left of it is also removed at the next start.
+            // Marks the rows for removal without waiting; the next start also removes what is left.
             if let batch { try? await drop(batch) }
             throw error
         }
     }
 
-    /// What an import that refreshes must leave as it is.
+    /// The edits by hand that an import in refresh mode must keep.
     private struct Handiwork: Sendable {
         var batches: Set<Int64> = []
         /// Entries that people added by hand.
@@ -163,7 +163,7 @@ extension ListBook {
         }
     }
 
-    /// Compares a run of the file with what is there, beside the writer.
+    /// Compares a part of the file with the existing entries, without using the writer.
     private func classify(
         _ draft: ImportDraft,
         _ range: Range<Int>,
@@ -197,14 +197,14 @@ extension ListBook {
         return chunk
     }
 
-    /// Writes a run of rows; returns how long the writer was busy with it.
+    /// Writes a group of rows; returns how long the writer was busy with it.
     private func write(
         _ rows: [StagingChunk.Row],
         of draft: ImportDraft,
         to batch: StagedBatch,
         _ staging: Staging
     ) async throws -> Duration {
-        // As heavy as a whole transaction, so that it shares its commit with nothing that would wait for it.
+        // Counts as a whole transaction, so that no other piece of work has to wait for its commit.
         try await store.write(weight: CommitQueue.Limits().batchBytes) { transaction in
             let clock = ContinuousClock()
             return try clock.measure {

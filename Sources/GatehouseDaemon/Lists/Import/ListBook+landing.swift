@@ -2,9 +2,9 @@ import ControlProtocol
 import GatehouseModel
 import Synchronization
 
-/// The end of an import: what was staged becomes effective at once.
+/// The end of an import: makes the staged entries effective in one step.
 extension ListBook {
-    /// Makes the batch effective; returns the change's number.
+    /// Makes the batch effective; returns the number of the change.
     func finish(_ batch: StagedBatch, _ staging: Staging, _ counted: ImportTally) async throws -> Int {
         let (list, options, now) = (staging.list, staging.options, staging.now)
         let (number, revision) = try await store.write(weight: 8192) { [self] transaction in
@@ -38,9 +38,10 @@ extension ListBook {
         return number
     }
 
-    /// What people did by hand since the import began stays: their entries win over the file's.
+    /// Keeps edits by hand made since the import began: they take precedence over the file's entries.
     ///
-    /// - Parameter hand: batches that stay, so that their entries need not move to the import's to stay.
+    /// - Parameter hand: batches that stay, so that their entries can stay in them and need not move to the import's
+    ///   batch.
     private func keepEdits(
         of list: String,
         against batch: StagedBatch,

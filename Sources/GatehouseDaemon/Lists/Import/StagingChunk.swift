@@ -1,21 +1,21 @@
 import GatehouseModel
 
-/// An import that is being written: its batch and its list, by number.
+/// An import that is being written: the numbers of its batch and its list.
 struct StagedBatch: Sendable {
     var id: Int64
     var list: Int64
 }
 
-/// A run of an import file compared with what is there.
+/// A part of an import file, compared with the existing entries.
 struct StagingChunk: Sendable {
     struct Row: Sendable {
-        /// Which record of the draft.
+        /// The number of the record in the draft.
         var record: Int
-        /// The entry it takes the place of.
+        /// The entry that it replaces.
         var present: StoredEntry?
     }
 
-    /// What is to be written.
+    /// The rows to write.
     var rows: [Row] = []
     var added = 0
     var updated = 0
@@ -23,8 +23,8 @@ struct StagingChunk: Sendable {
     var byHand = 0
     var keptOut = 0
 
-    /// Compares a record with the entry that is there. An import that replaces writes it in any case; one that
-    /// refreshes leaves an entry of a batch by hand as it is.
+    /// Compares a record with the existing entry. In replace mode the record is always written; in refresh mode an
+    /// entry that people added by hand is kept.
     mutating func compare(
         _ number: Int,
         _ draft: ImportDraft,
@@ -53,7 +53,7 @@ struct StagingChunk: Sendable {
     }
 }
 
-/// How many rows to write at once, so that the writer is busy for about two milliseconds and nobody waits longer.
+/// How many rows to write at once so that the writer is busy for about two milliseconds, and others wait no longer.
 struct StagingPace {
     private(set) var count = 250
     private static let target: Duration = .microseconds(1800)

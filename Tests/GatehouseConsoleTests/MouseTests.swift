@@ -42,7 +42,7 @@ import Testing
         #expect(console.selectedLine.contains("Tunde Okafor"))
     }
 
-    @Test func `the wheel moves in help and never in a decision`() {
+    @Test func `the wheel scrolls help but never a decision`() {
         let console = ConsoleDriver(daemon)
         console.type("?")
         console.send(.mouse(Mouse(.wheelDown, at: Point(x: 5, y: 5))))

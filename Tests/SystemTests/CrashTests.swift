@@ -7,7 +7,7 @@ import Testing
     /// Enough to hit every stage of a call; GATEHOUSE_KILLS asks for more.
     private static let kills = ProcessInfo.processInfo.environment["GATEHOUSE_KILLS"].flatMap { Int($0) } ?? 10
 
-    @Test func `every acknowledged call and approval is there`() async throws {
+    @Test func `every acknowledged call and approval is there after kill -9`() async throws {
         let daemon = try RunningDaemon()
         var promised: Set<String> = []
         for round in 0..<Self.kills {

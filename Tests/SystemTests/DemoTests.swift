@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct `The demo` {
-    @Test func `sees every one of a hundred sign-ups decided as expected, by its own journal`() async throws {
+    @Test func `the demo's journal shows every one of a hundred sign-ups decided as expected`() async throws {
         let result = try await Program.run(
             "gatehouse",
             ["demo", "--headless", "--signups", "100", "-o", "json"],
@@ -21,7 +21,7 @@ import Testing
         #expect(result.json?["rules"]?.object?.keys.sorted() == rules)
     }
 
-    @Test func `leaves nothing behind when it is interrupted`() async throws {
+    @Test func `the demo leaves nothing behind when it is interrupted`() async throws {
         let directory = try TemporaryDirectory()
         let demo = try Program(
             "gatehouse",
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test(arguments: Phase.allCases, [SIGTERM, SIGHUP, SIGINT])
-    func `ends at a signal in every phase and leaves neither directory nor daemon`(
+    func `the demo ends at a signal in every phase and leaves neither directory nor daemon`(
         phase: Phase,
         signal: Int32
     ) async throws {
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: Phase.allCases)
-    func `takes its daemon along when it is killed`(phase: Phase) async throws {
+    func `the demo's daemon ends when the demo is killed`(phase: Phase) async throws {
         let directory = try TemporaryDirectory()
         let (demo, own) = try await demo(at: phase, in: directory)
         demo.send(SIGKILL)
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test(arguments: [SIGTERM, SIGHUP], ["starting", "drawn"])
-    func `ends at a signal with the console open, and leaves neither directory nor daemon`(
+    func `the demo ends at a signal with the console open, and leaves neither directory nor daemon`(
         signal: Int32,
         moment: String
     ) async throws {

@@ -37,7 +37,7 @@ import Testing
         try await work(daemon)
     }
 
-    @Test func `has nothing in it that a terminal acts on, whatever the format`() async throws {
+    @Test func `no output format prints text that a terminal acts on`() async throws {
         try await Self.withHostileDaemon { daemon in
             var printed = 0
             for command in Self.commands {
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func `as CSV has no formula in it`() async throws {
+    @Test func `CSV output has no formulas`() async throws {
         try await Self.withHostileDaemon { daemon in
             for command in Self.commands
             where command.last != "-" && command.first != "flows" || command == ["flows", "list"] {
@@ -88,7 +88,7 @@ import Testing
         ["policy", "draft", "show", "x", "--text"],
         ["flows", "sign-ups", "show", id], ["approvals", "show", id], ["traffic", "show", id, "--why"],
     ])
-    func `on a terminal is escaped even where a file gets it as it is`(command: [String]) async throws {
+    func `output is escaped on a terminal even where a file gets it unchanged`(command: [String]) async throws {
         try await Self.withHostileDaemon { daemon in
             try await withScreen(columns: 120, rows: 36, command, environment: ["GATEHOUSE_SOCKET": daemon.socket]) {
                 screen in
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test func `of a list comes back unchanged when it is imported`() async throws {
+    @Test func `an exported list is unchanged when it is imported again`() async throws {
         try await withDaemon { daemon in
             let comments = ["=1+1", "+1", "-1", "@SUM(1)", "'=1", "＝1", "plain", "-", "a,\"b\""]
             for (number, comment) in comments.enumerated() {

@@ -71,7 +71,7 @@ import Testing
     ]
 
     @Test(arguments: refusals)
-    func `answers what it refuses and goes on`(wrong: Case) async throws {
+    func `the connector door answers refused requests and continues`(wrong: Case) async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         connection.send(wrong.bytes)
@@ -82,7 +82,7 @@ import Testing
         #expect(try await daemon.provider.call("shop", "after@a.example").status == 200)
     }
 
-    @Test func `says what was wrong as a problem document`() async throws {
+    @Test func `the connector door says what was wrong in a problem document`() async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         connection.send(Wire.request(body: Array("nonsense".utf8)))
@@ -93,7 +93,7 @@ import Testing
         #expect(problem["status"]?.int == 400)
     }
 
-    @Test func `refuses a header field without end`() async throws {
+    @Test func `the connector door refuses an endless header field`() async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         connection.send("POST /endpoints/shop HTTP/1.1\r\nHost: gate.example\r\nX-Long: ")
@@ -104,7 +104,7 @@ import Testing
         #expect(RawAnswer(bytes).map { (400...499).contains($0.status) } ?? true)
     }
 
-    @Test func `answers pipelined calls in their order`() async throws {
+    @Test func `the connector door answers pipelined calls in order`() async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         let second = Wire.request("POST /endpoints/none", body: Self.good)
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test(arguments: ["h2c", "websocket", "TLS/1.0, h2c"])
-    func `ignores an offer to upgrade and reads the next call`(protocols: String) async throws {
+    func `the connector door ignores an offer to upgrade and reads the next call`(protocols: String) async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         let offer = ["Connection: Upgrade, HTTP2-Settings", "Upgrade: \(protocols)", "HTTP2-Settings: AAMAAABkAAQ"]
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test func `closes a client that sends one byte now and then`() async throws {
+    @Test func `the connector door closes a client that sends one byte from time to time`() async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         connection.send(Wire.head("POST /endpoints/shop", length: 1_000))
@@ -139,7 +139,7 @@ import Testing
         #expect(closed)
     }
 
-    @Test func `closes a client that says nothing after its first line`() async throws {
+    @Test func `the connector door closes a client that sends nothing after its first line`() async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         connection.send("POST /endpoints/shop HTTP/1.1\r\n")

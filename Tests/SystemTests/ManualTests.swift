@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `The manuals` {
     @Test(arguments: [("gatehouse", "gatehouse.1"), ("gatehoused", "gatehoused.8")])
-    func `name every command and every option`(program: String, page: String) async throws {
+    func `the manuals have every command and every option`(program: String, page: String) async throws {
         let text = try String(contentsOfFile: Repository.root + "/man/" + page, encoding: .utf8)
         let dump = try await Program.run(program, ["--experimental-dump-help"])
         let command = try #require(dump.json?["command"])
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: ["gatehouse.1", "gatehouse-policy.5", "gatehoused.8"])
-    func `end every list in the section where it begins`(page: String) throws {
+    func `every list in the manuals ends in the section where it begins`(page: String) throws {
         let text = try String(contentsOfFile: Repository.root + "/man/" + page, encoding: .utf8)
         var open = 0
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -49,7 +49,7 @@ import Testing
 
 @Suite struct `The completions` {
     @Test(arguments: ["bash", "zsh", "fish"])
-    func `are written for the usual shells`(shell: String) async throws {
+    func `completions are written for the usual shells`(shell: String) async throws {
         let result = try await Program.run("gatehouse", ["--generate-completion-script", shell])
         #expect(result.status == 0)
         #expect(result.output.contains("approvals"))

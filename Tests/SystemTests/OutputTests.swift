@@ -18,7 +18,7 @@ import Testing
         "gatehouse --help", "gatehouse expr --functions", "gatehouse expr '1 + 1'", "gatehoused --help",
         "gatehoused --version", "echo '{\"expr\":\"1\"}' | gatehouse expr --batch",
     ])
-    func `because the disk is full or the stream is closed is a failure with a reason`(command: String) async throws {
+    func `output to a full disk or a closed stream fails with a reason`(command: String) async throws {
         let full = try await shell("\(command) > /dev/full")
         #expect(full.status == 1)
         #expect(full.errors.contains("cannot write to standard output: the disk is full"), "\(full.errors)")
@@ -28,20 +28,20 @@ import Testing
     }
 
     @Test(arguments: ["gatehouse --help", "gatehouse expr --functions", "gatehoused --help"])
-    func `because the reader has gone is no failure`(command: String) async throws {
+    func `output to a reader that has gone is not a failure`(command: String) async throws {
         let result = try await shell("{ \(command); echo $? >&2; } | true")
         #expect(result.errors == "0\n")
     }
 
     @Test(arguments: ["2> /dev/full", "2>&-", "2>&- >&- <&-"])
-    func `because standard error is of no use changes no exit status`(redirection: String) async throws {
+    func `unusable standard error changes no exit status`(redirection: String) async throws {
         #expect(try await shell("gatehouse --nonsense \(redirection)").status == 2)
         #expect(try await shell("gatehoused --nonsense \(redirection)").status == 64)
         #expect(try await shell("gatehoused --config /nowhere/x \(redirection)").status == 78)
     }
 
     @Test(arguments: ["2> /dev/full", "2>&-", "2>&- >&- <&-", "2> >(exec true)", "2> >(exec sleep 1000)"])
-    func `leaves a daemon that logs much at its work, and its store as it should be`(
+    func `a daemon that cannot write its log keeps working, and its store is sound`(
         redirection: String
     ) async throws {
         let daemon = try RunningDaemon()

@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: Moment.allCases)
-    func `is not ended by SIGHUP, which makes it reload when it is ready`(moment: Moment) async throws {
+    func `a starting daemon is not ended by SIGHUP, and reloads when it is ready`(moment: Moment) async throws {
         let daemon = try RunningDaemon()
         let program = try await starting(daemon, until: moment)
         program.send(SIGHUP)
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: Moment.allCases, [SIGTERM, SIGINT])
-    func `stops in good order at SIGTERM and SIGINT`(moment: Moment, signal: Int32) async throws {
+    func `a starting daemon stops in order at SIGTERM and SIGINT`(moment: Moment, signal: Int32) async throws {
         let daemon = try RunningDaemon()
         let program = try await starting(daemon, until: moment)
         program.send(signal)
@@ -45,7 +45,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: daemon.socket))
     }
 
-    @Test func `waits for a predecessor that is about to end`() async throws {
+    @Test func `a starting daemon waits for a predecessor that is about to end`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
         // Stopped, it holds its locks as one does whose crash is being looked into.
@@ -57,7 +57,7 @@ import Testing
         #expect(try await second.ended(within: .seconds(30)) == 0)
     }
 
-    @Test func `names the process that holds what it needs`() async throws {
+    @Test func `a starting daemon names the process that holds what it needs`() async throws {
         try await withDaemon { daemon in
             let second = try await Program.run("gatehoused", ["--config", daemon.settingsFile])
             #expect(second.status == 69)
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `ends with its standard input when it is told to`() async throws {
+    @Test func `a daemon ends with its standard input if told to`() async throws {
         let daemon = try RunningDaemon()
         // The programs of tests have an empty standard input.
         let result = try await Program.run("gatehoused", ["--config", daemon.settingsFile, "--until-input-ends"])

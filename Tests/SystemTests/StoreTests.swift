@@ -6,7 +6,7 @@ import Testing
 
 /// What the daemon keeps is whole, or it says so; and only its own user can read it.
 @Suite struct `The stores of a real daemon` {
-    @Test func `are closed to others, whatever the umask and the directory's mode`() async throws {
+    @Test func `the stores are closed to others, whatever the umask and the directory's mode`() async throws {
         let daemon = try RunningDaemon()
         let state = daemon.directory.path + "/state"
         try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
@@ -23,7 +23,7 @@ import Testing
         #expect(try open(in: state) == [])
     }
 
-    @Test func `that lost state.db keep the daemon from starting until that is accepted once, which is audited`()
+    @Test func `a lost state.db prevents the start until the loss is accepted once, which is audited`()
         async throws
     {
         let daemon = try RunningDaemon()
@@ -45,7 +45,7 @@ import Testing
         try await daemon.stop()
     }
 
-    @Test func `that lost the log of a killed daemon keep it from starting`() async throws {
+    @Test func `a lost log of a killed daemon prevents the start`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
         for number in 0..<30 { _ = try await daemon.provider.call("shop", "a\(number)@a.example") }
@@ -61,7 +61,9 @@ import Testing
         }
     }
 
-    @Test func `keep every decided call through a flood without credentials, and say how many came`() async throws {
+    @Test func `the stores keep every decided call through a flood without credentials, and count the flood`()
+        async throws
+    {
         let settings = "[storage.retention]\nmost-calls = 1000"
         let daemon = try RunningDaemon(settings: settings)
         try await daemon.start()
@@ -83,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: ["full", "relaxed"])
-    func `raise no alarm after power cuts`(durability: String) async throws {
+    func `the stores raise no alarm after power cuts`(durability: String) async throws {
         let daemon = try RunningDaemon()
         let settings = try String(contentsOfFile: daemon.settingsFile, encoding: .utf8)
         try settings.replacing("directory = \"state\"", with: "directory = \"state\"\ndurability = \"\(durability)\"")

@@ -26,7 +26,7 @@ import Testing
         return path
     }
 
-    @Test func `decide the next call, and what came before the last import can be brought back`() async throws {
+    @Test func `a table decides the next call, and its last import can be undone`() async throws {
         let directory = try TemporaryDirectory()
         let first = try file("email,tier\nada@a.example,gold\n", "first.csv", in: directory)
         let second = try file("email,tier\nada@a.example,left\n", "second.csv", in: directory)

@@ -4,7 +4,7 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// A decision falls on the request that was under the cursor when the key was pressed, and on no other.
+/// A decision applies only to the request that was under the cursor when the key was pressed.
 @Suite struct `The cursor of Approvals` {
     private let daemon = Situation.daemon()
     private let first = "mi…@atelier-lumen.example"

@@ -4,7 +4,7 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// Keys that come in one read may be pasted text: they move and write, and decide nothing.
+/// Keys that arrive in one read may be pasted text. They can move the cursor and type, but decide nothing.
 @Suite struct `Keys that come together` {
     private let daemon = Situation.daemon()
 

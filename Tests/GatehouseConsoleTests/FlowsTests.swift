@@ -13,7 +13,7 @@ import Testing
         return console
     }
 
-    /// The row of the detail that the cursor is on.
+    /// The selected row of the detail.
     private func detailLine(_ console: ConsoleDriver) -> String { console.lines.last { $0.contains("▸") } ?? "" }
 
     // MARK: What is seen
@@ -74,7 +74,7 @@ import Testing
         #expect(console.shows("forced by bo"))
     }
 
-    /// The footer's words, with room for all of them.
+    /// The footer of a screen that is wide enough for all its words.
     private func footer(_ keys: String) -> String { console(keys, width: 160, height: 36).lines.last ?? "" }
 
     @Test func `the footer shows the keys of the open view only`() {

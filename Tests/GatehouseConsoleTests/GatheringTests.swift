@@ -4,7 +4,7 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// Grouping and marking cover the whole list, be it read or not.
+/// Grouping and marking apply to the whole list, including requests not yet loaded.
 @Suite struct `Marking all` {
     private let daemon = Situation.daemon()
 

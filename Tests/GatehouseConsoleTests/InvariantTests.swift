@@ -4,7 +4,7 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// Random keys, events, sizes and breaks: what must hold whatever happens.
+/// What must hold for random keys, events, sizes and connection losses.
 @Suite struct `Whatever is typed` {
     private struct Dice: RandomNumberGenerator {
         var state: UInt64

@@ -8,7 +8,7 @@ import Testing
 @Suite struct `The mouse` {
     private let daemon = Situation.daemon()
 
-    /// Where a text stands on the screen.
+    /// The position of a text on the screen.
     private func place(_ text: String, in console: ConsoleDriver) -> Point {
         for (y, line) in console.lines.enumerated() {
             guard let range = line.range(of: text) else { continue }

@@ -183,7 +183,7 @@ import Testing
 
     // MARK: The editor
 
-    /// What the editor leaves behind.
+    /// Returns from the editor with this text.
     private func edit(_ console: ConsoleDriver, _ text: String) {
         console.send(.rules(.policyReady(path: "/t/policy.toml", line: nil)))
         console.send(.rules(.policyWritten(path: "/t/policy.toml", problem: nil)))

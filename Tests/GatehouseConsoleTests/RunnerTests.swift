@@ -6,9 +6,9 @@ import Testing
 
 @testable import GatehouseConsole
 
-/// What the runner does outside the state: requests over a transport, files.
+/// What the runner does: requests over a transport, and files.
 @Suite struct `The runner` {
-    /// Answers every request with one reply.
+    /// Gives the same reply to every request.
     private struct FixedTransport: ControlTransport {
         let reply: @Sendable (WireRequest) throws(ControlError) -> WireReply
         func exchange(_ request: WireRequest) async throws(ControlError) -> WireReply { try reply(request) }

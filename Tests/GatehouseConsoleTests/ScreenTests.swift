@@ -110,7 +110,7 @@ import Testing
         console.breaks()
         console.advance(.seconds(12))
         #expect(console.screen == Expected.stale)
-        // Everything in the box is dimmed, the selected row and the hidden characters apart.
+        // Everything in the box is dimmed except the selected row and the hidden characters.
         let letters = Set(console.frame().styles.split(separator: "\n")[5].dropFirst().dropLast())
         #expect(letters == ["d"])
     }

@@ -4,7 +4,7 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// The world goes on while a question stands: a yes is one to what was asked, or to nothing.
+/// Events may arrive while a question is open: a yes applies to what was asked, or to nothing.
 @Suite struct `Questions that are open` {
     private let daemon = Situation.daemon()
 

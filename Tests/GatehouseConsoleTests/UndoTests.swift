@@ -4,7 +4,7 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// `u` takes back one's own acts, the newest first, each with all of its parts.
+/// `u` undoes the user's own acts, newest first, each with all its parts.
 @Suite struct `Undo` {
     private let daemon = Situation.daemon()
 
@@ -155,7 +155,7 @@ import Testing
         #expect(console.footer.contains("u takes it back, 10s"), "\(console.screen)")
     }
 
-    /// More requests of one domain than the daemon decides at once.
+    /// More requests of one domain than the daemon decides in one call.
     private func crowd() -> [Approval] {
         (1...1200).map { Situation.approval(UInt64($0), .seconds(5000 - $0), "p\($0)@b.example", "mail", "P") }
     }

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import UserFlows
 
-/// A desk with real stores, one connector `api` used by the flow `guests`, and an API to be called.
+/// A desk with real stores, one connector `api` used by the flow `guests`, and an API to call.
 struct DeskFixture {
     let directory = try? TemporaryDirectory()
     let store: StateStore

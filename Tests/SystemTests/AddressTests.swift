@@ -3,7 +3,7 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// Bodies as Azure AD B2C sends them for local accounts, to the real daemon.
+/// Sends bodies as Azure AD B2C writes them for local accounts to the real daemon.
 @Suite struct `A call with an address in a claim other than email` {
     private static let policy = """
         [[credential]]

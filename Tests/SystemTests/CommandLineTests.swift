@@ -131,7 +131,7 @@ import Testing
                 ["traffic", "tail", "--count", "2", "-o", "jsonl"],
                 environment: ["GATEHOUSE_SOCKET": daemon.socket]
             )
-            // The stream starts at some moment; calls go on until it has seen two.
+            // The stream starts at an unknown moment, so calls are made until it has shown two.
             var number = 0
             while tail.isRunning {
                 number += 1

@@ -35,11 +35,11 @@ import Testing
         #expect(present() == [])
     }
 
-    /// A moment in the life of a demo.
+    /// A phase of a running demo.
     enum Phase: CaseIterable, Sendable {
         case directoryMade, settingsWritten, daemonStarted, daemonListens, storeMade, someHaveSignedUp
 
-        /// Whether it has come, judged by what is in the demo's directory.
+        /// Whether the phase has begun, according to the demo's directory.
         func hasCome(in directory: String) -> Bool {
             let exists = { (name: String) in FileManager.default.fileExists(atPath: directory + "/" + name) }
             return switch self {
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    /// A demo of many people, and its directory once `phase` has come.
+    /// Starts a demo with many people, and returns it with its directory once `phase` has begun.
     private func demo(at phase: Phase, in directory: TemporaryDirectory) async throws -> (Program, String) {
         let demo = try Program(
             "gatehouse",
@@ -71,7 +71,7 @@ import Testing
         return (demo, own)
     }
 
-    /// The processes that were started with this directory's settings.
+    /// The processes that were started with the settings of this directory.
     private func daemons(of directory: String) -> [String] {
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return processes.filter { name in

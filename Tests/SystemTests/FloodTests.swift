@@ -4,9 +4,9 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// Connections that only hold places, and a daemon that has few of them.
+/// Connections that only take places, and a daemon that has few of them.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct `A flood of connections` {
-    /// Few enough for a flood of a few hundred to fill the door.
+    /// Few enough that a few hundred connections fill the door.
     private static let few = "128:128"
 
     private static func crowd(
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    /// A connection on which a call was authenticated.
+    /// A connection with an authenticated call.
     private static func established(_ daemon: RunningDaemon) async throws -> RawConnection {
         let connection = try RawConnection(port: daemon.port)
         #expect(await call(connection) == 200)

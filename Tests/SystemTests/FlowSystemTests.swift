@@ -68,7 +68,7 @@ import Testing
     }
 }
 
-/// An answer is a promise here too: who was told that there is an account has one, and nobody else.
+/// Everyone who was told that there is an account must have one, and nobody else.
 @Suite(.timeLimit(.minutes(5))) struct `Sign-ups after kill -9` {
     private static let kills = ProcessInfo.processInfo.environment["GATEHOUSE_KILLS"].flatMap { Int($0) } ?? 5
 

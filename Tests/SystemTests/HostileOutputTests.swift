@@ -4,11 +4,11 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// Every command that prints what a daemon says, asked of a daemon whose every text is hostile.
+/// Runs every command that prints a reply, against a daemon whose texts are all hostile.
 @Suite struct `What gatehouse prints` {
     private static let id = "K7Q2-9MXD"
 
-    /// Every verb of every noun that reads, and those changes whose reply is printed.
+    /// Every command that reads, and the changes whose reply is printed.
     static let commands: [[String]] = [
         ["status"], ["whoami"], ["traffic", "list"], ["traffic", "show", id, "--why"],
         ["traffic", "show", id, "--bodies"],
@@ -48,7 +48,7 @@ import Testing
                         environment: ["GATEHOUSE_SOCKET": daemon.socket],
                         input: "[[list]]\n"
                     )
-                    // The daemon's own problems are hostile too; what may not be is a reply that was not understood.
+                    // The daemon's own problems are hostile too, but every reply must be understood.
                     let isUnderstood = result.status != 8 || (result.output + result.errors).contains("owned")
                     #expect(result.status != 3 && isUnderstood, "\(command): \(result.errors)")
                     let all = result.output + result.errors
@@ -59,7 +59,7 @@ import Testing
                     printed += all.contains("owned") ? 1 : 0
                 }
             }
-            // Else nothing was hostile at all.
+            // Otherwise no hostile text was printed at all.
             #expect(printed > 2 * Self.commands.count, "\(printed)")
         }
     }

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Arguments, environments and files as no one should give them.
+/// Invalid arguments, environments and files.
 @Suite struct `Invalid input to the programs` {
-    /// Of a program that a signal ended the status is negative.
+    /// The status is negative if a signal ended the program.
     private func expectReason(_ result: Program.Result, statuses: Set<Int32>, _ what: String) {
         #expect(statuses.contains(result.status), "\(what): \(result.status) \(result.errors)")
         let text = result.errors
@@ -116,7 +116,7 @@ import Testing
         expectReason(try await Program.run("gatehouse", ["status", "--socket", path]), statuses: [3], "client")
     }
 
-    /// Something that is no file of text.
+    /// A path that does not lead to a text file.
     enum NoFile: CaseIterable, Sendable {
         case missing, directory, pipe, device, binary, underFile, longName, loop
 

@@ -3,7 +3,7 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// What arrives at the connector door is hostile until proven otherwise; each case gets its own clear answer.
+/// Hostile input at the connector door; each case gets its own clear answer.
 @Suite struct `The connector door` {
     struct Case: Sendable, CustomStringConvertible {
         var description: String
@@ -131,7 +131,7 @@ import Testing
         let connection = try RawConnection(port: daemon.port)
         connection.send(Wire.head("POST /endpoints/shop", length: 1_000))
         let dripping = Task {
-            // The drip itself: a byte each tenth of a second for as long as the other end takes it.
+            // Sends a byte every tenth of a second for as long as the other end accepts it.
             while connection.send("x"), !Task.isCancelled { try? await Task.sleep(for: .milliseconds(100)) }
         }
         let (_, closed) = await connection.read(within: .seconds(20))
@@ -147,7 +147,7 @@ import Testing
     }
 }
 
-/// One daemon for the cases that cannot harm each other.
+/// One daemon for all cases that cannot affect each other.
 enum SharedDaemon {
     private static let starting = Task {
         let daemon = try RunningDaemon()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `scripts/install` with a destination directory, as a package's build calls it.
+/// Runs `scripts/install` with a destination directory, as a package's build does.
 @Suite struct `An installation` {
     private let directory: TemporaryDirectory
 

@@ -29,7 +29,7 @@ import Testing
         #expect(open == 0)
     }
 
-    /// What a page must have for a command and all below it.
+    /// The names that a page must have for a command and all its subcommands.
     private func names(in command: JSONValue, path: [String]) -> [String] {
         let options = (command["arguments"]?.array ?? []).compactMap { argument -> String? in
             guard argument["shouldDisplay"]?.isTrue == true, argument["kind"]?.string != "positional" else {
@@ -56,9 +56,9 @@ import Testing
     }
 }
 
-/// The files of this project.
+/// Paths of this repository.
 enum Repository {
-    /// Its top, three folders above this file.
+    /// The top folder, three levels above this file.
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 }

@@ -3,7 +3,7 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// The first quarter of an hour with Gatehouse, with nothing but curl and the command line.
+/// A newcomer's first quarter of an hour, with curl and the command line only.
 @Suite struct `A newcomer` {
     @Test func `a newcomer signs up, waits, is approved from the command line and gets in`() async throws {
         try await withDaemon { daemon in

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the programs do when what they print or log cannot be written.
+/// The behaviour of the programs when their output or log cannot be written.
 @Suite struct `Output that cannot be written` {
-    /// Runs a shell line in which `gatehouse` and `gatehoused` are the programs.
+    /// Runs a shell line in which `gatehouse` and `gatehoused` name the built programs.
     private func shell(_ line: String, environment: [String: String] = [:]) async throws -> Program.Result {
         let functions = ["gatehouse", "gatehoused"].map { "\($0)() { '\(Program.builtDirectory)/\($0)' \"$@\"; }" }
         return try await Program.run(
@@ -54,13 +54,13 @@ import Testing
                 return try? await client.callers()
             }
         }
-        // Each reload logs a line: more than a pipe and the daemon's buffer hold.
+        // Each reload logs a line; together they exceed a pipe and the daemon's buffer.
         for _ in 0..<200 { running.send(SIGHUP) }
         let status = try await daemon.gatehouse("status")
         #expect(status.status == 0, "\(status.errors)")
         running.send(SIGTERM)
         #expect(try await running.ended(within: .seconds(30)) == 0)
-        // Nothing was logged into the files that were opened instead.
+        // No log line went into files that were opened later.
         try await daemon.start()
         #expect(try await daemon.gatehouse("audit", "verify").status == 0)
         try await daemon.stop()

@@ -3,7 +3,7 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// Text that is pasted where keys are commands, in a real terminal, with one request waiting.
+/// Pastes text where keys are commands, in a real terminal, with one pending request.
 @Suite(.serialized) struct `Text pasted into the console` {
     @Test(
         arguments: [
@@ -14,7 +14,7 @@ import Testing
     func `pasted text decides nothing`(text: String) async throws {
         try await withRequest { daemon, screen in
             try await screen.type(text)
-            // What was pasted has been handled when a key behind it has.
+            // The pasted text has been handled once a later key has been.
             try await screen.presses("Escape", "3", until: "[3 Lists]")
             #expect(try await state(daemon) == "pending")
         }

@@ -3,7 +3,7 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// The file that `[policy] initial` names is applied once; afterwards it is only compared.
+/// The file named by `[policy] initial` is applied once, and later only compared.
 @Suite struct `The policy file` {
     private func check(_ daemon: RunningDaemon) async throws -> Program.Result {
         try await Program.run("gatehoused", ["--check", "--config", daemon.settingsFile])

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Signals to a daemon that is only starting.
+/// Signals to a daemon during its start.
 @Suite struct `A daemon that starts` {
-    /// A moment of the start, judged by what is in the daemon's directory.
+    /// A moment of the start, according to the files in the daemon's directory.
     enum Moment: CaseIterable, Sendable {
         case stateLocked, socketBound, storeMade, journalMade
 
@@ -48,7 +48,7 @@ import Testing
     @Test func `a starting daemon waits for a predecessor that is about to end`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
-        // Stopped, it holds its locks as one does whose crash is being looked into.
+        // A stopped process holds its locks, like one whose crash is being examined.
         daemon.running?.send(SIGSTOP)
         let second = try Program("gatehoused", ["--config", daemon.settingsFile])
         daemon.running?.send(SIGKILL)
@@ -68,7 +68,7 @@ import Testing
 
     @Test func `a daemon ends with its standard input if told to`() async throws {
         let daemon = try RunningDaemon()
-        // The programs of tests have an empty standard input.
+        // Programs in tests have an empty standard input.
         let result = try await Program.run("gatehoused", ["--config", daemon.settingsFile, "--until-input-ends"])
         #expect(result.status == 0)
         #expect(result.errors.contains("stopped"))

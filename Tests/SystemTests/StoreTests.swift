@@ -4,7 +4,7 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// What the daemon keeps is whole, or it says so; and only its own user can read it.
+/// The daemon's stores are complete, or it reports what is missing; and only its own user can read them.
 @Suite struct `The stores of a real daemon` {
     @Test func `the stores are closed to others, whatever the umask and the directory's mode`() async throws {
         let daemon = try RunningDaemon()
@@ -53,7 +53,7 @@ import Testing
         let check = try await Program.run("gatehoused", ["--check", "--config", daemon.settingsFile])
         #expect(check.status == 0, "\(check.errors)")
         try FileManager.default.removeItem(atPath: daemon.directory.path + "/state/journal/000001.db-wal")
-        // Looking must not make the missing file again.
+        // The check must not create the missing file.
         for _ in 0..<2 {
             let result = try await Program.run("gatehoused", ["--check", "--config", daemon.settingsFile])
             #expect(result.status == 78)
@@ -68,7 +68,7 @@ import Testing
         let daemon = try RunningDaemon(settings: settings)
         try await daemon.start()
         for number in 0..<20 { _ = try await daemon.provider.call("shop", "a\(number)@a.example") }
-        // A connection without an authenticated call is closed after a while, so each round has its own.
+        // A connection without an authenticated call is closed after a while, so each round opens a new one.
         for _ in 0..<120 {
             let flood = try RawConnection(port: daemon.port)
             flood.send(String(repeating: "GET /x HTTP/1.1\r\nHost: a\r\n\r\n", count: 10))
@@ -96,7 +96,7 @@ import Testing
         var acknowledged: Set<String> = []
         for round in 0..<6 {
             var random = Seeded(state: UInt64(round) + 7)
-            // A start that is refused because something seems lost fails here.
+            // A start that is refused because of a supposed loss fails here.
             try await daemon.start(environment: shim.environment(watching: state, log: log))
             let crowd = Crowd(daemon, endpoint: round % 2 == 0 ? "shop" : "request-approval", named: "p\(round)")
             try await crowd.call(until: 30 + 90 * round) { try await daemon.crash() }
@@ -110,11 +110,11 @@ import Testing
         try await daemon.stop()
     }
 
-    /// Files and directories below `state` that others may use in any way.
+    /// Files and directories below `state` to which other users have any access.
     private func open(in state: String) throws -> [String] {
         let manager = FileManager.default
         return try ([""] + manager.subpathsOfDirectory(atPath: state)).filter { name in
-            // SQLite's logs come and go.
+            // SQLite's logs may disappear meanwhile.
             guard let facts = try? manager.attributesOfItem(atPath: state + "/" + name),
                 let mode = (facts[.posixPermissions] as? NSNumber)?.intValue
             else { return false }

@@ -33,7 +33,7 @@ import Testing
         try await withDaemon(policy: Self.policy) { daemon in
             let imported = try await daemon.gatehouse("tables", "import", "customers", first)
             #expect(imported.status == 0, "\(imported.errors)")
-            // Nothing stood there before: there is nothing to bring back.
+            // There were no rows before, so nothing can be restored.
             #expect(!imported.output.contains("undo with"))
             #expect(try await daemon.gatehouse("tables", "undo", "customers").status != 0)
             #expect(try await daemon.provider.call("shop", "Ada@A.example").action == "Continue")

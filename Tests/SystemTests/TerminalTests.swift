@@ -3,7 +3,7 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// The console as a person has it: the real program in a real terminal, on a real daemon.
+/// The real program in a real terminal, on a real daemon.
 @Suite(.serialized) struct `The console in a terminal` {
     static let sizes = [(80, 24), (120, 36)]
 
@@ -84,7 +84,7 @@ import Testing
             try await screen.shows("LIVE")
             _ = try await daemon.provider.call("shop", "back@a.example")
             let text = try await screen.shows("a.example")
-            // The positions of two runs have nothing to do with each other: nothing was missed.
+            // Positions of different runs are unrelated, so no event counts as missed.
             #expect(!text.contains("missed"), "\(text)")
         }
         try await daemon.stop()
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    /// Leaves the console as a person does, and gives the program's exit status.
+    /// Quits the console with keys, and returns the program's exit status.
     private func leave(_ screen: Screen) async throws -> Int32 {
         try await screen.press("q")
         try await screen.shows("Leave the console?")

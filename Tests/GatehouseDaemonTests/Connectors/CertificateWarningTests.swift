@@ -1,8 +1,9 @@
-@testable import GatehouseDaemon
 import GatehouseModel
 import PolicyEngine
 import TestSupport
 import Testing
+
+@testable import GatehouseDaemon
 
 @Suite struct `Expiring client certificates` {
     private static let day = 86_400.0

@@ -1,12 +1,13 @@
 import ControlProtocol
 import Dialects
-@testable import GatehouseDaemon
 import GatehouseModel
 import NIOCore
 import PolicyEngine
 import TestSupport
 import Testing
 import UserFlows
+
+@testable import GatehouseDaemon
 
 /// A desk with real stores, one connector `api` used by the flow `guests`, and an API to call.
 struct DeskFixture {

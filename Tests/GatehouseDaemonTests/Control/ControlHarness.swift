@@ -1,6 +1,5 @@
 import ControlProtocol
 import Foundation
-@testable import GatehouseDaemon
 import GatehouseModel
 import Logging
 import NIOCore
@@ -9,6 +8,8 @@ import ServiceLifecycle
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import GatehouseDaemon
 
 /// A control door with real stores, used in this process or over a real Unix socket.
 struct ControlHarness: Sendable {

@@ -1,6 +1,7 @@
-@testable import GatehouseDaemon
 import GatehouseModel
 import Testing
+
+@testable import GatehouseDaemon
 
 @Suite struct `The counts of rule matches` {
     private let scratch = Scratch()

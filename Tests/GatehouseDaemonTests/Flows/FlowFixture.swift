@@ -1,11 +1,12 @@
 import ControlProtocol
 import Foundation
-@testable import GatehouseDaemon
 import GatehouseModel
 import Synchronization
 import TestSupport
 import Testing
 import UserFlows
+
+@testable import GatehouseDaemon
 
 /// A store, a flow runner, and connectors that answer as the test says.
 final class FlowFixture: Sendable {

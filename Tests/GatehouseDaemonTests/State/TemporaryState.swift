@@ -1,7 +1,8 @@
 import Foundation
 import GRDB
-@testable import GatehouseDaemon
 import GatehouseModel
+
+@testable import GatehouseDaemon
 
 /// A state store in its own directory, removed when the test releases it.
 final class TemporaryState: Sendable {

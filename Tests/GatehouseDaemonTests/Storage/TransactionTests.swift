@@ -1,3 +1,4 @@
+import ControlProtocol
 import Foundation
 import GatehouseModel
 import Synchronization
@@ -74,6 +75,15 @@ import Testing
             try await write { transaction in try transaction.value("SELECT 'x' AS expires") as Int64? }
         }
         #expect(error?.description.contains("column expires holds no whole number; restore") == true)
+    }
+
+    @Test func `a column of another kind is answered as a failure of the storage`() async throws {
+        let error = await #expect(throws: WrongColumn.self) {
+            try await write { transaction -> Int64? in try transaction.value("SELECT 'seven' AS lucky") }
+        }
+        let problem = Problem(answering: try #require(error))
+        #expect(problem.kind == .storageFailed)
+        #expect(problem.detail.contains("lucky"))
     }
 
     @Test func `the same statement can be read inside its own rows`() async throws {

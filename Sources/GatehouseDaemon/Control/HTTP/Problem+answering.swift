@@ -19,6 +19,7 @@ extension Problem {
             case let error as EntryError: Problem(.invalid, "\(error)")
             case let overload as Overloaded: Problem(overload.isClosing ? .stopping : .overloaded, "\(overload)")
             case let failure as StorageFailure: Problem(.storageFailed, "\(failure)")
+            case let column as WrongColumn: Problem(.storageFailed, "\(column)")
             case is CancellationError: Problem(.cancelled, "the request was cancelled; nothing was changed")
             default: Problem(.internal, "the daemon's log says what", hint: "ask again; if it stays, report it")
             }

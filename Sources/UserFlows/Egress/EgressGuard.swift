@@ -1,6 +1,6 @@
-/// Decides which addresses connectors may call.
+/// Decides which addresses requests may be sent to.
 ///
-/// Everything that is not a public unicast address is blocked unless the connector names an exception, so that a name
+/// Everything that is not a public unicast address is blocked unless an exception allows it, so that a name
 /// in an outsider's DNS cannot make the daemon connect to its own machine, its network or a cloud's metadata service.
 /// Sources: the IANA IPv4 and IPv6 special-purpose address registries.
 package struct EgressGuard: Sendable, Hashable {

@@ -17,8 +17,8 @@ struct Dialer: Sendable {
     /// Resolves the name, unless it is an address, and removes blocked addresses.
     func openAddresses(
         by deadline: NIODeadline,
-        _ layers: inout WireLayers
-    ) async throws(ConnectorFailure) -> [IPAddress] {
+        _ layers: inout OutboundLayers
+    ) async throws(OutboundFailure) -> [IPAddress] {
         if let address = url.address {
             layers.addresses = [address]
         } else {
@@ -27,7 +27,7 @@ struct Dialer: Sendable {
             layers.addresses = try await resolver.addresses(of: url.host, by: deadline)
         }
         guard !layers.addresses.isEmpty else {
-            throw ConnectorFailure(.nameNotFound, "\(url.host) has no address")
+            throw OutboundFailure(.nameNotFound, "\(url.host) has no address")
         }
         var reasons: [String] = []
         var open: [IPAddress] = []
@@ -40,9 +40,9 @@ struct Dialer: Sendable {
         }
         guard !open.isEmpty else {
             let why = reasons.prefix(3).joined(separator: ", ")
-            throw ConnectorFailure(
+            throw OutboundFailure(
                 .addressClosed,
-                "\(url.host) is closed to connectors: \(why); if it is meant, add the address to allow"
+                "\(url.host) may not be called: \(why); if it is meant, add the address to allow"
             )
         }
         return open
@@ -53,24 +53,24 @@ struct Dialer: Sendable {
         _ addresses: [IPAddress],
         tls: NIOSSLContext?,
         by deadline: NIODeadline,
-        _ layers: inout WireLayers
-    ) async throws(ConnectorFailure) -> Line {
+        _ layers: inout OutboundLayers
+    ) async throws(OutboundFailure) -> Line {
         let tried = addresses.prefix(Self.addressLimit)
-        var last: ConnectorFailure?
+        var last: OutboundFailure?
         for (position, address) in tried.enumerated() {
             let left = deadline - .now()
             guard left > .zero else { break }
             // Leaves time for the next address if this one does not answer.
             let share = position == tried.count - 1 ? left : .nanoseconds(left.nanoseconds / 2)
             layers.address = address
-            do throws(ConnectorFailure) {
+            do throws(OutboundFailure) {
                 return try await connect(address, tls, share, deadline, &layers)
             } catch {
                 last = error
                 guard error.cause == .connection || error.cause == .timeout else { throw error }
             }
         }
-        throw last ?? ConnectorFailure(.timeout, "there was no time left to connect to \(url.host)")
+        throw last ?? OutboundFailure(.timeout, "there was no time left to connect to \(url.host)")
     }
 
     private func connect(
@@ -78,10 +78,10 @@ struct Dialer: Sendable {
         _ tls: NIOSSLContext?,
         _ share: TimeAmount,
         _ deadline: NIODeadline,
-        _ layers: inout WireLayers
-    ) async throws(ConnectorFailure) -> Line {
+        _ layers: inout OutboundLayers
+    ) async throws(OutboundFailure) -> Line {
         guard let target = address.socketAddress(port: url.port) else {
-            throw ConnectorFailure(.connection, "\(address) cannot be connected")
+            throw OutboundFailure(.connection, "\(address) cannot be connected")
         }
         let host = url.host
         let start = NIODeadline.now()
@@ -140,7 +140,7 @@ struct Dialer: Sendable {
         } catch {
             // A promise must always be completed, and the handshake never completes it if the connection itself failed.
             handshake.fail(error)
-            throw WireFault.failure(for: error, host: url.address == nil ? "\(host) (\(address))" : host)
+            throw OutboundFault.failure(for: error, host: url.address == nil ? "\(host) (\(address))" : host)
         }
     }
 }

@@ -31,13 +31,13 @@ final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        finish(.failure(ConnectorFailure(.tls, "\(host) closed the connection during the TLS handshake")))
+        finish(.failure(OutboundFailure(.tls, "\(host) closed the connection during the TLS handshake")))
         context.fireChannelInactive()
     }
 
     /// The deadline has passed.
     func giveUp(_ channel: any Channel) {
-        finish(.failure(ConnectorFailure(.timeout, "the TLS handshake with \(host) took too long")))
+        finish(.failure(OutboundFailure(.timeout, "the TLS handshake with \(host) took too long")))
         channel.close(promise: nil)
     }
 

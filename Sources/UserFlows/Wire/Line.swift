@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// An open connection to a connector, used for one request after another.
+/// An open connection, used for one request after another.
 final class Line: Sendable {
     /// The maximum size of a complete reply, in bytes.
     static let replyLimit = 64 << 10
@@ -40,10 +40,10 @@ final class Line: Sendable {
     ///
     /// - Returns: nil if the connection had been closed before anything was sent, so that another one may be tried.
     func exchange(
-        _ request: WireRequest,
+        _ request: OutboundRequest,
         host: String,
         by deadline: NIODeadline
-    ) async throws(ConnectorFailure) -> ReplyReader.Landed? {
+    ) async throws(OutboundFailure) -> ReplyReader.Landed? {
         let promise = channel.eventLoop.makePromise(of: ReplyReader.Landed?.self)
         channel.eventLoop.execute { [self] in
             guard channel.isActive else { return promise.succeed(nil) }
@@ -59,12 +59,12 @@ final class Line: Sendable {
                 close()
             }
         } catch {
-            throw WireFault.failure(for: error, host: host)
+            throw OutboundFault.failure(for: error, host: host)
         }
     }
 
     /// A failed write is not reported here: the end of the connection is, or a reply that came before it.
-    private func send(_ request: WireRequest, _ host: String) {
+    private func send(_ request: OutboundRequest, _ host: String) {
         var headers = HTTPHeaders([("host", host)])
         for (name, value) in request.headers { headers.add(name: name, value: value) }
         headers.replaceOrAdd(name: "user-agent", value: "Gatehouse")
@@ -92,7 +92,7 @@ final class Line: Sendable {
     func close() { channel.close(promise: nil) }
 }
 
-/// The idle connections to one connector.
+/// The idle connections to one target.
 struct IdleLines: Sendable {
     private var lines: [(line: Line, certificate: String?)] = []
 

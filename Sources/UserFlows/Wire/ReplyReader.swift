@@ -36,7 +36,7 @@ final class ReplyReader: ChannelInboundHandler {
 
     /// A reply and the time of its first byte.
     struct Landed: Sendable {
-        var response: WireResponse
+        var response: OutboundResponse
         var firstByte: NIODeadline
         /// Whether the connection can be used for another request.
         var isReusable: Bool
@@ -69,7 +69,7 @@ final class ReplyReader: ChannelInboundHandler {
         let this = NIOLoopBound(self, eventLoop: channel.eventLoop)
         let timer = channel.eventLoop.scheduleTask(deadline: deadline) { [host] in
             let came = this.value.open?.head == nil ? "no reply came" : "the reply was not whole"
-            this.value.finish(.failure(ConnectorFailure(.timeout, "\(came) from \(host) in time")))
+            this.value.finish(.failure(OutboundFailure(.timeout, "\(came) from \(host) in time")))
             channel.close(promise: nil)
         }
         open = Open(promise: promise, deadline: timer)
@@ -116,7 +116,7 @@ final class ReplyReader: ChannelInboundHandler {
         guard let open, let head = open.head, open.isWhole else { return }
         let encoding = head.headers.first(name: "content-encoding")
         let landed = Landed(
-            response: WireResponse(
+            response: OutboundResponse(
                 status: Int(head.status.code),
                 contentType: head.headers.first(name: "content-type"),
                 location: head.headers.first(name: "location"),
@@ -131,7 +131,7 @@ final class ReplyReader: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         land(isReusable: false)
-        finish(.failure(WireFault.failure(for: error, host: host, hasBegun: open?.head != nil)))
+        finish(.failure(OutboundFault.failure(for: error, host: host, hasBegun: open?.head != nil)))
         context.close(promise: nil)
     }
 
@@ -145,10 +145,10 @@ final class ReplyReader: ChannelInboundHandler {
         parking?.cancel()
         land(isReusable: false)
         let what = open?.head == nil ? "without a reply" : "in the middle of its reply"
-        finish(.failure(ConnectorFailure(.replyCut, "\(host) closed the connection \(what)")))
+        finish(.failure(OutboundFailure(.replyCut, "\(host) closed the connection \(what)")))
     }
 
-    private func finish(_ result: Result<Landed, ConnectorFailure>) {
+    private func finish(_ result: Result<Landed, OutboundFailure>) {
         guard let open else { return }
         self.open = nil
         open.deadline.cancel()

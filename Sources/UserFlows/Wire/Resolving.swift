@@ -6,8 +6,8 @@ import Synchronization
 package protocol Resolving: Sendable {
     /// The addresses of a name in the order to try them; empty if it has none.
     ///
-    /// - Throws: `ConnectorFailure` with cause `nameNotFound` or `timeout`.
-    func addresses(of name: String, by deadline: NIODeadline) async throws(ConnectorFailure) -> [IPAddress]
+    /// - Throws: `OutboundFailure` with cause `nameNotFound` or `timeout`.
+    func addresses(of name: String, by deadline: NIODeadline) async throws(OutboundFailure) -> [IPAddress]
 }
 
 /// The system's resolver: hosts file, DNS, or whatever the machine is configured for.
@@ -27,12 +27,12 @@ package final class SystemResolver: Resolving {
 
     deinit { threads.shutdownGracefully { _ in } }
 
-    package func addresses(of name: String, by deadline: NIODeadline) async throws(ConnectorFailure) -> [IPAddress] {
+    package func addresses(of name: String, by deadline: NIODeadline) async throws(OutboundFailure) -> [IPAddress] {
         let loop = group.next()
-        let once = Once(loop.makePromise(of: Result<[IPAddress], ConnectorFailure>.self))
+        let once = Once(loop.makePromise(of: Result<[IPAddress], OutboundFailure>.self))
         let late = loop.scheduleTask(deadline: deadline) {
             once.finish(
-                .failure(ConnectorFailure(.timeout, "looking up \(name) took too long; ask whoever runs the DNS"))
+                .failure(OutboundFailure(.timeout, "looking up \(name) took too long; ask whoever runs the DNS"))
             )
         }
         threads.submit { state in
@@ -41,7 +41,7 @@ package final class SystemResolver: Resolving {
         }
         let result = try? await once.promise.futureResult.get()
         late.cancel()
-        return try (result ?? .failure(ConnectorFailure(.nameNotFound, "the resolver was stopped"))).get()
+        return try (result ?? .failure(OutboundFailure(.nameNotFound, "the resolver was stopped"))).get()
     }
 }
 

@@ -7,7 +7,7 @@ import Glibc
 enum SystemAddresses {
     private static let limit = 16
 
-    static func lookUp(_ name: String) -> Result<[IPAddress], ConnectorFailure> {
+    static func lookUp(_ name: String) -> Result<[IPAddress], OutboundFailure> {
         var code: Int32 = 0
         let found = [host_address](unsafeUninitializedCapacity: limit) { addresses, count in
             var filled: Int32 = 0
@@ -16,7 +16,7 @@ enum SystemAddresses {
         }
         guard code == 0 else {
             let why = gai_strerror(code).map { String(cString: $0) } ?? "error \(code)"
-            return .failure(ConnectorFailure(.nameNotFound, "\(name) cannot be looked up: \(why)"))
+            return .failure(OutboundFailure(.nameNotFound, "\(name) cannot be looked up: \(why)"))
         }
         return .success(found.compactMap(IPAddress.init))
     }

@@ -4,12 +4,12 @@ import NIOSSL
 import SwiftASN1
 import X509
 
-/// The TLS configuration for connectors: version 1.2 or later, with host name verification and, if configured, a client
+/// The TLS configuration of requests: version 1.2 or later, with host name verification and, if configured, a client
 /// certificate.
 enum TLSSetup {
-    static func trust(_ pem: [UInt8]) throws(ConnectorProblem) -> [NIOSSLCertificate] {
+    static func trust(_ pem: [UInt8]) throws(OutboundProblem) -> [NIOSSLCertificate] {
         guard let certificates = try? NIOSSLCertificate.fromPEMBytes(pem), !certificates.isEmpty else {
-            throw ConnectorProblem("the trusted certificates (ca) cannot be read; name a PEM file with certificates")
+            throw OutboundProblem("the trusted certificates (ca) cannot be read; name a PEM file with certificates")
         }
         return certificates
     }
@@ -17,7 +17,7 @@ enum TLSSetup {
     static func context(
         trust: [NIOSSLCertificate]?,
         presenting certificate: ClientCertificate?
-    ) throws(ConnectorProblem) -> NIOSSLContext {
+    ) throws(OutboundProblem) -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         configuration.certificateVerification = .fullVerification
@@ -27,7 +27,7 @@ enum TLSSetup {
             let chain = try? NIOSSLCertificate.fromPEMBytes(certificate.chainPEM)
             configuration.certificateChain = (chain ?? []).map { .certificate($0) }
             guard let key = try? NIOSSLPrivateKey(bytes: certificate.keyPEM, format: .pem) else {
-                throw ConnectorProblem(
+                throw OutboundProblem(
                     "the private key of \(certificate.file) cannot be read; name a PEM file without a pass phrase"
                 )
             }
@@ -37,7 +37,7 @@ enum TLSSetup {
             return try NIOSSLContext(configuration: configuration)
         } catch {
             let what = certificate.map { "\($0.file) and its private key do not belong together" }
-            throw ConnectorProblem(what ?? "TLS cannot be set up: \(error)")
+            throw OutboundProblem(what ?? "TLS cannot be set up: \(error)")
         }
     }
 }
@@ -45,12 +45,12 @@ enum TLSSetup {
 extension ClientCertificate {
     /// Reads a certificate.
     ///
-    /// - Throws: `ConnectorProblem` if the text contains none, or the key does not belong to it.
-    package init(file: String, chainPEM: [UInt8], keyPEM: [UInt8], uploaded: Timestamp?) throws(ConnectorProblem) {
+    /// - Throws: `OutboundProblem` if the text contains none, or the key does not belong to it.
+    package init(file: String, chainPEM: [UInt8], keyPEM: [UInt8], uploaded: Timestamp?) throws(OutboundProblem) {
         guard let leaf = try? NIOSSLCertificate.fromPEMBytes(chainPEM).first, let der = try? leaf.toDERBytes(),
             let read = try? Certificate(derEncoded: der)
         else {
-            throw ConnectorProblem("\(file) holds no certificate; name a PEM file, the leaf first")
+            throw OutboundProblem("\(file) holds no certificate; name a PEM file, the leaf first")
         }
         let notBefore = Timestamp(read.notValidBefore)
         self.init(

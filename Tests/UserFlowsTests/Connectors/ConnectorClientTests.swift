@@ -31,7 +31,7 @@ struct ClientFixture {
     }
 
     var client: ConnectorClient {
-        ConnectorClient(wire: WireClient(group: MultiThreadedEventLoopGroup.singleton, resolver: resolver))
+        ConnectorClient(wire: OutboundClient(group: MultiThreadedEventLoopGroup.singleton, resolver: resolver))
     }
 
     func port(

@@ -163,7 +163,7 @@ final class ChangingResolver: Resolving {
 
     var names: [String] { asked.withLock(\.self) }
 
-    func addresses(of name: String, by deadline: NIODeadline) async throws(ConnectorFailure) -> [IPAddress] {
+    func addresses(of name: String, by deadline: NIODeadline) async throws(OutboundFailure) -> [IPAddress] {
         asked.withLock { $0.append(name) }
         let answer = answers.withLock { $0.count > 1 ? $0.removeFirst() : $0.first ?? [] }
         return answer.compactMap { IPAddress($0) }

@@ -6,21 +6,17 @@ import SwiftASN1
 import Synchronization
 import X509
 
-extension WireClient {
-    /// The certificates that a server presents, trusted or not, from a handshake that is then aborted.
+extension OutboundClient {
+    /// The certificates that a server presents, trusted or not, from a handshake that is then aborted. Leaf first;
+    /// empty if the handshake did not get that far.
     ///
     /// - Parameter address: an address that was connected before, and therefore has passed the egress check.
-    package func certificates(
-        of port: ConnectorPort,
-        at address: IPAddress,
-        version: String?
-    ) async -> ConnectorProbe.TLS? {
-        let url = port.connector.url
-        guard let target = address.socketAddress(port: url.port) else { return nil }
+    package func certificates(of url: ConnectorURL, at address: IPAddress) async -> [PresentedCertificate] {
+        guard let target = address.socketAddress(port: url.port) else { return [] }
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         let seen = Seen()
-        guard let context = try? NIOSSLContext(configuration: configuration) else { return nil }
+        guard let context = try? NIOSSLContext(configuration: configuration) else { return [] }
         let loop = group.next()
         let handshake = loop.makePromise(of: TLSVersion?.self)
         let bootstrap = ClientBootstrap(group: loop)
@@ -46,9 +42,16 @@ extension WireClient {
         } catch {
             handshake.fail(error)
         }
-        let chain = seen.chain
-        return chain.isEmpty ? nil : ConnectorProbe.TLS(version: version ?? "", chain: chain)
+        return seen.chain
     }
+}
+
+/// A certificate that a server presents.
+package struct PresentedCertificate: Sendable, Hashable {
+    package var subject: String
+    package var issuer: String
+    package var notBefore: Timestamp
+    package var notAfter: Timestamp
 }
 
 /// The certificates presented.
@@ -59,10 +62,10 @@ private final class Seen: Sendable {
         certificates.withLock { $0 = presented.prefix(10).compactMap { try? $0.toDERBytes() } }
     }
 
-    var chain: [ConnectorProbe.Certificate] {
+    var chain: [PresentedCertificate] {
         certificates.withLock(\.self).compactMap { der in
             guard let read = try? Certificate(derEncoded: der) else { return nil }
-            return ConnectorProbe.Certificate(
+            return PresentedCertificate(
                 subject: "\(read.subject)",
                 issuer: "\(read.issuer)",
                 notBefore: Timestamp(read.notValidBefore),

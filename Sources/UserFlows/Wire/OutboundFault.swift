@@ -5,32 +5,32 @@ import NIOPosix
 import NIOSSL
 
 /// Gives network faults a name and a sentence.
-enum WireFault {
+enum OutboundFault {
     /// - Parameter hasBegun: whether the head of a reply had been received.
-    static func failure(for error: any Error, host: String, hasBegun: Bool = false) -> ConnectorFailure {
+    static func failure(for error: any Error, host: String, hasBegun: Bool = false) -> OutboundFailure {
         switch error {
-        case let failure as ConnectorFailure:
+        case let failure as OutboundFailure:
             return failure
         case is ReplyBound.TooLarge, HTTPParserError.headerOverflow:
-            return ConnectorFailure(
+            return OutboundFailure(
                 .replyTooLarge,
                 "the reply of \(host) was cut at \(Line.replyLimit >> 10) KiB; a reply needs a fraction of that"
             )
         case HTTPParserError.invalidEOFState:
-            return ConnectorFailure(.replyCut, "\(host) closed the connection in the middle of its reply")
+            return OutboundFailure(.replyCut, "\(host) closed the connection in the middle of its reply")
         case let error as HTTPParserError:
-            return ConnectorFailure(.notHTTP, "\(host) does not answer in HTTP/1.1 (\(error)); is the port right?")
+            return OutboundFailure(.notHTTP, "\(host) does not answer in HTTP/1.1 (\(error)); is the port right?")
         case NIOSSLError.uncleanShutdown:
-            return ConnectorFailure(.replyCut, "\(host) cut the TLS connection off")
+            return OutboundFailure(.replyCut, "\(host) cut the TLS connection off")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            return ConnectorFailure(.tls, tls(error, host))
+            return OutboundFailure(.tls, tls(error, host))
         case let error as IOError:
-            let cause: ConnectorFailure.Cause = hasBegun ? .replyCut : .connection
-            return ConnectorFailure(cause, "\(host): \(String(cString: strerror(error.errnoCode)).lowercased())")
+            let cause: OutboundFailure.Cause = hasBegun ? .replyCut : .connection
+            return OutboundFailure(cause, "\(host): \(String(cString: strerror(error.errnoCode)).lowercased())")
         case ChannelError.connectTimeout:
-            return ConnectorFailure(.timeout, "\(host) did not accept the connection in time")
+            return OutboundFailure(.timeout, "\(host) did not accept the connection in time")
         default:
-            return ConnectorFailure(
+            return OutboundFailure(
                 hasBegun ? .replyCut : .connection,
                 "\(host): the connection failed (\(type(of: error)))"
             )

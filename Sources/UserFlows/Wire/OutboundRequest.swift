@@ -1,5 +1,5 @@
 /// An HTTP/1.1 request to send. `Host`, `Content-Length` and `User-Agent` are added.
-package struct WireRequest: Sendable {
+package struct OutboundRequest: Sendable {
     package var method: String
     /// Path and query.
     package var target: String
@@ -21,7 +21,7 @@ package struct WireRequest: Sendable {
 }
 
 /// A complete HTTP reply of bounded size.
-package struct WireResponse: Sendable, Hashable {
+package struct OutboundResponse: Sendable, Hashable {
     package var status: Int
     package var contentType: String?
     /// The `Location` of a redirect, as received.
@@ -32,7 +32,7 @@ package struct WireResponse: Sendable, Hashable {
 }
 
 /// The details of one attempt, layer by layer. Layers that were not reached are nil or empty.
-package struct WireLayers: Sendable, Hashable {
+package struct OutboundLayers: Sendable, Hashable {
     /// The addresses that the name resolved to; empty if an open connection was used.
     package var addresses: [IPAddress] = []
     /// The address that was connected.
@@ -50,7 +50,7 @@ package struct WireLayers: Sendable, Hashable {
 }
 
 /// One attempt: how far it came, and its result.
-package struct WireAttempt: Sendable {
-    package var layers: WireLayers
-    package var result: Result<WireResponse, ConnectorFailure>
+package struct OutboundAttempt: Sendable {
+    package var layers: OutboundLayers
+    package var result: Result<OutboundResponse, OutboundFailure>
 }

@@ -47,8 +47,8 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "CEL", "ControlProtocol", "Dialects", "GatehouseConsole", "GatehouseModel", "PolicyEngine",
-                "TerminalUI", "UserFlows",
+                "CEL", "ControlProtocol", "Dialects", "GatehouseConsole", "GatehouseModel", "OutboundHTTP",
+                "PolicyEngine", "TerminalUI", "UserFlows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: nio),
@@ -63,8 +63,8 @@ let package = Package(
         .target(
             name: "GatehouseDaemon",
             dependencies: [
-                "CEL", "CMalloc", "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "PolicyEngine",
-                "StrictTOML", "UserFlows",
+                "CEL", "CMalloc", "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "OutboundHTTP",
+                "PolicyEngine", "StrictTOML", "UserFlows",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -103,7 +103,15 @@ let package = Package(
         .target(
             name: "UserFlows",
             dependencies: [
-                "CHostAddresses", "Dialects", "GatehouseModel",
+                "Dialects", "GatehouseModel", "OutboundHTTP",
+                .product(name: "NIOCore", package: nio),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "OutboundHTTP",
+            dependencies: [
+                "CHostAddresses", "GatehouseModel",
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
                 .product(name: "NIOPosix", package: nio),
@@ -186,9 +194,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "OutboundHTTPTests",
+            dependencies: ["GatehouseModel", "OutboundHTTP"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "UserFlowsTests",
             dependencies: [
-                "Dialects", "GatehouseModel", "TestSupport", "UserFlows",
+                "Dialects", "GatehouseModel", "OutboundHTTP", "TestSupport", "UserFlows",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOHTTP1", package: nio),

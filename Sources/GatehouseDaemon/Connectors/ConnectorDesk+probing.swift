@@ -1,5 +1,6 @@
 import ControlProtocol
 package import GatehouseModel
+import OutboundHTTP
 import PolicyEngine
 import UserFlows
 

@@ -1,6 +1,7 @@
 package import GatehouseModel
 package import NIOCore
 import NIOPosix
+package import OutboundHTTP
 import PolicyEngine
 import Synchronization
 package import UserFlows

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GatehouseModel
+import OutboundHTTP
 import PolicyEngine
 import UserFlows
 

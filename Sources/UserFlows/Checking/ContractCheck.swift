@@ -1,6 +1,7 @@
 import Dialects
 import GatehouseModel
 package import NIOCore
+package import OutboundHTTP
 
 /// Acts as the provider towards an API and reports every violation of the contract.
 package struct ContractCheck: Sendable {

@@ -1,5 +1,6 @@
 import Dialects
 import GatehouseModel
+import OutboundHTTP
 
 /// Judges an answer by the expectation of its case.
 struct ContractJudge {

@@ -1,4 +1,5 @@
 package import GatehouseModel
+package import OutboundHTTP
 
 /// An outbound API connector that is ready for calls: its policy, with secrets and certificates loaded.
 package struct Connector: Sendable, Hashable {

@@ -1,5 +1,6 @@
 package import Dialects
 package import GatehouseModel
+package import OutboundHTTP
 
 /// Calls API connectors. This is all that the flow engine knows of them.
 package protocol ConnectorCalling: Sendable {

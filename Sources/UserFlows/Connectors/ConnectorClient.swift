@@ -1,6 +1,7 @@
 import Dialects
 package import GatehouseModel
 import NIOCore
+package import OutboundHTTP
 
 /// Calls one connector: encodes the claims in its dialect, retries if there was no complete reply, and interprets the
 /// reply.

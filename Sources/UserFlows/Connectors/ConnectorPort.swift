@@ -1,3 +1,5 @@
+package import OutboundHTTP
+
 /// A connector that is ready for calls, with the target of its requests.
 package struct ConnectorPort: Sendable {
     package let connector: Connector

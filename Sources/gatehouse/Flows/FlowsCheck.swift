@@ -3,6 +3,7 @@ import Dialects
 import Foundation
 import GatehouseModel
 import NIOPosix
+import OutboundHTTP
 import UserFlows
 
 extension FlowsCommand {

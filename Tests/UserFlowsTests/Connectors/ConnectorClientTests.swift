@@ -1,6 +1,7 @@
 import Dialects
 import GatehouseModel
 import NIOPosix
+import OutboundHTTP
 import TestSupport
 import Testing
 import UserFlows

@@ -1,5 +1,6 @@
 import GatehouseModel
 import NIOCore
+import OutboundHTTP
 import Synchronization
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Dialects
+import OutboundHTTP
 import Testing
 import UserFlows
 

@@ -1,4 +1,5 @@
 import GatehouseModel
+import OutboundHTTP
 import TestSupport
 import Testing
 import UserFlows

@@ -1,5 +1,5 @@
+import OutboundHTTP
 import Testing
-import UserFlows
 
 @Suite struct EgressGuardTests {
     @Test(

@@ -1,6 +1,6 @@
 import GatehouseModel
+import OutboundHTTP
 import Testing
-import UserFlows
 
 @Suite struct ClientCertificateTests {
     private func certificate(_ file: String, uploaded: Int64, from: Int64, to: Int64) -> ClientCertificate {

@@ -1,5 +1,5 @@
 import GatehouseModel
-import NIOCore
+package import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
@@ -152,7 +152,7 @@ extension ConnectorURL {
 
 extension TimeAmount {
     /// Milliseconds with three decimals.
-    var milliseconds: Double { Double(nanoseconds / 1000) / 1000 }
+    package var milliseconds: Double { Double(nanoseconds / 1000) / 1000 }
 }
 
 extension TLSVersion {

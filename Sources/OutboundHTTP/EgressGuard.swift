@@ -1,3 +1,5 @@
+package import GatehouseModel
+
 /// Decides which addresses requests may be sent to.
 ///
 /// Everything that is not a public unicast address is blocked unless an exception allows it, so that a name
@@ -5,12 +7,12 @@
 /// Sources: the IANA IPv4 and IPv6 special-purpose address registries.
 package struct EgressGuard: Sendable, Hashable {
     /// The exceptions.
-    package var allowed: [AddressBlock]
+    package var allowed: [IPNetwork]
 
-    package init(allowed: [AddressBlock]) { self.allowed = allowed }
+    package init(allowed: [IPNetwork]) { self.allowed = allowed }
 
     /// Allows every address, for a command line that a user runs with their own rights.
-    package static let open = EgressGuard(allowed: ["0.0.0.0/0", "::/0"].compactMap(AddressBlock.init))
+    package static let open = EgressGuard(allowed: ["0.0.0.0/0", "::/0"].compactMap { try? IPNetwork(notation: $0) })
 
     /// Why the address is blocked; nil if it may be called.
     ///
@@ -23,11 +25,13 @@ package struct EgressGuard: Sendable, Hashable {
             for (block, reason) in Self.closed where block.contains(inner) { return "stands for \(inner), \(reason)" }
         }
         // Only 2000::/3 is public unicast; the rest of IPv6 is special or unassigned.
-        if !address.isV4, address.bytes[0] & 0xE0 != 0x20, address.embedded.isEmpty { return "not a public address" }
+        if address.family == .v6, address.bits >> 125 != 0b001, address.embedded.isEmpty {
+            return "not a public address"
+        }
         return nil
     }
 
-    private static let closed: [(AddressBlock, String)] =
+    private static let closed: [(IPNetwork, String)] =
         [
             ("169.254.169.254/32", "a cloud's metadata service"),
             ("169.254.170.2/32", "a cloud's metadata service"),
@@ -65,5 +69,5 @@ package struct EgressGuard: Sendable, Hashable {
             ("2001:20::/28", "an identifier and no address"),
             ("5f00::/16", "a segment routing identifier"),
         ]
-        .compactMap { text, reason in AddressBlock(text).map { ($0, reason) } }
+        .compactMap { text, reason in (try? IPNetwork(notation: text)).map { ($0, reason) } }
 }

@@ -1,3 +1,4 @@
+import GatehouseModel
 import NIOCore
 import NIOHTTP1
 

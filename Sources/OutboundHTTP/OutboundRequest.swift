@@ -1,3 +1,5 @@
+package import GatehouseModel
+
 /// An HTTP/1.1 request to send. `Host`, `Content-Length` and `User-Agent` are added.
 package struct OutboundRequest: Sendable {
     package var method: String

@@ -1,3 +1,4 @@
+package import GatehouseModel
 package import NIOCore
 import NIOPosix
 import Synchronization

@@ -1,4 +1,5 @@
 import CHostAddresses
+import GatehouseModel
 import Glibc
 
 /// The blocking call of the system's resolver.

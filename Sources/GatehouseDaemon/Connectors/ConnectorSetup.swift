@@ -23,7 +23,7 @@ extension ConnectorDefinition {
                     authentication: try resolved(directory),
                     timeout: timeout,
                     retries: retries,
-                    allowed: allowed.compactMap { AddressBlock($0.notation) },
+                    allowed: allowed,
                     trustedPEM: try trustFile.map { (file) throws(OutboundProblem) in try Self.read(file, directory) },
                     isEnabled: isEnabled
                 )

@@ -1,33 +1,7 @@
-import Glibc
+import GatehouseModel
 import NIOCore
 
-/// An IPv4 or IPv6 address as a number.
-package struct IPAddress: Sendable, Hashable {
-    /// 4 or 16 bytes, most significant first.
-    package let bytes: [UInt8]
-
-    package var isV4: Bool { bytes.count == 4 }
-
-    /// - Parameter bytes: 4 or 16 bytes.
-    package init?(bytes: [UInt8]) {
-        guard bytes.count == 4 || bytes.count == 16 else { return nil }
-        self.bytes = bytes
-    }
-
-    /// Parses `192.0.2.1` or `2001:db8::1`, without a zone. Nil for anything else, such as the old notation `127.1`.
-    package init?(_ text: String) {
-        guard text.utf8.count <= 45 else { return nil }
-        var v4 = in_addr()
-        var v6 = in6_addr()
-        if inet_pton(AF_INET, text, &v4) == 1 {
-            bytes = withUnsafeBytes(of: v4) { Array($0) }
-        } else if inet_pton(AF_INET6, text, &v6) == 1 {
-            bytes = withUnsafeBytes(of: v6) { Array($0) }
-        } else {
-            return nil
-        }
-    }
-
+extension IPAddress {
     /// The address for connecting.
     func socketAddress(port: Int) -> SocketAddress? {
         try? SocketAddress(packedIPAddress: ByteBuffer(bytes: bytes), port: port)
@@ -35,8 +9,9 @@ package struct IPAddress: Sendable, Hashable {
 
     /// The IPv4 addresses embedded in this one to which its traffic may be forwarded: IPv4-mapped and -compatible
     /// forms, NAT64 (RFC 6052), 6to4 (RFC 3056), Teredo's client (RFC 4380) and ISATAP (RFC 5214).
-    package var embedded: [IPAddress] {
-        guard !isV4 else { return [] }
+    var embedded: [IPAddress] {
+        guard family == .v6 else { return [] }
+        let bytes = bytes
         let v4: (Int) -> [UInt8] = { Array(bytes[$0..<$0 + 4]) }
         var found: [[UInt8]] = []
         if bytes[..<10].allSatisfy({ $0 == 0 }) {
@@ -58,8 +33,4 @@ package struct IPAddress: Sendable, Hashable {
         }
         return found.compactMap(IPAddress.init(bytes:))
     }
-}
-
-extension IPAddress: CustomStringConvertible {
-    package var description: String { socketAddress(port: 0)?.ipAddress ?? "?" }
 }

@@ -1,4 +1,5 @@
 package import GatehouseModel
+import JSON
 
 extension EntraB2B {
     /// Writes a call's body: claims that have a value, and nothing else.

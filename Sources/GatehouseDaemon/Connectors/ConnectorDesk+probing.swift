@@ -66,7 +66,8 @@ extension ConnectorDesk {
             status: reply.status
         )
         if port.connector.url.isTLS, let address = layers.address {
-            let chain = await wire.certificates(of: port.connector.url, at: address).map(ConnectorProbe.Certificate.init)
+            let presented = await wire.certificates(of: port.connector.url, at: address)
+            let chain = presented.map(ConnectorProbe.Certificate.init)
             if !chain.isEmpty { probe.tls = ConnectorProbe.TLS(version: layers.tlsVersion ?? "", chain: chain) }
         }
         switch reply.outcome {

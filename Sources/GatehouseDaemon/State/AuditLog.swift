@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GatehouseModel
+import JSON
 
 /// Who changed what, each record chained to the one before by its hash.
 ///

@@ -1,5 +1,6 @@
 import Dialects
 import GatehouseModel
+import JSON
 import OutboundHTTP
 
 /// Judges an answer by the expectation of its case.

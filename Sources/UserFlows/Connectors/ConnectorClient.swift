@@ -2,6 +2,7 @@ import Dialects
 package import GatehouseModel
 import NIOCore
 package import OutboundHTTP
+import PlainText
 
 /// Calls one connector: encodes the claims in its dialect, retries if there was no complete reply, and interprets the
 /// reply.
@@ -46,7 +47,7 @@ package struct ConnectorClient: Sendable {
         var headers = [(name: "content-type", value: jsonMediaType), (name: "accept", value: jsonMediaType)]
         switch authentication {
         case .basic(let username, let password):
-            headers.append(("authorization", "Basic " + Base64.encode("\(username):\(password)")))
+            headers.append(("authorization", "Basic " + Base64.encode("\(username):\(password)".utf8)))
         case .bearer(let token):
             headers.append(("authorization", "Bearer " + token))
         case .none, .certificates:
@@ -122,25 +123,5 @@ extension OutboundLayers {
     /// The times as a `CallTiming`.
     package var timing: CallTiming {
         CallTiming(dnsMs: dnsMs, connectMs: connectMs, tlsMs: tlsMs, firstByteMs: firstByteMs, totalMs: totalMs)
-    }
-}
-
-/// Base64 (RFC 4648 §4).
-enum Base64 {
-    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        var coded: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            var number = group.reduce(0) { $0 << 8 | Int($1) }
-            number <<= 8 * (3 - group.count)
-            for position in 0..<4 {
-                let isPadding = position > group.count
-                coded.append(isPadding ? UInt8(ascii: "=") : letters[number >> (18 - 6 * position) & 63])
-            }
-        }
-        return String(decoding: coded, as: UTF8.self)
     }
 }

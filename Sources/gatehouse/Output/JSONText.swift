@@ -2,8 +2,7 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// The control protocol's objects as text that is safe to print: whatever a terminal could act on is written as `\u…`,
-/// which every JSON reader gives back unchanged.
+/// The control protocol's objects as text that is safe to print.
 enum JSONText {
     static func line(_ value: some Encodable) throws -> PrintedText {
         text(try ControlJSON.encoder().encode(value))
@@ -20,31 +19,4 @@ enum JSONText {
     }
 
     private static func text(_ data: Data) -> PrintedText { PrintedText(json: String(decoding: data, as: UTF8.self)) }
-
-    /// JSON with what a terminal could act on as `\u…`.
-    static func escaped(_ json: String) -> String {
-        var text = ""
-        for scalar in json.unicodeScalars {
-            if scalar.value == 0x0A || !isUnsafe(scalar) {
-                text.unicodeScalars.append(scalar)
-            } else {
-                for unit in UTF16.encode(scalar) ?? .init() { text += "\\u" + hexadecimal(unit) }
-            }
-        }
-        return text
-    }
-
-    /// Controls, format characters (bidi among them), line separators, private use and unassigned.
-    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        guard scalar.value >= 0x7F else { return scalar.value < 0x20 }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: return true
-        default: return false
-        }
-    }
-
-    private static func hexadecimal(_ unit: UInt16) -> String {
-        let digits = String(unit, radix: 16)
-        return String(repeating: "0", count: 4 - digits.count) + digits
-    }
 }

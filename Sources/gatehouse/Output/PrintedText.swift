@@ -1,3 +1,4 @@
+import JSON
 import TerminalUI
 
 /// The only text that standard output and standard error accept: nothing from outside in it can act on a terminal.
@@ -31,7 +32,7 @@ struct PrintedText: Sendable, Hashable {
     }
 
     /// JSON, in which whatever a terminal could act on is written as `\u…`: every reader gets it back unchanged.
-    init(json: String) { text = JSONText.escaped(json) }
+    init(json: String) { text = PrintableJSON.escaped(json) }
 
     /// Cells that one line takes; only for texts without colours.
     var width: Int { SafeText(text).width }

@@ -15,7 +15,4 @@ package struct JSONLimits: Sendable, Hashable {
         self.members = members
         self.stringBytes = stringBytes
     }
-
-    /// For bodies of connector calls and replies.
-    package static let connector = JSONLimits()
 }

@@ -1,6 +1,6 @@
 /// A JSON value as it arrived: integers stay integers, and object members keep no order.
 ///
-/// Claims travel as these. `Codable` in both directions; nothing here bounds size or depth, the decoders do.
+/// `Codable` in both directions; nothing here bounds size or depth, the decoders do.
 package enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)

@@ -1,5 +1,3 @@
-import GatehouseModel
-
 /// The scanner's place in the text. Lives only as long as the bytes it reads.
 struct JSONCursor {
     let bytes: UnsafeRawBufferPointer

@@ -1,5 +1,3 @@
-import GatehouseModel
-
 extension JSONCursor {
     /// A number: an integer where it is written as one and fits, otherwise a finite double.
     mutating func number() throws(JSONProblem) -> JSONValue {

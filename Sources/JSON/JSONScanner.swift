@@ -1,5 +1,3 @@
-package import GatehouseModel
-
 /// Reads one JSON text (RFC 8259) in a single pass, strictly and within limits.
 ///
 /// Stricter than the RFC asks where leniency lets two readers see different things: member names are unique, escaped
@@ -8,7 +6,7 @@ package enum JSONScanner {
     /// Reads a text.
     package static func scan(
         _ bytes: UnsafeRawBufferPointer,
-        limits: JSONLimits = .connector
+        limits: JSONLimits = JSONLimits()
     ) throws(JSONProblem) -> JSONValue {
         guard bytes.count <= limits.bytes else {
             throw JSONProblem(reason: .tooLong(limit: limits.bytes), offset: limits.bytes)
@@ -19,7 +17,7 @@ package enum JSONScanner {
     }
 
     /// Reads a text.
-    package static func scan(_ bytes: [UInt8], limits: JSONLimits = .connector) throws(JSONProblem) -> JSONValue {
+    package static func scan(_ bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONProblem) -> JSONValue {
         try bytes.withUnsafeBufferPointer { (bytes) throws(JSONProblem) in
             try scan(UnsafeRawBufferPointer(bytes), limits: limits)
         }

@@ -43,7 +43,7 @@ extension JSONProblem.Reason: CustomStringConvertible {
         case .empty: "there is no JSON here"
         case .byteOrderMark: "the text starts with a byte order mark, which JSON forbids"
         case .tooLong(let limit): "the text has more than \(limit) bytes"
-        case .tooDeep(let limit): "arrays and objects are nested deeper than \(limit)"
+        case .tooDeep(let limit): "arrays and objects are nested deeper than \(limit) levels"
         case .tooManyMembers(let limit): "there are more than \(limit) members and elements"
         case .stringTooLong(let limit): "a string has more than \(limit) bytes"
         case .unexpectedEnd: "the text ends too early"

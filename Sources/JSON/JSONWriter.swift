@@ -1,5 +1,3 @@
-package import GatehouseModel
-
 /// Writes JSON as bytes. Members whose value is null are left out, elements that are null are too: nothing here ever
 /// emits one.
 package struct JSONWriter: Sendable {

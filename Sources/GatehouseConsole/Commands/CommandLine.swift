@@ -1,3 +1,5 @@
+import PlainText
+
 /// The text typed after `:`.
 struct CommandLine: Sendable {
     let name: String
@@ -19,7 +21,7 @@ struct CommandLine: Sendable {
         guard !name.isEmpty else { return [] }
         guard let command = command(on: state.screen) else {
             let commands = CommandTable.commands(on: state.screen)
-            let near = Words.nearest(name, among: commands.map(\.name))
+            let near = Spelling.closest(to: name, among: commands.map(\.name))
             state.say(
                 "there is no command \(name)" + (near.map { "; did you mean \($0)?" } ?? "; ? lists them"),
                 .warning

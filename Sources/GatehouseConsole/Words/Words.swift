@@ -116,31 +116,6 @@ enum Words {
         return domain.isEmpty ? nil : domain.lowercased()
     }
 
-    /// The word that is closest to the typed one, if it is close enough to be meant.
-    static func nearest(_ word: String, among words: [String]) -> String? {
-        let scored = words.map { (word: $0, distance: distance(word, $0)) }
-        guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= max(1, word.count / 3) else {
-            return nil
-        }
-        return best.word
-    }
-
-    /// The number of differing characters (Levenshtein distance), for short words.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let (left, right) = (Array(left.prefix(40)), Array(right.prefix(40)))
-        var row = Array(0...right.count)
-        for (i, a) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in right.enumerated() {
-                let above = row[j + 1]
-                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
-    }
-
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]

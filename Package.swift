@@ -47,8 +47,8 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "CEL", "ControlProtocol", "Dialects", "GatehouseConsole", "GatehouseModel", "PolicyEngine",
-                "TerminalUI", "UserFlows",
+                "CEL", "ControlProtocol", "Dialects", "GatehouseConsole", "GatehouseModel", "JSON", "OutboundHTTP",
+                "PlainText", "PolicyEngine", "TerminalUI", "UserFlows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: nio),
@@ -63,8 +63,8 @@ let package = Package(
         .target(
             name: "GatehouseDaemon",
             dependencies: [
-                "CEL", "CMalloc", "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "PolicyEngine",
-                "StrictTOML", "UserFlows",
+                "CEL", "CMalloc", "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "JSON",
+                "OutboundHTTP", "PlainText", "PolicyEngine", "StrictTOML", "UserFlows",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -84,7 +84,7 @@ let package = Package(
         ),
         .target(
             name: "GatehouseConsole",
-            dependencies: ["ControlProtocol", "GatehouseModel", "StrictTOML", "TerminalUI"],
+            dependencies: ["ControlProtocol", "GatehouseModel", "PlainText", "StrictTOML", "TerminalUI"],
             swiftSettings: strict
         ),
 
@@ -103,7 +103,15 @@ let package = Package(
         .target(
             name: "UserFlows",
             dependencies: [
-                "CHostAddresses", "Dialects", "GatehouseModel",
+                "Dialects", "GatehouseModel", "JSON", "OutboundHTTP", "PlainText",
+                .product(name: "NIOCore", package: nio),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "OutboundHTTP",
+            dependencies: [
+                "CHostAddresses", "GatehouseModel",
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
                 .product(name: "NIOPosix", package: nio),
@@ -117,22 +125,24 @@ let package = Package(
         .target(
             name: "PolicyEngine",
             dependencies: [
-                "CEL", "CRE2", "GatehouseModel", "StrictTOML",
+                "CEL", "CRE2", "GatehouseModel", "PlainText", "StrictTOML",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: strict
         ),
-        .target(name: "Dialects", dependencies: ["GatehouseModel"], swiftSettings: strict),
-        .target(name: "GatehouseModel", dependencies: ["CRE2"], swiftSettings: strict),
+        .target(name: "Dialects", dependencies: ["GatehouseModel", "JSON"], swiftSettings: strict),
+        .target(name: "GatehouseModel", dependencies: ["CRE2", "JSON"], swiftSettings: strict),
 
         // What knows nothing of Gatehouse.
-        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
+        .target(name: "CEL", dependencies: ["CRE2", "JSON", "PlainText"], swiftSettings: strict),
         .target(
             name: "TerminalUI",
-            dependencies: ["CNcurses", "StrictTOML"],
+            dependencies: ["CNcurses", "PlainText", "StrictTOML"],
             swiftSettings: strict
         ),
-        .target(name: "StrictTOML", swiftSettings: strict),
+        .target(name: "StrictTOML", dependencies: ["PlainText"], swiftSettings: strict),
+        .target(name: "JSON", dependencies: ["PlainText"], swiftSettings: strict),
+        .target(name: "PlainText", swiftSettings: strict),
 
         // The only C and C++.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -172,10 +182,12 @@ let package = Package(
             dependencies: ["GatehouseModel", "TestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StrictTOMLTests", dependencies: ["StrictTOML"], swiftSettings: strict),
         .testTarget(
             name: "DialectsTests",
-            dependencies: ["Dialects", "GatehouseModel", "TestSupport"],
+            dependencies: ["Dialects", "GatehouseModel", "JSON", "TestSupport"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
@@ -186,9 +198,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "OutboundHTTPTests",
+            dependencies: ["GatehouseModel", "OutboundHTTP"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "UserFlowsTests",
             dependencies: [
-                "Dialects", "GatehouseModel", "TestSupport", "UserFlows",
+                "Dialects", "GatehouseModel", "OutboundHTTP", "TestSupport", "UserFlows",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOHTTP1", package: nio),

@@ -1,11 +1,11 @@
-# What scripts/lint looks for; see there.
+# The rules of scripts/lint; see there.
 function found(what) {
     if (excused) return
     printf "%s:%d: %s\n", FILENAME, FNR, what
     count++
 }
 
-# The line without comments, and with empty strings in place of text; raw and multi-line strings are left out too.
+# The line without comments and with empty string literals; raw and multi-line strings are removed too.
 function code(line,   out, i, c, depth) {
     if (inText) {
         i = index(line, "\"\"\"")
@@ -42,7 +42,7 @@ function code(line,   out, i, c, depth) {
     return out
 }
 
-# Leaves a string literal: returns what follows it; `inner` is the code of its interpolations.
+# Skips a string literal and returns what follows it; `inner` is the code of its interpolations.
 function afterText(line,   c, depth) {
     inner = ""
     while (length(line)) {
@@ -94,7 +94,7 @@ FNR == 1 {
     narrow(line)
 }
 
-# A conversion to a number that may not fit.
+# Finds a conversion to a number type that the value may not fit.
 function narrow(line,   rest, head, argument) {
     rest = line
     while (match(rest, /(^|[^A-Za-z0-9_.])(U?Int(8|16|32)|UInt64|UInt|CInt|CUnsignedInt|CLong|[a-z]+_t|Int|Int64)\([^)]/)) {
@@ -103,7 +103,7 @@ function narrow(line,   rest, head, argument) {
         rest = substr(rest, RSTART + RLENGTH - 1)
         argument = upTo(rest)
         if (argument ~ /^[a-zA-Z]+:/) continue
-        # Reading text gives nil for what does not fit.
+        # Reading a number from text gives nil if it does not fit.
         if (argument ~ /, radix:|^text($|\[)|^String\(/) continue
         if (argument ~ /^-?[0-9][0-9_xA-Fa-f]*( *(<<|-|\+) *[0-9]+)?$/) continue
         if (argument ~ /\.rawValue$|^(O_|S[A-Z]+_|POLL|IN_|AF_|IPPROTO|TIOC|_SC_|TTY_|PIPE_BUF|INET)|^MemoryLayout</) continue
@@ -116,7 +116,7 @@ function narrow(line,   rest, head, argument) {
     }
 }
 
-# The text up to the parenthesis that closes.
+# The text up to the closing parenthesis.
 function upTo(text,   i, c, depth) {
     depth = 0
     for (i = 1; i <= length(text); i++) {

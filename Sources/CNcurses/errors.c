@@ -28,7 +28,7 @@ static void write_plainly(char *bytes, long count) {
 void tty_release_errors(void) {
     if (held < 0 || former < 0) return;
     dup2(former, STDERR_FILENO);
-    // The last 64 kB: what matters comes last.
+    // The last 64 kB, because the important lines come last.
     enum { MOST = 65536 };
     const off_t size = lseek(held, 0, SEEK_END);
     lseek(held, size > MOST ? size - MOST : 0, SEEK_SET);

@@ -16,12 +16,12 @@
 
 #include "internal.h"
 
-// Codes that ncurses has no name for; above KEY_MAX they are ours.
+// Codes for keys that ncurses does not name. Codes above KEY_MAX are free for us.
 enum {
     CODE_PASTE_BEGIN = KEY_MAX + 1, CODE_PASTE_END, CODE_FOCUS_IN, CODE_FOCUS_OUT,
 };
 
-// Bracketed paste and focus reports on and off; nothing else is ever switched by hand.
+// Switches bracketed paste and focus reports on and off; ncurses switches everything else.
 static const char REPORTS_ON[] = "\033[?2004h\033[?1004h";
 static const char REPORTS_OFF[] = "\033[?2004l\033[?1004l";
 
@@ -36,7 +36,7 @@ static void define_extra_keys(void) {
     define_key("\033[201~", CODE_PASTE_END);
     define_key("\033[I", CODE_FOCUS_IN);
     define_key("\033[O", CODE_FOCUS_OUT);
-    // Terminals send either form whatever their description says.
+    // Terminals send both forms, whatever their description says.
     static const struct { char letter; int code; } cursor_keys[] = {
         {'A', KEY_UP}, {'B', KEY_DOWN}, {'C', KEY_RIGHT}, {'D', KEY_LEFT}, {'H', KEY_HOME}, {'F', KEY_END},
     };
@@ -72,7 +72,7 @@ tty_status tty_open(const char *type, int escape_delay_ms) {
         close_files();
         return TTY_NOT_A_TERMINAL;
     }
-    // They would override the real size.
+    // These variables would override the real size.
     unsetenv("LINES");
     unsetenv("COLUMNS");
     const tty_status status = tty_describe(type, fileno(output));
@@ -158,7 +158,7 @@ void tty_adapt_size(void) {
     if (ioctl(fileno(output), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
         if (size.ws_row != LINES || size.ws_col != COLS) resize_term(size.ws_row, size.ws_col);
     }
-    // What a terminal shows in the room it gains or moves is its own affair, old text included: all is drawn again.
+    // After a resize a terminal may show anything, including old text, so everything is drawn again.
     clearok(curscr, TRUE);
 }
 
@@ -262,7 +262,7 @@ static tty_event code_event(wint_t code) {
     }
 }
 
-// ERR also means a byte that is not UTF-8: only poll knows whether there is more.
+// ERR can also mean a byte that is not UTF-8; only poll tells whether there is more input.
 static bool has_input(void) {
     int waiting = 0;
     return ioctl(fileno(input), FIONREAD, &waiting) == 0 && waiting > 0;

@@ -1,4 +1,4 @@
-// Colour pairs by the colours they join. alloc_pair would do it, but crashes on a terminal without colours (6.4).
+// Colour pairs by their two colours. Does not use alloc_pair, which crashes on terminals without colours (ncurses 6.4).
 #define _XOPEN_SOURCE_EXTENDED 1
 #define NCURSES_WIDECHAR 1
 #include <curses.h>

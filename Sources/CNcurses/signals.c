@@ -1,4 +1,4 @@
-// Signals, and the way back to a usable terminal when the process dies.
+// Signals, and restoring the terminal when the process dies.
 #define _GNU_SOURCE 1
 #include "CNcurses.h"
 
@@ -10,7 +10,8 @@
 
 #include "internal.h"
 
-// Reports, mouse and attributes off, cursor shown, alternate screen left. Terminals ignore what they do not know.
+// Turns reports, mouse and attributes off, shows the cursor and leaves the alternate screen. Terminals ignore unknown
+// sequences.
 static const char RESTORE[] = "\033[?2004l\033[?1004l\033[?1000l\033[?1002l\033[?1006l\033[0m\033[?25h\033[?1049l\r\n";
 
 static volatile sig_atomic_t active;
@@ -87,15 +88,15 @@ void tty_release_signals(void) {
 }
 
 bool tty_stop_process(void) {
-    // Nobody would continue us: there is no job-control shell above.
+    // There is no job-control shell that could continue this process.
     if (getpgrp() == getsid(0)) return false;
     struct sigaction ignore, ours;
     memset(&ignore, 0, sizeof ignore);
     ignore.sa_handler = SIG_IGN;
     sigemptyset(&ignore.sa_mask);
     sigaction(SIGTSTP, &ignore, &ours);
-    // The rest of the job, such as a make that started us, stops by the signal. We stop by one that is directed at this
-    // thread, because only that is certain to happen before the next line runs.
+    // The signal to the group stops the rest of the job, such as a make that started this process. This process is
+    // stopped by a signal to this thread, because only that certainly arrives before the next line runs.
     kill(0, SIGTSTP);
     raise(SIGSTOP);
     sigaction(SIGTSTP, &ours, NULL);

@@ -17,7 +17,7 @@ extern char **environ;
 static bool is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
 
 int tty_utf8_locale(void) {
-    // Only LC_CTYPE: numbers and dates stay as programs expect them.
+    // Only LC_CTYPE, so that the formats of numbers and dates do not change.
     if (setlocale(LC_CTYPE, "") && is_utf8()) return 0;
     if (setlocale(LC_CTYPE, "C.UTF-8") && is_utf8()) return 1;
     return -1;
@@ -25,7 +25,7 @@ int tty_utf8_locale(void) {
 
 int tty_pipe(int ends[2]) { return pipe2(ends, O_NONBLOCK | O_CLOEXEC); }
 
-// The program gets the terminal itself, whatever our own input and output are, and no signal handling of ours.
+// The program gets the terminal, whatever this process's input and output are, and default signal handling.
 static int spawn_on_terminal(char *const arguments[], pid_t *child) {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;

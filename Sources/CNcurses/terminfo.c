@@ -1,4 +1,4 @@
-// Alone in its file: term.h defines macros such as `columns` and `lines`.
+// In a file of its own, because term.h defines macros such as `columns` and `lines`.
 #define _XOPEN_SOURCE_EXTENDED 1
 #include "internal.h"
 

@@ -21,7 +21,7 @@ struct cre2_set {
     RE2::Set together;
     bool works = false;
     std::vector<std::string> texts;
-    // The same patterns one by one, made when they are first needed.
+    // The same patterns for matching one by one; compiled when first needed.
     mutable std::once_flag once;
     mutable std::vector<std::unique_ptr<RE2>> singles;
 

@@ -1,3 +1,5 @@
+package import JSON
+
 /// Why a call's body could not be read as claims.
 package enum BodyProblem: Error, Sendable, Hashable {
     case notJSON(JSONProblem)

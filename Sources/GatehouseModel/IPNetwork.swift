@@ -1,16 +1,8 @@
-import Foundation
-
 /// A block of IP addresses, given by its prefix. A single address is a block with a full-length prefix.
 ///
 /// IPv4 addresses mapped into IPv6 (`::ffff:192.0.2.1`, RFC 4291 §2.5.5.2) are treated as IPv4 addresses.
 package struct IPNetwork: Sendable, Hashable {
-    package enum Family: UInt8, Sendable, Hashable {
-        case v4 = 4
-        case v6 = 6
-
-        /// The number of bits in an address.
-        package var width: Int { self == .v4 ? 32 : 128 }
-    }
+    package typealias Family = IPAddress.Family
 
     package let family: Family
     /// The address, left-aligned; an IPv4 address is in the upper 32 bits. Bits beyond the prefix are 0.
@@ -28,8 +20,8 @@ package struct IPNetwork: Sendable, Hashable {
     /// address.
     package init?(address text: String) {
         let text = text.firstIndex(of: "%").map { String(text[..<$0]) } ?? text
-        guard let (family, bits) = Self.parse(text) else { return nil }
-        self.init(family: family, bits: bits, length: family.width)
+        guard let address = IPAddress(text)?.unmapped else { return nil }
+        self.init(family: address.family, bits: address.bits, length: address.family.width)
     }
 
     /// The block of the first `length` bits; unchanged if it is already that large or larger.
@@ -41,28 +33,13 @@ package struct IPNetwork: Sendable, Hashable {
         length == 0 ? 0 : ~UInt128(0) << UInt128(128 - length)
     }
 
-    /// The address without its prefix.
-    package var address: String {
-        var bytes = withUnsafeBytes(of: bits.bigEndian) { Array($0) }
-        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN) + 1)
-        let isV4 = family == .v4
-        guard inet_ntop(isV4 ? AF_INET : AF_INET6, &bytes, &text, socklen_t(truncatingIfNeeded: text.count)) != nil
-        else { return "" }
-        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
+    /// The first address, without the prefix.
+    package var address: String { IPAddress(family: family, bits: bits).description }
 
-    private static func parse(_ text: String) -> (Family, UInt128)? {
-        guard text.utf8.count <= 45, !text.utf8.contains(0) else { return nil }
-        var v4: UInt32 = 0
-        // glibc accepts only four decimal numbers without leading zeros, so none can be read as octal.
-        if inet_pton(AF_INET, text, &v4) == 1 { return (.v4, UInt128(UInt32(bigEndian: v4)) << 96) }
-        var v6: UInt128 = 0
-        guard inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
-        let bits = UInt128(bigEndian: v6)
-        return isMapped(bits) ? (.v4, bits << 96) : (.v6, bits)
+    /// Whether the address lies in the block. An IPv4 address mapped into IPv6 is in no block of IPv4.
+    package func contains(_ address: IPAddress) -> Bool {
+        address.family == family && address.bits & Self.mask(length) == bits
     }
-
-    private static func isMapped(_ bits: UInt128) -> Bool { bits >> 32 == 0xFFFF }
 }
 
 extension IPNetwork {
@@ -77,7 +54,8 @@ extension IPNetwork {
     /// Reads `192.0.2.0/24`, `2001:db8::/32`, or one address without a prefix.
     package init(notation text: String) throws(Fault) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, let (family, bits) = Self.parse(String(first)) else { throw .malformed }
+        guard let first = parts.first, let address = IPAddress(String(first))?.unmapped else { throw .malformed }
+        let (family, bits) = (address.family, address.bits)
         guard parts.count == 2 else {
             self.init(family: family, bits: bits, length: family.width)
             return

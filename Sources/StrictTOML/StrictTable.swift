@@ -1,3 +1,5 @@
+import PlainText
+
 /// A table of a TOML document that records which keys were asked for, so that an unknown key is an error.
 ///
 /// Ask for every key that may occur, then call `finish()` once on the top table. Not shared between threads.
@@ -177,7 +179,7 @@ package final class StrictTable {
     /// The problem for a missing key. Names the misspelled key that stands in its place, if there is one.
     package func missing(_ key: String) -> TOMLProblem {
         asked.insert(key)
-        if let slip = Suggestion.closest(to: key, among: unasked) { return unknownKey(slip, meant: key) }
+        if let slip = Spelling.closest(to: key, among: unasked) { return unknownKey(slip, meant: key) }
         let place = path.isEmpty ? "the document" : "[\(path.filter { Int($0) == nil }.joined(separator: "."))]"
         return problem("\(place) has no \(key.quoted())", remedy: "add \(key) = …")
     }
@@ -200,7 +202,7 @@ package final class StrictTable {
     }
 
     private func unknownKey(_ key: String, meant: String? = nil) -> TOMLProblem {
-        let guess = meant ?? Suggestion.closest(to: key, among: asked.subtracting(values.keys))
+        let guess = meant ?? Spelling.closest(to: key, among: asked.subtracting(values.keys))
         let remedy =
             if let guess {
                 "did you mean \(guess.quoted())?"

@@ -1,3 +1,5 @@
+import PlainText
+
 extension String {
     /// The text as a string literal in double quotes, valid in both TOML and CEL. Quotes, backslashes, control
     /// characters and invisible characters are escaped.
@@ -19,12 +21,9 @@ extension String {
 
 extension Unicode.Scalar {
     fileprivate var isHidden: Bool {
-        switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
         // Combining marks change how the character before them looks.
-        case .nonspacingMark: false
-        default: properties.isDefaultIgnorableCodePoint
-        }
+        isUnsafeToPrint
+            || properties.isDefaultIgnorableCodePoint && properties.generalCategory != .nonspacingMark
     }
 
     /// `\u202E`, `\U000E0041`.

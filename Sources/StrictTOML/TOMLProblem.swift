@@ -1,3 +1,5 @@
+import PlainText
+
 /// A problem in a TOML document: what is wrong, where, and what to do about it.
 package struct TOMLProblem: Error, Sendable, Hashable {
     /// The file name to show in messages.
@@ -50,18 +52,9 @@ extension String {
             }
             for scalar in character.unicodeScalars {
                 if scalar == "\"" || scalar == "\\" { text += "\\" }
-                text += scalar.isPrintable ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+                text += scalar.isUnsafeToPrint ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
             }
         }
         return text + "\""
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isPrintable: Bool {
-        switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-        default: true
-        }
     }
 }

@@ -89,7 +89,7 @@ def wait_for_port(port, process, seconds=20):
 
 
 def cpu_seconds(pid):
-    """User and system time of a process and its children that live."""
+    """User and system time of a process and its living children."""
     total = 0.0
     for task in [pid, *children(pid)]:
         try:
@@ -202,7 +202,7 @@ class Pace(multiprocessing.Process):
                 time.sleep(wait)
             door = doors[number % self.connections]
             if number >= self.connections:
-                # What was asked there one round ago; answers are smaller than one read.
+                # The answers to the previous round; each is smaller than one read.
                 if not door.recv(65536):
                     raise SystemExit("the endpoint hung up")
             body = f'{{"email":"pace.{number}@atelier-lumen.example","displayName":"Pace {number}","ui_locales":"fr-FR"}}'
@@ -456,7 +456,7 @@ def follow(daemon, binaries, root, seconds, report):
     print("\nThe console following 1,000 calls/s at 80x24", flush=True)
     raw = f"{root}/console.bytes"
     tmux = ["tmux", "-S", f"{root}/tmux", "-f", "/dev/null", "-u"]
-    # A state directory of its own: the console begins with Traffic, not where somebody left it.
+    # A state directory of its own, so that the console starts with Traffic and not with saved state.
     program = f"env XDG_STATE_HOME={root}/xdg {binaries}/gatehouse --socket {daemon.socket}"
     subprocess.run([*tmux, "new-session", "-d", "-x", "80", "-y", "24", "-s", "bench", program], check=True)
     subprocess.run([*tmux, "pipe-pane", "-t", "bench", f"cat > {raw}"], check=True)
@@ -521,7 +521,7 @@ def expressions(binaries, report):
     for row, other, slow in zip(ours, rust[1:], python[1:]):
         if not row["value"] == other["value"] == slow["value"]:
             raise SystemExit(f"the implementations differ on {row['expression']}")
-        # What handing the call over from Python costs is no part of the evaluation.
+        # The cost of the call from Python is not part of the evaluation.
         net = other["nanoseconds"] - rust[0]["nanoseconds"]
         rates.append(net / row["nanoseconds"])
         print(

@@ -1,5 +1,6 @@
 import Dialects
 import GatehouseModel
+import JSON
 import Testing
 
 private let step2 = Step.postAttributeCollection

@@ -4,8 +4,8 @@ import GatehouseModel
 import NIOCore
 import Synchronization
 
-/// Writes calls into a journal for ever, and prints the sequence number of each one that is acknowledged, so that a
-/// test can kill it and see what is left: `DurabilityProbe DIRECTORY full|relaxed [WAITERS]`.
+/// Writes calls into a journal for ever and prints the sequence number of each acknowledged one, so that a test can
+/// kill it and check what is left: `DurabilityProbe DIRECTORY full|relaxed [WAITERS]`.
 @main struct DurabilityProbe {
     static func main() async throws {
         let arguments = CommandLine.arguments
@@ -45,7 +45,7 @@ import Synchronization
         }
     }
 
-    /// One line in one write, so that a kill cannot tear it.
+    /// Prints one line in one write, so that a kill cannot cut it.
     private static func acknowledge(_ sequence: Int64, _ id: CallID) {
         let line = Array("\(sequence) \(id)\n".utf8)
         _ = line.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }

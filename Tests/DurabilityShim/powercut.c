@@ -1,10 +1,10 @@
-// A power cut for tests: remembers every write that no fsync has confirmed.
+// Simulates power cuts in tests: logs every write that no fsync has confirmed.
 //
-// Load it with LD_PRELOAD and set POWERCUT_DIRECTORY (files below it are watched) and POWERCUT_LOG (what was written
-// goes there, outside that directory). Kill the process with SIGKILL, then let the reader of the log put the files back
-// into a state that a power cut could have left: every unconfirmed write may be there, missing, or torn.
+// Load it with LD_PRELOAD. Set POWERCUT_DIRECTORY to the directory to watch, and POWERCUT_LOG to a log file outside it.
+// Kill the process with SIGKILL. The reader of the log then changes the files to a state that a power cut could have
+// left: every unconfirmed write may be there, missing, or torn.
 //
-// POWERCUT_SKIP_SYNC=1 does not really sync: the log alone decides what has survived, and the test runs faster.
+// POWERCUT_SKIP_SYNC=1 skips real syncs: only the log decides what survives, and the test runs faster.
 //
 // Log records, in the machine's byte order:
 //   'W' u32 path length, u64 offset, u64 old size, u32 length, u32 old length; path; new bytes; old bytes
@@ -53,7 +53,7 @@ static void fail(const char *what) {
     abort();
 }
 
-// The path behind a descriptor; 0 when it is not watched.
+// The path of a descriptor; 0 if it is not watched.
 static size_t watched_path(int fd, char *path, size_t size) {
     char link[64];
     if (log_fd < 0 || fd < 0 || fd == log_fd) return 0;
@@ -73,7 +73,7 @@ static void put(const void *bytes, size_t length) {
     }
 }
 
-// One record in one write where it is small, so that a kill seldom tears it; the reader ignores a torn last record.
+// Writes a small record in one write, so that a kill seldom cuts it; the reader ignores an incomplete last record.
 static void record(char kind, const char *path, size_t path_length, uint64_t offset, uint64_t old_size,
                    const void *new_bytes, size_t new_length, const void *old_bytes, size_t old_length) {
     struct header header = {kind, {0}, (uint32_t)path_length, offset, old_size, (uint32_t)new_length, (uint32_t)old_length};
@@ -93,7 +93,7 @@ static uint64_t size_of(int fd) {
     return fstat(fd, &facts) == 0 ? (uint64_t)facts.st_size : 0;
 }
 
-// What is in the file where something is about to be written or cut off. The descriptor may be write-only.
+// The bytes of the file that are about to be overwritten or cut off. The descriptor may be write-only.
 static size_t old_content(int fd, uint64_t offset, size_t length, char *into) {
     char link[64];
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
@@ -164,7 +164,7 @@ static int watched_truncate(int fd, off_t size) {
 int ftruncate(int fd, off_t size) { return watched_truncate(fd, size); }
 int ftruncate64(int fd, off64_t size) { return watched_truncate(fd, size); }
 
-// Holding the lock keeps later writes of other threads out of what this sync confirms.
+// The lock is held, so that this sync does not confirm later writes of other threads.
 static int watched_sync(int fd, long number) {
     char path[4096];
     size_t path_length = watched_path(fd, path, sizeof path);

@@ -4,7 +4,7 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// A decision falls on the request that was under the cursor when the key was pressed, and on no other.
+/// A decision applies only to the request that was under the cursor when the key was pressed.
 @Suite struct `The cursor of Approvals` {
     private let daemon = Situation.daemon()
     private let first = "mi…@atelier-lumen.example"
@@ -15,7 +15,7 @@ import Testing
             Problem(.invalid, "your own address"), Problem(.roleRequired, "no"),
         ]
     )
-    func `stays on a request whose approval was refused`(problem: Problem) {
+    func `the cursor stays on a request whose approval was refused`(problem: Problem) {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.problems[DecideApprovals.route.path] = problem
@@ -23,7 +23,7 @@ import Testing
         #expect(console.selectedLine.contains(first), "\(console.screen)")
     }
 
-    @Test func `stays on a request that somebody took, so that the next key hits nobody else`() {
+    @Test func `the cursor stays on a request that somebody took, so that the next key affects no other request`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.approvals[0].takenBy = "bo"
@@ -34,7 +34,7 @@ import Testing
         #expect(Set(daemon.requests(DecideApprovals.self).flatMap(\.decision.items).map(\.id)).count == 1)
     }
 
-    @Test func `stays when a denial is refused, and when no answer comes`() {
+    @Test func `the cursor stays when a denial is refused, and when no answer comes`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.approvals[0].takenBy = "bo"
@@ -45,7 +45,7 @@ import Testing
         #expect(console.selectedLine.contains(first))
     }
 
-    @Test func `stays while a decision is on its way, and another key decides nothing`() {
+    @Test func `the cursor stays while a decision is being sent, and another key decides nothing`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.isSlow = true
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: [(0, 1), (200, 1), (400, 2)])
-    func `must rest on the next request for a moment before a key decides it`(wait: Int, decided: Int) {
+    func `the cursor must rest on the next request for a moment before a key decides it`(wait: Int, decided: Int) {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.isSlow = true
@@ -70,7 +70,7 @@ import Testing
         #expect(daemon.requests(DecideApprovals.self).count == decided)
     }
 
-    @Test func `must have been drawn on the next request before a key decides it`() {
+    @Test func `the cursor must be drawn on the next request before a key decides it`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         console.draw()
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: ["a", "d", "t", "c", "s"])
-    func `refuses a key once when the row under it left`(key: String) {
+    func `a key is refused once if the row under the cursor has left`(key: String) {
         let console = ConsoleDriver(daemon)
         console.type("2jj")
         daemon.approvals.remove(at: 2)
@@ -97,7 +97,7 @@ import Testing
         #expect(console.footer.contains("has just come under the cursor"), "\(console.footer)")
     }
 
-    @Test func `takes a key that was pressed after the user looked at the new row`() {
+    @Test func `a key is accepted if it was pressed after the user saw the new row`() {
         let console = ConsoleDriver(daemon)
         console.type("2jj")
         daemon.approvals.remove(at: 2)
@@ -108,7 +108,7 @@ import Testing
         #expect(daemon.requests(DecideApprovals.self).count == 1)
     }
 
-    @Test func `is not what a key decides when others decided all that was marked`() {
+    @Test func `a key decides nothing if others decided all marked requests`() {
         let console = ConsoleDriver(daemon)
         console.type("2<space>jj")
         var decided = Situation.approvals[0]
@@ -121,7 +121,7 @@ import Testing
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `goes to the only marked request before a key decides it`() {
+    @Test func `the cursor goes to the only marked request before a key decides it`() {
         let console = ConsoleDriver(daemon)
         console.type("2<space>jja")
         #expect(daemon.changes.isEmpty)
@@ -134,7 +134,7 @@ import Testing
         )
     }
 
-    @Test func `a yes is one to the very requests that were asked about, also those that were not named`() {
+    @Test func `a yes counts only if none of the requests in the question has changed`() {
         let console = ConsoleDriver(daemon)
         console.type("2v<down><down><down><down><down><down>va")
         #expect(console.shows("Approve 7 requests"))
@@ -158,7 +158,7 @@ import Testing
         #expect(daemon.requests(DecideApprovals.self).flatMap(\.decision.items).map(\.revision) == [1])
     }
 
-    @Test func `of many the refused ones stay marked`() {
+    @Test func `refused requests stay marked after a decision on many`() {
         let console = ConsoleDriver(daemon)
         console.type("2jjjjj<space>kkk<space>a")
         console.advance(.milliseconds(100))

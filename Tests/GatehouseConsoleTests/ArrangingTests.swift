@@ -12,7 +12,7 @@ import Testing
         }.last ?? SavedState()
     }
 
-    @Test func `a column is chosen from a menu that stays, and is remembered`() {
+    @Test func `a column is chosen from a menu that stays open, and is remembered`() {
         let console = ConsoleDriver(daemon)
         console.type("C")
         #expect(console.shows("[ ] CODE"))
@@ -26,13 +26,13 @@ import Testing
         #expect(!again.lines[3].contains("CODE"))
     }
 
-    @Test func `the last column cannot be taken away`() {
+    @Test func `the last column cannot be removed`() {
         let console = ConsoleDriver(daemon)
         console.type("2C1234678<esc>")
         #expect(console.lines[3].contains("AGE"))
     }
 
-    @Test func `rows are sorted by the next column, turned around, and put back`() {
+    @Test func `rows can be sorted by the next column, reversed, and put back in order`() {
         let console = ConsoleDriver(daemon)
         console.type("2>>")
         #expect(console.lines[2].contains("by applicant"))
@@ -46,7 +46,7 @@ import Testing
         #expect(console.lines[4].contains("mi…@atelier-lumen.example"))
     }
 
-    @Test func `the selected row stays selected while the order changes`() {
+    @Test func `the selected row stays selected when the order changes`() {
         let console = ConsoleDriver(daemon)
         console.type("2jjj")
         let selected = console.state.approvals.selection.selected
@@ -54,7 +54,7 @@ import Testing
         #expect(console.state.approvals.selection.selected == selected)
     }
 
-    @Test func `lists are sorted by hits and stay so when they are read again`() {
+    @Test func `lists that are sorted by hits stay sorted when they are reloaded`() {
         let console = ConsoleDriver(daemon)
         console.type("3>>>>Ig")
         #expect(console.lines[4].contains("partners"))
@@ -62,7 +62,7 @@ import Testing
         #expect(console.lines[4].contains("partners"))
     }
 
-    @Test func `a live stream is not sorted, and says so`() {
+    @Test func `a live stream cannot be sorted, and says so`() {
         let console = ConsoleDriver(daemon)
         console.type(">")
         #expect(console.footer.contains("in the order of its own"))
@@ -70,7 +70,7 @@ import Testing
 }
 
 @Suite struct `Side by side` {
-    @Test func `each half has its own titles`() {
+    @Test func `each half has its own title`() {
         let console = ConsoleDriver(Situation.daemon(), size: Size(width: 170, height: 40))
         console.type("2|")
         let border = console.lines[2]

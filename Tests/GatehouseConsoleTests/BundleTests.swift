@@ -4,19 +4,19 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// Keys that come in one read may be pasted text: they move and write, and decide nothing.
+/// Keys that arrive in one read may be pasted text. They can move the cursor and type, but decide nothing.
 @Suite struct `Keys that come together` {
     private let daemon = Situation.daemon()
 
     @Test(arguments: ["ay", "a", "aa", "day<enter>y<enter>", "xa", "jjja", "d1y", "tt", "c hello<enter>", "A<enter>y"])
-    func `decide nothing on Approvals`(keys: String) {
+    func `keys that arrive together decide nothing on Approvals`(keys: String) {
         let console = ConsoleDriver(daemon)
         console.type("2")
         console.typeAtOnce(keys)
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `say why nothing was done, and drop what comes behind`() {
+    @Test func `keys that arrive together say why nothing was done, and drop the keys after them`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         console.typeAtOnce("chello")
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: ["y", "1y", "yy"])
-    func `are no answer to a denial that is open`(keys: String) {
+    func `keys that arrive together do not confirm an open denial`(keys: String) {
         let console = ConsoleDriver(daemon)
         console.type("2d1")
         console.typeAtOnce(keys)
@@ -36,21 +36,21 @@ import Testing
         #expect(daemon.requests(DecideApprovals.self).count == 1)
     }
 
-    @Test func `are no answer to a question`() {
+    @Test func `keys that arrive together do not answer a question`() {
         let console = ConsoleDriver(daemon)
         console.type("2<space><space>a")
         console.typeAtOnce("y<enter>")
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `take nothing back`() {
+    @Test func `keys that arrive together undo nothing`() {
         let console = ConsoleDriver(daemon)
         console.type("2a")
         console.typeAtOnce("uu")
         #expect(daemon.requests(UndoDecisions.self).isEmpty)
     }
 
-    @Test func `add no entry, though they write one`() {
+    @Test func `keys that arrive together write an entry but do not add it`() {
         let console = ConsoleDriver(daemon)
         console.type("3jo")
         console.typeAtOnce(".evil.example<enter><enter>")
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: [":approve<enter>", ":approve all<enter>", ":deny-matching email:*<enter>y", ":quit<enter>"])
-    func `give no command that changes something`(keys: String) {
+    func `keys that arrive together run no command that changes something`(keys: String) {
         let console = ConsoleDriver(daemon)
         console.type("2")
         console.typeAtOnce(keys)
@@ -68,7 +68,7 @@ import Testing
         #expect(console.footer.contains("⏎"), "\(console.footer)")
     }
 
-    @Test func `move as if they came one by one`() {
+    @Test func `keys that arrive together move the cursor as if they arrived one by one`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         console.typeAtOnce("jjj<down>k")
@@ -77,7 +77,7 @@ import Testing
         #expect(console.selectedLine.contains("ra…@gmail.example"))
     }
 
-    @Test func `write filters, searches and commands that only look`() {
+    @Test func `keys that arrive together can type filters, searches and commands that only read`() {
         let console = ConsoleDriver(daemon)
         console.typeAtOnce("2fissuer:entra<enter>")
         #expect(console.state.panes[.approvals]?.filter.active == "issuer:entra")
@@ -85,7 +85,7 @@ import Testing
         #expect(console.state.approvals.shows == .denied)
     }
 
-    @Test func `right behind a bundle still belong to it`() {
+    @Test func `keys right after a group of keys still belong to it`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         console.typeAtOnce("jj")
@@ -96,7 +96,7 @@ import Testing
         #expect(daemon.requests(DecideApprovals.self).count == 1)
     }
 
-    @Test func `right behind a paste still belong to it`() {
+    @Test func `keys right after a paste still belong to it`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         console.send(.pasted("x"))
@@ -104,7 +104,7 @@ import Testing
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `pasted text in a line shows its ends and waits for enter`() {
+    @Test func `pasted text in a prompt shows its line ends and waits for enter`() {
         let console = ConsoleDriver(daemon)
         console.type("2:")
         console.send(.pasted("approve all\r\ny\n"))
@@ -112,7 +112,7 @@ import Testing
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `a filter that was pasted with a line end is the filter without it`() {
+    @Test func `a line end at the end of a pasted filter is dropped`() {
         let console = ConsoleDriver(daemon)
         console.type("2f")
         console.send(.pasted("issuer:entra\n"))
@@ -121,7 +121,7 @@ import Testing
         #expect(console.state.panes[.approvals]?.filter.active == "issuer:entra", "\(console.footer)")
     }
 
-    @Test func `^C twice in one read ends nothing`() {
+    @Test func `two ^C in one read do not quit`() {
         let console = ConsoleDriver(daemon)
         console.typeAtOnce("<^C><^C>")
         #expect(!console.hasQuit)

@@ -29,7 +29,7 @@ import Testing
         #expect(console.state.screen == .audit)
     }
 
-    @Test func `help lists the keys here, narrows, runs, and says why something cannot be`() {
+    @Test func `help lists the keys of the screen, can be filtered, runs a command, and says why one is disabled`() {
         let console = ConsoleDriver(Situation.daemon(role: .viewer))
         console.type("2?approve")
         #expect(console.shows("not now: approve needs the role approver; yours is viewer"))
@@ -37,7 +37,7 @@ import Testing
         #expect(console.state.screen == .lists)
     }
 
-    @Test func `a command line completes and runs`() {
+    @Test func `a command line completes and runs a command`() {
         let console = ConsoleDriver(daemon)
         console.type(":app<tab>")
         #expect(console.footer.hasPrefix(":approvals"))
@@ -45,13 +45,13 @@ import Testing
         #expect(console.state.screen == .approvals)
     }
 
-    @Test func `an unknown command offers the nearest`() {
+    @Test func `an unknown command suggests the most similar one`() {
         let console = ConsoleDriver(daemon)
         console.type(":trafic<enter>")
         #expect(console.footer.contains("did you mean traffic?"))
     }
 
-    @Test func `keys can be bound anew`() throws {
+    @Test func `keys can be rebound`() throws {
         let own = try Keymap.parse(
             "[approvals]\n\"z\" = \"approve\"\n\"a\" = \"\"\n",
             file: "keys.toml",
@@ -96,7 +96,7 @@ import Testing
         #expect(copied == ["mireille.caron@atelier-lumen.example"])
     }
 
-    @Test func `an export has the rows as shown and defuses formulas`() {
+    @Test func `an export has the rows as shown, with formulas guarded`() {
         daemon.approvals[0].displayName = "=cmd()"
         let console = ConsoleDriver(daemon)
         console.type("2:export csv out.csv<enter>")
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test func `what was open is remembered`() {
+    @Test func `open screens are remembered`() {
         let console = ConsoleDriver(daemon)
         console.type("foutcome:block<enter>2")
         let saved = console.effects.compactMap { effect -> SavedState? in

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `The connection` {
     let daemon = Situation.daemon()
 
-    @Test func `without a daemon the console says so and tries for ever`() {
+    @Test func `without a daemon the console says so and keeps trying`() {
         daemon.isUp = false
         let console = ConsoleDriver(daemon)
         #expect(console.lines[0].contains("NOT CONNECTED · trying again"))
@@ -18,7 +18,7 @@ import Testing
         #expect(console.lines[0].contains("● LIVE"))
     }
 
-    @Test func `the waits grow from a quarter of a second to five`() {
+    @Test func `the waits between attempts grow from a quarter of a second to five`() {
         var connection = Connection(now: Situation.now)
         var waits: [Duration] = []
         for _ in 0..<10 {
@@ -31,7 +31,7 @@ import Testing
         #expect(waits.last.map { $0 > .milliseconds(4900) } ?? false)
     }
 
-    @Test func `it goes on after the last event it had`() {
+    @Test func `a new connection resumes after the last event`() {
         let console = ConsoleDriver(daemon)
         console.happens(.heartbeat)
         console.happens(.heartbeat)
@@ -42,7 +42,7 @@ import Testing
         #expect(console.footer.contains("gatehoused answers again"))
     }
 
-    @Test func `what was missed is a row`() {
+    @Test func `missed events are a row in the list`() {
         let console = ConsoleDriver(daemon)
         console.happens(.heartbeat)
         console.advance(.seconds(2))
@@ -51,7 +51,7 @@ import Testing
         #expect(row?.contains("since 14:02:12") == true, "\(console.screen)")
     }
 
-    @Test func `what another run of the daemon did not send is no row`() {
+    @Test func `events that another run of the daemon never sent do not count as missed`() {
         let console = ConsoleDriver(daemon)
         console.breaks()
         daemon.isUp = true
@@ -76,7 +76,7 @@ import Testing
         #expect(console.words.contains("start it, or name its socket with --socket"))
     }
 
-    @Test func `what is not well is said on every screen when it begins`() {
+    @Test func `a fault of the daemon is shown on every screen when it begins`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.status.degraded = ["the disk is nearly full"]
@@ -87,7 +87,7 @@ import Testing
         #expect(!console.footer.contains("degraded"))
     }
 
-    @Test func `silence makes the data stale`() {
+    @Test func `data becomes stale when no events arrive`() {
         let console = ConsoleDriver(daemon)
         console.advance(.seconds(14))
         #expect(console.lines[0].contains("STALE 14s"))
@@ -95,7 +95,7 @@ import Testing
         #expect(console.lines[0].contains("● LIVE"))
     }
 
-    @Test func `another run of the daemon is read from its start`() {
+    @Test func `the events of another run of the daemon are read from its start`() {
         let console = ConsoleDriver(daemon)
         console.breaks()
         daemon.isUp = true
@@ -105,13 +105,13 @@ import Testing
         #expect(console.footer.contains("started anew"))
     }
 
-    @Test func `news of a stream that was given up are nothing`() {
+    @Test func `events of an abandoned stream are ignored`() {
         let console = ConsoleDriver(daemon)
         console.send(.stream(generation: 0, .ended(nil)))
         #expect(console.lines[0].contains("● LIVE"))
     }
 
-    @Test func `a changed role is told`() {
+    @Test func `a changed role is shown`() {
         let console = ConsoleDriver(daemon)
         console.breaks()
         daemon.isUp = true

@@ -3,12 +3,12 @@ import GatehouseConsole
 import GatehouseModel
 import TerminalUI
 
-/// The whole console on a fake daemon, a fake terminal and a clock that is moved by hand.
+/// The whole console with a fake daemon, a fake terminal and a clock that tests set.
 final class ConsoleDriver {
     private(set) var state: ConsoleState
     let daemon: FakeDaemon
     private(set) var now: Timestamp
-    /// Everything the console wanted done, in order.
+    /// All effects that the console requested, in order.
     private(set) var effects: [Effect] = []
     private(set) var hasQuit = false
     private var held: [Ask] = []
@@ -57,21 +57,21 @@ final class ConsoleDriver {
         perform(update(&state, message, at: now))
     }
 
-    /// Sends keys that arrive in one read, as pasted text does where the terminal marks no pastes.
+    /// Sends keys that arrive in one read, like pasted text in a terminal that does not mark pastes.
     func typeAtOnce(_ keys: String) {
         for (index, key) in Self.keys(in: keys).enumerated() {
             send(.bundled(key, index == 0 ? .firstOfBundle : .laterInBundle))
         }
     }
 
-    /// Shows the state on the terminal; from then on only what was shown counts as seen.
+    /// Draws the state on the terminal; from then on only what was drawn counts as seen.
     func draw() { state.drawn(at: now) }
 
     func resize(_ width: Int, _ height: Int) { send(.resized(Size(width: width, height: height))) }
 
-    // MARK: What the world does
+    // MARK: What happens outside
 
-    /// Moves the clock, waking the console when it asked to be woken.
+    /// Advances the clock, and wakes the console when it asked to be woken.
     func advance(_ duration: Duration) {
         let end = now + duration
         while let wake = state.nextWake, wake <= end {
@@ -92,7 +92,7 @@ final class ConsoleDriver {
         send(.stream(generation: generation, .ended(.interrupted(detail: "connection reset"))))
     }
 
-    /// Lets the replies go that a slow daemon held back.
+    /// Delivers the replies that a slow daemon held back.
     func release() {
         daemon.isSlow = false
         let waiting = held
@@ -129,7 +129,7 @@ final class ConsoleDriver {
 
     var screen: String { frame().text }
     var lines: [String] { frame().lines }
-    /// What stands below the panes: the keys, and a message with all of its rows; or the line being typed.
+    /// The lines below the panes: the keys and the whole message, or the prompt.
     var footer: String {
         if case .prompt = state.dialog { return lines.last ?? "" }
         let below = lines.reversed().prefix { !"│├└╰+|".contains($0.first ?? " ") }.reversed()
@@ -137,7 +137,7 @@ final class ConsoleDriver {
         return below.dropFirst().reduce(first) { $0 + " " + $1.drop { $0 == " " } }
     }
 
-    /// What is written on the screen, however it is wrapped.
+    /// The words on the screen, however they are wrapped.
     var words: String { screen.split { " │\n".contains($0) }.joined(separator: " ") }
 
     func shows(_ text: String) -> Bool { screen.contains(text) }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `Denying` {
     let daemon = Situation.daemon()
 
-    @Test func `one key for the reason and y to confirm`() throws {
+    @Test func `a denial takes one key for the reason and y to confirm`() throws {
         let console = ConsoleDriver(daemon)
         console.type("2d1y")
         let sent = try #require(daemon.requests(DecideApprovals.self).first?.decision)
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(arguments: ["2dy", "2d<enter>", "2dd", "2d1<enter>", "2d1d", "2d4y", "2d1<esc>", "2d4<enter>y"])
-    func `without a reason and y nothing happens`(keys: String) {
+    func `without a reason and y nothing is denied`(keys: String) {
         let console = ConsoleDriver(daemon)
         console.type(keys)
         #expect(daemon.changes.isEmpty)
@@ -36,7 +36,7 @@ import Testing
         #expect(daemon.requests(DecideApprovals.self).first?.decision.message == "Sorry.")
     }
 
-    @Test func `a list entry can be part of the same act`() throws {
+    @Test func `a denial can include a list entry`() throws {
         let console = ConsoleDriver(daemon)
         console.type("2d1<down><down>y")
         let added = try #require(daemon.requests(AddEntries.self).first)
@@ -45,7 +45,7 @@ import Testing
         #expect(added.entries.first?.expires == Situation.now + .seconds(30 * 86_400))
     }
 
-    @Test func `denying several is taken back as a whole`() {
+    @Test func `a denial of several requests is undone as a whole`() {
         let console = ConsoleDriver(daemon)
         console.type("2<space><space>d1y")
         #expect(daemon.requests(DecideApprovals.self).count == 2)
@@ -54,13 +54,13 @@ import Testing
         #expect(daemon.requests(UndoDecisions.self).first?.ids.count == 2)
     }
 
-    @Test func `the whole address is shown to those who decide`() {
+    @Test func `the whole address is shown to people who may decide`() {
         let console = ConsoleDriver(daemon)
         console.type("2d")
         #expect(console.shows("mireille.caron@atelier-lumen.example"))
     }
 
-    @Test func `whom an entry would reach is counted anew each time`() {
+    @Test func `the effect of an entry is counted anew each time`() {
         let console = ConsoleDriver(daemon)
         console.type("2d<esc>")
         let before = daemon.requests(GetImpact.self).count
@@ -69,7 +69,7 @@ import Testing
         #expect(daemon.requests(GetImpact.self).count == before + 1)
     }
 
-    @Test func `a long domain hides neither the list, nor the expiry, nor who else is affected`() {
+    @Test func `a long domain hides neither the list, nor the expiry, nor the other people affected`() {
         let long = String(repeating: "b", count: 60)
         daemon.approvals[0].email = "a@\(long).\(long).example"
         let console = ConsoleDriver(daemon)
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: [(40, 10), (60, 15), (80, 24)], ["", "j", "jj"])
-    func `what y carries out is in sight at every size`(size: (Int, Int), keys: String) {
+    func `everything that y will do is visible at every size`(size: (Int, Int), keys: String) {
         let console = ConsoleDriver(daemon, size: Size(width: size.0, height: size.1))
         console.type("2d1" + keys)
         let option =

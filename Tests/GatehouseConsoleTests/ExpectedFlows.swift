@@ -1,6 +1,6 @@
 // swift-format-ignore-file: the screens are as wide as they are.
 
-/// The Flows screen as it must look, to the character.
+/// The expected Flows screen, character by character.
 enum ExpectedFlows {
     static let overview = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin

@@ -1,6 +1,6 @@
 // swift-format-ignore-file: the screens are as wide as they are.
 
-/// The Rules screen and its panes, to the character.
+/// The expected Rules screen and its panes, character by character.
 enum ExpectedRules {
     static let inForce = #"""
          gatehouse ● LIVE 41/s p95 3ms                       7 waiting 2d4h  anna admin

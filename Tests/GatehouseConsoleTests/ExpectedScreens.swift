@@ -1,6 +1,6 @@
 // swift-format-ignore-file: the screens are as wide as they are.
 
-/// Screens as they must look, to the character.
+/// Expected screens, character by character.
 enum Expected {
     static let trafficHolding = #"""
          gatehouse ● LIVE 41/s p95 3ms                    7 waiting 2d4h  anna approver

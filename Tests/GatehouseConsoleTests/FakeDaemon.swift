@@ -2,7 +2,7 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// A daemon that answers at once from what the test put into it, and remembers what it was asked.
+/// A daemon that answers at once with data set by the test, and records the requests.
 final class FakeDaemon {
     var isUp = true
     var whoAmI = WhoAmI(uid: 1001, user: "anna", groups: ["approvers"], role: .approver, grantedBy: "group:approvers")
@@ -11,7 +11,7 @@ final class FakeDaemon {
     var callDetails: [CallID: CallDetail] = [:]
     var approvals: [Approval] = []
     var approvalDetails: [CallID: ApprovalDetail] = [:]
-    /// The most that one page of them holds.
+    /// The maximum number of approval requests on one page.
     var approvalsPerPage = 1000
     var lists: [ListSummary] = []
     var entries: [String: [ListEntry]] = [:]
@@ -19,15 +19,15 @@ final class FakeDaemon {
     var connectors: [ConnectorSummary] = []
     var signUps: [SignUpDetail] = []
     var accounts: [Account] = []
-    /// What a probe of a connector finds, by name.
+    /// The result of probing a connector, by name.
     var probes: [String: ConnectorProbe] = [:]
     var audit: [AuditRecord] = []
     var impact: Impact?
     var policy = FakePolicy()
     var endpoints: [EndpointSummary] = []
-    /// Answers given instead of the usual ones, by the request's path.
+    /// Errors returned in place of the usual replies, by the request's path.
     var problems: [String: Problem] = [:]
-    /// Replies wait until `release` while this is set.
+    /// While this is set, replies wait until `release`.
     var isSlow = false
     private(set) var received: [any ControlRequest] = []
     /// The daemon's clock.
@@ -64,7 +64,7 @@ final class FakeDaemon {
     /// The requests that change something.
     var changes: [any ControlRequest] {
         received.filter { request in
-            // Some questions have a body.
+            // Some requests have a body but only read.
             let isQuestion =
                 request is TestRule || request is CountMatches || request is CheckPolicy || request is DiffPolicy
                 || request is PreviewDecisions
@@ -266,7 +266,7 @@ final class FakeDaemon {
     }
 
     private func undo(_ request: UndoListChange) -> EntriesChanged? {
-        // Change 7 is an addition: its entries stand first.
+        // Change 7 is an addition: its entries are first.
         let gone = request.change == 7 ? entries[request.name]?.first : nil
         if gone != nil { entries[request.name]?.removeFirst() }
         return list(request.name).map {

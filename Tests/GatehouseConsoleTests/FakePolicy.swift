@@ -1,7 +1,7 @@
 import ControlProtocol
 import GatehouseModel
 
-/// The policy's side of the fake daemon: rules in force, drafts, revisions, simulations.
+/// The policy of the fake daemon: rules in force, drafts, revisions, simulations.
 struct FakePolicy {
     var rules: [RuleSummary] = []
     var revision = 14
@@ -15,7 +15,7 @@ struct FakePolicy {
     /// What others changed since the draft was begun.
     var theirs: [PolicyDiff.Part] = []
     var conflicts: [String] = []
-    /// Which rules a document stands for.
+    /// The rules of each document.
     private var documents: [String: [RuleDefinition]] = [:]
     var document = "# the policy in force\n[[rule]]\n"
 
@@ -163,7 +163,7 @@ struct FakePolicy {
         return reply(now)
     }
 
-    /// Another policy is in force.
+    /// Puts another policy in force.
     mutating func advance(_ user: String, _ comment: String?, _ now: Timestamp) {
         revision += 1
         revisions.insert(.init(revision: revision, applied: now, user: user, comment: comment), at: 0)

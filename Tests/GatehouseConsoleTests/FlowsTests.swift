@@ -13,22 +13,24 @@ import Testing
         return console
     }
 
-    /// The row of the detail that the cursor is on.
+    /// The selected row of the detail.
     private func detailLine(_ console: ConsoleDriver) -> String { console.lines.last { $0.contains("▸") } ?? "" }
 
     // MARK: What is seen
 
-    @Test func `flows and connectors stand above each other, the funnel below`() {
+    @Test func `flows and connectors are shown above each other, with the funnel below`() {
         #expect(console().screen == ExpectedFlows.overview)
     }
 
-    @Test func `the same with room`() { #expect(console(width: 120, height: 36).screen == ExpectedFlows.overviewLarge) }
+    @Test func `flows and connectors are shown on a large screen`() {
+        #expect(console(width: 120, height: 36).screen == ExpectedFlows.overviewLarge)
+    }
 
-    @Test func `a sign-up is a timeline across its calls`() {
+    @Test func `a sign-up is shown as a timeline with its calls`() {
         #expect(console("5]<enter><enter>").screen == ExpectedFlows.timeline)
     }
 
-    @Test func `bars and marks have ASCII twins`() {
+    @Test func `bars and marks have ASCII forms`() {
         let text = console().frame(.ascii).text
         #expect(text.utf8.allSatisfy { $0 < 0x80 })
         #expect(text.contains("past step 1    1,187 #####"))
@@ -36,14 +38,14 @@ import Testing
     }
 
     @Test(arguments: [(60, 20), (44, 11), (40, 8), (30, 6), (1, 1), (200, 60)])
-    func `any size is drawn, with every part open`(width: Int, height: Int) {
+    func `flows can be drawn at any size, with every part open`(width: Int, height: Int) {
         for keys in ["5", "5]<enter>", "5]<enter><enter>", "5jjj]py", "5jjj]]<enter>", "5a<enter>"] {
             let frame = console(keys, width: width, height: height).frame()
             #expect(frame.size == Size(width: width, height: height))
         }
     }
 
-    @Test func `what happens while the sign-ups are read is not undone by what was read`() {
+    @Test func `an event that arrives while the sign-ups are read is not overwritten by the older page`() {
         let console = console()
         daemon.isSlow = true
         console.type("]")
@@ -57,7 +59,7 @@ import Testing
         #expect(console.shows("ne…@late.example"), "\(console.screen)")
     }
 
-    @Test func `a connector that fails and a certificate that ends soon are seen from every screen`() {
+    @Test func `a failing connector and a certificate that expires soon are shown on every screen`() {
         let console = console("1")
         #expect(console.lines[1].contains("5 Flows ▲"))
         console.type("5")
@@ -65,17 +67,17 @@ import Testing
         #expect(console.shows("▲ in 12d"))
     }
 
-    @Test func `a forced connector says so in the list and names who did it`() {
+    @Test func `a forced connector is marked in the list with the name of the person who forced it`() {
         daemon.connectors[2].forcedBy = "bo"
         let console = console("5jjjj")
         #expect(console.selectedLine.contains("forced"))
         #expect(console.shows("forced by bo"))
     }
 
-    /// The footer's words, with room for all of them.
+    /// The footer of a screen that is wide enough for all its words.
     private func footer(_ keys: String) -> String { console(keys, width: 160, height: 36).lines.last ?? "" }
 
-    @Test func `the footer names the keys of the view that is open and of no other`() {
+    @Test func `the footer shows the keys of the open view only`() {
         let overview = footer("5")
         #expect(!overview.contains("p probe") && !overview.contains("P this person") && !overview.contains("F follow"))
         #expect(!overview.contains("space mark"))
@@ -85,18 +87,18 @@ import Testing
         #expect(!footer("5").contains("D disable"))
     }
 
-    @Test func `the name of an attribute never runs into its value`() {
+    @Test func `the name of an attribute never touches its value`() {
         daemon.accounts[0].attributes = ["extension_Newsletter": .bool(true)]
         #expect(console("5a").shows("extension_Newsletter  true"))
     }
 
-    @Test func `an empty policy says what would be here`() {
+    @Test func `an empty policy says what this screen would show`() {
         daemon.flows = []
         daemon.connectors = []
         #expect(console().shows("No user flows and no connectors."))
     }
 
-    @Test func `a daemon that refuses is quoted`() {
+    @Test func `a refusal by the daemon is shown in its own words`() {
         daemon.problems["/v1/connectors"] = Problem(.notFound, "There is no such resource.")
         daemon.problems["/v1/flows"] = Problem(.notFound, "There is no such resource.")
         #expect(console().shows("There is no such resource."))
@@ -112,13 +114,13 @@ import Testing
 
     // MARK: Live
 
-    @Test func `a sign-up that begins is let in while nobody is among the rows`() {
+    @Test func `a new sign-up is shown at once while the cursor is not among the rows`() {
         let console = console("5]")
         console.happens(.signUp(Situation.signUp(0, 90, "new@late.example", .step1)))
         #expect(console.shows("ne…@late.example"))
     }
 
-    @Test func `nothing moves under the cursor, and F lets in what waited`() {
+    @Test func `new sign-ups do not move the rows under the cursor, and F shows them`() {
         let console = console("5]<enter>j")
         let before = Array(console.lines[11..<22])
         console.happens(.signUp(Situation.signUp(0, 90, "new@late.example", .step1)))
@@ -128,7 +130,7 @@ import Testing
         #expect(detailLine(console).contains("ne…@late.example"))
     }
 
-    @Test func `a row changes in place`() {
+    @Test func `a changed sign-up changes its row in place`() {
         let console = console("5]<enter>jj")
         var signUp = Situation.signUps[2].signUp
         signUp.stage = .created
@@ -137,7 +139,7 @@ import Testing
         #expect(detailLine(console).contains("created"))
     }
 
-    @Test func `the numbers are read again two seconds after something happened, however much happens`() {
+    @Test func `the counts are reloaded two seconds after an event, however many follow`() {
         let console = console()
         let before = daemon.requests(ListFlows.self).count
         for number in 0..<50 {
@@ -147,7 +149,7 @@ import Testing
         #expect(daemon.requests(ListFlows.self).count == before + 1)
     }
 
-    @Test func `older sign-ups are read when the cursor nears the end`() {
+    @Test func `older sign-ups are loaded when the cursor nears the end`() {
         daemon.signUps = (0..<450).map {
             SignUpDetail(signUp: Situation.signUp($0, UInt64($0) + 1, "a\($0)@b.example", .created), timeline: [])
         }
@@ -157,14 +159,14 @@ import Testing
         #expect(console.state.flows.signUps.rows.count == 450)
     }
 
-    @Test func `a filter goes to the daemon with the flow`() {
+    @Test func `a filter is sent to the daemon with the flow`() {
         let console = console("5]fstage:blocked<enter>")
         #expect(daemon.requests(ListSignUps.self).last?.filter == "flow:\"guests\" (stage:blocked)")
         #expect(console.shows("j9…@mail.evil.example"))
         #expect(!console.shows("sa…@lumen.example"))
     }
 
-    @Test func `a wrong filter is named while it is written`() {
+    @Test func `an invalid filter is reported while it is typed`() {
         let console = console("5]fstage:creatd")
         #expect(!console.footer.contains("match"))
         console.type("<enter>")
@@ -186,13 +188,13 @@ import Testing
         #expect(console.shows(before))
     }
 
-    @Test func `esc leaves a timeline for the list of sign-ups with the same one selected`() {
+    @Test func `esc returns from a timeline to the list with the same sign-up selected`() {
         let console = console("5]<enter>j<enter><esc>")
         #expect(console.shows("[Sign-ups]"))
         #expect(console.lines.contains { $0.contains("▸  14:02:03") })
     }
 
-    @Test func `each kind of row has its own tab and keeps it`() {
+    @Test func `each kind of row remembers its own tab`() {
         let console = console("5]")
         console.type("jj")
         #expect(console.shows("[State]"))
@@ -204,7 +206,7 @@ import Testing
         #expect(console.shows("[Calls]"))
     }
 
-    @Test func `a connector's calls lead to Traffic`() {
+    @Test func `a connector's calls can be opened in Traffic`() {
         let console = console("5jj]]<enter><enter>")
         #expect(console.lines[2].contains("Traffic  calls to crm-lookup"))
         #expect(daemon.requests(ListCalls.self).last?.filter == "direction:outbound endpoint:\"crm-lookup\"")
@@ -218,7 +220,7 @@ import Testing
 
     // MARK: Doing
 
-    @Test func `probing asks first, and shows each layer`() {
+    @Test func `a probe asks first and shows each layer`() {
         let console = console("5jjp")
         #expect(daemon.changes.isEmpty)
         #expect(console.shows("https://crm.lumen.example/lookup"))
@@ -228,14 +230,14 @@ import Testing
         #expect(console.shows("✓ TLS           21ms  TLSv1.3, CN=crm.lumen.example"))
     }
 
-    @Test func `a probe that finds a breach says where and what to do`() {
+    @Test func `a probe that finds a breach of the contract says where and what to do`() {
         let console = console("5jjjpy")
         #expect(console.shows("✗ not proved"))
         #expect(console.shows("✗ meaning             a ValidationError with HTTP 200"))
         #expect(console.shows("send 400"))
     }
 
-    @Test func `a probe under way shows how long, and esc stops waiting`() {
+    @Test func `a running probe shows its duration, and esc stops waiting for it`() {
         let console = console("5jj")
         daemon.isSlow = true
         console.type("py")
@@ -246,7 +248,7 @@ import Testing
         #expect(!console.shows("so far"))
     }
 
-    @Test func `breaking the glass takes a reason and a yes, and names the address`() {
+    @Test func `forcing a connector needs a reason and a yes, and shows the address`() {
         let console = console("5jjjj:force<enter>")
         #expect(daemon.changes.isEmpty)
         #expect(console.footer.hasPrefix(":force"))
@@ -259,12 +261,12 @@ import Testing
         #expect(console.selectedLine.contains("forced"))
     }
 
-    @Test func `a connector that is proved is not forced`() {
+    @Test func `a proved connector cannot be forced`() {
         let console = console("5jj:force because<enter>")
         #expect(console.footer.contains("a probe has proved crm-lookup already"))
     }
 
-    @Test func `an approver cannot force, a viewer cannot probe`() {
+    @Test func `an approver cannot force a connector, and a viewer cannot probe one`() {
         let approver = ConsoleDriver(Situation.daemon())
         approver.type("5jjjj:force because<enter>")
         #expect(approver.footer.contains("force needs the role admin"))
@@ -273,7 +275,7 @@ import Testing
         #expect(viewer.footer.contains("probe needs the role approver"))
     }
 
-    @Test func `an account is disabled from the sign-up that made it, and enabled again`() {
+    @Test func `an account can be disabled and enabled from its sign-up`() {
         let console = console("5]<enter><enter>D")
         #expect(console.shows("Disable the account of sara.holm@lumen.example?"))
         console.type("y")
@@ -284,7 +286,7 @@ import Testing
         #expect(console.shows("sara.holm@lumen.example  enabled"))
     }
 
-    @Test func `erasing an account takes a reason and a yes`() {
+    @Test func `erasing an account needs a reason and a yes`() {
         let console = console("5a:erase asked for it<enter>")
         #expect(daemon.changes.isEmpty)
         #expect(console.shows("This cannot be undone."))
@@ -297,7 +299,7 @@ import Testing
 @Suite struct `Following a person` {
     let daemon = Situation.daemon()
 
-    @Test func `from a call: only that person's calls, a title that says so, and esc goes back to the row`() {
+    @Test func `following a person from a call shows only that person's calls, and esc returns to the row`() {
         let console = ConsoleDriver(daemon)
         console.type("jjj")
         let before = Array(console.lines[2..<13])
@@ -317,7 +319,7 @@ import Testing
         #expect(console.shows("the call names no address to follow"))
     }
 
-    @Test func `from an approval: esc comes back to the approval`() {
+    @Test func `following a person from an approval returns to the approval with esc`() {
         daemon.approvalDetails[Situation.approvals[0].id]?.call = Situation.calls[0].id
         let console = ConsoleDriver(daemon)
         console.type("2P")
@@ -327,7 +329,7 @@ import Testing
         #expect(console.state.screen == .approvals)
     }
 
-    @Test func `calls of the person that happen now join, others do not`() {
+    @Test func `new calls of the followed person are added, and others are not`() {
         let console = ConsoleDriver(daemon)
         console.type("jjjP")
         console.happens(.call(Situation.call(0, 7001, "late", "OLA.NORD@quaynorth.example")))
@@ -336,7 +338,7 @@ import Testing
         #expect(console.lines[2].contains("1 new"))
     }
 
-    @Test func `the stream's own pages never get among the pinned calls`() {
+    @Test func `pages of the stream are never mixed with the calls of a followed person`() {
         let console = ConsoleDriver(daemon)
         console.type("jjjPR")
         #expect(console.state.traffic.active.rows.count == 2)
@@ -344,14 +346,14 @@ import Testing
         #expect(console.state.traffic.active.rows.count == Situation.calls.count)
     }
 
-    @Test func `a filter goes back to the stream`() {
+    @Test func `a filter returns from a followed person to the stream`() {
         let console = ConsoleDriver(daemon)
         console.type("jjjPfoutcome:block<enter>")
         #expect(console.state.traffic.pinned == nil)
         #expect(console.shows("j9…@mail.evil.example"))
     }
 
-    @Test func `viewers may not`() {
+    @Test func `viewers may not follow a person`() {
         let console = ConsoleDriver(Situation.daemon(role: .viewer))
         console.type("jjjP")
         #expect(console.footer.contains("needs the role approver"))
@@ -374,20 +376,20 @@ import Testing
         return console
     }
 
-    @Test func `are marked, and show the far end's status`() {
+    @Test func `outbound calls are marked and show the remote status`() {
         let line = console("").selectedLine
         #expect(line.contains("⇢ crm-lookup"))
         #expect(line.hasSuffix("84ms  200    │"))
     }
 
-    @Test func `show where their time went`() {
+    @Test func `outbound calls show how their time was spent`() {
         let console = console("]]]")
         #expect(console.shows("DNS                   2.0ms ▬"))
         #expect(console.shows("TLS                    21ms ▬"))
         #expect(console.shows("in all 84ms"))
     }
 
-    @Test func `say so when a connection was kept`() {
+    @Test func `outbound calls say if a connection was reused`() {
         let call = Situation.calls[5]
         let console = console("]]]")
         daemon.callDetails[call.id]?.timing = CallTiming(firstByteMs: 12, totalMs: 13)
@@ -395,7 +397,7 @@ import Testing
         #expect(console.shows("A connection was kept from an earlier call."))
     }
 
-    @Test func `show the sign-up that they belong to, and lead to it`() {
+    @Test func `outbound calls show their sign-up and lead to it`() {
         let console = console("]]]]")
         #expect(console.shows("created  guests · google.com"))
         #expect(console.lines.contains { $0.contains("▸ 14:02:08.002  ⇢ crm-lookup  continue  84ms") })

@@ -4,7 +4,7 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// Grouping and marking cover the whole list, be it read or not.
+/// Grouping and marking apply to the whole list, including requests not yet loaded.
 @Suite struct `Marking all` {
     private let daemon = Situation.daemon()
 
@@ -17,7 +17,7 @@ import Testing
         daemon.status.pendingApprovals = 425
     }
 
-    @Test func `V marks every request of the domain, reading what was not read`() {
+    @Test func `V marks every request of the domain, including those not yet loaded`() {
         let console = ConsoleDriver(daemon)
         console.type("2V")
         #expect(console.footer.contains("213 requests of odd.example marked"), "\(console.footer)")
@@ -32,7 +32,7 @@ import Testing
         #expect(domains == Array(repeating: true, count: 213) + Array(repeating: false, count: 212))
     }
 
-    @Test func `it tells how far the reading is, and esc stops it without a mark`() {
+    @Test func `V shows its progress, and esc stops it without marking anything`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.isSlow = true
@@ -44,7 +44,7 @@ import Testing
         #expect(console.state.approvals.rows.count < 425)
     }
 
-    @Test func `a reading that fails marks nothing and says so`() {
+    @Test func `V marks nothing if loading fails, and says so`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.problems[ListApprovals.route.path] = Problem(.overloaded, "Too much at once.")
@@ -53,7 +53,7 @@ import Testing
         #expect(console.footer.contains("cannot read the approvals"), "\(console.footer)")
     }
 
-    @Test func `marks follow what others decide, and one act decides and undoes the rest`() {
+    @Test func `marks follow the decisions of others, and one act decides and undoes the rest`() {
         let console = ConsoleDriver(daemon)
         console.type("2V")
         daemon.approvals[0].state = .denied
@@ -69,7 +69,7 @@ import Testing
         #expect(daemon.approvals.count { $0.state == .pending } == 424)
     }
 
-    @Test func `the question tells what the daemon would leave as it is`() {
+    @Test func `the question says which requests the daemon would leave undecided`() {
         for number in [2, 4, 6] { daemon.approvals[number].takenBy = "bo" }
         let console = ConsoleDriver(daemon)
         console.type("2V")
@@ -82,14 +82,14 @@ import Testing
         )
     }
 
-    @Test func `denying what matches reaches requests that are not in the list`() {
+    @Test func `denying by a query also denies requests that are not in the list`() {
         let console = ConsoleDriver(daemon)
         console.type("2:deny-matching email:*@even.example<enter>4gone<enter>y")
         let decided = daemon.requests(DecideApprovals.self).flatMap(\.decision.items)
         #expect(decided.count == 212)
     }
 
-    @Test func `a decision on many stops when asked to, and what is done can be taken back`() {
+    @Test func `a decision on many stops on request, and the decisions made can be undone`() {
         let console = ConsoleDriver(daemon)
         console.type("2Vd1")
         daemon.isSlow = true

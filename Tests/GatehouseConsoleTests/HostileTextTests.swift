@@ -4,7 +4,7 @@ import TerminalUI
 import Testing
 
 @Suite struct `Hostile text` {
-    @Test func `hidden characters are spelled out and counted where one decides`() {
+    @Test func `hidden characters are spelled out and counted where people decide`() {
         let console = ConsoleDriver(Situation.daemon())
         console.type("2jj")
         #expect(console.shows("A<U+202E>gnp"))
@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: [
         "\u{1B}[2J\u{7}", "a\r\nb", "\u{9B}31m", "\u{200B}x\u{2066}", "x\u{0301}\u{0302}\u{0303}\u{0304}",
     ])
-    func `no control and no format character reaches the frame`(text: String) {
+    func `no control or format character reaches the frame`(text: String) {
         let daemon = Situation.daemon()
         daemon.approvals[0].displayName = text
         daemon.approvals[0].email = "\(text)@b.example"
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func `what a stranger writes at length pushes nothing away`() {
+    @Test func `very long text from outside displaces nothing`() {
         let daemon = Situation.daemon()
         let long = String(repeating: "x", count: 10_000)
         daemon.approvals[0].displayName = long
@@ -65,7 +65,7 @@ import Testing
         #expect(console.shows("1 hidden character in name or address: look closely"))
     }
 
-    @Test func `a name without a character is known by its address`() {
+    @Test func `an applicant with an empty name is shown by the address`() {
         let daemon = Situation.daemon()
         daemon.approvals[0].displayName = ""
         let console = ConsoleDriver(daemon)

@@ -4,7 +4,7 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// Random keys, events, sizes and breaks: what must hold whatever happens.
+/// What must hold for random keys, events, sizes and connection losses.
 @Suite struct `Whatever is typed` {
     private struct Dice: RandomNumberGenerator {
         var state: UInt64
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: 1...6)
-    func `nothing is changed while the daemon is away`(seed: Int) {
+    func `nothing is changed while the daemon is unreachable`(seed: Int) {
         var dice = Dice(state: UInt64(seed) &* 991)
         let daemon = Situation.daemon()
         let console = ConsoleDriver(daemon)
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: 1...8)
-    func `without y nothing but a single approval, taking, remarks and the entry form change anything`(seed: Int) {
+    func `without y only single approvals, taking, comments and the entry form change anything`(seed: Int) {
         var dice = Dice(state: UInt64(seed) &* 4243)
         let daemon = Situation.daemon()
         let console = ConsoleDriver(daemon)
@@ -78,7 +78,7 @@ import Testing
         #expect(console.state.traffic.selection.selected == selected)
     }
 
-    @Test func `a buffer keeps to its capacity and its order`() {
+    @Test func `a buffer keeps its capacity and its order`() {
         var buffer = CallBuffer(capacity: 100)
         for number in 0..<1000 { buffer.insert(Situation.call(1000 - number, UInt64(number))) }
         #expect(buffer.rows.count <= 102)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `Lists screen` {
     let daemon = Situation.daemon()
 
-    @Test func `hits are counted anew while one looks`() {
+    @Test func `hits are updated while a list is shown`() {
         let daemon = Situation.daemon()
         let console = ConsoleDriver(daemon)
         console.type("3")
@@ -16,7 +16,7 @@ import Testing
         #expect(console.shows(" 215"))
     }
 
-    @Test func `an entry's reach is shown while it is written, once the writing pauses`() {
+    @Test func `the effect of an entry is shown when typing pauses`() {
         let console = ConsoleDriver(daemon)
         console.type("3jo.evil-two.example")
         #expect(daemon.requests(GetImpact.self).isEmpty)
@@ -25,7 +25,7 @@ import Testing
         #expect(daemon.requests(GetImpact.self).map(\.entry) == [".evil-two.example"])
     }
 
-    @Test func `enter adds once the reach is known`() {
+    @Test func `enter adds the entry once its effect is known`() {
         let console = ConsoleDriver(daemon)
         console.type("3jo.evil-two.example")
         console.advance(.milliseconds(300))
@@ -37,7 +37,7 @@ import Testing
         #expect(console.shows("u takes it back"))
     }
 
-    @Test func `enter before the reach is known looks first`() {
+    @Test func `enter shows the effect of an entry first if it is not known`() {
         let console = ConsoleDriver(daemon)
         console.type("3jo.evil-two.example")
         daemon.isSlow = true
@@ -48,13 +48,13 @@ import Testing
         #expect(daemon.requests(AddEntries.self).count == 1)
     }
 
-    @Test func `what is no entry is told and not sent`() {
+    @Test func `a text that is not an entry is reported and not sent`() {
         let console = ConsoleDriver(daemon)
         console.type("3jonot an entry<enter><enter>")
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `removing asks first`() {
+    @Test func `removing an entry asks first`() {
         let console = ConsoleDriver(daemon)
         console.type("3j<enter>d")
         #expect(console.shows("Remove .evil.example from blocked?"))
@@ -63,13 +63,13 @@ import Testing
         #expect(daemon.requests(RemoveEntries.self).map(\.entries) == [[".evil.example"]])
     }
 
-    @Test func `undo takes back the last change by its number`() {
+    @Test func `undo reverts the last change by its number`() {
         let console = ConsoleDriver(daemon)
         console.type("3j<enter>dyu")
         #expect(daemon.requests(UndoListChange.self).map(\.change) == [8])
     }
 
-    @Test func `an expiry is set and keeps the other fields`() {
+    @Test func `an expiry is set and the other fields stay`() {
         let console = ConsoleDriver(daemon)
         console.type("3j<enter>Xnow<enter>")
         let edit = daemon.requests(EditEntry.self).first
@@ -89,7 +89,7 @@ import Testing
         #expect(daemon.requests(CheckValue.self).map(\.value) == ["ada@b.example"])
     }
 
-    @Test func `addresses in lists are masked until m`() {
+    @Test func `addresses in lists are masked until m is pressed`() {
         let console = ConsoleDriver(daemon)
         console.type("3j")
         #expect(console.shows("sp…@mail.example"))
@@ -97,7 +97,7 @@ import Testing
         #expect(console.shows("spam@mail.example"))
     }
 
-    @Test func `the form above the entries names its keys and shows its reach whole`() {
+    @Test func `the form above the entries shows its keys and the whole effect`() {
         daemon.impact = Impact(
             entry: ".evil-two.example",
             explanation: "",

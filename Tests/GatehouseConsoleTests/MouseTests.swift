@@ -8,7 +8,7 @@ import Testing
 @Suite struct `The mouse` {
     private let daemon = Situation.daemon()
 
-    /// Where a text stands on the screen.
+    /// The position of a text on the screen.
     private func place(_ text: String, in console: ConsoleDriver) -> Point {
         for (y, line) in console.lines.enumerated() {
             guard let range = line.range(of: text) else { continue }
@@ -42,7 +42,7 @@ import Testing
         #expect(console.selectedLine.contains("Tunde Okafor"))
     }
 
-    @Test func `the wheel moves in help and never in a decision`() {
+    @Test func `the wheel scrolls help but never a decision`() {
         let console = ConsoleDriver(daemon)
         console.type("?")
         console.send(.mouse(Mouse(.wheelDown, at: Point(x: 5, y: 5))))

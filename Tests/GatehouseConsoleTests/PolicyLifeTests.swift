@@ -16,7 +16,7 @@ import Testing
 
     // MARK: Simulating
 
-    @Test func `a simulation shows how far it is, and asks before it ends early`() {
+    @Test func `a simulation shows its progress and asks before it is cancelled`() {
         daemon.policy.simulation = RulesSituation.simulation(.running, replayed: 27_512)
         let console = console("t:simulate 7d<enter>")
         #expect(
@@ -60,7 +60,7 @@ import Testing
 
     // MARK: Applying
 
-    @Test func `applying shows what changes and what is not known, and only y applies`() {
+    @Test func `applying shows what changes and what is unknown, and only y applies`() {
         let console = console("jt:apply less noise<enter>")
         #expect(console.screen == ExpectedRules.applying)
         console.type("<enter>")
@@ -74,7 +74,7 @@ import Testing
         #expect(console.footer.contains("revision 15 is in force"))
     }
 
-    @Test func `a simulation counts only for the edition it was made of`() {
+    @Test func `a simulation counts only for the edition that it examined`() {
         daemon.policy.simulation = RulesSituation.simulation(.done)
         let console = console("t:simulate<enter>")
         console.type("<esc>:apply<enter>")
@@ -83,7 +83,7 @@ import Testing
         #expect(console.shows("not simulated since it last changed"))
     }
 
-    @Test func `a draft with a mistake cannot be applied`() {
+    @Test func `a draft with an error cannot be applied`() {
         daemon.policy.check.problems = [.init(line: 12, column: 8, text: "there is no list vips", subject: "rule:x")]
         let console = console("t:apply<enter>y")
         #expect(daemon.requests(ApplyPolicy.self).isEmpty)
@@ -91,7 +91,7 @@ import Testing
         #expect(console.footer.contains("the draft is wrong at line 12"))
     }
 
-    @Test func `a stale draft is never applied over what others did`() {
+    @Test func `a stale draft is never applied over others' changes`() {
         let console = console()
         daemon.policy.theirs = [.init(subject: "list:partners", change: .changed, details: ["effect: none → allow"])]
         daemon.policy.advance("bo", nil, Situation.now)
@@ -106,7 +106,7 @@ import Testing
         #expect(console.state.rules.isStale == false)
     }
 
-    @Test func `what both sides changed is named and left to the user`() {
+    @Test func `parts that both sides changed are named and left to the user`() {
         let console = console()
         daemon.policy.conflicts = ["rule:tidy names"]
         daemon.policy.advance("bo", nil, Situation.now)
@@ -121,7 +121,7 @@ import Testing
         #expect(daemon.policy.drafts["anna"]?.base == 15)
     }
 
-    @Test func `rebasing names what it takes back of others' changes`() {
+    @Test func `rebasing names the changes of others that it reverts`() {
         let console = console()
         daemon.policy.theirs = [.init(subject: "rule:freemail", change: .removed)]
         daemon.policy.conflicts = ["rule:freemail"]
@@ -144,7 +144,7 @@ import Testing
         #expect(console.shows("100 of 214 flips can be listed"))
     }
 
-    @Test func `a simulation says what rules in shadow would do`() {
+    @Test func `a simulation shows what shadow rules would do`() {
         var simulation = RulesSituation.simulation(.done)
         simulation.shadows = [
             .init(rule: "late", calls: 120, effects: [.init(from: .continue, to: .block, calls: 80)]),
@@ -156,7 +156,7 @@ import Testing
         #expect(console.shows("shadow early matches none"))
     }
 
-    @Test func `discarding asks`() {
+    @Test func `discarding a draft asks first`() {
         let console = console("t:discard<enter><enter>")
         #expect(daemon.policy.drafts.count == 1)
         console.type(":discard<enter>y")
@@ -166,7 +166,7 @@ import Testing
 
     // MARK: History
 
-    @Test func `history leads to what a revision changed and back to it after a question`() {
+    @Test func `history shows what a revision changed, and rolls back to it after a question`() {
         let console = console(":history<enter>")
         console.advance(.milliseconds(100))
         #expect(console.shows("freemail in shadow"))
@@ -183,7 +183,7 @@ import Testing
 
     // MARK: The editor
 
-    /// What the editor leaves behind.
+    /// Returns from the editor with this text.
     private func edit(_ console: ConsoleDriver, _ text: String) {
         console.send(.rules(.policyReady(path: "/t/policy.toml", line: nil)))
         console.send(.rules(.policyWritten(path: "/t/policy.toml", problem: nil)))
@@ -196,7 +196,7 @@ import Testing
         }
     }
 
-    @Test func `what the editor saved becomes the draft`() {
+    @Test func `the document saved in the editor becomes the draft`() {
         let console = console(":policy<enter>")
         #expect(written(console).map(\.text) == [daemon.policy.document])
         edit(console, "# another\n")
@@ -204,14 +204,14 @@ import Testing
         #expect(daemon.policy.drafts["anna"]?.base == 14)
     }
 
-    @Test func `an editor that changed nothing changes nothing`() {
+    @Test func `closing the editor without a change changes nothing`() {
         let console = console(":policy<enter>")
         edit(console, daemon.policy.document)
         #expect(daemon.changes.isEmpty)
         #expect(console.footer.contains("nothing was changed"))
     }
 
-    @Test func `mistakes are pointed at, and the editor opens again at the line`() {
+    @Test func `errors are shown with their places, and the editor opens again at the line`() {
         daemon.policy.check.problems = [
             .init(line: 2, column: 8, text: "the mode is \"sadow\"; write enforce, shadow or off", subject: "rule:x"),
             .init(line: nil, text: "there is no queue guests"),
@@ -229,7 +229,7 @@ import Testing
         #expect(daemon.policy.drafts["anna"]?.document.hasSuffix("# more\n") == true)
     }
 
-    @Test func `what was edited can be dropped`() {
+    @Test func `the edited document can be discarded`() {
         daemon.policy.check.problems = [.init(line: 1, column: 1, text: "no")]
         let console = console(":policy<enter>")
         edit(console, "x")

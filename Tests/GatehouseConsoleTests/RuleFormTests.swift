@@ -11,14 +11,14 @@ import Testing
 
     private var draft: PolicyDraft? { daemon.policy.drafts["anna"] }
 
-    @Test func `a rule in its form`() {
+    @Test func `a rule is shown in its form`() {
         let console = RulesSituation.console(daemon)
         console.type("je")
         console.advance(.milliseconds(300))
         #expect(console.screen == ExpectedRules.form)
     }
 
-    @Test func `a mistake is shown under its place while one types`() {
+    @Test func `an error is shown at its place while the user types`() {
         daemon.policy.matches = RuleMatches(
             problems: [
                 .init(member: "when", line: 1, column: 8, text: "there is no claim contry; did you mean country?")
@@ -31,7 +31,7 @@ import Testing
         #expect(console.screen == ExpectedRules.mistake)
     }
 
-    @Test func `the daemon is asked when the writing pauses, not at every key`() {
+    @Test func `the daemon is asked when typing pauses, not at every key`() {
         let console = RulesSituation.console(daemon)
         let before = daemon.requests(CountMatches.self).count
         console.type("oname<tab><tab>claims.country == \"SE\"")
@@ -40,7 +40,7 @@ import Testing
         #expect(daemon.requests(CountMatches.self).last?.question.rule.when == "claims.country == \"SE\"")
     }
 
-    @Test func `a new rule stands below the selected one, in shadow, in the draft`() {
+    @Test func `a new rule is added to the draft below the selected one, in shadow mode`() {
         let console = RulesSituation.console(daemon)
         console.type("oposted<tab><tab>true<^O>")
         #expect(draft?.rules.map(\.name) == ["tidy names", "posted", "postal code", "freemail", "old hands"])
@@ -49,7 +49,7 @@ import Testing
         #expect(daemon.requests(ApplyPolicy.self).isEmpty)
     }
 
-    @Test func `the fields are those of the action`() {
+    @Test func `the form has the fields of the action`() {
         let console = RulesSituation.console(daemon)
         console.type("on<tab><tab>true<tab>")
         #expect(console.shows("message"))
@@ -61,7 +61,7 @@ import Testing
         #expect(console.shows("◂ set ▸") && console.shows("claim = expression, one a line"))
     }
 
-    @Test func `claims to set and messages are lines, further ones indented`() {
+    @Test func `claims to set and messages are one line each, and their further lines are indented`() {
         let console = RulesSituation.console(daemon)
         console.type(
             "on<tab><tab>true<tab><right><right><right><tab><tab>"
@@ -73,13 +73,13 @@ import Testing
     }
 
     @Test(arguments: RulesSituation.rules)
-    func `opening and keeping a rule changes nothing of it`(rule: RuleDefinition) {
+    func `opening and saving a rule without edits changes nothing`(rule: RuleDefinition) {
         let form = RuleForm(.edit(rule), rule, now: Situation.now)
         #expect(form.rule == rule)
         #expect(!form.isChanged)
     }
 
-    @Test func `what is missing is said at its field`() {
+    @Test func `a missing value is reported at its field`() {
         let console = RulesSituation.console(daemon)
         console.type("o<enter>")
         #expect(console.shows("give the rule a name"))
@@ -90,7 +90,7 @@ import Testing
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `a rule with a mistake is kept only when asked twice`() {
+    @Test func `a rule with an error is saved only after a second request`() {
         daemon.policy.matches = RuleMatches(problems: [.init(member: "when", line: 1, column: 1, text: "no")])
         let console = RulesSituation.console(daemon)
         console.type("on<tab><tab>(")
@@ -101,7 +101,7 @@ import Testing
         #expect(draft?.rules.count == 5)
     }
 
-    @Test func `a lost connection leaves what was typed`() {
+    @Test func `a lost connection keeps the typed text`() {
         let console = RulesSituation.console(daemon)
         console.type("oposted<tab><tab>claims.city == \"Umeå\"")
         console.breaks()
@@ -116,7 +116,7 @@ import Testing
         #expect(draft?.rules[1].when == "claims.city == \"Umeå\"")
     }
 
-    @Test func `an answer that says no leaves what was typed`() {
+    @Test func `a refusal keeps the typed text`() {
         daemon.problems[EditDraft.route.path] = Problem(.invalid, "a rule may not be named so", hint: "use letters")
         let console = RulesSituation.console(daemon)
         console.type("oposted<tab><tab>true<^O>")
@@ -124,7 +124,7 @@ import Testing
         #expect(console.shows("posted"))
     }
 
-    @Test func `esc asks once before it drops what was written`() {
+    @Test func `esc asks once before it discards typed text`() {
         let console = RulesSituation.console(daemon)
         console.type("oposted<esc>")
         #expect(console.shows("esc again drops what you wrote"))
@@ -135,7 +135,7 @@ import Testing
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `pasted text is data, lines and all`() {
+    @Test func `pasted text is typed text, including its lines`() {
         let console = RulesSituation.console(daemon)
         console.type("on<tab><tab>")
         console.send(.pasted("true\n&& false\u{7}"))
@@ -143,7 +143,7 @@ import Testing
         #expect(draft?.rules[1].when == "true\n&& false")
     }
 
-    @Test func `testing shows reads, match and outcome on the call under the cursor`() {
+    @Test func `a test shows reads, match and outcome for the call under the cursor`() {
         daemon.policy.test = RuleTest(
             matches: true,
             reads: [.init(path: "claims.country", value: "\"Sweden\""), .init(path: "claims.postalCode", value: nil)],
@@ -160,7 +160,7 @@ import Testing
         #expect(console.shows("Rule postal code"))
     }
 
-    @Test func `a call becomes a rule of chosen claims, in shadow, with its reach`() {
+    @Test func `a call becomes a shadow rule with chosen claims and shows its effect`() {
         let call = Situation.calls[2]
         daemon.callDetails[call.id]?.claims = Claims(
             email: call.email,

@@ -11,17 +11,17 @@ import Testing
 
     // MARK: The list
 
-    @Test func `the rules stand in their order, with mode in words`() {
+    @Test func `rules are listed in order, with their mode in words`() {
         let console = RulesSituation.console(daemon)
         #expect(console.screen == ExpectedRules.inForce)
         #expect(console.frame(.ascii).text.utf8.allSatisfy { $0 < 0x80 })
     }
 
-    @Test func `the rules with room`() {
+    @Test func `rules are shown on a large screen`() {
         #expect(RulesSituation.console(daemon, 120, 36).screen == ExpectedRules.inForceLarge)
     }
 
-    @Test func `a warning is a sentence where the rule is read`() {
+    @Test func `a warning is shown as a sentence with its rule`() {
         let console = RulesSituation.console(daemon)
         console.type("G")
         #expect(console.shows("▲ freemail always decides before it"))
@@ -37,7 +37,7 @@ import Testing
         #expect(console.state.traffic.selectedRow?.call == Situation.calls[3])
     }
 
-    @Test func `a rule's name cannot break out of the filter`() {
+    @Test func `a rule's name is escaped in the filter`() {
         daemon.policy.rules[0].rule.name = "a\" OR outcome:block \\ *?"
         let console = RulesSituation.console(daemon)
         console.type("]")
@@ -48,7 +48,7 @@ import Testing
 
     // MARK: The draft
 
-    @Test func `changing the mode goes into the draft and says what it reaches`() {
+    @Test func `changing the mode of a rule changes the draft and shows the number of matches`() {
         let console = RulesSituation.console(daemon)
         console.type("j")
         console.advance(.milliseconds(300))
@@ -61,7 +61,7 @@ import Testing
         #expect(console.lines.contains { $0.contains("~   2 ◇ shadow postal code") })
     }
 
-    @Test func `rules move, are copied and removed, and every step is taken back and done again`() {
+    @Test func `rules can be moved, copied and removed, and every step can be undone and redone`() {
         let console = RulesSituation.console(daemon)
         console.type("J")
         #expect(draft?.rules.map(\.name) == ["postal code", "tidy names", "freemail", "old hands"])
@@ -77,7 +77,7 @@ import Testing
         #expect(console.shows("4 rules · 1 in shadow"))
     }
 
-    @Test func `a rule that the draft removes stays in sight and comes back`() {
+    @Test func `a rule that the draft removes stays visible and can be restored`() {
         let console = RulesSituation.console(daemon)
         console.type("jd")
         #expect(console.lines.contains { $0.contains("-   - enforce  postal code") })
@@ -87,7 +87,7 @@ import Testing
         #expect(draft?.rules.map(\.name) == RulesSituation.rules.map(\.name))
     }
 
-    @Test func `a draft that was changed elsewhere is read again before anything is sent`() {
+    @Test func `a draft that was changed elsewhere is reloaded before anything is sent`() {
         let console = RulesSituation.console(daemon)
         console.type("t")
         daemon.policy.drafts["anna"]?.edition = 9
@@ -99,7 +99,7 @@ import Testing
         #expect(draft != nil)
     }
 
-    @Test func `somebody's policy meanwhile makes the draft stale, and the console says whose`() {
+    @Test func `a policy that somebody else applied makes the draft stale, and the console says whose it is`() {
         let console = RulesSituation.console(daemon)
         console.type("t")
         daemon.policy.advance("bo", "for the auditors", Situation.now)
@@ -119,7 +119,7 @@ import Testing
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `an approver tests, a viewer looks`() {
+    @Test func `an approver may test rules, and a viewer may only read them`() {
         let approver = RulesSituation.console(RulesSituation.daemon(role: .approver))
         approver.type("<^T>")
         #expect(approver.shows("Test tidy names"))
@@ -146,7 +146,7 @@ import Testing
     @Test(arguments: [
         "\u{1B}[2J\u{7}", "a\r\nb", "\u{9B}31m", "\u{200B}x\u{2066}", "x\u{0301}\u{0302}\u{0303}\u{0304}",
     ])
-    func `nothing that a rule says reaches the terminal as it is`(text: String) {
+    func `no text of a rule reaches the terminal unescaped`(text: String) {
         var rule = RulesSituation.rules[1]
         rule.name = text
         rule.when = text

@@ -6,9 +6,9 @@ import Testing
 
 @testable import GatehouseConsole
 
-/// What the runner does outside the state: requests over a transport, files.
+/// What the runner does: requests over a transport, and files.
 @Suite struct `The runner` {
-    /// Answers every request with one reply.
+    /// Gives the same reply to every request.
     private struct FixedTransport: ControlTransport {
         let reply: @Sendable (WireRequest) throws(ControlError) -> WireReply
         func exchange(_ request: WireRequest) async throws(ControlError) -> WireReply { try reply(request) }
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func `an export is a new file that only the user reads`() throws {
+    @Test func `an export is a new file that only the user can read`() throws {
         let path = try folder() + "/out.csv"
         try PrivateFile.create(path, "a,b\r\n")
         #expect(try mode(path) == 0o600)
@@ -68,7 +68,7 @@ import Testing
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "a,b\r\n")
     }
 
-    @Test func `state is written whole, for the user alone, and read back`() throws {
+    @Test func `state is written in one step, readable by the user only, and can be read back`() throws {
         let path = try folder() + "/deep/state.json"
         var saved = SavedState()
         saved.screen = "lists"
@@ -79,13 +79,13 @@ import Testing
     }
 
     @Test(arguments: ["", "{", "[]", "{\"screen\": 7}"])
-    func `state that makes no sense is forgotten`(text: String) throws {
+    func `invalid state is discarded`(text: String) throws {
         let path = try folder() + "/state.json"
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         #expect(SavedState.read(from: path) == SavedState())
     }
 
-    @Test func `settings are read`() throws {
+    @Test func `settings are read from a file`() throws {
         let settings = try Settings(
             """
             theme = "dark"
@@ -103,12 +103,12 @@ import Testing
     }
 
     @Test(arguments: ["colour = 1", "ascii = \"maybe\"", "theme = 3", "theme = ", "[[deny-reason]]\nmessage = \"x\""])
-    func `a mistake in the settings names file and line`(text: String) throws {
+    func `an error in the settings is reported with file and line`(text: String) throws {
         let error = #expect(throws: (any Error).self) { try Settings(text, file: "console.toml") }
         #expect(error.map { "\($0)".hasPrefix("console.toml:") } == true)
     }
 
-    @Test func `mistakes in the user's files are shown and the defaults kept`() throws {
+    @Test func `errors in the user's files are shown and the defaults are used`() throws {
         let home = try folder()
         try FileManager.default.createDirectory(atPath: home + "/.config/gatehouse", withIntermediateDirectories: true)
         try "[approvals]\n\"a\" = \"explode\"\n".write(

@@ -22,7 +22,7 @@ import Testing
         return ConsoleDriver(daemon, size: Size(width: width, height: height))
     }
 
-    @Test func `traffic holds while calls arrive`() {
+    @Test func `traffic holds its place while calls arrive`() {
         let console = console()
         console.type("jj")
         for number in 0..<128 { console.happens(.call(Situation.call(0, UInt64(number) + 3000))) }
@@ -31,25 +31,25 @@ import Testing
     }
 
     @Test(arguments: ["", "2", "2jd1", "3jo.x.example", "6", "?", ":th"])
-    func `ASCII screens are ASCII`(keys: String) {
+    func `ASCII screens have only ASCII characters`(keys: String) {
         let console = console()
         console.type(keys)
         #expect(console.frame(.ascii).text.utf8.allSatisfy { $0 < 0x80 })
     }
 
-    @Test func `approvals, oldest first`() {
+    @Test func `approvals are shown oldest first`() {
         let console = console()
         console.type("2")
         #expect(console.screen == Expected.approvals)
     }
 
-    @Test func `approvals with room`() {
+    @Test func `approvals are shown on a large screen`() {
         let console = console(120, 36)
         console.type("2")
         #expect(console.screen == Expected.approvalsLarge)
     }
 
-    @Test func `approvals, one pane at a time`() {
+    @Test func `approvals are shown one pane at a time on a small screen`() {
         let console = console(60, 20)
         console.type("2")
         #expect(console.screen == Expected.approvalsSmall)
@@ -57,61 +57,65 @@ import Testing
         #expect(console.screen == Expected.approvalsSmallDetail)
     }
 
-    @Test func `traffic with nothing around it`() { #expect(console(40, 10).screen == Expected.trafficBare) }
+    @Test func `traffic is shown without frames on a tiny screen`() {
+        #expect(console(40, 10).screen == Expected.trafficBare)
+    }
 
-    @Test func `too small says what it needs`() { #expect(console(30, 6).screen == Expected.tooSmall) }
+    @Test func `a terminal that is too small is told the needed size`() {
+        #expect(console(30, 6).screen == Expected.tooSmall)
+    }
 
-    @Test func `denying`() {
+    @Test func `the dialog for denying is shown`() {
         let console = console()
         console.type("2jd1<down>")
         console.advance(.milliseconds(100))
         #expect(console.screen == Expected.denying)
     }
 
-    @Test func `approving several`() {
+    @Test func `the question for approving several requests is shown`() {
         let console = console()
         console.type("2<space><space>a")
         #expect(console.screen == Expected.bulk)
     }
 
-    @Test func `adding an entry`() {
+    @Test func `the form for adding an entry is shown`() {
         let console = console()
         console.type("3jo.evil-two.example")
         console.advance(.milliseconds(300))
         #expect(console.screen == Expected.addingAnEntry)
     }
 
-    @Test func `listing somebody who called`() {
+    @Test func `the form for listing a caller is shown`() {
         let console = console()
         console.type("jjAd")
         console.advance(.seconds(1))
         #expect(console.screen == Expected.listThis)
     }
 
-    @Test func `help`() {
+    @Test func `help is shown`() {
         let console = console()
         console.type("?")
         #expect(console.screen == Expected.help)
     }
 
-    @Test func `a wrong filter`() {
+    @Test func `an invalid filter is shown`() {
         let console = console()
         console.type("foutcome:blok")
         #expect(console.screen == Expected.filter)
     }
 
-    @Test func `old data`() {
+    @Test func `stale data is dimmed`() {
         let console = console()
         console.type("2")
         console.breaks()
         console.advance(.seconds(12))
         #expect(console.screen == Expected.stale)
-        // Everything in the box is dimmed, the selected row and the hidden characters apart.
+        // Everything in the box is dimmed except the selected row and the hidden characters.
         let letters = Set(console.frame().styles.split(separator: "\n")[5].dropFirst().dropLast())
         #expect(letters == ["d"])
     }
 
-    @Test func `audit`() {
+    @Test func `the audit log is shown`() {
         let console = console()
         console.daemon.audit = [
             AuditRecord(
@@ -131,13 +135,13 @@ import Testing
         #expect(console.screen == Expected.audit)
     }
 
-    @Test func `nobody waits`() {
+    @Test func `an empty approvals screen says that nobody waits`() {
         let console = ConsoleDriver(FakeDaemon(now: Situation.now))
         console.type("2")
         #expect(console.screen == Expected.nobodyWaits)
     }
 
-    @Test func `a size that comes back shows the same`() {
+    @Test func `resizing and returning to the same size shows the same screen`() {
         let console = console()
         console.type("2jj")
         let before = console.screen
@@ -145,7 +149,7 @@ import Testing
         #expect(console.screen == before)
     }
 
-    @Test func `an outcome is a word and a mark a glyph, so colour is never needed`() {
+    @Test func `outcomes are words and marks are characters, so colour is never needed`() {
         let console = console()
         #expect(console.shows("block") && console.shows("pending") && console.shows("refused"))
         console.type("2<space>")

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseConsole
 import GatehouseModel
 
-/// The day of the mock-ups: Monday, 23 November 2026, a little after two.
+/// The data of the mock-ups: Monday, 23 November 2026, shortly after two.
 enum Situation {
     static let now = moment("2026-11-23T14:02:12Z")
 
@@ -159,7 +159,7 @@ enum Situation {
         )
     }
 
-    /// A daemon in that situation.
+    /// A daemon with this data.
     static func daemon(role: Role = .approver) -> FakeDaemon {
         let daemon = FakeDaemon(now: now)
         daemon.whoAmI.role = role

@@ -4,11 +4,11 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// The world goes on while a question stands: a yes is one to what was asked, or to nothing.
-@Suite struct `Questions that stand` {
+/// Events may arrive while a question is open: a yes applies to what was asked, or to nothing.
+@Suite struct `Questions that are open` {
     private let daemon = Situation.daemon()
 
-    @Test func `a call that is revealed is the one that was named, whatever came since`() {
+    @Test func `revealing reveals the call named in the question, whatever arrived since`() {
         let console = ConsoleDriver(daemon)
         console.type("r")
         console.happens(.call(Situation.call(0, 99, "late", "late@b.example")))
@@ -16,7 +16,7 @@ import Testing
         #expect(daemon.requests(RevealCall.self).map(\.id) == [Situation.calls[0].id.description])
     }
 
-    @Test func `an entry that went away takes no other one with it`() {
+    @Test func `removing an entry that is gone removes no other one`() {
         let console = ConsoleDriver(daemon)
         console.type("3j<enter>d")
         daemon.entries["blocked"]?.removeFirst()
@@ -28,7 +28,7 @@ import Testing
         #expect(console.shows("Remove spam@mail.example from blocked?"))
     }
 
-    @Test func `marked requests that others decided leave no yes to a single one`() {
+    @Test func `a yes for several marked requests decides nothing if others have decided them`() {
         let console = ConsoleDriver(daemon)
         console.type("2<space><space>a")
         var decided = Situation.approvals[0]
@@ -40,7 +40,7 @@ import Testing
         #expect(console.footer.contains("what was asked about has changed; nothing was done"))
     }
 
-    @Test func `an unchanged question is answered once`() {
+    @Test func `a question whose facts are unchanged is answered once`() {
         let console = ConsoleDriver(daemon)
         console.type("2<space><space>a")
         console.happens(.heartbeat)
@@ -52,7 +52,7 @@ import Testing
 @Suite struct `Escape on a slow line` {
     private let daemon = Situation.daemon()
 
-    @Test func `with a key right behind it closes a dialog and carries nothing out`() {
+    @Test func `escape with a key right after it closes a dialog and runs nothing`() {
         let console = ConsoleDriver(daemon)
         console.type("2d")
         console.send(.key(.alt("y")))
@@ -60,7 +60,7 @@ import Testing
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `with a key right behind it closes the detail`() {
+    @Test func `escape with a key right after it closes the detail`() {
         let console = ConsoleDriver(daemon)
         console.type("2<enter>")
         console.send(.key(.alt("a")))
@@ -68,7 +68,7 @@ import Testing
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `keys for words stay keys of the line`() {
+    @Test func `alt keys move by words in a prompt`() {
         let console = ConsoleDriver(daemon)
         console.type("foutcome:block since:1h")
         console.send(.key(.alt("b")))
@@ -77,17 +77,17 @@ import Testing
     }
 }
 
-@Suite struct `What was typed` {
+@Suite struct `Text that was typed` {
     private let daemon = Situation.daemon()
 
-    @Test func `a denial that was left goes on where it was`() {
+    @Test func `a cancelled denial keeps its reason`() {
         let console = ConsoleDriver(daemon)
         console.type("2d4left us<enter><esc>d")
         #expect(console.shows("other: left us"))
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `a denial that was refused goes on where it was`() {
+    @Test func `a refused denial keeps its reason`() {
         let console = ConsoleDriver(daemon)
         daemon.problems[DecideApprovals.route.path] = Problem(.invalid, "Too many at once.")
         console.type("2d4left us<enter>y")
@@ -96,14 +96,14 @@ import Testing
         #expect(console.shows("other: left us"))
     }
 
-    @Test func `another request begins with nothing`() {
+    @Test func `another request starts with an empty denial`() {
         let console = ConsoleDriver(daemon)
         console.type("2d4left us<enter><esc>jd")
         #expect(!console.shows("left us"))
     }
 
     @Test(arguments: ["<esc>", "<enter>"])
-    func `an entry that was not added is there again`(end: String) {
+    func `an entry that was not added is offered again`(end: String) {
         let console = ConsoleDriver(daemon)
         daemon.problems[AddEntries.route.path] = Problem(.invalid, "The list is full.")
         console.type("3jo.evil-two.example<tab>30d<tab>seen twice")
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test(arguments: ["/", "f", ":", "2c"])
-    func `a line that was left comes back with up`(keys: String) {
+    func `a cancelled prompt can be recalled with the up key`(keys: String) {
         let console = ConsoleDriver(daemon)
         console.type(keys + "outcome:block<esc>")
         console.type(keys + "<up>")

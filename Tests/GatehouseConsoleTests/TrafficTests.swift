@@ -9,7 +9,7 @@ import Testing
 
     private func newCall(_ number: UInt64) -> CallSummary { Situation.call(0, 1000 + number, "late", "late@b.example") }
 
-    @Test func `that nobody called is said when it is known`() {
+    @Test func `an empty journal is reported once the daemon has answered`() {
         daemon.calls = []
         daemon.isSlow = true
         let console = ConsoleDriver(daemon)
@@ -18,14 +18,14 @@ import Testing
         #expect(console.shows("No calls yet."), "\(console.screen)")
     }
 
-    @Test func `it follows until the cursor moves`() {
+    @Test func `traffic follows new calls until the cursor moves`() {
         let console = ConsoleDriver(daemon)
         #expect(console.lines[2].contains("LIVE"))
         console.happens(.call(newCall(1)))
         #expect(console.selectedLine.contains("late"))
     }
 
-    @Test func `it holds under the cursor and counts what is new`() {
+    @Test func `traffic holds its place under the cursor and counts new calls`() {
         let console = ConsoleDriver(daemon)
         console.type("jj")
         let before = console.lines
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: ["F", "g", "kkk"])
-    func `it follows again`(keys: String) {
+    func `traffic can follow again`(keys: String) {
         let console = ConsoleDriver(daemon)
         console.type("jj")
         console.happens(.call(newCall(1)))
@@ -43,14 +43,14 @@ import Testing
         #expect(console.lines[2].contains("LIVE"))
     }
 
-    @Test func `the why of the selected call is read and shown`() {
+    @Test func `the trace of the selected call is loaded and shown`() {
         let console = ConsoleDriver(daemon)
         console.type("jj")
         #expect(console.shows("■ list blocked  .evil.example  deny  decided"))
         #expect(console.shows("nearest  pending, if .evil.example were not in blocked"))
     }
 
-    @Test func `pausing asks the daemon for no calls, and going on starts where it stopped`() {
+    @Test func `pausing requests no calls, and resuming continues where it stopped`() {
         let console = ConsoleDriver(daemon)
         console.happens(.call(newCall(1)))
         console.type("p")
@@ -61,7 +61,7 @@ import Testing
         #expect(console.watched.last?.after == 101)
     }
 
-    @Test func `a filter is checked while it is written and applied by the daemon`() {
+    @Test func `a filter is checked while it is typed and applied by the daemon`() {
         let console = ConsoleDriver(daemon)
         console.type("foutcome:blo")
         #expect(!console.footer.contains("enter applies"))
@@ -73,7 +73,7 @@ import Testing
         #expect(!console.shows("check-approval"))
     }
 
-    @Test func `a call that is gone to is open at once`() {
+    @Test func `following a reference opens the call at once`() {
         let console = ConsoleDriver(daemon)
         console.type(":goto \(Situation.calls[2].code)<enter>")
         console.advance(.milliseconds(100))
@@ -81,13 +81,13 @@ import Testing
         #expect(console.shows("Sign-up from mail.evil.example is not possible."), "\(console.screen)")
     }
 
-    @Test func `what is wrong with a filter is told whole`() {
+    @Test func `the error in a filter is shown completely`() {
         let console = ConsoleDriver(daemon)
         console.type("foutcome:blok")
         #expect(console.words.contains("pending, refused"), "\(console.screen)")
     }
 
-    @Test func `that nothing matches is said once the daemon has looked`() {
+    @Test func `a filter without matches is reported once the daemon has searched`() {
         let console = ConsoleDriver(daemon)
         daemon.isSlow = true
         console.type("femail:nobody@x.example<enter>")
@@ -97,13 +97,13 @@ import Testing
         #expect(console.shows("No call that is kept matches the filter."))
     }
 
-    @Test func `a wrong filter is not applied`() {
+    @Test func `an invalid filter is not applied`() {
         let console = ConsoleDriver(daemon)
         console.type("foutcom:block<enter>")
         #expect(daemon.requests(ListCalls.self).count == 1)
     }
 
-    @Test func `the filter goes off and on with one key, and away with two`() {
+    @Test func `one key turns the filter off and on, and two remove it`() {
         let console = ConsoleDriver(daemon)
         console.type("foutcome:block<enter><^X>")
         #expect(console.shows("check-approval"))
@@ -115,7 +115,7 @@ import Testing
         #expect(console.shows("check-approval"))
     }
 
-    @Test func `only calls that pass the filter arrive`() {
+    @Test func `only calls that match the filter are added`() {
         let console = ConsoleDriver(daemon)
         console.type("foutcome:block<enter>")
         console.happens(.call(newCall(1)))
@@ -124,7 +124,7 @@ import Testing
         #expect(console.state.traffic.active.rows.count == 2)
     }
 
-    @Test func `search counts, highlights and goes from match to match`() {
+    @Test func `a search counts and highlights matches and goes from one to the next`() {
         let console = ConsoleDriver(daemon)
         console.type("/quaynorth")
         #expect(console.footer.contains("2 matches"))
@@ -137,13 +137,13 @@ import Testing
         #expect(console.footer.contains("1 of 2"))
     }
 
-    @Test func `a search turns into a filter`() {
+    @Test func `a search can become a filter`() {
         let console = ConsoleDriver(daemon)
         console.type("/quaynorth<^T><enter>")
         #expect(daemon.requests(ListCalls.self).last?.filter == "quaynorth")
     }
 
-    @Test func `older calls are read from the daemon when the cursor nears the end`() {
+    @Test func `older calls are loaded when the cursor nears the end`() {
         daemon.calls = (0..<450).map { Situation.call($0, UInt64($0) + 1) }
         let console = ConsoleDriver(daemon)
         #expect(console.state.traffic.active.rows.count == 200)
@@ -163,7 +163,7 @@ import Testing
         #expect(daemon.requests(RevealCall.self).map(\.id) == [Situation.calls[2].id.description])
     }
 
-    @Test func `a call leads to a list entry with its reach`() {
+    @Test func `a call can be listed, with the effect of the entry`() {
         daemon.impact = Impact(
             entry: "mail.evil.example",
             explanation: "",

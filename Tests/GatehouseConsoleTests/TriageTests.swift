@@ -7,7 +7,7 @@ import Testing
 @Suite struct `Deciding by a query` {
     private let daemon = Situation.daemon()
 
-    @Test func `approving what matches shows how many of which domains first`() {
+    @Test func `approving by a query first shows how many requests of which domains match`() {
         let console = ConsoleDriver(daemon)
         console.type("2:approve-matching email:*@quaynorth.example<enter>")
         #expect(daemon.changes.isEmpty)
@@ -17,7 +17,7 @@ import Testing
         #expect(daemon.requests(DecideApprovals.self).map(\.decision.items.count) == [2])
     }
 
-    @Test func `the filter in force narrows it, and is enough by itself`() {
+    @Test func `the current filter narrows a query, and is enough without one`() {
         let console = ConsoleDriver(daemon)
         console.type("2fissuer:entra<enter>:deny-matching<enter>")
         #expect(daemon.requests(ListApprovals.self).last?.filter == "issuer:entra")
@@ -25,7 +25,7 @@ import Testing
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `it takes a query, and one that can be read`() {
+    @Test func `deciding by a query needs a valid query`() {
         let console = ConsoleDriver(daemon)
         console.type("2:approve-matching<enter>")
         #expect(console.footer.contains("write a query"))
@@ -34,7 +34,7 @@ import Testing
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `nothing that matches is said`() {
+    @Test func `a query without matches is reported`() {
         let console = ConsoleDriver(daemon)
         console.type("2:approve-matching email:nobody@x.example<enter>")
         #expect(console.footer.contains("nothing that waits matches"))
@@ -44,7 +44,7 @@ import Testing
 @Suite struct `Looking while deciding` {
     private let daemon = Situation.daemon()
 
-    @Test func `a filter goes on nowhere until its own first page is there`() {
+    @Test func `a new filter loads no further page before its first page has arrived`() {
         daemon.approvals = (1...100).map {
             Situation.approval($0, .seconds(1000 - Int64($0)), "p\($0)@b.example", "google.com", "Ada")
         }
@@ -60,7 +60,7 @@ import Testing
         #expect(console.lines.contains { $0.contains("/12 ") })
     }
 
-    @Test func `a range that has begun is seen until it ends`() {
+    @Test func `a range is visible from its start until it ends`() {
         let console = ConsoleDriver(daemon)
         console.type("2vj")
         #expect(console.lines.contains { $0.hasSuffix("2/7  RANGE ─┘") })
@@ -68,7 +68,7 @@ import Testing
         #expect(console.lines.contains { $0.hasSuffix("2/7  marked 2 ─┘") })
     }
 
-    @Test func `what was said gives way to the next key, what went wrong does not`() {
+    @Test func `a message disappears at the next key, and an error message stays`() {
         let console = ConsoleDriver(daemon)
         console.type("2=")
         #expect(console.footer.contains("grouped by domain"))
@@ -82,7 +82,7 @@ import Testing
         #expect(console.footer.contains("the comment was not added"))
     }
 
-    @Test func `the title counts all who wait, be they listed or not`() {
+    @Test func `the title counts all waiting requests, loaded or not`() {
         daemon.approvals = (0..<100).map { number in
             Situation.approval(UInt64(number), .seconds(1000 - number), "p\(number)@b.example", "mail", "P")
         }
@@ -95,7 +95,7 @@ import Testing
         #expect(console.lines[2].contains("Approvals  40+ waiting"), "\(console.screen)")
     }
 
-    @Test func `others of the domain are counted as the daemon knows them`() {
+    @Test func `other requests of the domain are counted by the daemon`() {
         let console = ConsoleDriver(daemon)
         console.type("2jjj")
         console.advance(.milliseconds(100))
@@ -107,7 +107,7 @@ import Testing
         #expect(console.shows("103 others of the domain wait; = groups, V marks them"))
     }
 
-    @Test func `the session's log tells everything whole`() {
+    @Test func `the session log has every message in full`() {
         daemon.status.degraded = [
             "the disk is nearly full and its reserve is used up; make room before the next day is over"
         ]
@@ -116,7 +116,7 @@ import Testing
         #expect(console.words.contains("make room before the next day is over"), "\(console.screen)")
     }
 
-    @Test func `calls of the person stand in one row each`() {
+    @Test func `each call of the person is one row`() {
         let console = ConsoleDriver(daemon)
         console.type("2ll")
         console.advance(.milliseconds(100))
@@ -128,7 +128,7 @@ import Testing
 @Suite struct `Snoozing` {
     private let daemon = Situation.daemon()
 
-    @Test func `a request is put aside for an hour and comes back`() {
+    @Test func `a snoozed request is hidden for an hour and comes back`() {
         let console = ConsoleDriver(daemon)
         console.type("2s")
         #expect(!console.lines[3..<12].joined().contains("mi…@atelier-lumen.example"))
@@ -138,7 +138,7 @@ import Testing
         #expect(console.shows("mi…@atelier-lumen.example"))
     }
 
-    @Test func `it stays aside over the next start, and off brings all back`() {
+    @Test func `a snoozed request stays hidden after a restart, and off shows all again`() {
         let console = ConsoleDriver(daemon)
         console.type("2:snooze 2d<enter>")
         let saved = console.effects.compactMap { effect -> SavedState? in
@@ -151,7 +151,7 @@ import Testing
         #expect(again.shows("mi…@atelier-lumen.example"))
     }
 
-    @Test func `an applicant who asks again is seen again`() {
+    @Test func `a snoozed request is shown again if the applicant asks again`() {
         let console = ConsoleDriver(daemon)
         console.type("2s")
         var approval = Situation.approvals[0]
@@ -173,7 +173,7 @@ import Testing
         #expect(sent.decision.items == [.init(id: Situation.approvals[0].id.description, revision: 1)])
     }
 
-    @Test func `the cursor goes to the next request that waits`() {
+    @Test func `the cursor goes to the next waiting request`() {
         let console = ConsoleDriver(daemon)
         console.type("2a")
         #expect(console.selectedLine.contains("t.…@brisewater.example"))
@@ -185,7 +185,7 @@ import Testing
         #expect(daemon.requests(DecideApprovals.self).count == 1)
     }
 
-    @Test func `a decision on its way is never drawn as done`() {
+    @Test func `a decision that is being sent is never shown as done`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.isSlow = true
@@ -194,7 +194,7 @@ import Testing
         #expect(!console.shows("✓"))
     }
 
-    @Test func `undo is offered with a countdown and takes the decision back`() throws {
+    @Test func `undo is offered with a countdown and reverts the decision`() throws {
         let console = ConsoleDriver(daemon)
         console.type("2a")
         #expect(console.footer.contains("approved mi…@atelier-lumen.example · u takes it back, 10s"))
@@ -205,7 +205,7 @@ import Testing
         #expect(console.selectedLine.contains("mi…@atelier-lumen.example"))
     }
 
-    @Test func `after ten seconds there is nothing to undo`() {
+    @Test func `after ten seconds a decision cannot be undone`() {
         let console = ConsoleDriver(daemon)
         console.type("2a")
         console.advance(.seconds(11))
@@ -214,7 +214,7 @@ import Testing
         #expect(console.footer.contains("the ten seconds are over"))
     }
 
-    @Test func `marks make it bulk, with one question that names the count`() throws {
+    @Test func `marked requests are decided together, with one question that names their number`() throws {
         let console = ConsoleDriver(daemon)
         console.type("2<space><space>a")
         #expect(console.shows("Approve 2 requests of 2 domains?"))
@@ -230,7 +230,7 @@ import Testing
         #expect(daemon.changes.isEmpty)
     }
 
-    @Test func `a row decided elsewhere changes in place and says who`() {
+    @Test func `a request decided elsewhere changes in place and says by whom`() {
         let console = ConsoleDriver(daemon)
         console.type("2j")
         let before = console.lines.firstIndex { $0.contains("ol…@quaynorth.example") }
@@ -244,7 +244,7 @@ import Testing
         #expect(console.selectedLine.contains("t.…@brisewater.example"))
     }
 
-    @Test func `being too late is a fact, not an error`() {
+    @Test func `a decision that came too late is reported as a fact, not an error`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.approvals[0].state = .denied
@@ -255,7 +255,7 @@ import Testing
         #expect(console.footer.contains("bo denied mi…@atelier-lumen.example 4s ago; your decision changed nothing"))
     }
 
-    @Test func `a new request appears at the end of the line`() {
+    @Test func `a new request is added at the end of the list`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         console.happens(.approval(Situation.approval(8, .seconds(0), "new@late.example", "mail", "Late")))
@@ -263,7 +263,7 @@ import Testing
         #expect(console.selectedLine.contains("mi…@atelier-lumen.example"))
     }
 
-    @Test func `taking shows whose it is, and t again gives it back`() {
+    @Test func `t takes a request and shows who has it, and t again releases it`() {
         let console = ConsoleDriver(daemon)
         console.type("2t")
         #expect(console.selectedLine.contains("anna"))
@@ -271,13 +271,13 @@ import Testing
         #expect(daemon.requests(ReleaseApproval.self).count == 1)
     }
 
-    @Test func `requests of a domain can be put together and marked`() {
+    @Test func `requests of a domain can be grouped and marked`() {
         let console = ConsoleDriver(daemon)
         console.type("2jjj=V")
         #expect(console.footer.contains("2 requests of quaynorth.example marked"))
     }
 
-    @Test func `a viewer is told why the key does nothing`() {
+    @Test func `a viewer is told why a key does nothing`() {
         let viewer = Situation.daemon(role: .viewer)
         let console = ConsoleDriver(viewer)
         console.type("2a")

@@ -4,14 +4,14 @@ import GatehouseModel
 import TerminalUI
 import Testing
 
-/// `u` takes back one's own acts, the newest first, each with all of its parts.
+/// `u` undoes the user's own acts, newest first, each with all its parts.
 @Suite struct `Undo` {
     private let daemon = Situation.daemon()
 
     private func state(_ number: Int) -> ApprovalState { daemon.approvals[number].state }
 
     @Test(arguments: [("<down>", "disposable"), ("<down><down>", "blocked")])
-    func `takes back a denial together with its list entry`(keys: String, list: String) {
+    func `undo reverts a denial together with its list entry`(keys: String, list: String) {
         let console = ConsoleDriver(daemon)
         console.type("2d1\(keys)y")
         #expect(console.footer.contains("denied mi…@atelier-lumen.example, atelier-lumen.example added to \(list)"))
@@ -22,7 +22,7 @@ import Testing
         #expect(console.footer.contains("taken back; it waits again; atelier-lumen.example is no longer in \(list)"))
     }
 
-    @Test func `takes back a denial of several together with its one list entry`() {
+    @Test func `undo reverts a denial of several requests together with its one list entry`() {
         let console = ConsoleDriver(daemon)
         console.type("2jjjj<space>")
         daemon.approvals[3].takenBy = nil
@@ -32,7 +32,7 @@ import Testing
         #expect(daemon.requests(UndoListChange.self).map(\.change) == [7])
     }
 
-    @Test func `of a denial that was refused adds nothing to a list`() {
+    @Test func `undo of a refused denial adds nothing to a list`() {
         let console = ConsoleDriver(daemon)
         console.type("2d1<down><down>")
         daemon.approvals[0].takenBy = "bo"
@@ -41,7 +41,7 @@ import Testing
         #expect(console.footer.contains("bo has taken mi…@atelier-lumen.example; nothing was decided"))
     }
 
-    @Test func `says that nothing was added when the list refuses, and takes back the denial alone`() {
+    @Test func `undo reverts only the denial if the list refused the entry, and says so`() {
         let console = ConsoleDriver(daemon)
         daemon.problems[AddEntries.route.path] = Problem(.invalid, "The list is full.")
         console.type("2d1<down><down>y")
@@ -51,7 +51,7 @@ import Testing
         #expect(daemon.requests(UndoListChange.self).isEmpty)
     }
 
-    @Test func `says what stays when somebody changed the entry since`() {
+    @Test func `undo says what stays if somebody has changed the entry since`() {
         let console = ConsoleDriver(daemon, size: Size(width: 120, height: 36))
         console.type("2d1<down><down>y")
         daemon.problems[UndoListChange.route.path] = Problem(.conflict, "atelier-lumen.example was changed since")
@@ -60,7 +60,7 @@ import Testing
         #expect(console.words.contains("it waits again; but blocked keeps what was changed"), "\(console.footer)")
     }
 
-    @Test func `leaves the entry where the denial stays, and says where it is taken back`() {
+    @Test func `undo leaves the entry if the denial can no longer be undone, and says where to undo it`() {
         let console = ConsoleDriver(daemon, size: Size(width: 160, height: 36))
         console.type("2d1<down><down>y")
         console.advance(.seconds(11))
@@ -72,7 +72,7 @@ import Testing
         #expect(console.footer.contains("the decision stays, its ten seconds are over"), "\(console.footer)")
     }
 
-    @Test func `takes back acts one after the other, each with its own time`() {
+    @Test func `undo reverts acts one after the other, each within its own time`() {
         let console = ConsoleDriver(daemon)
         console.type("2a")
         console.advance(.seconds(2))
@@ -86,7 +86,7 @@ import Testing
         #expect(daemon.requests(UndoDecisions.self).count == 2)
     }
 
-    @Test func `leaves an older act whose time is over`() {
+    @Test func `undo skips an older act whose time is over`() {
         let console = ConsoleDriver(daemon)
         console.type("2a")
         console.advance(.seconds(8))
@@ -98,13 +98,13 @@ import Testing
     }
 
     @Test(arguments: ["1", "3", "5", "6"])
-    func `reaches a decision from other screens`(screen: String) {
+    func `undo reaches a decision from other screens`(screen: String) {
         let console = ConsoleDriver(daemon)
         console.type("2a\(screen)u")
         #expect(state(0) == .pending)
     }
 
-    @Test func `goes through decisions and changes of lists in the order they were made`() {
+    @Test func `undo reverts decisions and changes of lists in the order they were made`() {
         let console = ConsoleDriver(daemon)
         console.type("2a3j<enter>dy")
         #expect(daemon.requests(RemoveEntries.self).count == 1)
@@ -115,7 +115,7 @@ import Testing
         #expect(state(0) == .pending)
     }
 
-    @Test func `waits for the answer to a decision that is being sent`() {
+    @Test func `undo waits for the answer to a decision that is being sent`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.isSlow = true
@@ -126,7 +126,7 @@ import Testing
         #expect(daemon.requests(UndoDecisions.self).count == 1)
     }
 
-    @Test func `tries again after a connection that broke`() {
+    @Test func `undo is repeated after a broken connection`() {
         let console = ConsoleDriver(daemon)
         console.type("2a")
         daemon.isUp = false
@@ -137,7 +137,7 @@ import Testing
         #expect(state(0) == .pending)
     }
 
-    @Test func `reaches a decision whose answer was lost`() {
+    @Test func `undo reaches a decision whose answer was lost`() {
         let console = ConsoleDriver(daemon)
         console.type("2")
         daemon.isUp = false
@@ -148,19 +148,19 @@ import Testing
     }
 
     @Test(arguments: [Size(width: 60, height: 20), Size(width: 80, height: 24), Size(width: 120, height: 36)])
-    func `shows the whole act and the time left, however narrow the screen is`(size: Size) {
+    func `undo shows the whole act and the time left, however narrow the screen is`(size: Size) {
         let console = ConsoleDriver(daemon, size: size)
         console.type("2d1<down>y")
         #expect(console.footer.contains("atelier-lumen.example added to disposable"), "\(console.screen)")
         #expect(console.footer.contains("u takes it back, 10s"), "\(console.screen)")
     }
 
-    /// More requests of one domain than the daemon decides at once.
+    /// More requests of one domain than the daemon decides in one call.
     private func crowd() -> [Approval] {
         (1...1200).map { Situation.approval(UInt64($0), .seconds(5000 - $0), "p\($0)@b.example", "mail", "P") }
     }
 
-    @Test func `says what is going on while many requests are decided and taken back`() {
+    @Test func `progress is shown while many requests are decided and undone`() {
         daemon.approvals = crowd()
         let console = ConsoleDriver(daemon)
         console.type("2V")
@@ -177,7 +177,7 @@ import Testing
         #expect(console.footer.contains("taken back; 500 requests wait again"), "\(console.footer)")
     }
 
-    @Test func `of many leaves the cursor on the first that waits again`() {
+    @Test func `undo of many leaves the cursor on the first request that waits again`() {
         daemon.approvals = crowd()
         let console = ConsoleDriver(daemon)
         console.type("2Vayu")
@@ -185,7 +185,7 @@ import Testing
         #expect(console.state.approvals.selection.selected == daemon.approvals[0].id)
     }
 
-    @Test func `takes back more requests than the daemon takes at once`() {
+    @Test func `undo handles more requests than the daemon accepts at once`() {
         daemon.approvals = crowd()
         let console = ConsoleDriver(daemon)
         console.type("2Vay")

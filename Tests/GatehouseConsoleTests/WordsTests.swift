@@ -18,23 +18,23 @@ import Testing
     }
 
     @Test(arguments: [(0.1, "0ms"), (84.4, "84ms"), (999.6, "1.0s"), (1234, "1.2s"), (.infinity, "?")])
-    func `times taken fit their column`(milliseconds: Double, text: String) {
+    func `durations fit their column`(milliseconds: Double, text: String) {
         #expect(Words.took(milliseconds) == text)
     }
 
     @Test(arguments: [("30d", 2_592_000), ("12h", 43_200), ("2w", 1_209_600), ("now", 0)])
-    func `an expiry can be written as a length of time`(text: String, seconds: Int) {
+    func `an expiry can be written as a duration`(text: String, seconds: Int) {
         let now = Situation.now
         #expect(Expiry(text, now: now).moment == now + .seconds(seconds))
         #expect(Expiry(text, now: now).problem == nil)
     }
 
     @Test(arguments: ["soon", "0d", "30", "-3d", "2020-01-01", "99999999d"])
-    func `what is no expiry says what to write`(text: String) {
+    func `a text that is not an expiry says what to write`(text: String) {
         #expect(Expiry(text, now: Situation.now).problem != nil)
     }
 
-    @Test func `JSON is broken into lines and nothing else`() {
+    @Test func `formatting JSON changes only white space`() {
         #expect(
             PrettyJSON.indented(#"{"a":"x,{y}","b":[1,2]}"#)
                 == "{\n  \"a\": \"x,{y}\",\n  \"b\": [\n    1,\n    2\n  ]\n}"
@@ -59,21 +59,21 @@ import Testing
     }
 }
 
-@Suite struct `Looking for a text` {
+@Suite struct `Searching for a text` {
     @Test(arguments: [
         ("lumen", "ada@Atelier-LUMEN.example"), ("LUMEN", "lumen"), ("é", "José"), ("É", "josé"), ("a", "a"),
         ("é b", "José Bové"),
     ])
-    func `capitals make no difference`(term: String, text: String) {
+    func `a search ignores case`(term: String, text: String) {
         #expect(Needle(term)?.isIn(text) == true)
     }
 
     @Test(arguments: [("lumen", "lume"), ("lumen", ""), ("[", "{"), ("@", "`"), ("é", "e")])
-    func `another text is another text`(term: String, text: String) {
+    func `a search does not find another text`(term: String, text: String) {
         #expect(Needle(term)?.isIn(text) == false)
     }
 
-    @Test func `nothing is not looked for`() {
+    @Test func `an empty search finds nothing`() {
         #expect(Needle("") == nil)
         #expect(Needle("a")?.isIn(nil) == false)
     }

@@ -33,7 +33,7 @@ import Testing
     private let blocked = Verdict.blocked(by: .list("foes"), message: StockMessages.denied)
     private let unreadable = Verdict.blocked(by: Decider(rawValue: "claims:email"), message: StockMessages.denied)
 
-    @Test func `a deny list that knows any of them blocks`() {
+    @Test func `a deny list that knows any address of the claims blocks`() {
         #expect(judge(nil, signInName: "ada@evil.example").verdict == blocked)
         #expect(judge(nil, identities: [("emailAddress", "ada@EVIL.example")]).verdict == blocked)
         #expect(judge("a@fine.example", identities: [("emailAddress", "ada@evil.example")]).verdict == blocked)
@@ -45,13 +45,13 @@ import Testing
         #expect(judge(nil, identities: several).verdict == blocked)
     }
 
-    @Test func `innocent ones pass to the endpoint`() {
+    @Test func `claims with addresses on no list get the endpoint's default`() {
         #expect(judge(nil, identities: [("emailAddress", "ada@fine.example")]).verdict == .undecided)
         #expect(judge(nil, signInName: "ada").verdict == .undecided)
         #expect(judge(nil, identities: [("userName", "ada@evil.example")]).verdict == .undecided)
     }
 
-    @Test func `an allow list exempts only when it knows all of them`() {
+    @Test func `an allow list exempts only if it knows all addresses of the claims`() {
         #expect(judge("a@friend.example").verdict == .allowed(by: .list("friends")))
         #expect(judge("a@friend.example", signInName: "b@fine.example").verdict == .undecided)
         #expect(judge("a@friend.example", signInName: "b@evil.example").verdict == blocked)
@@ -60,7 +60,7 @@ import Testing
         #expect(trusted.verdict == .allowed(by: .list("friends")))
     }
 
-    @Test func `a list that asks a person does so for any of them`() {
+    @Test func `an approve list asks for approval if it knows any address of the claims`() {
         let asked = judge("a@fine.example", signInName: "b@free.example")
         #expect(asked.verdict == .ask(queue: "guests", by: .list("freemail")))
         #expect(judge("a@free.example", signInName: "b@evil.example").verdict == blocked)
@@ -69,20 +69,20 @@ import Testing
     @Test(arguments: [
         "ada@par\u{200D}tner.example", " ada@evil.example", "ada@evil.example ", "ada@@", "ada\u{FF20}evil.example",
     ])
-    func `one that is no address blocks, wherever it came from`(text: String) {
+    func `an invalid address in any claim blocks`(text: String) {
         #expect(judge(text).verdict == unreadable)
         #expect(judge(nil, signInName: text).verdict == unreadable)
         #expect(judge("a@fine.example", signInName: text).verdict == unreadable)
         #expect(judge("a@friend.example", identities: [("emailAddress", text)]).verdict == unreadable)
     }
 
-    @Test func `the reason for one that is none names the character`() {
+    @Test func `the reason for an invalid address names the character`() {
         let note = judge("ada@par\u{200D}tner.example").notes.first ?? ""
         #expect(note.hasPrefix("the claim email is no e-mail address"))
         #expect(note.contains("U+200D"))
     }
 
-    @Test func `the trace says which was compared and where it came from`() {
+    @Test func `the trace says which address was compared and which claim it came from`() {
         #expect(judge("a@fine.example").notes == [])
         #expect(judge("a@fine.example", identities: [("emailAddress", "A@fine.example")]).notes == [])
         #expect(
@@ -98,7 +98,7 @@ import Testing
         )
     }
 
-    @Test func `a rule finds the person in a list by any of them, and claims.email is the first`() throws {
+    @Test func `a rule finds any address of the person in a list, and claims.email is the first`() throws {
         #expect(judge("a@fine.example", signInName: "b@partner.example").tags == ["partner"])
         #expect(judge("a@fine.example", signInName: "b@fine.example").tags == [])
         let rule = RuleBench.rule("r", #"claims.email.domain() == "fine.example""#, "tag", "tags = [\"t\"]")
@@ -108,7 +108,7 @@ import Testing
         #expect(bench.snapshot.judgement(on: claims, call: bench.facts("form"), at: bench.now).tags == ["t"])
     }
 
-    @Test func `each entry that matches one of them counts a hit once`() {
+    @Test func `each entry that matches one of the addresses counts one hit`() {
         let hits = judge("a@evil.example", signInName: "b@evil.example").hits
         #expect(hits.count == 1)
     }

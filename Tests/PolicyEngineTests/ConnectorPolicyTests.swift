@@ -36,7 +36,7 @@ import Testing
         ("k3y", "k3y"), ("ab+c/d==", "ab%2Bc/d=="), ("a%2Fb%3D", "a%2Fb%3D"), ("a%zz&b#c d", "a%25zz%26b%23c%20d"),
         ("clé", "cl%C3%A9"),
     ])
-    func `may have a key for its URL that is kept elsewhere`(key: String, sent: String) throws {
+    func `a connector may have a key for its URL that is kept elsewhere`(key: String, sent: String) throws {
         let text = Self.text.replacing(
             "dialect = \"entra-b2c\"",
             with: "query = { sig = { file = \"crm.sig\" } }\ndialect = \"entra-b2c\""
@@ -54,7 +54,7 @@ import Testing
         ("{ \"\" = { file = \"c\" } }", "cannot be a name"), ("{ sig = {} }", "no secret here"),
         ("{ sig = \"k\" }", "sig"),
     ])
-    func `is refused with a wrong query by name`(query: String, wanted: String) throws {
+    func `a connector with an invalid query is refused by name`(query: String, wanted: String) throws {
         let text = Self.text.replacing("dialect = \"entra-b2c\"", with: "query = \(query)\ndialect = \"entra-b2c\"")
         let problem = #expect(throws: TOMLProblem.self) { try PolicyDocument.parse(text, file: "p.toml") }
         #expect(problem?.description.contains(wanted) == true, "\(problem?.description ?? "")")

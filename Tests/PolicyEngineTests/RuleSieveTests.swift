@@ -155,7 +155,7 @@ import Testing
     }
 
     @Test(arguments: 0..<40)
-    func `leaves out no rule that would match, nor one without a value`(seed: Int) throws {
+    func `the choice leaves out no rule that would match or has no value`(seed: Int) throws {
         var dice = Seeded(state: UInt64(1000 + seed))
         let made = (0..<80).map { Made("r\($0)", &dice) }
         let bench = try Bench(made.map(\.text).joined(), entries: ["partners": ["a.example", "ada@b.example"]])

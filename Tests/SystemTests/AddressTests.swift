@@ -3,8 +3,8 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// Bodies as Azure AD B2C sends them for local accounts, to the real daemon.
-@Suite struct `A call that names the address elsewhere than in email` {
+/// Sends bodies as Azure AD B2C writes them for local accounts to the real daemon.
+@Suite struct `A call with an address in a claim other than email` {
     private static let policy = """
         [[credential]]
         name = "entra"
@@ -36,7 +36,7 @@ import Testing
         (#"{"email":"","displayName":"Dan"}"#, "Continue", nil),
     ]
 
-    @Test func `is decided by the address that it names`() async throws {
+    @Test func `a call is decided by the address in another claim`() async throws {
         let daemon = try RunningDaemon(policy: Self.policy)
         try await daemon.start()
         let added = try await daemon.gatehouse("lists", "add", "blocked", "evil.example")

@@ -9,21 +9,21 @@ import Testing
         ["nonsense"], ["lists", "add"], ["approvals", "list", "--state", "maybe"], ["approvals", "deny", "K7Q2-9MXD"],
         ["traffic", "list", "--limit", "-1"], ["demo", "--signups", "0"], ["status", "-o", "yaml"],
     ])
-    func `exits with status 2 when it is used wrongly`(arguments: [String]) async throws {
+    func `the command line exits with status 2 for wrong usage`(arguments: [String]) async throws {
         let result = try await Program.run("gatehouse", arguments)
         #expect(result.status == 2)
         #expect(result.output.isEmpty)
         #expect(!result.errors.isEmpty)
     }
 
-    @Test func `exits with status 3 and says how to start the daemon when there is none`() async throws {
+    @Test func `the command line exits with status 3 without a daemon, and says how to start it`() async throws {
         let result = try await Program.run("gatehouse", ["status", "--socket", "/tmp/no-such-directory/control.sock"])
         #expect(result.status == 3)
         #expect(result.errors.contains("/tmp/no-such-directory/control.sock"))
         #expect(result.errors.contains("systemctl start gatehoused"))
     }
 
-    @Test func `prints the status and a hint where there is no terminal`() async throws {
+    @Test func `the command line prints the status and a hint without a terminal`() async throws {
         try await withDaemon { daemon in
             let result = try await daemon.gatehouse()
             #expect(result.status == 0)
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func `exits as the failure deserves`() async throws {
+    @Test func `the command line exits with the status that fits the failure`() async throws {
         try await withDaemon { daemon in
             _ = try await daemon.provider.call("request-approval", "ada@a.example")
             let expectations: [([String], Int32)] = [
@@ -56,7 +56,9 @@ import Testing
         }
     }
 
-    @Test func `decides each request by itself and exits with status 9 when only some were decided`() async throws {
+    @Test func `the command line decides each request separately, and exits with status 9 if only some were decided`()
+        async throws
+    {
         try await withDaemon { daemon in
             _ = try await daemon.provider.call("request-approval", "ada@a.example")
             _ = try await daemon.provider.call("request-approval", "bo@b.example")
@@ -74,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `prints the same call as table, JSON, lines and CSV`() async throws {
+    @Test func `the command line prints the same call as table, JSON, lines and CSV`() async throws {
         try await withDaemon { daemon in
             _ = try await daemon.provider.call("shop", "ada@a.example")
             let table = try await daemon.gatehouse("traffic", "list")
@@ -95,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func `shows why a call was decided as it was`() async throws {
+    @Test func `the command line shows why a call was decided as it was`() async throws {
         try await withDaemon { daemon in
             _ = try await daemon.gatehouse("lists", "add", "blocked", ".throwaway.example")
             _ = try await daemon.provider.call("shop", "x@a.throwaway.example")
@@ -107,7 +109,7 @@ import Testing
         }
     }
 
-    @Test func `never lets text from outside act on the terminal`() async throws {
+    @Test func `the command line never lets outside text act on the terminal`() async throws {
         try await withDaemon { daemon in
             let name: JSONValue = "\u{1B}[2J\u{202E}evil\u{9B}31m"
             _ = try await daemon.provider.call("request-approval", "ada@a.example", ["displayName": name])
@@ -122,14 +124,14 @@ import Testing
         }
     }
 
-    @Test func `follows calls as they happen`() async throws {
+    @Test func `the command line follows calls as they happen`() async throws {
         try await withDaemon { daemon in
             let tail = try Program(
                 "gatehouse",
                 ["traffic", "tail", "--count", "2", "-o", "jsonl"],
                 environment: ["GATEHOUSE_SOCKET": daemon.socket]
             )
-            // The stream starts at some moment; calls go on until it has seen two.
+            // The stream starts at an unknown moment, so calls are made until it has shown two.
             var number = 0
             while tail.isRunning {
                 number += 1

@@ -26,7 +26,7 @@ import Testing
             """
     }
 
-    @Test func `are probed before a flow may call them, and their calls are traffic`() async throws {
+    @Test func `connectors are probed before a flow may call them, and their calls are in the traffic`() async throws {
         try await withDaemon { daemon in
             let file = try daemon.directory.write(policy(port: daemon.port), to: "flows.toml")
             let applied = try await daemon.gatehouse("policy", "apply", file)
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `that nobody has proved can be forced with a reason, and the audit log has it`() async throws {
+    @Test func `a connector without a successful probe can be forced with a reason, which is audited`() async throws {
         try await withDaemon { daemon in
             let file = try daemon.directory.write(policy(port: 9), to: "flows.toml")
             #expect(try await daemon.gatehouse("policy", "apply", file).status == 0)
@@ -95,8 +95,7 @@ import Testing
             ("shop", "post-attribute-collection"),
         ]
     )
-    func `our own endpoints keep the contract that flows check checks`(_ endpoint: String, _ step: String) async throws
-    {
+    func `our own endpoints pass flows check`(_ endpoint: String, _ step: String) async throws {
         try await withDaemon { daemon in
             let result = try await daemon.gatehouse(
                 "flows",
@@ -114,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `flows check tells each breach of a broken API and how to repeat it`() async throws {
+    @Test func `flows check reports each breach of a broken API and how to repeat it`() async throws {
         let directory = try TemporaryDirectory()
         try directory.write(Flaw.password + "\n", to: "password")
         let endpoint = try await TestEndpoint(Flaw.validationUnder200.behaviour)
@@ -140,7 +139,7 @@ import Testing
             ["http://127.0.0.1:1/", "--basic", "entra:/nowhere"], ["http://127.0.0.1:1/", "--timeout", "0"],
         ]
     )
-    func `flows check says what is wrong with its arguments`(_ arguments: [String]) async throws {
+    func `flows check reports wrong arguments`(_ arguments: [String]) async throws {
         let result = try await Program.run(
             "gatehouse",
             ["flows", "check", "--dialect", "entra-b2b", "--step", "post-federation"] + arguments

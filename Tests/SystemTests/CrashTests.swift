@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// An answer is a promise: what was answered is in the journal, and who was told to wait is in the queue.
+/// Every answered call must be in the journal, and everyone who was told to wait must be in the queue.
 @Suite struct `After kill -9` {
-    /// Enough to hit every stage of a call; GATEHOUSE_KILLS asks for more.
+    /// Enough kills to hit every stage of a call; GATEHOUSE_KILLS sets another number.
     private static let kills = ProcessInfo.processInfo.environment["GATEHOUSE_KILLS"].flatMap { Int($0) } ?? 10
 
-    @Test func `every acknowledged call and approval is there`() async throws {
+    @Test func `every acknowledged call and approval is there after kill -9`() async throws {
         let daemon = try RunningDaemon()
         var promised: Set<String> = []
         for round in 0..<Self.kills {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct `The daemon as a process` {
-    @Test func `answers every call it has taken before it leaves at SIGTERM`() async throws {
+    @Test func `the daemon answers every accepted call before it stops at SIGTERM`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
         let crowd = Crowd(daemon, endpoint: "shop", named: "t")
@@ -20,7 +20,9 @@ import Testing
         try await daemon.stop()
     }
 
-    @Test func `refuses to start beside another on the same socket and store, which goes on`() async throws {
+    @Test func `a second daemon on the same socket and store refuses to start, and the first one continues`()
+        async throws
+    {
         try await withDaemon { daemon in
             let second = try await Program.run("gatehoused", ["--config", daemon.settingsFile])
             #expect(second.status != 0)
@@ -30,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func `keeps approvals, lists and calls over a restart`() async throws {
+    @Test func `the daemon keeps approvals, lists and calls across a restart`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
         _ = try await daemon.gatehouse("lists", "add", "blocked", ".bad.example")
@@ -50,7 +52,7 @@ import Testing
         ("[server]\nlisten = \"0.0.0.0:80\"\n", 2), ("[storage]\ndurability = \"some\"\n", 2), ("[server\n", 1),
         ("\n[policy]\ninitial = \"missing.toml\"\n", 3),
     ])
-    func `checks its settings and names file, line and remedy`(settings: String, line: Int) async throws {
+    func `the daemon checks its settings and reports file, line and remedy`(settings: String, line: Int) async throws {
         let directory = try TemporaryDirectory()
         let file = try directory.write(settings, to: "gatehouse.toml")
         let result = try await Program.run("gatehoused", ["--check", "--config", file])
@@ -59,7 +61,7 @@ import Testing
         #expect(result.errors.contains(";"), "no remedy: \(result.errors)")
     }
 
-    @Test func `checks the initial policy too`() async throws {
+    @Test func `the daemon checks the initial policy too`() async throws {
         let directory = try TemporaryDirectory()
         try directory.write("[[endpoint]]\nname = \"x\"\ndialekt = \"entra-b2b\"\n", to: "policy.toml")
         let settings = "[storage]\ndirectory = \"state\"\n[policy]\ninitial = \"policy.toml\"\n"
@@ -69,7 +71,7 @@ import Testing
         #expect(result.errors.contains("policy.toml:"), "\(result.errors)")
     }
 
-    @Test func `finds nothing wrong with the settings and policy that are installed`() async throws {
+    @Test func `the daemon accepts the installed settings and policy`() async throws {
         let directory = try TemporaryDirectory()
         for name in ["gatehouse.toml", "policy.toml"] {
             let text = try String(contentsOfFile: Repository.root + "/packaging/" + name, encoding: .utf8)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct `The demo` {
-    @Test func `sees every one of a hundred sign-ups decided as expected, by its own journal`() async throws {
+    @Test func `the demo's journal shows every one of a hundred sign-ups decided as expected`() async throws {
         let result = try await Program.run(
             "gatehouse",
             ["demo", "--headless", "--signups", "100", "-o", "json"],
@@ -21,7 +21,7 @@ import Testing
         #expect(result.json?["rules"]?.object?.keys.sorted() == rules)
     }
 
-    @Test func `leaves nothing behind when it is interrupted`() async throws {
+    @Test func `the demo leaves nothing behind when it is interrupted`() async throws {
         let directory = try TemporaryDirectory()
         let demo = try Program(
             "gatehouse",
@@ -35,11 +35,11 @@ import Testing
         #expect(present() == [])
     }
 
-    /// A moment in the life of a demo.
+    /// A phase of a running demo.
     enum Phase: CaseIterable, Sendable {
         case directoryMade, settingsWritten, daemonStarted, daemonListens, storeMade, someHaveSignedUp
 
-        /// Whether it has come, judged by what is in the demo's directory.
+        /// Whether the phase has begun, according to the demo's directory.
         func hasCome(in directory: String) -> Bool {
             let exists = { (name: String) in FileManager.default.fileExists(atPath: directory + "/" + name) }
             return switch self {
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    /// A demo of many people, and its directory once `phase` has come.
+    /// Starts a demo with many people, and returns it with its directory once `phase` has begun.
     private func demo(at phase: Phase, in directory: TemporaryDirectory) async throws -> (Program, String) {
         let demo = try Program(
             "gatehouse",
@@ -71,7 +71,7 @@ import Testing
         return (demo, own)
     }
 
-    /// The processes that were started with this directory's settings.
+    /// The processes that were started with the settings of this directory.
     private func daemons(of directory: String) -> [String] {
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return processes.filter { name in
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test(arguments: Phase.allCases, [SIGTERM, SIGHUP, SIGINT])
-    func `ends at a signal in every phase and leaves neither directory nor daemon`(
+    func `the demo ends at a signal in every phase and leaves neither directory nor daemon`(
         phase: Phase,
         signal: Int32
     ) async throws {
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: Phase.allCases)
-    func `takes its daemon along when it is killed`(phase: Phase) async throws {
+    func `the demo's daemon ends when the demo is killed`(phase: Phase) async throws {
         let directory = try TemporaryDirectory()
         let (demo, own) = try await demo(at: phase, in: directory)
         demo.send(SIGKILL)
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test(arguments: [SIGTERM, SIGHUP], ["starting", "drawn"])
-    func `ends at a signal with the console open, and leaves neither directory nor daemon`(
+    func `the demo ends at a signal with the console open, and leaves neither directory nor daemon`(
         signal: Int32,
         moment: String
     ) async throws {

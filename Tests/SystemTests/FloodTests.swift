@@ -4,9 +4,9 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// Connections that only hold places, and a daemon that has few of them.
+/// Connections that only take places, and a daemon that has few of them.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct `A flood of connections` {
-    /// Few enough for a flood of a few hundred to fill the door.
+    /// Few enough that a few hundred connections fill the door.
     private static let few = "128:128"
 
     private static func crowd(
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    /// A connection on which a call was authenticated.
+    /// A connection with an authenticated call.
     private static func established(_ daemon: RunningDaemon) async throws -> RawConnection {
         let connection = try RawConnection(port: daemon.port)
         #expect(await call(connection) == 200)
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: ["", "POST /endpoints/shop HTTP/1.1\r\n", Wire.head("POST /endpoints/shop", length: 100)])
-    func `keeps no provider out, new or established`(text: String) async throws {
+    func `a flood of connections keeps no provider out, new or established`(text: String) async throws {
         try await withDaemon(openFiles: Self.few) { daemon in
             let established = try await Self.established(daemon)
             var flood: [RawConnection] = []
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `is named in the status with its remedy, in a handful of log lines`() async throws {
+    @Test func `a flood of connections is reported in the status with its remedy, in a few log lines`() async throws {
         try await withDaemon(openFiles: Self.few) { daemon in
             let flood = try Self.crowd(400, on: daemon)
             let degraded = try await eventually("a degraded status") {
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func `at the control socket closes the idle ones, and the status goes on`() async throws {
+    @Test func `a flood at the control socket closes idle connections, and the status still works`() async throws {
         try await withDaemon(openFiles: Self.few) { daemon in
             var flood: [SocketConnection] = []
             for _ in 0..<3 {
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `takes the whole of a daemon's descriptors no longer than they are taken`() async throws {
+    @Test func `descriptors that a flood takes are free again when the flood ends`() async throws {
         try await withDaemon(openFiles: Self.few) { daemon in
             let before = try Self.descriptors(of: daemon)
             var flood = try Self.crowd(400, on: daemon)
@@ -100,7 +100,7 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(3))) struct `The limit of open files` {
-    @Test func `is raised as far as it may be, and told`() async throws {
+    @Test func `the limit of open files is raised as far as possible, and logged`() async throws {
         try await withDaemon(openFiles: "100:3000") { daemon in
             let log = try #require(daemon.running?.standardError)
             #expect(log.contains("limit of open files raised from=100 to=3000"), "\(log)")
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test(arguments: [8, 20, 40, 64])
-    func `is told with the number that is needed when it is too low to run`(limit: Int) async throws {
+    func `a limit of open files that is too low is refused with the number needed`(limit: Int) async throws {
         let daemon = try RunningDaemon(openFiles: "\(limit):\(limit)")
         let program = try daemon.launch()
         #expect(try await program.ended() == 69)
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test(arguments: Array(stride(from: 66, through: 108, by: 6)))
-    func `never ends the daemon with a signal, however low it is`(limit: Int) async throws {
+    func `a low limit of open files never ends the daemon with a signal`(limit: Int) async throws {
         let daemon = try RunningDaemon(openFiles: "\(limit):\(limit)")
         let program = try daemon.launch()
         let outcome: Int32 = try await eventually("a start or an end") {

@@ -29,7 +29,7 @@ import Testing
         ),
     ]
 
-    @Test func `fails closed, and says which fault it was, for every fault`() async throws {
+    @Test func `a sign-up fails closed for every fault of a connector, and names the fault`() async throws {
         let endpoint = try await TestEndpoint(Connector.fair)
         try await withDaemon(policy: Connector.policy(endpoint, timeout: "3s")) { daemon in
             try await daemon.probeConnectors()
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `that nobody proved makes no account`() async throws {
+    @Test func `a sign-up through a connector without a successful probe makes no account`() async throws {
         let endpoint = try await TestEndpoint(Connector.fair)
         try await withDaemon(policy: Connector.policy(endpoint)) { daemon in
             let view = try await daemon.withClient { client in
@@ -68,11 +68,11 @@ import Testing
     }
 }
 
-/// An answer is a promise here too: who was told that there is an account has one, and nobody else.
+/// Everyone who was told that there is an account must have one, and nobody else.
 @Suite(.timeLimit(.minutes(5))) struct `Sign-ups after kill -9` {
     private static let kills = ProcessInfo.processInfo.environment["GATEHOUSE_KILLS"].flatMap { Int($0) } ?? 5
 
-    @Test func `go on, and there is no account too many and none too few`() async throws {
+    @Test func `interrupted sign-ups continue after kill -9, and no account is missing or made twice`() async throws {
         let endpoint = try await TestEndpoint(Connector.fair)
         let daemon = try RunningDaemon(policy: Connector.policy(endpoint))
         try await daemon.start()
@@ -106,7 +106,7 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(3))) struct `gatehouse flows run` {
-    @Test func `signs people of a file up and says what came of each`() async throws {
+    @Test func `flows run signs up the people in a file and reports each result`() async throws {
         let endpoint = try await TestEndpoint(Connector.fair)
         try await withDaemon(policy: Connector.policy(endpoint)) { daemon in
             try await daemon.probeConnectors()
@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    @Test func `lets many invented people sign up and reports where the time goes`() async throws {
+    @Test func `flows run signs up many invented people and reports where the time went`() async throws {
         let endpoint = try await TestEndpoint(Connector.fair)
         try await withDaemon(policy: Connector.policy(endpoint)) { daemon in
             try await daemon.probeConnectors()
@@ -143,7 +143,7 @@ import Testing
         }
     }
 
-    @Test func `asks at a terminal's place and shows the form again`() async throws {
+    @Test func `flows run asks for the form line by line and shows it again after an error`() async throws {
         let endpoint = try await TestEndpoint(Connector.fair)
         try await withDaemon(policy: Connector.policy(endpoint)) { daemon in
             try await daemon.probeConnectors()
@@ -155,7 +155,7 @@ import Testing
         }
     }
 
-    @Test func `shows both sides of each call in a sign-up's timeline`() async throws {
+    @Test func `flows run shows both sides of each call in a sign-up's timeline`() async throws {
         try await withDaemon { daemon in
             let connector = """
 
@@ -191,7 +191,7 @@ import Testing
         ["--count", "0"], ["--count", "2", "--claims", "x"], ["--rate", "5"], ["--seed", "1"],
         ["--claims", "/nonexistent"],
     ])
-    func `refuses arguments that make no sense`(arguments: [String]) async throws {
+    func `flows run refuses invalid arguments`(arguments: [String]) async throws {
         let result = try await Program.run("gatehouse", ["flows", "run", "guests"] + arguments)
         #expect(result.status == 2, "\(result.errors)")
     }

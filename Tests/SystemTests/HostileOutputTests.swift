@@ -4,11 +4,11 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// Every command that prints what a daemon says, asked of a daemon whose every text is hostile.
+/// Runs every command that prints a reply, against a daemon whose texts are all hostile.
 @Suite struct `What gatehouse prints` {
     private static let id = "K7Q2-9MXD"
 
-    /// Every verb of every noun that reads, and those changes whose reply is printed.
+    /// Every command that reads, and the changes whose reply is printed.
     static let commands: [[String]] = [
         ["status"], ["whoami"], ["traffic", "list"], ["traffic", "show", id, "--why"],
         ["traffic", "show", id, "--bodies"],
@@ -37,7 +37,7 @@ import Testing
         try await work(daemon)
     }
 
-    @Test func `has nothing in it that a terminal acts on, whatever the format`() async throws {
+    @Test func `no output format prints text that a terminal acts on`() async throws {
         try await Self.withHostileDaemon { daemon in
             var printed = 0
             for command in Self.commands {
@@ -48,7 +48,7 @@ import Testing
                         environment: ["GATEHOUSE_SOCKET": daemon.socket],
                         input: "[[list]]\n"
                     )
-                    // The daemon's own problems are hostile too; what may not be is a reply that was not understood.
+                    // The daemon's own problems are hostile too, but every reply must be understood.
                     let isUnderstood = result.status != 8 || (result.output + result.errors).contains("owned")
                     #expect(result.status != 3 && isUnderstood, "\(command): \(result.errors)")
                     let all = result.output + result.errors
@@ -59,12 +59,12 @@ import Testing
                     printed += all.contains("owned") ? 1 : 0
                 }
             }
-            // Else nothing was hostile at all.
+            // Otherwise no hostile text was printed at all.
             #expect(printed > 2 * Self.commands.count, "\(printed)")
         }
     }
 
-    @Test func `as CSV has no formula in it`() async throws {
+    @Test func `CSV output has no formulas`() async throws {
         try await Self.withHostileDaemon { daemon in
             for command in Self.commands
             where command.last != "-" && command.first != "flows" || command == ["flows", "list"] {
@@ -88,7 +88,7 @@ import Testing
         ["policy", "draft", "show", "x", "--text"],
         ["flows", "sign-ups", "show", id], ["approvals", "show", id], ["traffic", "show", id, "--why"],
     ])
-    func `on a terminal is escaped even where a file gets it as it is`(command: [String]) async throws {
+    func `output is escaped on a terminal even where a file gets it unchanged`(command: [String]) async throws {
         try await Self.withHostileDaemon { daemon in
             try await withScreen(columns: 120, rows: 36, command, environment: ["GATEHOUSE_SOCKET": daemon.socket]) {
                 screen in
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test func `of a list comes back unchanged when it is imported`() async throws {
+    @Test func `an exported list is unchanged when it is imported again`() async throws {
         try await withDaemon { daemon in
             let comments = ["=1+1", "+1", "-1", "@SUM(1)", "'=1", "＝1", "plain", "-", "a,\"b\""]
             for (number, comment) in comments.enumerated() {

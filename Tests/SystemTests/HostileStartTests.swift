@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Arguments, environments and files as no one should give them.
-@Suite struct `Whatever the programs are given` {
-    /// Of a program that a signal ended the status is negative.
+/// Invalid arguments, environments and files.
+@Suite struct `Invalid input to the programs` {
+    /// The status is negative if a signal ended the program.
     private func expectReason(_ result: Program.Result, statuses: Set<Int32>, _ what: String) {
         #expect(statuses.contains(result.status), "\(what): \(result.status) \(result.errors)")
         let text = result.errors
@@ -23,7 +23,7 @@ import Testing
         ["lists", "add", "l", "a.example", "--expires", "-1d"],
         ["policy", "diff", "--to", "99999999999999999999"], ["policy", "rollback", "-1"],
     ])
-    func `numbers that make no sense are wrong usage`(arguments: [String]) async throws {
+    func `invalid numbers are wrong usage`(arguments: [String]) async throws {
         let socket = ["--socket", "/tmp/gatehouse-no-such.sock"]
         let own = arguments.first == "demo" ? arguments : arguments + socket
         expectReason(try await Program.run("gatehouse", own), statuses: [2, 3], arguments.joined(separator: " "))
@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: [
         ["--to", "-9223372036854775808"], ["--to", "9223372036854775807"], ["--from", "9223372036854775807"],
     ])
-    func `revisions at the end of the numbers are not found`(arguments: [String]) async throws {
+    func `revisions at the end of the range are not found`(arguments: [String]) async throws {
         try await withDaemon { daemon in
             let result = try await Program.run(
                 "gatehouse",
@@ -65,13 +65,13 @@ import Testing
         "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:99999999999999999999", ":", "", "[::1", "[]:1", "127.0.0.1:0x50",
         "nowhere.invalid:80", "300.300.300.300:80",
     ])
-    func `an address that is none is named`(listen: String) async throws {
+    func `an invalid address is reported`(listen: String) async throws {
         let daemon = try RunningDaemon()
         let result = try await Program.run("gatehoused", ["--config", daemon.settingsFile, "--listen", listen])
         expectReason(result, statuses: [69, 78], listen)
     }
 
-    @Test func `an address that another program uses is named with the remedy`() async throws {
+    @Test func `an address that another program uses is reported with the remedy`() async throws {
         try await withDaemon { first in
             let second = try RunningDaemon()
             let result = try await Program.run(
@@ -90,7 +90,7 @@ import Testing
         ["XDG_CONFIG_HOME": "relative", "XDG_STATE_HOME": "", "XDG_RUNTIME_DIR": "\u{FFFD}", "HOME": ""],
         ["SWIFT_BACKTRACE": "enable=no"],
     ])
-    func `an odd environment keeps nobody from working`(environment: [String: String]) async throws {
+    func `odd environment variables do not prevent work`(environment: [String: String]) async throws {
         let daemon = try RunningDaemon()
         let running = try Program("gatehoused", ["--config", daemon.settingsFile], environment: environment)
         _ = try await eventually("the daemon's start") {
@@ -107,7 +107,7 @@ import Testing
         #expect(try await running.ended(within: .seconds(30)) == 0)
     }
 
-    @Test func `a socket's path that is too long is named`() async throws {
+    @Test func `a socket path that is too long is reported`() async throws {
         let daemon = try RunningDaemon()
         let path = daemon.directory.path + "/" + String(repeating: "s", count: 120)
         let result = try await Program.run("gatehoused", ["--config", daemon.settingsFile, "--socket", path])
@@ -116,7 +116,7 @@ import Testing
         expectReason(try await Program.run("gatehouse", ["status", "--socket", path]), statuses: [3], "client")
     }
 
-    /// Something that is no file of text.
+    /// A path that does not lead to a text file.
     enum NoFile: CaseIterable, Sendable {
         case missing, directory, pipe, device, binary, underFile, longName, loop
 
@@ -137,7 +137,7 @@ import Testing
     }
 
     @Test(arguments: NoFile.allCases)
-    func `what is no file of text is named with the reason by the daemon`(file: NoFile) async throws {
+    func `a file that is not text is reported with the reason by the daemon`(file: NoFile) async throws {
         let directory = try TemporaryDirectory()
         let path = try file.make(in: directory)
         let settings = try await Program.run("gatehoused", ["--check", "--config", path])
@@ -160,7 +160,7 @@ import Testing
     }
 
     @Test(arguments: NoFile.allCases)
-    func `what is no file of text is named with the reason by the command line`(file: NoFile) async throws {
+    func `a file that is not text is reported with the reason by the command line`(file: NoFile) async throws {
         let directory = try TemporaryDirectory()
         let path = try file.make(in: directory)
         for arguments in [["expr", "1", "--claims", path], ["policy", "check", path]] {

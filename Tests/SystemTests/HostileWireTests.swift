@@ -3,7 +3,7 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// What arrives at the connector door is hostile until proven otherwise; each case gets its own clear answer.
+/// Hostile input at the connector door; each case gets its own clear answer.
 @Suite struct `The connector door` {
     struct Case: Sendable, CustomStringConvertible {
         var description: String
@@ -71,7 +71,7 @@ import Testing
     ]
 
     @Test(arguments: refusals)
-    func `answers what it refuses and goes on`(wrong: Case) async throws {
+    func `the connector door answers refused requests and continues`(wrong: Case) async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         connection.send(wrong.bytes)
@@ -82,7 +82,7 @@ import Testing
         #expect(try await daemon.provider.call("shop", "after@a.example").status == 200)
     }
 
-    @Test func `says what was wrong as a problem document`() async throws {
+    @Test func `the connector door says what was wrong in a problem document`() async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         connection.send(Wire.request(body: Array("nonsense".utf8)))
@@ -93,7 +93,7 @@ import Testing
         #expect(problem["status"]?.int == 400)
     }
 
-    @Test func `refuses a header field without end`() async throws {
+    @Test func `the connector door refuses an endless header field`() async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         connection.send("POST /endpoints/shop HTTP/1.1\r\nHost: gate.example\r\nX-Long: ")
@@ -104,7 +104,7 @@ import Testing
         #expect(RawAnswer(bytes).map { (400...499).contains($0.status) } ?? true)
     }
 
-    @Test func `answers pipelined calls in their order`() async throws {
+    @Test func `the connector door answers pipelined calls in order`() async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         let second = Wire.request("POST /endpoints/none", body: Self.good)
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test(arguments: ["h2c", "websocket", "TLS/1.0, h2c"])
-    func `ignores an offer to upgrade and reads the next call`(protocols: String) async throws {
+    func `the connector door ignores an offer to upgrade and reads the next call`(protocols: String) async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         let offer = ["Connection: Upgrade, HTTP2-Settings", "Upgrade: \(protocols)", "HTTP2-Settings: AAMAAABkAAQ"]
@@ -126,12 +126,12 @@ import Testing
         }
     }
 
-    @Test func `closes a client that sends one byte now and then`() async throws {
+    @Test func `the connector door closes a client that sends one byte from time to time`() async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         connection.send(Wire.head("POST /endpoints/shop", length: 1_000))
         let dripping = Task {
-            // The drip itself: a byte each tenth of a second for as long as the other end takes it.
+            // Sends a byte every tenth of a second for as long as the other end accepts it.
             while connection.send("x"), !Task.isCancelled { try? await Task.sleep(for: .milliseconds(100)) }
         }
         let (_, closed) = await connection.read(within: .seconds(20))
@@ -139,7 +139,7 @@ import Testing
         #expect(closed)
     }
 
-    @Test func `closes a client that says nothing after its first line`() async throws {
+    @Test func `the connector door closes a client that sends nothing after its first line`() async throws {
         let daemon = try await SharedDaemon.daemon()
         let connection = try RawConnection(port: daemon.port)
         connection.send("POST /endpoints/shop HTTP/1.1\r\n")
@@ -147,7 +147,7 @@ import Testing
     }
 }
 
-/// One daemon for the cases that cannot harm each other.
+/// One daemon for all cases that cannot affect each other.
 enum SharedDaemon {
     private static let starting = Task {
         let daemon = try RunningDaemon()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `scripts/install` with a destination directory, as a package's build calls it.
+/// Runs `scripts/install` with a destination directory, as a package's build does.
 @Suite struct `An installation` {
     private let directory: TemporaryDirectory
 
@@ -28,7 +28,7 @@ import Testing
         try String(contentsOfFile: directory.path + path, encoding: .utf8)
     }
 
-    @Test func `closes settings and policy to others, and gives them to the daemon's group through tmpfiles`() throws {
+    @Test func `an installation closes settings and policy to others, and gives them to the daemon's group`() throws {
         for file in ["gatehouse.toml", "policy.toml"] {
             let path = directory.path + "/etc/gatehouse/" + file
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
@@ -40,18 +40,18 @@ import Testing
         #expect(try text("/usr/local/lib/sysusers.d/gatehouse.conf").contains("u gatehouse "))
     }
 
-    @Test func `makes no secret that every copy of a package would share`() {
+    @Test func `an installation has no secret that all copies of a package would share`() {
         #expect(!FileManager.default.fileExists(atPath: directory.path + "/etc/gatehouse/entra.password"))
     }
 
-    @Test func `keeps files that were edited`() async throws {
+    @Test func `an installation keeps files that were edited`() async throws {
         let path = directory.path + "/etc/gatehouse/policy.toml"
         try "# mine\n".write(toFile: path, atomically: false, encoding: .utf8)
         try await install()
         #expect(try text("/etc/gatehouse/policy.toml") == "# mine\n")
     }
 
-    @Test func `has every file of its own that the units name`() throws {
+    @Test func `an installation has every own file that the units name`() throws {
         let service = try text("/usr/local/lib/systemd/system/gatehoused.service")
         let named = service.matches(of: /(?:\/usr\/local\/bin|\/etc\/gatehouse)\/[A-Za-z.]+/).map { String($0.output) }
         #expect(named.contains("/usr/local/bin/gatehoused"))
@@ -61,7 +61,9 @@ import Testing
         #expect(service.contains("WantedBy=multi-user.target\nAlso=gatehoused.socket"))
     }
 
-    @Test func `tells to enable the service, which the provider needs, and not only the socket`() async throws {
+    @Test func `an installation says to enable the service, which the provider needs, and not only the socket`()
+        async throws
+    {
         let steps = try await install().output
         #expect(steps.contains("systemctl enable --now gatehoused.service"))
         #expect(!steps.contains("enable --now gatehoused.socket"))
@@ -73,7 +75,7 @@ import Testing
     private static func has(_ program: String) -> Bool { FileManager.default.isExecutableFile(atPath: program) }
 
     @Test(.enabled(if: has("/usr/bin/systemd-analyze")))
-    func `has units that systemd finds no fault with`() async throws {
+    func `an installation has units without faults that systemd would find`() async throws {
         let places = ["/usr/local/bin", "/etc/gatehouse"].map { "s|\($0)|\(directory.path)\($0)|" }
         let result = try await Program.run(
             "/bin/sh",
@@ -94,7 +96,7 @@ import Testing
     }
 
     @Test(.enabled(if: has("/usr/bin/systemd-sysusers") && has("/usr/bin/systemd-tmpfiles") && getuid() == 0))
-    func `belongs to the daemon's group once sysusers and tmpfiles have run`() async throws {
+    func `an installation belongs to the daemon's group after sysusers and tmpfiles have run`() async throws {
         for (tool, arguments) in [("systemd-sysusers", []), ("systemd-tmpfiles", ["--create"])] {
             let result = try await Program.run(
                 "/usr/bin/" + tool,
@@ -112,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func `has a policy that is sound once the password is there`() async throws {
+    @Test func `an installation has a valid policy once the password is there`() async throws {
         try "s3cret".write(toFile: directory.path + "/etc/gatehouse/entra.password", atomically: false, encoding: .utf8)
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o600],

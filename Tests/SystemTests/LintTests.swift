@@ -26,7 +26,7 @@ import Testing
         "UInt(b)", "CInt(b)", "Int(b.rounded())", "Int64(a * 1.5)", "Int(Double(a) * b)", "Int64(call.tookMs)",
         "socklen_t(a)", "let a = \"\\(UInt8(b))\"", "print(a) // safe:",
     ])
-    func `finds what may end the process or hides a failure`(line: String) async throws {
+    func `the lint finds code that can end the process or hide a failure`(line: String) async throws {
         let result = try await lint(line)
         #expect(result.status == 1)
         #expect(result.output.contains("Sample.swift:2: "), "\(result.output)")
@@ -40,29 +40,29 @@ import Testing
         "rows.print(a)", "mutating func print(_ a: Int) {}", "Int16(POLLIN)", "b! // safe: it was set above",
         "UInt8(200)",
     ])
-    func `lets pass what does neither`(line: String) async throws {
+    func `the lint accepts code that does neither`(line: String) async throws {
         let result = try await lint(line)
         #expect(result.status == 0, "\(result.output)")
     }
 
-    @Test func `takes a reason on the line above for the next line alone`() async throws {
+    @Test func `the lint accepts a reason on the line above for the next line only`() async throws {
         #expect(try await lint("// safe: it was set above\n    b!\n    let c = 1").status == 0)
         #expect(try await lint("// safe: it was set above\n    b!\n    c!").output.contains(":4: "))
     }
 
     @Test(arguments: ["import GRDB", "internal import GRDBSQLite", "sqlite3_step(handle)"])
-    func `finds a database library outside the storage and the journal`(line: String) async throws {
+    func `the lint finds a database library outside the storage and the journal`(line: String) async throws {
         let result = try await lint(line, in: "Sources/GatehouseDaemon/Lists")
         #expect(result.output.contains("Sample.swift:2: only Storage and Journal"), "\(result.output)")
     }
 
     @Test(arguments: ["Storage", "Journal", "Storage/Parts"])
-    func `lets the storage and the journal use a database library`(folder: String) async throws {
+    func `the lint lets the storage and the journal use a database library`(folder: String) async throws {
         let result = try await lint("package import GRDB", in: "Sources/GatehouseDaemon/" + folder)
         #expect(result.status == 0, "\(result.output)")
     }
 
-    @Test func `finds nothing in the sources`() async throws {
+    @Test func `the lint finds nothing in the sources`() async throws {
         let result = try await Program.run(Repository.root + "/scripts/lint", [])
         #expect(result.status == 0, "\(result.output)")
     }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct `Lists from the command line` {
-    @Test func `take effect at once, expire, and can be undone`() async throws {
+    @Test func `list entries take effect at once, expire, and can be undone`() async throws {
         try await withDaemon { daemon in
             let preview = try await daemon.gatehouse(
                 "lists",
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func `say which entry decides for an address`() async throws {
+    @Test func `lists check says which entry decides for an address`() async throws {
         try await withDaemon { daemon in
             _ = try await daemon.gatehouse("lists", "add", "blocked", ".bad.example")
             _ = try await daemon.gatehouse("lists", "add", "friends", "good@x.bad.example")
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func `are imported whole, previewed first, and exported as they were imported`() async throws {
+    @Test func `lists are imported whole, previewed first, and exported as they were imported`() async throws {
         try await withDaemon { daemon in
             let file = try daemon.directory.write(
                 """
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func `refuse a file with a bad line as a whole and say which line`() async throws {
+    @Test func `lists import refuses a file with a bad line as a whole and names the line`() async throws {
         try await withDaemon { daemon in
             let file = try daemon.directory.write("good.example\nnot an entry\n.also.example\n@@\n", to: "bad.txt")
             let result = try await daemon.gatehouse("lists", "import", "blocked", file)
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    @Test func `replace what a file does not have when told to`() async throws {
+    @Test func `lists import removes entries that the file lacks on request`() async throws {
         try await withDaemon { daemon in
             _ = try await daemon.gatehouse("lists", "add", "blocked", "old.example", "kept.example")
             let file = try daemon.directory.write("kept.example\nnew.example\n", to: "new.txt")

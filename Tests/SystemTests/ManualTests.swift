@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `The manuals` {
     @Test(arguments: [("gatehouse", "gatehouse.1"), ("gatehoused", "gatehoused.8")])
-    func `name every command and every option`(program: String, page: String) async throws {
+    func `the manuals have every command and every option`(program: String, page: String) async throws {
         let text = try String(contentsOfFile: Repository.root + "/man/" + page, encoding: .utf8)
         let dump = try await Program.run(program, ["--experimental-dump-help"])
         let command = try #require(dump.json?["command"])
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: ["gatehouse.1", "gatehouse-policy.5", "gatehoused.8"])
-    func `end every list in the section where it begins`(page: String) throws {
+    func `every list in the manuals ends in the section where it begins`(page: String) throws {
         let text = try String(contentsOfFile: Repository.root + "/man/" + page, encoding: .utf8)
         var open = 0
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -29,7 +29,7 @@ import Testing
         #expect(open == 0)
     }
 
-    /// What a page must have for a command and all below it.
+    /// The names that a page must have for a command and all its subcommands.
     private func names(in command: JSONValue, path: [String]) -> [String] {
         let options = (command["arguments"]?.array ?? []).compactMap { argument -> String? in
             guard argument["shouldDisplay"]?.isTrue == true, argument["kind"]?.string != "positional" else {
@@ -49,16 +49,16 @@ import Testing
 
 @Suite struct `The completions` {
     @Test(arguments: ["bash", "zsh", "fish"])
-    func `are written for the usual shells`(shell: String) async throws {
+    func `completions are written for the usual shells`(shell: String) async throws {
         let result = try await Program.run("gatehouse", ["--generate-completion-script", shell])
         #expect(result.status == 0)
         #expect(result.output.contains("approvals"))
     }
 }
 
-/// The files of this project.
+/// Paths of this repository.
 enum Repository {
-    /// Its top, three folders above this file.
+    /// The top folder, three levels above this file.
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 }

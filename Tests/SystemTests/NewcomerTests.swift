@@ -3,9 +3,9 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// The first quarter of an hour with Gatehouse, with nothing but curl and the command line.
+/// A newcomer's first quarter of an hour, with curl and the command line only.
 @Suite struct `A newcomer` {
-    @Test func `signs up, waits, is approved from the command line and gets in`() async throws {
+    @Test func `a newcomer signs up, waits, is approved from the command line and gets in`() async throws {
         try await withDaemon { daemon in
             let first = try await curl(daemon, "request-approval", title: "Buyer")
             #expect(first["action"]?.string == "ShowBlockPage")
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func `asks the control socket with curl as the manual says`() async throws {
+    @Test func `a newcomer uses curl on the control socket as the manual says`() async throws {
         try await withDaemon { daemon in
             let reply = try await Program.run(
                 "/usr/bin/curl",
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `reads the answer in the language of the sign-up page`() async throws {
+    @Test func `a newcomer reads the answer in the language of the sign-up page`() async throws {
         try await withDaemon { daemon in
             _ = try await daemon.gatehouse("lists", "add", "blocked", ".throwaway.example")
             let answer = try await daemon.provider.call("shop", "x@a.throwaway.example", ["ui_locales": "fr-CA"])

@@ -3,7 +3,7 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// Text that is pasted where keys are commands, in a real terminal, with one request waiting.
+/// Pastes text where keys are commands, in a real terminal, with one pending request.
 @Suite(.serialized) struct `Text pasted into the console` {
     @Test(
         arguments: [
@@ -11,16 +11,16 @@ import Testing
             "\u{1B}[200~:approve all\r\u{1B}[201~", "A\ry\r", "jjjjjja",
         ]
     )
-    func `decides nothing`(text: String) async throws {
+    func `pasted text decides nothing`(text: String) async throws {
         try await withRequest { daemon, screen in
             try await screen.type(text)
-            // What was pasted has been handled when a key behind it has.
+            // The pasted text has been handled once a later key has been.
             try await screen.presses("Escape", "3", until: "[3 Lists]")
             #expect(try await state(daemon) == "pending")
         }
     }
 
-    @Test func `without an end mark ends by itself, and keys work again`() async throws {
+    @Test func `a paste without an end mark ends by itself, and keys work again`() async throws {
         try await withRequest { daemon, screen in
             try await screen.type("\u{1B}[200~x")
             try await screen.shows("pasted text goes into prompts only")
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `in a prompt is text that enter must follow`() async throws {
+    @Test func `text pasted into a prompt waits for enter`() async throws {
         try await withRequest { daemon, screen in
             try await screen.press(":")
             try await screen.type("\u{1B}[200~approve\ry\r\u{1B}[201~")
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func `a denial with its list entry is taken back as one`() async throws {
+    @Test func `a denial with its list entry is undone as one`() async throws {
         try await withRequest { daemon, screen in
             try await screen.presses("d", until: "Deny 1 request")
             try await screen.press("1")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct `The policy from the command line` {
-    @Test func `is exported as it was applied and applied again`() async throws {
+    @Test func `an exported policy is the applied one and can be applied again`() async throws {
         try await withDaemon { daemon in
             let exported = try await daemon.gatehouse("policy", "export")
             #expect(exported.output == SamplePolicies.guests)
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func `changes nothing when it has an error, and says where`() async throws {
+    @Test func `a policy with an error changes nothing, and the error is located`() async throws {
         try await withDaemon { daemon in
             let file = try daemon.directory.write(SamplePolicies.guests + "\ncolour = \"red\"\n", to: "bad.toml")
             let result = try await daemon.gatehouse("policy", "apply", file)
@@ -34,7 +34,7 @@ import Testing
 @Suite struct `The policy's life from the command line` {
     static let blocking = SamplePolicies.guests.replacing("effect = \"allow\"", with: "effect = \"deny\"")
 
-    @Test func `goes from check over diff and simulation to history and back`() async throws {
+    @Test func `a policy goes from check, diff and simulation to history and back`() async throws {
         try await withDaemon { daemon in
             _ = try await daemon.gatehouse("lists", "add", "friends", "b.example")
             for name in ["ada", "bo"] { _ = try await daemon.provider.call("shop", "\(name)@b.example") }
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func `points at every problem of a document`() async throws {
+    @Test func `a check reports every problem of a document with its place`() async throws {
         try await withDaemon { daemon in
             let broken =
                 SamplePolicies.guests.replacing("effect = \"deny\"", with: "effect = \"dney\"") + "\n[[lsit]]\n"
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    @Test func `merges what two people changed`() async throws {
+    @Test func `the changes of two people are merged`() async throws {
         try await withDaemon { daemon in
             let theirs = try daemon.directory.write(
                 SamplePolicies.guests + "\n# theirs\n[[queue]]\nname = \"q\"\n",
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func `keeps drafts beside it`() async throws {
+    @Test func `drafts are kept beside the policy`() async throws {
         try await withDaemon { daemon in
             let file = try daemon.directory.write("# mine\n", to: "draft.toml")
             #expect(try await daemon.gatehouse("policy", "draft", "save", file, "--name", "anna").status == 0)

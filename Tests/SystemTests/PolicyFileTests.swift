@@ -3,7 +3,7 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// The file that `[policy] initial` names is applied once; afterwards it is only compared.
+/// The file named by `[policy] initial` is applied once, and later only compared.
 @Suite struct `The policy file` {
     private func check(_ daemon: RunningDaemon) async throws -> Program.Result {
         try await Program.run("gatehoused", ["--check", "--config", daemon.settingsFile])
@@ -16,7 +16,7 @@ import Testing
         )
     }
 
-    @Test func `is called ok before the first start and while it is in force`() async throws {
+    @Test func `the policy file is ok before the first start and while it is in force`() async throws {
         let daemon = try RunningDaemon()
         let before = try await check(daemon)
         #expect(before.status == 0, "\(before.errors)")
@@ -30,7 +30,7 @@ import Testing
         #expect(try await check(daemon).output.contains("in force as revision 1"))
     }
 
-    @Test func `is not called ok when another policy is in force`() async throws {
+    @Test func `the policy file is not ok while another policy is in force`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
         try edit(daemon)
@@ -44,7 +44,7 @@ import Testing
         #expect(try await daemon.stop() == 0)
     }
 
-    @Test func `is compared at start and on SIGHUP`() async throws {
+    @Test func `the policy file is compared at the start and on SIGHUP`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
         #expect(daemon.running?.standardError.contains("differs from revision") == false)
@@ -61,7 +61,7 @@ import Testing
         #expect(try await daemon.stop() == 0)
     }
 
-    @Test func `without an endpoint is said to be of no use, by the check and by the daemon`() async throws {
+    @Test func `a policy without an endpoint is reported by the check and by the daemon`() async throws {
         let daemon = try RunningDaemon(policy: "[[list]]\nname = \"friends\"\neffect = \"allow\"\n")
         #expect(try await check(daemon).output.contains("no endpoint: nothing can be asked"))
         let status = try await daemon.start()

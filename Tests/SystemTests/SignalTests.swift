@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Signals to a daemon that is only starting.
+/// Signals to a daemon during its start.
 @Suite struct `A daemon that starts` {
-    /// A moment of the start, judged by what is in the daemon's directory.
+    /// A moment of the start, according to the files in the daemon's directory.
     enum Moment: CaseIterable, Sendable {
         case stateLocked, socketBound, storeMade, journalMade
 
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: Moment.allCases)
-    func `is not ended by SIGHUP, which makes it reload when it is ready`(moment: Moment) async throws {
+    func `a starting daemon is not ended by SIGHUP, and reloads when it is ready`(moment: Moment) async throws {
         let daemon = try RunningDaemon()
         let program = try await starting(daemon, until: moment)
         program.send(SIGHUP)
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: Moment.allCases, [SIGTERM, SIGINT])
-    func `stops in good order at SIGTERM and SIGINT`(moment: Moment, signal: Int32) async throws {
+    func `a starting daemon stops in order at SIGTERM and SIGINT`(moment: Moment, signal: Int32) async throws {
         let daemon = try RunningDaemon()
         let program = try await starting(daemon, until: moment)
         program.send(signal)
@@ -45,10 +45,10 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: daemon.socket))
     }
 
-    @Test func `waits for a predecessor that is about to end`() async throws {
+    @Test func `a starting daemon waits for a predecessor that is about to end`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
-        // Stopped, it holds its locks as one does whose crash is being looked into.
+        // A stopped process holds its locks, like one whose crash is being examined.
         daemon.running?.send(SIGSTOP)
         let second = try Program("gatehoused", ["--config", daemon.settingsFile])
         daemon.running?.send(SIGKILL)
@@ -57,7 +57,7 @@ import Testing
         #expect(try await second.ended(within: .seconds(30)) == 0)
     }
 
-    @Test func `names the process that holds what it needs`() async throws {
+    @Test func `a starting daemon names the process that holds what it needs`() async throws {
         try await withDaemon { daemon in
             let second = try await Program.run("gatehoused", ["--config", daemon.settingsFile])
             #expect(second.status == 69)
@@ -66,9 +66,9 @@ import Testing
         }
     }
 
-    @Test func `ends with its standard input when it is told to`() async throws {
+    @Test func `a daemon ends with its standard input if told to`() async throws {
         let daemon = try RunningDaemon()
-        // The programs of tests have an empty standard input.
+        // Programs in tests have an empty standard input.
         let result = try await Program.run("gatehoused", ["--config", daemon.settingsFile, "--until-input-ends"])
         #expect(result.status == 0)
         #expect(result.errors.contains("stopped"))

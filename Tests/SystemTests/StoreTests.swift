@@ -4,9 +4,9 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// What the daemon keeps is whole, or it says so; and only its own user can read it.
+/// The daemon's stores are complete, or it reports what is missing; and only its own user can read them.
 @Suite struct `The stores of a real daemon` {
-    @Test func `are closed to others, whatever the umask and the directory's mode`() async throws {
+    @Test func `the stores are closed to others, whatever the umask and the directory's mode`() async throws {
         let daemon = try RunningDaemon()
         let state = daemon.directory.path + "/state"
         try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
@@ -23,7 +23,7 @@ import Testing
         #expect(try open(in: state) == [])
     }
 
-    @Test func `that lost state.db keep the daemon from starting until that is accepted once, which is audited`()
+    @Test func `a lost state.db prevents the start until the loss is accepted once, which is audited`()
         async throws
     {
         let daemon = try RunningDaemon()
@@ -45,7 +45,7 @@ import Testing
         try await daemon.stop()
     }
 
-    @Test func `that lost the log of a killed daemon keep it from starting`() async throws {
+    @Test func `a lost log of a killed daemon prevents the start`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
         for number in 0..<30 { _ = try await daemon.provider.call("shop", "a\(number)@a.example") }
@@ -53,7 +53,7 @@ import Testing
         let check = try await Program.run("gatehoused", ["--check", "--config", daemon.settingsFile])
         #expect(check.status == 0, "\(check.errors)")
         try FileManager.default.removeItem(atPath: daemon.directory.path + "/state/journal/000001.db-wal")
-        // Looking must not make the missing file again.
+        // The check must not create the missing file.
         for _ in 0..<2 {
             let result = try await Program.run("gatehoused", ["--check", "--config", daemon.settingsFile])
             #expect(result.status == 78)
@@ -61,12 +61,14 @@ import Testing
         }
     }
 
-    @Test func `keep every decided call through a flood without credentials, and say how many came`() async throws {
+    @Test func `the stores keep every decided call through a flood without credentials, and count the flood`()
+        async throws
+    {
         let settings = "[storage.retention]\nmost-calls = 1000"
         let daemon = try RunningDaemon(settings: settings)
         try await daemon.start()
         for number in 0..<20 { _ = try await daemon.provider.call("shop", "a\(number)@a.example") }
-        // A connection without an authenticated call is closed after a while, so each round has its own.
+        // A connection without an authenticated call is closed after a while, so each round opens a new one.
         for _ in 0..<120 {
             let flood = try RawConnection(port: daemon.port)
             flood.send(String(repeating: "GET /x HTTP/1.1\r\nHost: a\r\n\r\n", count: 10))
@@ -83,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: ["full", "relaxed"])
-    func `raise no alarm after power cuts`(durability: String) async throws {
+    func `the stores raise no alarm after power cuts`(durability: String) async throws {
         let daemon = try RunningDaemon()
         let settings = try String(contentsOfFile: daemon.settingsFile, encoding: .utf8)
         try settings.replacing("directory = \"state\"", with: "directory = \"state\"\ndurability = \"\(durability)\"")
@@ -94,7 +96,7 @@ import Testing
         var acknowledged: Set<String> = []
         for round in 0..<6 {
             var random = Seeded(state: UInt64(round) + 7)
-            // A start that is refused because something seems lost fails here.
+            // A start that is refused because of a supposed loss fails here.
             try await daemon.start(environment: shim.environment(watching: state, log: log))
             let crowd = Crowd(daemon, endpoint: round % 2 == 0 ? "shop" : "request-approval", named: "p\(round)")
             try await crowd.call(until: 30 + 90 * round) { try await daemon.crash() }
@@ -108,11 +110,11 @@ import Testing
         try await daemon.stop()
     }
 
-    /// Files and directories below `state` that others may use in any way.
+    /// Files and directories below `state` to which other users have any access.
     private func open(in state: String) throws -> [String] {
         let manager = FileManager.default
         return try ([""] + manager.subpathsOfDirectory(atPath: state)).filter { name in
-            // SQLite's logs come and go.
+            // SQLite's logs may disappear meanwhile.
             guard let facts = try? manager.attributesOfItem(atPath: state + "/" + name),
                 let mode = (facts[.posixPermissions] as? NSNumber)?.intValue
             else { return false }

@@ -26,14 +26,14 @@ import Testing
         return path
     }
 
-    @Test func `decide the next call, and what came before the last import can be brought back`() async throws {
+    @Test func `a table decides the next call, and its last import can be undone`() async throws {
         let directory = try TemporaryDirectory()
         let first = try file("email,tier\nada@a.example,gold\n", "first.csv", in: directory)
         let second = try file("email,tier\nada@a.example,left\n", "second.csv", in: directory)
         try await withDaemon(policy: Self.policy) { daemon in
             let imported = try await daemon.gatehouse("tables", "import", "customers", first)
             #expect(imported.status == 0, "\(imported.errors)")
-            // Nothing stood there before: there is nothing to bring back.
+            // There were no rows before, so nothing can be restored.
             #expect(!imported.output.contains("undo with"))
             #expect(try await daemon.gatehouse("tables", "undo", "customers").status != 0)
             #expect(try await daemon.provider.call("shop", "Ada@A.example").action == "Continue")

@@ -3,12 +3,12 @@ import GatehouseModel
 import TestSupport
 import Testing
 
-/// The console as a person has it: the real program in a real terminal, on a real daemon.
+/// The real program in a real terminal, on a real daemon.
 @Suite(.serialized) struct `The console in a terminal` {
     static let sizes = [(80, 24), (120, 36)]
 
     @Test(arguments: sizes)
-    func `approves the oldest request with two keys`(columns: Int, rows: Int) async throws {
+    func `the console approves the oldest request with two keys`(columns: Int, rows: Int) async throws {
         try await withDaemon { daemon in
             let email = "mireille@atelier.example"
             _ = try await daemon.provider.call("request-approval", email, ["displayName": "Mireille"])
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: sizes)
-    func `shows calls as they come and fits the terminal`(columns: Int, rows: Int) async throws {
+    func `the console shows calls as they arrive and fits the terminal`(columns: Int, rows: Int) async throws {
         try await withDaemon { daemon in
             try await withConsole(daemon, columns, rows) { screen in
                 try await screen.shows("LIVE")
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func `never sends what a hostile name holds`() async throws {
+    @Test func `the console never sends the control characters of a hostile name to the terminal`() async throws {
         try await withDaemon { daemon in
             let names = ["\u{1B}]0;owned\u{7}Anna", "Bo\u{1B}[2J\u{1B}[31m", "Cleo\u{202E}gnp", "Dan\u{9B}31m\u{200B}"]
             for (number, name) in names.enumerated() {
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func `survives being resized and says when the terminal is too small`() async throws {
+    @Test func `the console survives being resized and says when the terminal is too small`() async throws {
         try await withDaemon { daemon in
             try await withConsole(daemon, 80, 24) { screen in
                 try await screen.shows("LIVE")
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func `waits for a daemon that went away and goes on when it is back`() async throws {
+    @Test func `the console waits for a daemon that has gone and continues when it is back`() async throws {
         let daemon = try RunningDaemon()
         try await daemon.start()
         try await withConsole(daemon, 80, 24) { screen in
@@ -84,13 +84,13 @@ import Testing
             try await screen.shows("LIVE")
             _ = try await daemon.provider.call("shop", "back@a.example")
             let text = try await screen.shows("a.example")
-            // The positions of two runs have nothing to do with each other: nothing was missed.
+            // Positions of different runs are unrelated, so no event counts as missed.
             #expect(!text.contains("missed"), "\(text)")
         }
         try await daemon.stop()
     }
 
-    @Test func `without a daemon says what is missing and what to do`() async throws {
+    @Test func `the console without a daemon says what is missing and what to do`() async throws {
         let directory = try TemporaryDirectory()
         let environment = ["LC_ALL": "C.UTF-8", "XDG_STATE_HOME": directory.path]
         let arguments = ["--socket", directory.path + "/nothing.sock"]
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test func `escape with a key behind it, as a slow line delivers them, closes and carries nothing out`()
+    @Test func `escape with a key right after it, as on a slow line, closes the dialog and runs nothing`()
         async throws
     {
         try await withDaemon { daemon in
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test func `leaves the terminal as it was`() async throws {
+    @Test func `the console restores the terminal`() async throws {
         try await withDaemon { daemon in
             try await withConsole(daemon, 80, 24) { screen in
                 try await screen.shows("LIVE")
@@ -132,7 +132,7 @@ import Testing
         }
     }
 
-    @Test func `opens on the demo, where people go on signing up`() async throws {
+    @Test func `the console opens on the demo, where people keep signing up`() async throws {
         let directory = try TemporaryDirectory()
         let environment = ["LC_ALL": "C.UTF-8", "TMPDIR": directory.path]
         try await withScreen(columns: 80, rows: 24, ["demo", "--rate", "50"], environment: environment) { screen in
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    /// Leaves the console as a person does, and gives the program's exit status.
+    /// Quits the console with keys, and returns the program's exit status.
     private func leave(_ screen: Screen) async throws -> Int32 {
         try await screen.press("q")
         try await screen.shows("Leave the console?")

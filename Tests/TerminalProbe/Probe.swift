@@ -1,7 +1,7 @@
 import Foundation
 import TerminalUI
 
-/// A small program that uses every part of the terminal, so that tests can look at it in a real one.
+/// A small program that uses every part of the terminal, so that tests can check them in a real one.
 @main
 enum Probe {
     static func main() async {
@@ -21,7 +21,7 @@ enum Probe {
 }
 
 enum ProbeEffect: Sendable {
-    /// Counts for as long as the program runs.
+    /// A count that increases while the program runs.
     case follow
     case clock
 }

@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// Rows whose texts come from strangers.
+/// Rows with hostile texts.
 struct ProbeRows: TableRows, Sendable {
     static let columns = [
         Column("name", title: "NAME", minimum: 10, ideal: 34, weight: 1),

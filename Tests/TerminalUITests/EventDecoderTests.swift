@@ -66,7 +66,7 @@ import Testing
         #expect(decoder.decode([.scalar("q")], at: start + .milliseconds(700)) == [.key(.character("q"))])
     }
 
-    @Test func `a paste that paused too long ends before the key that comes then`() {
+    @Test func `a paste that paused too long ends before the next key`() {
         var decoder = EventDecoder()
         let start = ContinuousClock.now
         _ = decoder.decode([.pasteBegin, .scalar("a")], at: start)
@@ -74,7 +74,7 @@ import Testing
         #expect(events == [.paste(Paste("a")), .key(.character("q"))])
     }
 
-    @Test func `keys that are typed one by one end a paste whose end never comes`() {
+    @Test func `keys that are typed one by one end a paste without an end mark`() {
         var decoder = EventDecoder()
         let start = ContinuousClock.now
         _ = decoder.decode([.pasteBegin], at: start)
@@ -83,7 +83,7 @@ import Testing
         #expect(events == [.paste(Paste("jjj")), .key(.character("j")), .key(.character("j"))])
     }
 
-    @Test func `a long paste that comes in pieces stays one`() {
+    @Test func `a long paste in pieces stays one paste`() {
         var decoder = EventDecoder()
         let start = ContinuousClock.now
         var events = decoder.decode([.pasteBegin], at: start)
@@ -94,7 +94,7 @@ import Testing
         #expect(events == [.paste(Paste(String(repeating: "ab", count: 10)))])
     }
 
-    @Test func `what follows an end mark within a paste are keys, and a second end mark is nothing`() {
+    @Test func `input after an end mark is keys, and a second end mark is ignored`() {
         var decoder = EventDecoder()
         let events = decoder.decode([.pasteBegin, .scalar("x"), .pasteEnd, .scalar("a"), .scalar("y"), .pasteEnd])
         #expect(events == [.paste(Paste("x")), .key(.character("a")), .key(.character("y"))])
@@ -107,7 +107,10 @@ import Testing
             ([.paste(Paste("x")), .key(.character("a"))], true), ([.key(.enter), .focus(true)], false), ([], false),
         ] as [([TerminalEvent], Bool)]
     )
-    func `several keys in one read are a bundle, and so is a key beside a paste`(events: [TerminalEvent], isOne: Bool) {
+    func `several keys in one read form a group, and so does a key next to a paste`(
+        events: [TerminalEvent],
+        isOne: Bool
+    ) {
         #expect(RecordedTerminal().isBundle(events) == isOne)
     }
 }

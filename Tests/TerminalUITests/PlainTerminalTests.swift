@@ -48,7 +48,7 @@ import Testing
         #expect(lines == ["Lists   5 lists", ">  blocked   12,408"])
     }
 
-    @Test func `an input line is a command, the name of a key, or keys`() throws {
+    @Test func `each input line is a command, the name of a key, or keys`() throws {
         let terminal = try Pipes().terminal
         #expect(
             terminal.keys(of: ":go x") == [

@@ -107,7 +107,7 @@ private struct CounterEffects: EffectRunner {
         #expect(end.closed == nil)
     }
 
-    @Test func `ends and gives the terminal back when its task is cancelled`() async throws {
+    @Test func `the loop ends and restores the terminal when its task is cancelled`() async throws {
         let terminal = RecordedTerminal(size: Size(width: 40, height: 3))
         let loop = Loop(app: CounterApp(), runner: CounterEffects())
         let running = Task { try await loop.run(from: CounterApp.State(), on: terminal) }
@@ -116,7 +116,7 @@ private struct CounterEffects: EffectRunner {
         #expect(try await running.value.closed == .terminated)
     }
 
-    @Test func `ends at once when its task was cancelled before it began`() async throws {
+    @Test func `the loop ends at once if its task was cancelled before it began`() async throws {
         let terminal = RecordedTerminal(size: Size(width: 40, height: 3))
         let loop = Loop(app: CounterApp(), runner: CounterEffects())
         let end = await Task {
@@ -145,7 +145,7 @@ private struct CounterEffects: EffectRunner {
         #expect(end.state.log == ["n"])
     }
 
-    @Test func `tells of keys that came in one read that they did`() async throws {
+    @Test func `the loop tells the app which keys came in one read`() async throws {
         let end = try await running { terminal, loop in
             terminal.send(["x", "y", "z"].map { .key(.character($0)) })
             terminal.press("w")
@@ -154,7 +154,7 @@ private struct CounterEffects: EffectRunner {
         #expect(end.state.log == ["x/first", "y/later", "z/later", "w"])
     }
 
-    @Test func `tells the app what was drawn`() async throws {
+    @Test func `the loop tells the app what was drawn`() async throws {
         let end = try await running { terminal, loop in
             terminal.press("x y")
             await loop.waitUntilIdle()

@@ -1,4 +1,4 @@
-/// Random numbers that are the same every time, so that a failure can be repeated (SplitMix64, public domain by S.
+/// A reproducible sequence of random numbers, so that a failure can be repeated (SplitMix64, public domain by S.
 /// Vigna).
 package struct Seeded: RandomNumberGenerator {
     private var state: UInt64

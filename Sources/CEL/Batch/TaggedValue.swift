@@ -1,14 +1,14 @@
-import Foundation
+import JSON
+import PlainText
 
 /// Values as JSON with explicit types, so that nothing is lost: `{"int":"1"}`, `{"list":[{"bytes":"/w=="}]}`.
 enum TaggedValue {
     /// Reads a tagged value; throws what is wrong with it.
-    static func read(_ json: JSON) throws(Failure) -> Value {
-        guard case .object(let members) = json, members.count == 1 else {
+    static func read(_ json: JSONValue) throws(Failure) -> Value {
+        guard case .object(let members) = json, members.count == 1, let (tag, content) = members.first else {
             throw .invalid("a value is an object with one member, its type")
         }
-        let tag = members[0].name
-        switch (tag, members[0].value) {
+        switch (tag, content) {
         case ("null", .null): return .null
         case ("bool", .bool(let flag)): return .bool(flag)
         case (_, .string(let text)): return try scalar(tag, text)
@@ -29,7 +29,7 @@ enum TaggedValue {
         case "uint": if let value = UInt64(text) { return .uint(value) }
         case "double": if let value = Double(text) { return .double(value) }
         case "string": return .string(text)
-        case "bytes": if let data = Data(base64Encoded: text) { return .bytes(Array(data)) }
+        case "bytes": if let bytes = Base64.decode(text) { return .bytes(bytes) }
         case "timestamp": return .timestamp(try TimePoint(rfc3339: text))
         case "duration": return .duration(try TimeSpan(text))
         case "type": return .type(TypeName(text))
@@ -38,7 +38,7 @@ enum TaggedValue {
         throw .invalid("'\(text.clipped)' is no \(tag)")
     }
 
-    private static func entries(_ pairs: [JSON]) throws(Failure) -> [MapValue.Entry] {
+    private static func entries(_ pairs: [JSONValue]) throws(Failure) -> [MapValue.Entry] {
         var entries: [MapValue.Entry] = []
         for pair in pairs {
             guard case .array(let parts) = pair, parts.count == 2 else {
@@ -50,7 +50,7 @@ enum TaggedValue {
     }
 
     /// Appends the tagged form of `value`.
-    static func write(_ value: Value, to json: inout JSONWriter) {
+    static func write(_ value: Value, to json: inout JSONLine) {
         switch value {
         case .null: json.raw("{\"null\":null}")
         case .bool(let flag): json.raw("{\"bool\":\(flag)}")
@@ -58,7 +58,7 @@ enum TaggedValue {
         case .uint(let number): json.member("uint", String(number))
         case .double(let number): json.member("double", double(number))
         case .string(let text): json.member("string", text)
-        case .bytes(let bytes): json.member("bytes", Data(bytes).base64EncodedString())
+        case .bytes(let bytes): json.member("bytes", Base64.encode(bytes))
         case .timestamp(let time): json.member("timestamp", time.description)
         case .duration(let span): json.member("duration", span.description)
         case .type(let name): json.member("type", name.text)
@@ -72,7 +72,7 @@ enum TaggedValue {
         }
     }
 
-    private static func write(_ entry: MapValue.Entry, to json: inout JSONWriter) {
+    private static func write(_ entry: MapValue.Entry, to json: inout JSONLine) {
         json.raw("[")
         write(entry.key, to: &json)
         json.raw(",")
@@ -84,7 +84,7 @@ enum TaggedValue {
         number.isFinite ? number.description : DoubleText.general(number)
     }
 
-    private static func wrap(_ tag: String, _ json: inout JSONWriter, _ content: (inout JSONWriter) -> Void) {
+    private static func wrap(_ tag: String, _ json: inout JSONLine, _ content: (inout JSONLine) -> Void) {
         json.raw("{\"\(tag)\":")
         content(&json)
         json.raw("}")
@@ -92,8 +92,8 @@ enum TaggedValue {
 
     private static func separated<T>(
         _ items: [T],
-        _ json: inout JSONWriter,
-        _ write: (T, inout JSONWriter) -> Void
+        _ json: inout JSONLine,
+        _ write: (T, inout JSONLine) -> Void
     ) {
         json.raw("[")
         for (index, item) in items.enumerated() {

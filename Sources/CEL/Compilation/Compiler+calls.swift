@@ -1,3 +1,5 @@
+import PlainText
+
 /// Compiles calls: qualified functions such as `math.abs(x)`, methods, and the few that are not ordinary functions.
 extension Compiler {
     mutating func call(
@@ -86,7 +88,7 @@ extension Compiler {
     }
 
     private func unknown(_ name: String, _ style: Function.Style, at offset: Int) throws(SyntaxFailure) -> any Node {
-        let hint = Suggestion.text(for: name, among: environment.functions.names(style))
+        let hint = Spelling.hint(for: name, among: environment.functions.names(style))
         return try failing(.unknownFunction(name), hint: hint, at: offset)
     }
 }

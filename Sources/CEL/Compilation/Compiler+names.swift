@@ -1,3 +1,5 @@
+import PlainText
+
 /// Resolves names (langdef.md, "Name Resolution").
 extension Compiler {
     /// A name, or selections that begin with one. The longest prefix that names a variable is the variable.
@@ -32,7 +34,7 @@ extension Compiler {
             let known = scope + variables.sorted()
             return try failing(
                 .unknownName(parts[0].name),
-                hint: Suggestion.text(for: parts[0].name, among: known),
+                hint: Spelling.hint(for: parts[0].name, among: known),
                 at: offset
             )
         }

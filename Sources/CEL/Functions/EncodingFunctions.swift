@@ -1,4 +1,4 @@
-import Foundation
+import PlainText
 
 /// The encoders extension.
 enum EncodingFunctions {
@@ -9,16 +9,15 @@ enum EncodingFunctions {
 
     @Sendable private static func encode(_ value: Value) throws(Failure) -> Value {
         guard case .bytes(let bytes) = value else { throw .noOverload("base64.encode", of: [value]) }
-        return .string(Data(bytes).base64EncodedString())
+        return .string(Base64.encode(bytes))
     }
 
     /// Accepts padded and unpadded text.
     @Sendable private static func decode(_ value: Value) throws(Failure) -> Value {
         guard case .string(let text) = value else { throw .noOverload("base64.decode", of: [value]) }
-        let missing = text.utf8.last == UInt8(ascii: "=") ? 0 : (4 - text.utf8.count % 4) % 4
-        guard let data = Data(base64Encoded: text + String(repeating: "=", count: missing)) else {
+        guard let bytes = Base64.decode(text) else {
             throw .invalid("'\(text.clipped)' is no base64")
         }
-        return .bytes(Array(data))
+        return .bytes(bytes)
     }
 }

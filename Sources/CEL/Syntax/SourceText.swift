@@ -1,3 +1,5 @@
+import PlainText
+
 /// The text of an expression, with the positions of its lines.
 package struct SourceText: Sendable {
     package let text: String
@@ -23,7 +25,7 @@ package struct SourceText: Sendable {
         let start = bytes[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         let end = bytes[place...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
         let visible = String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.map { scalar in
-            scalar.steersTerminals ? " " : scalar
+            scalar.isUnsafeToPrint ? " " : scalar
         }
         var line = ""
         line.unicodeScalars.append(contentsOf: visible)

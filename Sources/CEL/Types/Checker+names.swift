@@ -1,3 +1,5 @@
+import PlainText
+
 /// Checks names, fields and indices.
 extension Checker {
     mutating func name(_ expression: Expression) -> ValueType {
@@ -47,7 +49,7 @@ extension Checker {
     }
 
     private static func remedy(_ field: String, _ object: ObjectType) -> String {
-        let near = Suggestion.text(for: field, among: Array(object.fields.keys))
+        let near = Spelling.hint(for: field, among: Array(object.fields.keys))
         guard near.isEmpty, !object.fields.isEmpty else { return near }
         let known = object.fields.keys.sorted { Text.order($0, $1) < 0 }
         return "; it has \(known.prefix(8).joined(separator: ", "))\(known.count > 8 ? " and more" : "")"

@@ -1,3 +1,5 @@
+import PlainText
+
 extension Value {
     /// A short form of the value for messages, never longer than one line.
     package var brief: String {
@@ -20,23 +22,12 @@ extension Value {
     }
 }
 
-extension Unicode.Scalar {
-    /// Whether this is a control or formatting character, which a terminal could act on.
-    var steersTerminals: Bool {
-        guard !(0x20...0x7E).contains(value) else { return false }
-        return switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: true
-        default: false
-        }
-    }
-}
-
 extension String {
     /// The first forty code points with control characters escaped, so that a message stays on one short line.
     var clipped: String {
         var shown = ""
         for scalar in unicodeScalars.prefix(40) {
-            if scalar.steersTerminals {
+            if scalar.isUnsafeToPrint {
                 shown += "\\u{\(String(scalar.value, radix: 16))}"
             } else {
                 shown.unicodeScalars.append(scalar)

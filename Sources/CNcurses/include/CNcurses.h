@@ -1,7 +1,7 @@
-// The terminal, as Swift sees it. curses.h stays behind this header: its macros, globals and variadic functions do not
-// import, and its numbers differ between builds, so every constant is translated in ncurses.c.
+// The interface to the terminal for Swift. It hides curses.h, whose macros, globals and variadic functions cannot be
+// imported, and whose numbers differ between builds; ncurses.c translates every constant.
 //
-// One thread owns everything here. Only tty_emergency may be called from anywhere, a signal handler too.
+// Only one thread may use these functions, except tty_emergency, which any thread and signal handler may call.
 #ifndef C_NCURSES_H
 #define C_NCURSES_H
 
@@ -21,7 +21,7 @@ typedef struct {
 
 typedef enum {
     TTY_NONE,        // nothing to read
-    TTY_SKIPPED,     // bytes that mean nothing were dropped
+    TTY_SKIPPED,     // bytes without a meaning were dropped
     TTY_SCALAR,      // code is a scalar
     TTY_NAMED,       // code is a tty_name
     TTY_MOUSE,       // x, y and code, a tty_mouse
@@ -35,7 +35,7 @@ typedef enum {
 typedef enum {
     TTY_ENTER, TTY_BACKSPACE, TTY_BACKTAB, TTY_DELETE, TTY_INSERT, TTY_UP, TTY_DOWN, TTY_LEFT, TTY_RIGHT,
     TTY_HOME, TTY_END, TTY_PAGE_UP, TTY_PAGE_DOWN,
-    TTY_F1,          // and eleven more behind it
+    TTY_F1,          // the first of twelve
     TTY_UNKNOWN = 255,
 } tty_name;
 
@@ -47,63 +47,66 @@ typedef struct {
     int x, y;
 } tty_event;
 
-/// What tty_open found.
+/// The result of tty_open.
 typedef enum {
     TTY_OPENED,
     TTY_NOT_A_TERMINAL,  // /dev/tty cannot be opened
     TTY_DUMB,            // the terminal cannot place a cursor
-    TTY_UNUSABLE,        // no description of any terminal like it
+    TTY_UNUSABLE,        // no terminal description is usable
 } tty_status;
 
-/// Opens /dev/tty with the description of `type`, raw, on the alternate screen. No signal handlers remain ncurses' own.
+/// Opens /dev/tty as a terminal of `type`, in raw mode and on the alternate screen. No handlers of ncurses remain.
 tty_status tty_open(const char *type, int escape_delay_ms);
-/// Gives the terminal back as it was. Safe to call twice.
+/// Restores the terminal. Safe to call twice.
 void tty_close(void);
-/// Leaves the screen for a while: the terminal is as the shell left it until tty_resume.
+/// Leaves the screen and restores the terminal until tty_resume.
 void tty_suspend(void);
 void tty_resume(void);
 
 /// The descriptor to poll.
 int tty_descriptor(void);
 void tty_size(int *columns, int *rows);
-/// Adapts to the window's present size.
+/// Adapts to the window's current size.
 void tty_adapt_size(void);
 int tty_colors(void);
-/// Whether ncurses puts as many columns on a scalar as the cell says.
+/// Whether ncurses gives a scalar the same width as the cell.
 bool tty_agrees_on_width(uint32_t scalar, int width);
 
-/// Puts `count` cells in a row, from column 0. Cells with width 0 are skipped.
+/// Writes `count` cells into a row, from column 0. Cells with width 0 are skipped.
 void tty_row(int y, const tty_cell *cells, int count);
-/// Where the cursor is shown; hidden when x is negative.
+/// Sets the position of the cursor; a negative x hides it.
 void tty_cursor(int x, int y);
-/// Sends what differs; false when the terminal no longer takes anything.
+/// Sends the changes; false if the terminal no longer accepts any output.
 bool tty_flush(void);
-/// Sends everything with the next flush.
+/// Makes the next flush send the whole screen.
 void tty_repaint(void);
 
 /// The next event; never blocks.
 tty_event tty_next_event(void);
 void tty_mouse_reports(bool on);
-/// Sends bytes that do not move the cursor, between frames: a title, the clipboard. The caller vouches for them.
+/// Sends bytes between frames, such as a title or the clipboard. The caller must make sure that they do not move the
+/// cursor.
 bool tty_send(const uint8_t *bytes, long count);
 void tty_bell(void);
 
-/// Restores the terminal with write(2) and tcsetattr(3) only, as a signal handler may.
+/// Restores the terminal with write(2) and tcsetattr(3) only, which signal handlers may call.
 void tty_emergency(void);
 /// Installs handlers that call tty_emergency for SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS, SIGQUIT.
 void tty_guard_fatal_signals(void);
-/// Handlers for SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT that write the signal's number as one byte there.
+/// Installs handlers for SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGTSTP and SIGCONT that write the signal's number as one
+/// byte to `descriptor`.
 void tty_forward_signals(int descriptor);
-/// Gives those signals their former handlers back.
+/// Restores the previous handlers of those signals.
 void tty_release_signals(void);
-/// Stops the job as ^Z does and returns when it is continued; false at once where no shell could continue it.
+/// Stops the job as ^Z does, and returns true when it continues. Returns false at once if no shell could continue it.
 bool tty_stop_process(void);
 
-/// Makes LC_CTYPE a UTF-8 locale: 0 when the environment's is one, 1 when C.UTF-8 had to be taken, -1 when there is none.
+/// Sets LC_CTYPE to a UTF-8 locale. Returns 0 for the environment's own, 1 for C.UTF-8 instead, -1 if there is none.
 int tty_utf8_locale(void);
-/// A pipe whose ends never block and are closed on exec; -1 on failure.
+/// Creates a pipe whose ends never block and are closed on exec; -1 on failure.
 int tty_pipe(int ends[2]);
-/// Runs a program on /dev/tty and waits for it; ^C is for the program, ^Z stops both. Returns its wait status, or -errno when it could not be started.
+/// Runs a program on /dev/tty and waits for it. ^C goes to the program; ^Z stops both. Returns 0 and the wait
+/// status, or -errno if it could not be started.
 int tty_run(char *const arguments[], int *wait_status);
 
 #endif

@@ -1,4 +1,4 @@
-// RE2 behind a C interface: patterns that match in time linear in the text, whatever the pattern.
+// A C interface to RE2, whose patterns match in time linear in the text.
 #ifndef CRE2_H
 #define CRE2_H
 
@@ -12,36 +12,35 @@ extern "C" {
 
 typedef struct cre2_pattern cre2_pattern;
 
-// Compiles `text`; NULL when memory is short. `memory_limit` bounds program and automaton, in bytes.
-// A pattern that does not parse is returned too: ask cre2_error, then free it.
+// Compiles `text`; NULL if there is not enough memory. `memory_limit` bounds program and automaton, in bytes.
+// An invalid pattern is returned too: get the reason with cre2_error, then free it.
 cre2_pattern *cre2_compile(const char *text, size_t length, int64_t memory_limit);
 
-// Why the pattern does not work, NUL-terminated and owned by the pattern; NULL when it works.
+// Why the pattern is invalid, NUL-terminated and owned by the pattern; NULL if it is valid.
 const char *cre2_error(const cre2_pattern *pattern);
 
 // Whether the pattern matches anywhere in `text`. Safe to call from several threads at once.
 bool cre2_matches(const cre2_pattern *pattern, const char *text, size_t length);
 
-// Instructions in the compiled program: how dear one byte of text is, at worst.
+// The number of instructions in the compiled program, which bounds the cost of each byte of text.
 int cre2_program_size(const cre2_pattern *pattern);
 
 void cre2_free(cre2_pattern *pattern);
 
-// Many patterns asked at once, in one pass over the text.
+// A set of patterns that are matched together in one pass over the text.
 typedef struct cre2_set cre2_set;
 
-// An empty set; NULL when memory is short. `memory_limit` bounds its program and automaton, in bytes.
+// An empty set; NULL if there is not enough memory. `memory_limit` bounds its program and automaton, in bytes.
 cre2_set *cre2_set_new(int64_t memory_limit);
 
-// Adds a pattern; its number, from 0, or -1 when it does not parse.
+// Adds a pattern and returns its number, from 0, or -1 if it is invalid.
 int cre2_set_add(cre2_set *set, const char *text, size_t length);
 
-// To be called once, after the last pattern and before the first match.
+// Must be called once, after the last pattern and before the first match.
 void cre2_set_compile(cre2_set *set);
 
-// Writes the numbers of at most `most` patterns that match anywhere in `text`, in order, and returns how many there
-// are in all. Where the automaton would outgrow its memory the patterns are asked one by one. Safe to call from
-// several threads at once.
+// Writes the numbers of the matching patterns in order, at most `most`, and returns how many match in total. If the
+// automaton would exceed its memory, the patterns are matched one by one. Safe to call from several threads at once.
 size_t cre2_set_match(const cre2_set *set, const char *text, size_t length, int *numbers, size_t most);
 
 void cre2_set_free(cre2_set *set);

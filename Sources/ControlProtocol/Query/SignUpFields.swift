@@ -70,6 +70,6 @@ extension Account: QueryRecord {
 
 /// Parts of an address as received, whether or not it is valid.
 enum AddressPart {
-    /// What is shown to everybody as the domain: a filter by it tells nothing of what stands before the last `@`.
+    /// The domain that everybody sees. A filter by it reveals nothing about the part before the last `@`.
     static func domain(_ email: String) -> String? { Masking.domain(of: email).map(String.init) }
 }

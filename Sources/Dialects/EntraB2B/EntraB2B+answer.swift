@@ -1,4 +1,5 @@
 package import GatehouseModel
+import JSON
 
 extension EntraB2B {
     package static func answer(_ decision: Decision, at step: Step) -> WireAnswer {

@@ -1,4 +1,5 @@
 package import GatehouseModel
+import JSON
 
 extension EntraB2B {
     /// The maximum number of identities read.

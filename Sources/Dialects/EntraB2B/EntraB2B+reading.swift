@@ -1,4 +1,5 @@
 package import GatehouseModel
+import JSON
 
 extension EntraB2B {
     package static func reading(of reply: WireReply, at step: Step, leniency: Leniency) -> Reading {

@@ -1,4 +1,5 @@
 package import GatehouseModel
+import JSON
 
 extension EntraB2B {
     /// Writes the body of a call: the claims that have a value, and nothing else.

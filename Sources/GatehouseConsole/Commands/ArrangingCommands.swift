@@ -1,13 +1,13 @@
 import TerminalUI
 
-/// What rows are sorted by: numbers by size, texts by their letters.
+/// What rows are sorted by: numbers by size, texts alphabetically.
 enum SortKey: Comparable {
     case number(Int64)
     case text(String)
 }
 
 extension Screen {
-    /// The columns to draw: those chosen, else the usual ones.
+    /// The columns to draw: the chosen ones, or the defaults.
     static func shownColumns(_ state: ConsoleState, width: Int) -> [Column] {
         guard let chosen = state.pane.columns else { return columns(width: width) }
         let shown = columns(width: .max).filter { chosen.contains($0.id) }
@@ -16,7 +16,7 @@ extension Screen {
 }
 
 extension GlobalCommands {
-    /// Which columns a list has, and in which order its rows stand.
+    /// The commands for a list's columns and order.
     static let arranging: [Command] = [
         Command(
             "columns",
@@ -72,7 +72,8 @@ extension GlobalCommands {
         return effects + [.save(state.saved)]
     }
 
-    /// Each column with a mark when it is shown; choosing one turns it on or off and the menu stays.
+    /// A menu of all columns, with a mark for those that are shown. Choosing a column shows or hides it, and the menu
+    /// stays open.
     private static func columnMenu(_ state: ConsoleState, selected: Int) -> ChoiceMenu {
         let shown = Set(state.current.shownColumns(state, width: state.size.width - 2).map(\.id))
         let all = state.current.columns(width: .max)

@@ -1,37 +1,37 @@
 package import GatehouseModel
 import TerminalUI
 
-/// Something a person can have the console do. Keys, palette, footer, help and the manual's table come from these.
+/// A command of the console. Keys, palette, footer, help and the manual's table come from these values.
 package struct Command: Sendable {
-    /// Whether it asks before it does.
+    /// Whether the command asks first.
     package enum Danger: String, Sendable, Hashable { case none, confirm, confirmMany = "confirm many" }
 
-    /// Whether it can be done now, and if not why.
+    /// Whether the command can run now, and if not, why.
     package enum Availability: Sendable, Hashable {
         case yes
         case no(String)
 
-        /// Yes when the condition holds.
+        /// `yes` if the condition holds.
         init(_ condition: Bool, else reason: String) { self = condition ? .yes : .no(reason) }
     }
 
-    /// What `:` takes it by: `approve`.
+    /// The name to type after `:`, such as `approve`.
     package let name: String
-    /// In the footer: `approve`.
+    /// The title in the footer, such as `approve`.
     package let title: String
     /// One sentence for help and manual.
     package let help: String
-    /// The standard keys in the notation of key files.
+    /// The default keys, in the notation of key files.
     package let keys: [String]
     package let arguments: [CommandArgument]
-    /// The least role it needs.
+    /// The minimum role.
     package let role: GatehouseModel.Role
     package let danger: Danger
     /// Its place in the footer, smallest first; nil leaves it out.
     package let footer: Int?
-    /// Whether it can be done, apart from the role and the connection.
+    /// Whether it can run, apart from the role and the connection.
     let enabled: @Sendable (ConsoleState) -> Availability
-    /// What to ask first; nil does it at once.
+    /// The question to ask first; nil to run it at once.
     let question: @Sendable (ConsoleState, [String]) -> Question?
     let perform: @Sendable (inout ConsoleState, [String]) -> [Effect]
 
@@ -61,12 +61,12 @@ package struct Command: Sendable {
         self.perform = perform
     }
 
-    /// Whether it can be done now: connection, then role, then the command's own conditions.
+    /// Whether it can run now. Checks the connection, then the role, then the command's own conditions.
     package func availability(_ state: ConsoleState) -> Availability {
         refusal(state).map { .no($0) } ?? enabled(state)
     }
 
-    /// Why role or connection do not permit it; nil when they do.
+    /// Why the role or the connection does not permit it; nil if they do.
     func refusal(_ state: ConsoleState) -> String? {
         guard role > .viewer else { return nil }
         guard let mine = state.role else { return "not connected yet" }
@@ -76,11 +76,11 @@ package struct Command: Sendable {
     }
 }
 
-/// What a command takes behind its name.
+/// An argument of a command.
 package struct CommandArgument: Sendable {
     package let name: String
     package let isRequired: Bool
-    /// What it can be, for completion; empty for free text.
+    /// The possible values, for completion; empty for free text.
     let choices: @Sendable (ConsoleState) -> [String]
 
     init(_ name: String, isRequired: Bool = true, choices: @escaping @Sendable (ConsoleState) -> [String] = { _ in [] })
@@ -90,17 +90,17 @@ package struct CommandArgument: Sendable {
         self.choices = choices
     }
 
-    /// `NAME`, or `[NAME]`.
+    /// For example `NAME`, or `[NAME]` if optional.
     package var usage: String { isRequired ? name.uppercased() : "[\(name.uppercased())]" }
 }
 
-/// A question before something that changes the daemon. The default is always no.
+/// A question before a change at the daemon. The default answer is always no.
 package struct Question: Sendable, Hashable {
     package var title: String
     package var lines: [String]
-    /// What `y` does: `approve 3`.
+    /// What `y` does, such as `approve 3`.
     package var yes: String
-    /// The decision it is about: the very requests, and what the daemon says of them.
+    /// The decision in question: the exact requests, and the daemon's preview.
     package var preview: DecisionPreview?
 
     init(_ title: String, _ lines: [String] = [], yes: String, preview: DecisionPreview? = nil) {

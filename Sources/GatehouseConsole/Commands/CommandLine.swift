@@ -1,9 +1,11 @@
-/// What was typed behind `:`.
+import PlainText
+
+/// The text typed after `:`.
 struct CommandLine: Sendable {
     let name: String
     let words: [String]
 
-    /// Splits the line; the last argument of a command takes the rest of it.
+    /// Splits the line; the last argument of a command takes the rest of the line.
     init(_ line: String, on screen: ScreenID) {
         let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
         name = parts.first.map(String.init) ?? ""
@@ -14,12 +16,12 @@ struct CommandLine: Sendable {
             ? [] : rest.split(separator: " ", maxSplits: count - 1, omittingEmptySubsequences: true).map(String.init)
     }
 
-    /// Runs it; a name that begins exactly one command is that command.
+    /// Runs the command. A prefix of exactly one command's name stands for that command.
     func run(_ state: inout ConsoleState) -> [Effect] {
         guard !name.isEmpty else { return [] }
         guard let command = command(on: state.screen) else {
             let commands = CommandTable.commands(on: state.screen)
-            let near = Words.nearest(name, among: commands.map(\.name))
+            let near = Spelling.closest(to: name, among: commands.map(\.name))
             state.say(
                 "there is no command \(name)" + (near.map { "; did you mean \($0)?" } ?? "; ? lists them"),
                 .warning
@@ -33,14 +35,14 @@ struct CommandLine: Sendable {
         return CommandTable.run(command, words, &state)
     }
 
-    /// The command that the line names; nil when there is none, or several.
+    /// The command that the line names; nil if it names none or several.
     func command(on screen: ScreenID) -> Command? {
         let commands = CommandTable.commands(on: screen)
         let starting = commands.filter { $0.name.hasPrefix(name) }
         return commands.first { $0.name == name } ?? (starting.count == 1 ? starting[0] : nil)
     }
 
-    /// What the line could become, best first, as whole lines.
+    /// The possible completions as whole lines, best first.
     static func completions(of line: String, _ state: ConsoleState) -> [String] {
         let commands = CommandTable.commands(on: state.screen)
         guard let space = line.firstIndex(of: " ") else {

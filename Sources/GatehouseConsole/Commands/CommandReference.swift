@@ -1,6 +1,6 @@
 import GatehouseModel
 
-/// The commands as documentation: what the manual and the README take over.
+/// The commands as documentation, included in the manual and the README.
 package enum CommandReference {
     /// One Markdown table for each context.
     package static var markdown: String {
@@ -31,7 +31,7 @@ package enum CommandReference {
         return ".It \(keys.isEmpty ? names : keys + " \\(em " + names)\n\(escaped(command.help))\(role)\n"
     }
 
-    /// A word on a macro's line: the zero-width space keeps it from being a macro or a delimiter itself.
+    /// A word on a macro's line. The zero-width space prevents it from being read as a macro or a delimiter.
     private static func word(_ text: String) -> String { "\\&" + escaped(text) }
 
     private static func escaped(_ text: String) -> String {

@@ -1,12 +1,12 @@
 import GatehouseModel
 package import TerminalUI
 
-/// All commands, found by name and by key.
+/// All commands, by name and by key.
 package enum CommandTable {
-    /// The contexts keys are bound in: each screen, and everywhere.
+    /// The context of keys that work on every screen; each screen is a context too.
     package static let everywhere = "everywhere"
 
-    /// What can be run on a screen: its own commands first, and in place of others of the same name.
+    /// The commands of a screen: its own first; they replace global ones with the same name.
     package static func commands(on screen: ScreenID) -> [Command] {
         let own = screen.type.commands
         return own + globals.filter { global in !own.contains { $0.name == global.name } }
@@ -26,7 +26,7 @@ package enum CommandTable {
         [(everywhere, globals)] + ScreenID.allCases.map { ($0.rawValue, $0.type.commands) }
     }
 
-    /// Does a command, or says why not, or asks first.
+    /// Runs a command, or says why it cannot run, or asks first.
     static func run(_ command: Command, _ words: [String], _ state: inout ConsoleState) -> [Effect] {
         if case .no(let reason) = command.availability(state) {
             state.say(reason, .warning)
@@ -42,7 +42,7 @@ package enum CommandTable {
             state.say("\(command.name) takes \(missing.usage)", .info)
             return []
         }
-        // What is asked about must not move away under the question.
+        // The rows in question must not move while the question is open.
         if command.danger != .none { state.current.hold(&state) }
         if let question = command.question(state, words) {
             state.open(.confirm(Confirm(question: question, command: command, words: words, isOwn: true)))
@@ -53,7 +53,7 @@ package enum CommandTable {
 }
 
 extension Keymap {
-    /// The keys as they are without a keys file.
+    /// The default keys, without a keys file.
     package static let standard: Keymap = {
         var keymap = Keymap()
         for (context, commands) in CommandTable.contexts {
@@ -67,7 +67,7 @@ extension Keymap {
         return keymap
     }()
 
-    /// The keys of a command as people read them, on a screen: `n`, `^D PgDn`.
+    /// The keys of a command on a screen, as shown to people: `n`, `^D PgDn`.
     func label(_ command: String, on screen: ScreenID, limit: Int = 3) -> String {
         let standard = CommandTable.command(command, on: screen)?.keys ?? []
         let rank = { (keys: KeySequence) in standard.firstIndex(of: keys.description) ?? standard.count }
@@ -83,8 +83,8 @@ extension Keymap {
 }
 
 extension CommandTable {
-    /// Why a command that needs the daemon's answer may not be sent just now: what is shown is stale, or the role
-    /// does not permit it. Nil when it may.
+    /// Why a command that needs the daemon cannot be sent now: the data is stale, or the role does not permit it. Nil
+    /// if it can.
     static func refusal(of name: String, on screen: ScreenID, in state: ConsoleState) -> String? {
         command(name, on: screen)?.refusal(state)
     }

@@ -2,7 +2,7 @@ import GatehouseModel
 import TerminalUI
 
 extension GlobalCommands {
-    /// Which screen, which part of it, and which rows.
+    /// Commands for the screen, its parts and its rows.
     static let looking: [Command] =
         ScreenID.allCases.map { id in
             Command(

@@ -6,7 +6,7 @@ extension GlobalCommands {
         .init(state.current.hasMarks, else: "rows are not marked on this screen")
     }
 
-    /// Cursor, scrolling and marks.
+    /// Commands for the cursor, scrolling and marks.
     static let moving: [Command] = [
         move("down", "next row or line", ["j", "down"]) { _ in 1 },
         move("up", "previous row or line", ["k", "up"]) { _ in -1 },

@@ -2,7 +2,7 @@ import GatehouseModel
 import TerminalUI
 
 extension GlobalCommands {
-    /// What leaves the console: to the clipboard, a file, the editor.
+    /// Commands that copy text to the clipboard, a file or the editor.
     static let taking: [Command] = [
         Command("copy", "copy", keys: ["y"], help: "copy part of the selected row to your clipboard (OSC 52)") {
             state,

@@ -1,7 +1,7 @@
 import GatehouseModel
 import TerminalUI
 
-/// Claims as name and value, one a line; labels are ours, values are quoted.
+/// Claims as name and value, one a line. Labels are ours; values are escaped.
 enum ClaimsLines {
     static func lines(_ claims: Claims?, kept: Bool, _ state: ConsoleState) -> [Line] {
         guard let claims else {

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// How a connector does: its state in words, and what to do about it.
+/// The state of a connector in words, and what to do about it.
 enum ConnectorLines {
     static func state(_ connector: ConnectorSummary, _ state: ConsoleState) -> [Line] {
         var lines = [verdict(connector, state)]
@@ -72,7 +72,7 @@ enum ConnectorLines {
     }
 }
 
-/// What a probe found, layer by layer.
+/// The result of a probe, layer by layer.
 enum ProbeLines {
     static func lines(_ connector: ConnectorSummary, _ state: ConsoleState) -> [Line] {
         if let since = state.flows.probing[connector.name] { return underWay(connector, since, state) }
@@ -113,7 +113,7 @@ enum ProbeLines {
 
     private struct Layer {
         var name: String
-        /// What was found; nil when the probe never got so far.
+        /// The result for this layer; nil if the probe did not get so far.
         var finding: String?
         var took: Double?
     }
@@ -140,12 +140,12 @@ enum ProbeLines {
         }
     }
 
-    /// Where it broke: the last layer when all were reached, else the first that was not.
+    /// The layer that failed: the last one if all were reached, else the first that was not.
     private static func brokenLayer(_ layers: [Layer], _ reached: Int) -> Int { min(reached + 1, layers.count - 1) }
 
     private static func line(_ layer: Layer, isReached: Bool, failed: Bool) -> Line {
         let mark: Span = failed ? Span("✗ ", .error) : isReached ? Span("✓ ", .ok) : Span("○ ", .dim)
-        // Plain HTTP has no TLS: what was passed over on the way is said so.
+        // Plain HTTP has no TLS; a layer that was skipped on the way is named as not used.
         let finding = layer.finding ?? (failed ? "failed" : isReached ? "not used" : "not reached")
         let took = layer.took.map { Words.took($0) } ?? ""
         return [

@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// What a list says when it has no rows: what to do about it.
+/// What an empty list shows: what to do about it.
 enum Empty {
     static func draw(_ lines: [String], in area: Rect, on frame: inout Frame) {
         let room = max(0, area.width - 2)
@@ -14,7 +14,7 @@ enum Empty {
         }
     }
 
-    /// While nothing was read yet: that it is being read, or why it cannot be and what to do.
+    /// Before the first page has arrived: that it is being read, or why it cannot be read and what to do.
     static func unread(_ state: ConsoleState) -> [String] {
         switch state.connection.phase {
         case .live: ["Reading…"]

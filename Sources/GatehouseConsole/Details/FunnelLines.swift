@@ -1,7 +1,7 @@
 import GatehouseModel
 import TerminalUI
 
-/// How far the sign-ups of a flow came: numbers first, bars to see at a glance.
+/// How far the sign-ups of a flow came, in numbers and bars.
 enum FunnelLines {
     static func lines(_ flow: FlowSummary, width: Int) -> [Line] {
         let funnel = flow.funnel24h
@@ -23,7 +23,8 @@ enum FunnelLines {
             ("past step 2", funnel.passedStep2, connector(flow, .postAttributeCollection)),
             ("created", funnel.created, nil),
         ]
-        // The name, the number, the share and what was lost stand in fixed columns; the bar has what connectors leave.
+        // The name, the number, the share and the loss have fixed columns; the bar takes the room that connector names
+        // leave.
         let names = stages.map { SafeText($0.by.map { "  \($0)" } ?? "").truncated(to: 22) }
         let room = max(4, min(60, width - 34 - (names.map(\.width).max() ?? 0)))
         var before = funnel.started
@@ -61,7 +62,7 @@ enum FunnelLines {
         ]
     }
 
-    /// At least one cell for something, so that a few never look like none.
+    /// At least one cell for any number above zero, so that a few never look like none.
     static func bar(_ count: Int, of whole: Int, room: Int) -> SafeText {
         guard whole > 0, count > 0 else { return "" }
         return SafeText("█").repeated(
@@ -79,7 +80,7 @@ enum FunnelLines {
     }
 }
 
-/// A flow as the policy has it.
+/// A flow as written in the policy.
 enum FlowLines {
     static func lines(_ flow: UserFlow) -> [Line] {
         var lines = [

@@ -2,9 +2,9 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// What somebody did to a list: when, who, and the entries that came and went.
+/// One change of a list: when, by whom, and which entries were added or removed.
 enum ListHistoryLines {
-    /// Entries named of one act; the audit log has all of them.
+    /// The maximum number of entries shown for one change; the audit log has all of them.
     private static let limit = 4
 
     static func lines(_ record: AuditRecord, _ state: ConsoleState) -> [Line] {

@@ -1,4 +1,4 @@
-/// Breaks JSON into lines without changing anything else of it; text that is no JSON stays almost as it is.
+/// Breaks JSON into lines and changes only white space. Text that is not JSON stays almost unchanged.
 struct PrettyJSON {
     private let characters: [Character]
     private let limit: Int?
@@ -10,7 +10,7 @@ struct PrettyJSON {
         self.limit = limit
     }
 
-    /// - Parameter limit: objects and arrays below that depth become `{ … 3 members }` or `[ … 12 items ]`.
+    /// - Parameter limit: objects and arrays below this depth become `{ … 3 members }` or `[ … 12 items ]`.
     static func indented(_ text: String, folding limit: Int? = nil) -> String {
         guard let first = text.first(where: { !$0.isWhitespace }), first == "{" || first == "[" else { return text }
         var writer = PrettyJSON(text, limit)
@@ -52,7 +52,7 @@ struct PrettyJSON {
 
     private var indent: String { String(repeating: "  ", count: min(depth, 20)) }
 
-    /// Behind the closing quote of the text that begins at `place`; the end of all where there is none.
+    /// The index after the closing quote of the string that begins at `place`; the end of the text if it is not closed.
     private func endOfText(from place: Int) -> Int {
         var index = place + 1
         while index < characters.count {

@@ -1,10 +1,9 @@
 import ControlProtocol
 import GatehouseModel
 
-/// What a record says of something, member by member, as people read it: nothing that is null, and each entry of a list
-/// under its own name.
+/// The members of a record's JSON in words, without nulls. Each element of an array is named by the array.
 struct RecordFacts {
-    /// In the order of the record, or by name.
+    /// In the order of the record, or sorted by name.
     let members: [(name: String, facts: String)]
 
     init(_ value: JSONValue?) {

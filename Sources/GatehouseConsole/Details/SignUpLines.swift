@@ -4,7 +4,7 @@ import TerminalUI
 
 /// A sign-up in words.
 enum SignUpLines {
-    /// Above the timeline: what became of it, and why.
+    /// The lines above the timeline: what became of the sign-up, and why.
     static func head(_ detail: SignUpDetail, _ state: ConsoleState) -> [Line] {
         let signUp = detail.signUp
         let length = Words.length(signUp.updated.since(signUp.started))
@@ -24,7 +24,7 @@ enum SignUpLines {
         return lines
     }
 
-    /// The whole of it as text, for the call's own tab and for the editor.
+    /// The whole sign-up as text, for a call's own tab and for the editor.
     static func timeline(_ detail: SignUpDetail, current: CallID? = nil, _ state: ConsoleState) -> [Line] {
         var lines = head(detail, state)
         for moment in detail.timeline {
@@ -51,7 +51,7 @@ enum SignUpLines {
 /// An account of the local directory.
 enum AccountLines {
     static func lines(_ account: Account, _ state: ConsoleState) -> [Line] {
-        // The names of attributes are the tenant's own and can be long.
+        // Attribute names are chosen by the tenant and can be long.
         let room = min(26, max(13, (account.attributes.keys.map { SafeText($0).width }.max() ?? 0) + 2))
         func pair(_ name: String, _ value: String) -> Line { FlowLines.pair(name, value, width: room) }
         var lines: [Line] = [

@@ -1,7 +1,7 @@
 import GatehouseModel
 import TerminalUI
 
-/// Where a call's time went.
+/// How a call's time was spent.
 enum TimingLines {
     static func lines(_ detail: CallDetail, width: Int) -> [Line] {
         if detail.call.direction == .outbound { return outbound(detail, width: width) }
@@ -15,7 +15,8 @@ enum TimingLines {
         return lines
     }
 
-    /// What the far end and the way there took; what did not happen (a connection kept from before) is said so.
+    /// The time on the network and at the other side. Parts that did not happen, such as connecting over an open
+    /// connection, are marked.
     private static func outbound(_ detail: CallDetail, width: Int) -> [Line] {
         guard let timing = detail.timing else { return [Line("No times were recorded for this call.", .hint)] }
         let parts: [(String, Double?)] = [

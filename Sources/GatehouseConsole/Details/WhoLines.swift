@@ -1,7 +1,7 @@
 import GatehouseModel
 import TerminalUI
 
-/// Who asks: the person whole, for those who may decide.
+/// The person who asks, without masking, for users who may decide.
 enum WhoLines {
     static func lines(_ approval: Approval, _ detail: ApprovalDetail, width: Int, _ state: ConsoleState) -> [Line] {
         var lines = head(approval, claims: detail.claims, width: width, state)
@@ -18,15 +18,15 @@ enum WhoLines {
         return lines
     }
 
-    /// Address and identity, job and place, when and how often. The address is never truncated; of what else strangers
-    /// write no more than two rows stand here, so that it pushes nothing away. Claims has it whole.
+    /// Address and identity, job and place, and when and how often they asked. The address is never truncated. Other
+    /// text from outside takes at most two rows, so that it displaces nothing; the Claims tab shows it in full.
     static func head(_ approval: Approval, claims: Claims?, width: Int, _ state: ConsoleState) -> [Line] {
         let email = SafeText(approval.email ?? "no address")
         var identity = approval.issuer ?? "no identity provider"
         if let first = claims?.identities.first { identity = "\(first.issuer) · \(first.issuerAssignedID)" }
         let identityText = SafeText(identity).truncated(to: 2 * width - 2)
         var lines = beside(Line([Span(email, .title)]), Line([Span(identityText, .dim)]), width: width)
-        // The name as it was sent: what is kept beside the list may end at a character that the store does not take.
+        // The name as sent. The list's own copy may be cut at a character that the store does not accept.
         let name = claims?.attributes["displayName"]?.string ?? approval.displayName ?? ""
         let warnings = email.warnings + SafeText(name).warnings
         if warnings > 0 {
@@ -116,7 +116,7 @@ enum WhoLines {
     }
 }
 
-/// What became of earlier requests of the person and of their domain.
+/// The results of earlier requests of the person and of their domain.
 enum EarlierLines {
     static func lines(_ detail: ApprovalDetail, _ state: ConsoleState) -> [Line] {
         var lines = section("the same person", detail.earlier, state)

@@ -1,7 +1,7 @@
 import GatehouseModel
 import TerminalUI
 
-/// The why of a call: what was looked at, what decided, and what would have changed it.
+/// The trace of a call: what was considered, what decided, and what would have changed the outcome.
 enum WhyLines {
     static func lines(_ detail: CallDetail, _ state: ConsoleState) -> [Line] {
         let call = detail.call
@@ -34,7 +34,7 @@ enum WhyLines {
         return [outcome, Span("  \u{22}\(message)\u{22}", .text)]
     }
 
-    /// One thing that was looked at; the values it read and changed below it.
+    /// One thing that was considered, with the values that it read and changed.
     private static func considered(_ item: Trace.Considered) -> [Line] {
         [head(item)] + readings(item.reads, "reads", .dim) + readings(item.changes, "sets", .text)
     }

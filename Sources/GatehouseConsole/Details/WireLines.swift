@@ -1,12 +1,12 @@
 import GatehouseModel
 import TerminalUI
 
-/// The bodies of a call as they went over the wire, made safe to look at.
+/// The bodies of a call as sent and received, made safe to print.
 enum WireLines {
-    /// Bytes of each body that are shown.
+    /// The maximum number of bytes shown of each body.
     static let limit = 65_536
 
-    /// - Parameter depth: JSON deeper than this is folded to one line; nil folds nothing.
+    /// - Parameter depth: JSON below this depth is folded to one line; nil folds nothing.
     static func lines(_ bodies: CallBodies, _ call: CallSummary, folding depth: Int?) -> [Line] {
         [Line("request to \(call.endpoint)", .title)] + body(bodies.request, depth)
             + [Line(), Line("answer, status \(call.status)", .title)] + body(bodies.response, depth)

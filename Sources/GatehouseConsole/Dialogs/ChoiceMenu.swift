@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// A few choices, each with its key.
+/// A menu of a few choices, each with its key.
 package struct ChoiceMenu: Sendable {
     package var title: String
     package var items: [MenuItem]
@@ -37,7 +37,7 @@ package struct ChoiceMenu: Sendable {
 package struct MenuItem: Sendable {
     package var key: String
     package var title: String
-    /// What it would take, shown behind the title.
+    /// The text that the choice would copy or use, shown after the title.
     package var preview: String
     let perform: @Sendable (inout ConsoleState) -> [Effect]
 
@@ -53,7 +53,7 @@ package struct MenuItem: Sendable {
         self.perform = perform
     }
 
-    /// Copies a text, unless there is none.
+    /// An item that copies a text; nil if there is no text.
     static func copy(_ key: String, _ title: String, _ text: String?) -> MenuItem? {
         guard let text, !text.isEmpty else { return nil }
         return MenuItem(key, title, preview: text) { state in

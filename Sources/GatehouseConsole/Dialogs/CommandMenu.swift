@@ -1,6 +1,6 @@
 package import TerminalUI
 
-/// All commands that can be run here, narrowed by typing: help and palette are the same menu.
+/// All commands that can run here, filtered by typing. Help and palette are the same menu.
 package struct CommandMenu: Sendable {
     package enum Kind: Sendable, Hashable { case help, palette }
 
@@ -10,7 +10,7 @@ package struct CommandMenu: Sendable {
 
     init(_ kind: Kind) { self.kind = kind }
 
-    /// The commands that match what was typed, in the table's order; those whose name begins so come first.
+    /// The commands that match the typed text, in the table's order; those whose name begins with it come first.
     func matches(_ state: ConsoleState) -> [Command] {
         let all = CommandTable.commands(on: state.screen)
         let term = editor.text.lowercased().trimmingSpaces

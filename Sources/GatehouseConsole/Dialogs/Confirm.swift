@@ -1,11 +1,11 @@
 import TerminalUI
 
-/// A question that `y` answers with yes and every other ending with no.
+/// A question that `y` answers with yes, and every other key with no.
 package struct Confirm: Sendable {
     package let question: Question
     let command: Command
     let words: [String]
-    /// Whether the command asks this by itself: then it is asked anew when what it is about has changed meanwhile.
+    /// Whether the command asks this question itself. It is then asked again if its facts have changed meanwhile.
     var isOwn = false
 
     func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
@@ -24,7 +24,7 @@ package struct Confirm: Sendable {
         }
     }
 
-    /// A yes to other things than those that were named is none.
+    /// A yes does not count if the facts of the question have changed.
     private func askAnew(_ state: inout ConsoleState) -> [Effect] {
         guard let question = command.question(state, words) else {
             state.say("what was asked about has changed; nothing was done", .warning)

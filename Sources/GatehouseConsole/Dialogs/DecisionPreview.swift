@@ -2,10 +2,10 @@ package import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// What a decision on several requests would do, as the daemon tells before it is made.
+/// The daemon's preview of a decision on several requests.
 package struct DecisionPreview: Sendable, Hashable {
     package let verdict: DecideApprovals.Verdict
-    /// The requests with the revisions that are shown.
+    /// The requests, with the revisions on the screen.
     package let items: [DecideApprovals.Body.Item]
 
     init(_ verdict: DecideApprovals.Verdict, _ targets: [Approval]) {
@@ -20,14 +20,14 @@ package struct DecisionPreview: Sendable, Hashable {
         }
     }
 
-    /// What to ask the daemon.
+    /// The requests to the daemon for this preview.
     var wanted: [Wanted] {
         portions.map { key, items in
             Wanted(key, PreviewDecisions(items: items, verdict: verdict)) { .verdicts($0) }
         }
     }
 
-    /// What the daemon would leave as it is, and why; nil while it has not said.
+    /// The requests that the daemon would leave undecided, and why; nil until it has answered.
     func exceptions(_ state: ConsoleState) -> [String]? {
         var counts: [String: Int] = [:]
         for portion in portions {

@@ -4,7 +4,7 @@ package import TerminalUI
 
 /// Denying requests: a reason for the log, a text for the applicant, and perhaps a list entry, in one act.
 package struct DenyForm: Sendable {
-    /// What else may follow from the denial.
+    /// A list entry that can follow from the denial.
     package struct Option: Sendable, Hashable {
         package var title: String
         package var list: String
@@ -36,7 +36,7 @@ package struct DenyForm: Sendable {
     private static func options(_ domain: String, _ targets: [Approval], _ state: ConsoleState) -> [Option] {
         let lists = state.lists.lists
         let queues = Set(targets.map(\.queue))
-        // The whole address stands above; what is to be done must not be pushed off by its length.
+        // The whole address is shown above; its length must not push the options out of sight.
         let shown = SafeText(domain).truncated(to: 60, keeping: .middle).plain
         var options: [Option] = []
         if let ask = lists.first(where: { $0.effect == .approve && $0.queue.map(queues.contains) ?? true }) {
@@ -57,7 +57,7 @@ package struct DenyForm: Sendable {
         return options
     }
 
-    /// The form with what was written into an earlier one for the same requests.
+    /// The form with the text of an earlier form for the same requests.
     func resuming(_ earlier: DenyForm?) -> DenyForm {
         guard let earlier, earlier.targets.map(\.id) == targets.map(\.id) else { return self }
         var form = self
@@ -74,10 +74,10 @@ package struct DenyForm: Sendable {
         return text.isEmpty ? nil : text
     }
 
-    /// What the daemon says of a denial of several; of one there is nothing to count.
+    /// The daemon's preview for a denial of several requests; one request needs none.
     var preview: DecisionPreview? { targets.count > 1 ? DecisionPreview(.deny, targets) : nil }
 
-    /// The domain whose reach the preview tells.
+    /// The entry whose effect the preview shows.
     package var previewEntry: String? { options.first?.entry }
 
     // MARK: Keys
@@ -156,7 +156,8 @@ package struct DenyForm: Sendable {
         }
         state.closeDialog()
         state.approvals.unsent = self
-        // Each with the revision that was shown; of those that are not in the list the daemon knows the state.
+        // Each request with the revision on the screen. For requests that are not in the list, the daemon checks the
+        // state.
         let decided = Set(state.approvals.rows.lazy.filter { $0.state != .pending }.map(\.id))
         let waiting = targets.filter { !decided.contains($0.id) }
         guard !waiting.isEmpty else {
@@ -188,7 +189,7 @@ package struct DenyForm: Sendable {
         return DecisionRun.Addition(list: chosen.list, draft: draft)
     }
 
-    /// What it would reach, while it is open.
+    /// The effect of the entry, while the form is open.
     var wanted: [Wanted] {
         let exceptions = preview?.wanted ?? []
         guard let entry = previewEntry else { return exceptions }

@@ -2,7 +2,7 @@ package import GatehouseModel
 import ControlProtocol
 package import TerminalUI
 
-/// An entry being written or changed, with what it would have done to the calls of the last week.
+/// The form for a new or changed entry, with its effect on the calls of the last week.
 package struct EntryForm: Sendable {
     package enum Field: Int, Sendable, Hashable, CaseIterable {
         case list, entry, expires, comment, ticket, owner
@@ -14,14 +14,14 @@ package struct EntryForm: Sendable {
     package var list: String
     package var field: Field
     package var editors: [Field: Prompt] = [:]
-    /// What else could be listed of the same person, for up and down.
+    /// Other entries for the same person, chosen with up and down.
     let suggestions: [String]
-    /// When the entry was last changed: its reach is asked for when the writing pauses.
+    /// When the entry was last changed. Its effect is requested when typing pauses.
     var changedAt: Timestamp
-    /// Whether enter was pressed before the reach was known.
+    /// Whether enter was pressed before the effect was known.
     private var insisted = false
 
-    /// How long the writing must pause.
+    /// How long typing must pause.
     static let pause = Duration.milliseconds(250)
     static let days = 7
 
@@ -34,7 +34,7 @@ package struct EntryForm: Sendable {
         editors[.entry] = Prompt(entry)
     }
 
-    /// A form for an entry that exists.
+    /// A form for an existing entry.
     init(editing entry: ListEntry, list: String, now: Timestamp) {
         self.init(.edit, list: list, entry: entry.entry, now: now)
         editors[.comment] = Prompt(entry.comment ?? "")
@@ -43,7 +43,7 @@ package struct EntryForm: Sendable {
         editors[.expires] = Prompt(entry.expires.map { String($0.description.prefix(10)) } ?? "never")
     }
 
-    /// Opens the form for an entry made of somebody who was seen; what else could be made of them is a key away.
+    /// Opens the form with an entry for somebody from a call or request; other entries for them are one key away.
     static func open(_ entry: String, others: [String], origin: String, _ state: inout ConsoleState) -> [Effect] {
         guard let list = state.lists.lists.first(where: { $0.effect == .deny }) ?? state.lists.lists.first else {
             state.say("there are no lists; a policy defines them", .warning)
@@ -56,7 +56,7 @@ package struct EntryForm: Sendable {
         return []
     }
 
-    /// The form with what was written into an earlier one for the same entry, or for none yet.
+    /// The form with the text of an earlier form for the same entry, or for an empty one.
     func resuming(_ earlier: EntryForm?) -> EntryForm {
         guard let earlier, earlier.purpose == purpose, earlier.list == list else { return self }
         guard earlier.text(.entry) == text(.entry) || (purpose == .add && text(.entry).isEmpty) else { return self }
@@ -67,7 +67,7 @@ package struct EntryForm: Sendable {
 
     package func text(_ field: Field) -> String { editors[field]?.text ?? "" }
 
-    /// The entry as it would be stored; nil while it is none.
+    /// The entry as it would be stored; nil while the text is not a valid entry.
     package var pattern: EntryPattern? { try? EntryPattern(text(.entry)) }
 
     /// What is wrong with the entry.

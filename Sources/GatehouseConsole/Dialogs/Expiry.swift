@@ -1,9 +1,9 @@
 import GatehouseModel
 
-/// When an entry expires, as people write it: `30d`, `12h`, `2w`, `2026-12-31`, `never`, `now`.
+/// When an entry expires, in the notation that people type: `30d`, `12h`, `2w`, `2026-12-31`, `never`, `now`.
 struct Expiry {
     let moment: Timestamp?
-    /// What is wrong with it; nil when it can be read.
+    /// The error; nil if the text can be read.
     let problem: String?
 
     init(_ text: String, now: Timestamp) {

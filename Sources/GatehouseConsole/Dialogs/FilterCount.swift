@@ -1,10 +1,10 @@
-/// How many of the rows held here a filter lets through, as far as they are counted at every key that is typed.
+/// How many of the loaded rows match a filter, counted at every typed key.
 package struct FilterCount: Sendable, Hashable {
     package let matches: Int
-    /// Nil when all rows were counted.
+    /// Nil if all rows were counted.
     package let newest: Int?
 
-    /// The most rows that are counted; more would be felt between two keys.
+    /// The maximum number of rows counted; more would be noticeable while typing.
     static let limit = 5_000
 
     init<Rows: Collection>(newestFirst rows: Rows, passes: (Rows.Element) -> Bool) {

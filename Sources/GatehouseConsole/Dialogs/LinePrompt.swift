@@ -1,7 +1,7 @@
 package import GatehouseModel
 package import TerminalUI
 
-/// One line of input at the foot of the screen.
+/// A line of input at the bottom of the screen.
 package struct LinePrompt: Sendable {
     package enum Kind: Sendable, Hashable {
         case command
@@ -19,16 +19,16 @@ package struct LinePrompt: Sendable {
 
     package let kind: Kind
     package var editor: Prompt
-    /// What was there before, for `esc`.
+    /// The text before editing, for `esc`.
     let original: String
-    /// What is wrong with it so far.
+    /// The error in the text so far.
     package var problem: String?
-    /// How many of the rows held here pass the filter; nil when that is not known.
+    /// How many of the loaded rows match the filter; nil if that is not known.
     package var count: FilterCount?
-    /// Lines back in the history; 0 is the line being written.
+    /// The position in the history, counted back; 0 is the line being typed.
     private var back = 0
     private var written = ""
-    /// Which completion was put in last.
+    /// The completion that was inserted last.
     private(set) var completion: Int?
     private var completed: [String] = []
 
@@ -40,7 +40,7 @@ package struct LinePrompt: Sendable {
 
     static func command(text: String = "") -> LinePrompt { LinePrompt(.command, text: text) }
 
-    /// In front of the line.
+    /// The text before the line.
     package var label: String {
         switch kind {
         case .command: ":"
@@ -53,7 +53,7 @@ package struct LinePrompt: Sendable {
         }
     }
 
-    /// Which history it shares.
+    /// The key of the history that this prompt uses.
     func historyKey(_ screen: ScreenID) -> String {
         switch kind {
         case .command: "command"
@@ -90,17 +90,17 @@ package struct LinePrompt: Sendable {
         return prompt.changed(&state)
     }
 
-    /// Puts in pasted text. Line ends are shown, and count as spaces when the line is used.
+    /// Inserts pasted text. Line ends are shown, and count as spaces when the line is used.
     mutating func paste(_ text: String) {
         editor.insert(text.replacing(/\r\n|\r|\n/, with: String(Self.lineEnd)))
     }
 
     static let lineEnd: Character = "⏎"
 
-    /// The line as it is used.
+    /// The line in the form in which it is used.
     private var used: String { editor.text.replacing(String(Self.lineEnd), with: " ").trimmingSpaces }
 
-    /// Whether what is written changes something, so that enter must be pressed by itself.
+    /// Whether the line changes something, so that enter must not be part of a group of keys.
     private func needsOwnEnter(_ state: ConsoleState) -> Bool {
         switch kind {
         case .comment, .expiry: true
@@ -109,7 +109,7 @@ package struct LinePrompt: Sendable {
         }
     }
 
-    /// The text changed: check it, count, show.
+    /// Checks the changed text, and updates counts and previews.
     func changed(_ state: inout ConsoleState) -> [Effect] {
         var prompt = self
         switch kind {
@@ -128,7 +128,7 @@ package struct LinePrompt: Sendable {
         return previewTheme(&state)
     }
 
-    /// A theme is shown while its name is being chosen.
+    /// Shows a theme while its name is being typed.
     private func previewTheme(_ state: inout ConsoleState) -> [Effect] {
         guard kind == .command, editor.text.hasPrefix("theme ") else { return [] }
         let name = String(editor.text.dropFirst(6)).trimmingSpaces
@@ -156,7 +156,7 @@ package struct LinePrompt: Sendable {
         }
     }
 
-    /// What the popup above a command line lists.
+    /// The completions in the popup above a command line.
     func candidates(_ state: ConsoleState) -> [String] {
         guard kind == .command else { return [] }
         return completion == nil ? CommandLine.completions(of: editor.text, state) : completed
@@ -166,7 +166,7 @@ package struct LinePrompt: Sendable {
 
     private func cancel(_ state: inout ConsoleState) -> [Effect] {
         state.closeDialog()
-        // A slip of esc loses nothing: up brings it back.
+        // Text discarded with esc can be recalled with the up key.
         if editor.text != original { state.remember(editor.text.trimmingSpaces, for: historyKey(state.screen)) }
         if kind == .search {
             state.pane.search.term = original
@@ -203,7 +203,7 @@ package struct LinePrompt: Sendable {
         used.isEmpty ? nil : state.current.filterProblem(used)
     }
 
-    /// The search goes on as a filter.
+    /// Turns the search into a filter.
     private func becomeFilter(_ state: inout ConsoleState) -> [Effect] {
         guard state.current.filterHint != nil else { return [] }
         state.pane.search = SearchState()

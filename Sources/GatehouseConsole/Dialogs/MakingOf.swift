@@ -2,22 +2,22 @@ import ControlProtocol
 package import GatehouseModel
 import TerminalUI
 
-/// Somebody who was seen, as far as an entry or a rule can be made of them.
+/// The facts about somebody from which an entry or a rule can be made.
 package struct Subject: Sendable {
     package var email: String?
     package var issuer: String?
-    /// Nil for viewers and when they are not kept.
+    /// Nil for viewers, and if the claims are no longer kept.
     package var claims: Claims?
-    /// The address that connected.
+    /// The client's IP address.
     package var client: String?
     package var endpoint: String?
     /// `call K7Q2-9MXD`
     package var origin: String
-    /// The call, when it was one.
+    /// The call, if it came from a call.
     package var call: CallSummary?
 }
 
-/// "Make an entry or a rule of this": a menu of what the claims allow.
+/// A menu for making an entry or a rule from a call or request, with what its claims allow.
 enum MakingOf {
     static func open(_ subject: Subject, _ state: inout ConsoleState) -> [Effect] {
         let items = entries(subject) + values(subject) + rule(subject, state)
@@ -29,7 +29,7 @@ enum MakingOf {
         return []
     }
 
-    /// One item for each kind of entry that there is a value for.
+    /// One item for each kind of entry for which there is a value.
     private static func entries(_ subject: Subject) -> [MenuItem] {
         let domain = Words.domain(subject.email)
         let isWhole = subject.email.map { !$0.contains("…") } ?? false
@@ -74,7 +74,7 @@ enum MakingOf {
         ]
     }
 
-    /// Claims with one plain value, by name.
+    /// Claims with a single plain value, sorted by name.
     static func claims(_ subject: Subject) -> [(name: String, value: JSONValue)] {
         let attributes = subject.claims?.attributes ?? [:]
         return attributes.keys.sorted().compactMap { name in

@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// What is open above the screen and takes the keys.
+/// The dialog or pane above the screen, which gets the keys.
 package enum Overlay: Sendable {
     case prompt(LinePrompt)
     case confirm(Confirm)
@@ -9,10 +9,10 @@ package enum Overlay: Sendable {
     case menu(ChoiceMenu)
     case commands(CommandMenu)
     case pane(any OverlayPane)
-    /// What was done in this session; the number of lines scrolled up from the newest.
+    /// The messages of this session, and the number of lines scrolled up from the newest.
     case log(scrolledBy: Int)
 
-    /// What must have been on the terminal before keys reach it: they could confirm something unseen.
+    /// The text that must have been drawn before keys are accepted, because they could confirm something unseen.
     package var barrier: String? {
         switch self {
         case .confirm(let confirm): "confirm \(confirm.question.title)"
@@ -23,7 +23,7 @@ package enum Overlay: Sendable {
         }
     }
 
-    /// The details it shows.
+    /// The details that it needs.
     func wanted(_ state: ConsoleState) -> [Wanted] {
         switch self {
         case .deny(let form): form.wanted
@@ -34,7 +34,7 @@ package enum Overlay: Sendable {
         }
     }
 
-    /// Gives the key to the dialog that is open.
+    /// Passes a key to the open dialog.
     static func press(_ key: Key, _ state: inout ConsoleState) -> [Effect] {
         guard let dialog = state.dialog else { return [] }
         if let answer = dialog.answer(to: key), state.refusesBundled(answer) { return [] }
@@ -50,7 +50,7 @@ package enum Overlay: Sendable {
         }
     }
 
-    /// Gives pasted text to the dialog; it is data and never runs anything.
+    /// Passes pasted text to the dialog, which never runs it.
     static func paste(_ text: String, _ state: inout ConsoleState) -> [Effect] {
         switch state.dialog {
         case .prompt(var prompt):

@@ -1,17 +1,17 @@
 package import GatehouseModel
 package import TerminalUI
 
-/// Something larger that opens above the screen and takes the keys: a form, a report. A value that draws itself.
+/// A larger overlay that gets the keys, such as a form or a report. A value that draws itself.
 package protocol OverlayPane: Sendable {
-    /// What must have been on the terminal before keys reach it; nil when no key of it confirms anything.
+    /// The text that must have been drawn before keys are accepted; nil if no key confirms anything.
     var barrier: String? { get }
-    /// Gives it a key. It puts its own new state back with `state.replace`.
+    /// Handles a key. Saves its own new state with `state.replace`.
     func press(_ key: Key, _ state: inout ConsoleState) -> [Effect]
-    /// Gives it pasted text, which is data.
+    /// Handles pasted text, which is data.
     func paste(_ text: String, _ state: inout ConsoleState) -> [Effect]
-    /// The details it shows.
+    /// The details that it needs.
     func wanted(_ state: ConsoleState) -> [Wanted]
-    /// When it changes by itself.
+    /// The time of its next change without a key.
     func nextWake(_ state: ConsoleState) -> Timestamp?
     func draw(_ state: ConsoleState, over area: Rect, on frame: inout Frame)
 }
@@ -24,29 +24,29 @@ extension OverlayPane {
 }
 
 extension ConsoleState {
-    /// Where panes that need room go: over list and detail, so that header and messages stay in sight.
+    /// The area for large panes: over list and detail, so that header and messages stay visible.
     package var paneArea: Rect {
         let box = layout.box
         guard box.isEmpty else { return box }
         return Rect(x: 0, y: min(1, size.height), width: size.width, height: size.height - 2)
     }
 
-    /// Opens a pane above what is open; closing it brings that back.
+    /// Opens a pane above the open one; closing it shows that one again.
     mutating func cover(with pane: some OverlayPane) {
         if let dialog { covered.append(dialog) }
         dialog = .pane(pane)
     }
 
-    /// Puts the new state of the open pane in place of the old one.
+    /// Saves the new state of the open pane.
     mutating func replace(_ pane: some OverlayPane) { dialog = .pane(pane) }
 
-    /// The open pane, when it is of that kind.
+    /// The open pane, if it is of this kind.
     func pane<Kind: OverlayPane>(_ kind: Kind.Type) -> Kind? {
         guard case .pane(let pane) = dialog else { return nil }
         return pane as? Kind
     }
 
-    /// Changes the pane of a kind, wherever it lies; false when there is none.
+    /// Changes the pane of a kind, open or covered; false if there is none.
     @discardableResult
     mutating func changePane<Kind: OverlayPane>(_ kind: Kind.Type, _ change: (inout Kind) -> Void) -> Bool {
         if var pane = pane(kind) {
@@ -63,7 +63,7 @@ extension ConsoleState {
         return false
     }
 
-    /// Closes everything that lies above the screen.
+    /// Closes everything above the screen.
     mutating func closeAllDialogs() {
         covered = []
         dialog = nil

@@ -1,6 +1,6 @@
 import TerminalUI
 
 extension Prompt {
-    /// Gives a key to the line; false when it means nothing there.
+    /// Handles a key in the line; false if it has no meaning there.
     mutating func edit(_ key: Key) -> Bool { press(key) == .edited }
 }

@@ -1,6 +1,6 @@
-/// Search over the rows held here.
+/// Search in the loaded rows.
 enum Searching {
-    /// Counts the matches and which one the cursor is on.
+    /// Counts the matches and finds which one the cursor is on.
     static func count(_ state: inout ConsoleState) {
         let matches = positions(state)
         state.pane.search.matches = matches.count
@@ -8,7 +8,7 @@ enum Searching {
         state.pane.search.current = (matches.firstIndex(of: index) ?? -1) + 1
     }
 
-    /// Goes to the next match in a direction, around the end.
+    /// Goes to the next match in a direction, continuing at the other end.
     static func jump(_ step: Int, _ state: inout ConsoleState, includingCurrent: Bool = false) {
         guard state.pane.search.isActive else { return }
         let matches = positions(state)

@@ -1,7 +1,7 @@
 import TerminalUI
 
 extension TableSelection {
-    /// Moves as in every list, for panes whose rows take the keys; false when the key moves nothing.
+    /// Moves the selection as in every list, for panes whose rows get the keys; false if the key moves nothing.
     mutating func press(_ key: Key, in rows: some TableRows<ID>, height: Int) -> Bool {
         switch key.description {
         case "down", "j": move(by: 1, in: rows, height: height)

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Where the console's files are.
+/// The paths of the console's files.
 struct ConsolePaths: Sendable {
     let settings: String
     let keys: String
     let state: String
     let themes: [String]
 
-    /// - Parameter executable: the program's own path, for the themes that come with it.
+    /// - Parameter executable: the program's own path, to find the themes installed with it.
     init(environment: [String: String], executable: String?) {
         let home = environment["HOME"] ?? "/"
         let config = Self.folder(environment["XDG_CONFIG_HOME"], else: home + "/.config") + "/gatehouse"
@@ -20,12 +20,12 @@ struct ConsolePaths: Sendable {
             + Self.shipped(executable) + ["/usr/local/share/gatehouse/themes", "/usr/share/gatehouse/themes"]
     }
 
-    /// XDG: a path that is not absolute does not count.
+    /// XDG: a path that is not absolute is ignored.
     private static func folder(_ path: String?, else standard: String) -> String {
         path.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? standard
     }
 
-    /// `themes` beside the program, or above it as in a checkout.
+    /// The folder `themes` next to the program, or above it in a checkout.
     private static func shipped(_ executable: String?) -> [String] {
         guard let executable else { return [] }
         var folder = (executable as NSString).deletingLastPathComponent

@@ -2,7 +2,7 @@ import ControlProtocol
 import Foundation
 import GatehouseModel
 
-/// Writing rows to a file: as shown, header first.
+/// Writes the rows to a file as shown, with a header.
 enum Exporting {
     static func export(_ words: [String], _ state: inout ConsoleState) -> [Effect] {
         guard let format = words.first else {
@@ -28,7 +28,7 @@ enum Exporting {
         MenuItem("j", "JSON lines", preview: "one object a row") { export(["jsonl"], &$0) },
     ]
 
-    /// RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    /// RFC 4180. A cell that a spreadsheet would treat as a formula gets a leading apostrophe.
     static func csv(_ rows: [[String]]) -> String { rows.map { CSVText.record($0) + "\r\n" }.joined() }
 
     static func jsonLines(_ rows: [[String]]) -> String {

@@ -6,12 +6,12 @@ import Glibc
 enum PrivateFile {
     struct Failure: Error { let reason: String }
 
-    /// Writes a new file with mode 0600; one that is there is never overwritten.
+    /// Writes a new file with mode 0600; never overwrites an existing one.
     static func create(_ path: String, _ contents: String) throws(Failure) {
         try write(Array(contents.utf8), to: path, flags: O_CREAT | O_EXCL | O_WRONLY)
     }
 
-    /// Replaces a file in one step, so that a reader sees the old one or the new one.
+    /// Replaces a file in one step, so that readers see either the old or the new one.
     static func replace(_ path: String, _ contents: String) throws(Failure) {
         let folder = (path as NSString).deletingLastPathComponent
         do {
@@ -26,7 +26,7 @@ enum PrivateFile {
         guard rename(draft, path) == 0 else { throw Failure(reason: reason()) }
     }
 
-    /// A file in a folder of its own (0700) for a program that is run next.
+    /// Creates a file in its own folder (mode 0700) for a program that runs next.
     static func temporary(_ contents: String, name: String = "detail.txt") throws(Failure) -> String {
         let directory = URL(fileURLWithPath: NSTemporaryDirectory()).path
         var template = Array("\(directory)/gatehouse-XXXXXX".utf8CString)
@@ -45,7 +45,7 @@ enum PrivateFile {
         }
     }
 
-    /// Removes what `temporary` made, and what an editor left beside it.
+    /// Removes the file that `temporary` created, and the backup that an editor left.
     static func removeTemporary(_ path: String) {
         unlink(path)
         unlink(path + "~")
@@ -68,7 +68,7 @@ enum PrivateFile {
 }
 
 extension SavedState {
-    /// Reads what an earlier console remembered; nothing when there is nothing, or it makes no sense.
+    /// Reads the state saved by an earlier console; empty if there is none or it is invalid.
     static func read(from path: String) -> SavedState {
         guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20,
             let saved = try? JSONDecoder().decode(SavedState.self, from: data)

@@ -2,7 +2,7 @@ import GatehouseModel
 import TerminalUI
 
 extension ConsoleState {
-    /// What to remember for the next start.
+    /// The state to save for the next start.
     var saved: SavedState {
         var saved = SavedState()
         saved.screen = screen.rawValue
@@ -27,7 +27,7 @@ extension ConsoleState {
         return saved
     }
 
-    /// Takes up what was remembered; what is unknown or out of range is left as it is.
+    /// Restores saved state; unknown or invalid values are ignored.
     mutating func restore(_ saved: SavedState) {
         screen = saved.screen.flatMap(ScreenID.init(rawValue:)) ?? screen
         sideBySide = saved.sideBySide ?? sideBySide

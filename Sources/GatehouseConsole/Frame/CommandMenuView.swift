@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// Help and palette: every command here with its keys; why one cannot be run now stands below.
+/// Help and palette: every command of the screen with its keys, and below them why the selected one cannot be run.
 enum CommandMenuView {
     static func draw(_ menu: CommandMenu, _ state: ConsoleState, over area: Rect, on frame: inout Frame) {
         let matches = menu.matches(state)
@@ -41,7 +41,7 @@ enum CommandMenuView {
         if isSelected { frame.lay(row, over: .cursor) }
     }
 
-    /// Why it cannot be run, else how it is written.
+    /// Why the command cannot be run, else how to type it.
     private static func note(_ command: Command, _ state: ConsoleState) -> Line {
         if case .no(let reason) = command.availability(state) { return Line("not now: \(reason)", .warn) }
         let usage = ([":" + command.name] + command.arguments.map(\.usage)).joined(separator: " ")

@@ -27,7 +27,7 @@ package enum ConsoleView {
     }
 }
 
-/// What is shown where nothing fits.
+/// The message of a terminal that is too small.
 enum TooSmallView {
     static func draw(_ size: Size, on frame: inout Frame) {
         let need = Layout.smallest

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// Denying: who, why, what the applicant reads, what else follows.
+/// The form for denying: who, why, the text for the applicant, and what else follows.
 enum DenyView {
     static func draw(_ form: DenyForm, _ state: ConsoleState, over area: Rect, on frame: inout Frame) {
         let count = form.targets.count
@@ -28,14 +28,14 @@ enum DenyView {
         rows.add(preview(form, state), on: &frame)
     }
 
-    /// What grows with the form, made to fit: what is chosen is always in sight, as `y` carries it out.
+    /// The parts that grow, made to fit. What is chosen is always visible, because `y` carries it out.
     private struct Parts {
         var who: [Line]
         var options: [Line]
         let isSpaced: Bool
-        /// Rows for the text to the applicant.
+        /// The number of rows for the text to the applicant.
         var message = 2
-        /// Rows for the reasons and whom it reaches.
+        /// The number of rows for the reasons and for the people affected.
         private static let others = 3
 
         init(_ form: DenyForm, width: Int, height: Int) {
@@ -52,7 +52,7 @@ enum DenyView {
         var height: Int { who.count + options.count + message + Self.others + (isSpaced ? 2 : 0) }
     }
 
-    /// Who is denied: whole addresses, as the decision is about them; of several one row each.
+    /// The people to be denied, one row each. Addresses are shown whole, because the decision is about them.
     private static func who(_ form: DenyForm, width: Int) -> [Line] {
         let isOne = form.targets.count == 1
         let shown = form.targets.prefix(4).map { target -> Line in
@@ -69,7 +69,7 @@ enum DenyView {
             + (rest > 0 ? [Line("and \(rest) more", .dim)] : [])
     }
 
-    /// The first word of a row; in a narrow form the short one.
+    /// The label of a row; the short one in a narrow form.
     private static func label(_ long: SafeText, _ short: SafeText, width: Int) -> Span {
         Span(width >= 64 ? long.fitted(to: 18) : short.fitted(to: 5), .dim)
     }
@@ -116,7 +116,7 @@ enum DenyView {
         }
     }
 
-    /// What else may follow, whole: which list it would be is part of what is confirmed.
+    /// The further effects in full, because the list is part of what is confirmed.
     private static func options(_ form: DenyForm, onlyChosen: Bool = false, width: Int) -> [Line] {
         let titles = ["nothing more"] + form.options.map { "\($0.list): \($0.title)" }
         let label = label("and", "and", width: width)

@@ -1,7 +1,7 @@
 import GatehouseModel
 import TerminalUI
 
-/// The last line: the keys that matter here, or what has to be said, or what is being typed.
+/// The last line: the keys that matter, a message, or the prompt.
 enum FootView {
     static func draw(_ state: ConsoleState, _ layout: Layout, on frame: inout Frame) {
         if case .prompt(let prompt) = state.dialog {
@@ -15,10 +15,10 @@ enum FootView {
         if !message.isEmpty { draw(message, in: layout.messages ?? layout.footer, on: &frame) }
     }
 
-    /// The most rows that a message takes.
+    /// The maximum number of rows for a message.
     private static let mostRows = 3
 
-    /// Writes a message into its row; one that is too long begins each of its parts in a row of its own.
+    /// Writes a message into its row. If it is too long, each of its parts begins a new row.
     private static func draw(_ message: [Line], in row: Rect, on frame: inout Frame) {
         let width = row.width - 2
         let whole = message.reduce([] as Line) { $0.spans.isEmpty ? $1 : $0 + [Span(" · ", .dim)] + $1 }
@@ -32,7 +32,7 @@ enum FootView {
         stack(lines, endingIn: row, indent: 1, on: &frame)
     }
 
-    /// Writes lines of which the last one stands in the row and the others cover what is above it.
+    /// Writes lines upwards from a row: the last one in the row, the others above it.
     private static func stack(_ lines: [Line], endingIn row: Rect, indent: Int, on frame: inout Frame) {
         for (offset, line) in lines.enumerated() {
             let place = Rect(x: row.x, y: row.y - lines.count + 1 + offset, width: row.width, height: 1)
@@ -41,7 +41,7 @@ enum FootView {
         }
     }
 
-    /// What has to be said: news first, then the decision that can still be taken back, then the search.
+    /// The message to show: a notice first, then the decision that can still be undone, then the search.
     static func message(_ state: ConsoleState) -> [Line] {
         if let notice = state.notice { return [Line(SafeText(notice.text), role(notice.tone))] }
         if let undo = undo(state) { return undo }
@@ -58,7 +58,7 @@ enum FootView {
         return []
     }
 
-    /// The newest act that can be taken back, and how long for it and those before it. Rules has an undo of its own.
+    /// The newest act that can be undone, with the time left for it and for earlier ones. Rules has an undo of its own.
     private static func undo(_ state: ConsoleState) -> [Line]? {
         let acts = state.acts.undoable(at: state.daemonTime).filter { !$0.isRunning }
         guard let newest = acts.first, state.screen != .rules else { return nil }
@@ -99,13 +99,13 @@ enum FootView {
         }
     }
 
-    /// What is too long to stand beside the line stands above it, in two rows if need be.
+    /// Text that does not fit next to the prompt is shown above it, in up to two rows.
     private static func drawAbove(_ aside: Line, _ row: Rect, on frame: inout Frame) {
         let above = Rect(x: row.x, y: row.y - 1, width: row.width, height: 1)
         stack(Array(aside.wrapped(to: row.width).prefix(2)), endingIn: above, indent: 0, on: &frame)
     }
 
-    /// Beside the line being typed: what is wrong, how many match, or what can be written.
+    /// The text next to the prompt: the error, the number of matches, or what can be typed.
     private static func aside(_ prompt: LinePrompt, _ state: ConsoleState) -> Line {
         if let problem = prompt.problem { return Line(SafeText(problem), .warn) }
         switch prompt.kind {
@@ -125,7 +125,7 @@ enum FootView {
         }
     }
 
-    /// What a command still takes, once its name is written.
+    /// The arguments that a command takes, once its name is typed.
     private static func usage(_ text: String, _ state: ConsoleState) -> Line {
         guard let space = text.firstIndex(of: " "), text.index(after: space) == text.endIndex,
             let command = CommandTable.command(String(text[..<space]), on: state.screen), !command.arguments.isEmpty
@@ -142,7 +142,8 @@ enum FootView {
         Footer.Hint(":", "cmd", isPinned: true), Footer.Hint("?", "help", isPinned: true),
     ]
 
-    /// The screen's keys; while a dialog is open those of a form without a border, as others name theirs in it.
+    /// The screen's keys. While a dialog is open, only those of a form without a border, because other dialogs show
+    /// their own keys.
     private static func drawKeys(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
         guard state.dialog == nil else {
             guard case .entry(let form) = state.dialog, EntryFormView.inlineHeight(state) > 0 else { return }
@@ -153,7 +154,7 @@ enum FootView {
         case .stacked, .sideBySide: break
         case .onePane, .tooSmall: return Footer(always).draw(in: row, of: &frame)
         case .bare:
-            // There is no border to say which list this is, and that it holds or is old.
+            // There is no border that could say which list this is, and whether it is on hold or stale.
             let (left, right) = row.split(columns: -15)
             let title = state.current.listTitle(state)
             let words = Line("\(title.left)  \(title.right)", title.alarm == nil ? .dim : .error)
@@ -166,8 +167,8 @@ enum FootView {
         Footer(hints).draw(in: row, of: &frame)
     }
 
-    /// A command that cannot be given now is dimmed. What this view never has is left out: commands of the screen's
-    /// other views, and those of all screens that it takes no part in.
+    /// A command that cannot be run now is dimmed. Commands of the screen's other views, and global ones that do not
+    /// apply here, are left out.
     private static func hint(_ command: Command, _ state: ConsoleState) -> Footer.Hint? {
         var isDisabled = false
         if case .no = command.availability(state) { isDisabled = true }
@@ -181,7 +182,7 @@ enum FootView {
         )
     }
 
-    /// A global command whose key means something else here is not offered.
+    /// A global command is left out if its key means something else here.
     private static func isShown(_ command: Command, _ state: ConsoleState) -> Bool {
         !state.keymap.label(command.name, on: state.screen, limit: 1).isEmpty
     }

@@ -1,14 +1,14 @@
 import GatehouseModel
 import TerminalUI
 
-/// The first line: connection, load, what waits, who we are.
+/// The first line: connection, load, waiting requests, and the user.
 enum HeaderView {
     static func draw(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
         let room = Room(width: row.width)
         StatusLine(leading: connection(state, room), trailing: waiting(state, room)).draw(in: row, of: &frame)
     }
 
-    /// What there is room for; the connection is always told.
+    /// The levels of detail that fit the width; the connection is always shown.
     private enum Room {
         case tight, narrow, usual, wide
 
@@ -75,14 +75,14 @@ enum HeaderView {
     }
 }
 
-/// The second line: the screens that exist.
+/// The second line: the tabs of the screens.
 enum TabsView {
     static func draw(_ state: ConsoleState, in row: Rect, on frame: inout Frame) {
         let place = row.inset(columns: 1, rows: 0)
         bar(state, width: place.width).draw(in: place, of: &frame)
     }
 
-    /// The screen whose tab stands at a column of the row.
+    /// The screen whose tab is at a column of the row.
     static func screen(at column: Int, width: Int, _ state: ConsoleState) -> ScreenID? {
         bar(state, width: width - 2).tab(at: column - 1).map { ScreenID.allCases[$0] }
     }
@@ -91,7 +91,7 @@ enum TabsView {
         let selected = ScreenID.allCases.firstIndex(of: state.screen) ?? 0
         let whole = TabBar(titles(state) { _ in true }, selected: selected)
         guard whole.line.width > width else { return whole }
-        // Where not all fit, the others are known by their digits.
+        // If not all titles fit, the other screens are shown by their digits.
         return TabBar(titles(state) { $0 == state.screen }, selected: selected)
     }
 

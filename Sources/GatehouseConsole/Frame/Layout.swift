@@ -1,11 +1,11 @@
 package import TerminalUI
 
-/// Where everything goes. A function of the size and a few wishes, and nothing else.
+/// The areas of the screen, computed from the size and a few preferences only.
 package struct Layout: Sendable, Hashable {
     package enum Arrangement: Sendable, Hashable {
-        /// Less than 40 by 8: only says so.
+        /// Smaller than 40 by 8: shows only a message.
         case tooSmall
-        /// Less than 60 by 12: one line per row and nothing around it but the header and the footer.
+        /// Smaller than 60 by 12: one line for each row, with only the header and the footer around them.
         case bare
         /// List or detail, one at a time.
         case onePane
@@ -21,19 +21,19 @@ package struct Layout: Sendable, Hashable {
     package let tabs: Rect
     /// The bordered box; empty when bare.
     package let box: Rect
-    /// The inside of the list, column titles included; nil when it is not shown.
+    /// The inside of the list, including column titles; nil if it is not shown.
     package let list: Rect?
-    /// The row of the border between list and detail; nil when there is none.
+    /// The row of the border between list and detail; nil if there is none.
     package let divider: Rect?
-    /// The inside of the detail; nil when it is not shown.
+    /// The inside of the detail; nil if it is not shown.
     package let detail: Rect?
-    /// Nil when the footer doubles as the messages line.
+    /// Nil if the footer also shows messages.
     package let messages: Rect?
     package let footer: Rect
 
     /// - Parameters:
-    ///   - share: the list's part of the height in hundredths.
-    ///   - showsDetail: which pane is shown when there is room for one only.
+    ///   - share: the list's share of the height in percent.
+    ///   - showsDetail: which pane is shown if there is room for only one.
     package init(size: Size, share: Int, sideBySide: Bool, showsDetail: Bool) {
         let whole = Rect(size)
         arrangement = Self.arrangement(size, sideBySide: sideBySide)

@@ -1,13 +1,13 @@
 import TerminalUI
 
-/// What the console did in this session.
+/// The messages of this session.
 enum LogView {
     static func draw(_ state: ConsoleState, scrolledBy: Int, over area: Rect, on frame: inout Frame) {
         let size = Size(width: min(area.width - 2, 100), height: min(area.height - 2, 20))
         let inner = Panel.draw("This session", size: size, keys: [("↑↓", "scroll")], over: area, on: &frame)
         let shown = state.log.lines.dropLast(scrolledBy)
         guard !shown.isEmpty else { return Empty.draw(["Nothing was done yet."], in: inner, on: &frame) }
-        // The newest at the foot, whole: this is where one reads again what was cut elsewhere.
+        // The newest at the bottom and all in full, because this is where users read what was cut elsewhere.
         var rows: [Line] = []
         for line in shown.reversed() where rows.count < inner.height {
             rows.insert(contentsOf: self.rows(line, width: inner.width), at: 0)

@@ -1,7 +1,7 @@
 import GatehouseModel
 import TerminalUI
 
-/// What is open above the screen.
+/// The overlay above the screen, if one is open.
 enum OverlayView {
     static func draw(_ state: ConsoleState, _ layout: Layout, on frame: inout Frame) {
         let area = frame.area
@@ -30,7 +30,7 @@ enum OverlayView {
         EntryFormView.draw(form, state, in: inner, on: &frame)
     }
 
-    /// The commands that the line could become, above it.
+    /// The completions of the command line, above it.
     private static func drawCandidates(
         _ prompt: LinePrompt,
         _ state: ConsoleState,
@@ -55,9 +55,9 @@ enum OverlayView {
     }
 }
 
-/// A framed area over the middle of the screen.
+/// A framed area in the middle of the screen.
 enum Panel {
-    /// Draws the frame and returns what is within; the keys stand in the lower border, `esc` at its right end.
+    /// Draws the frame and returns its inside. The keys are in the lower border, with `esc` at its right end.
     static func draw(
         _ title: String,
         size: Size,
@@ -92,7 +92,7 @@ enum ConfirmView {
             let exceptions = preview.exceptions(state) ?? ["asking the daemon what it would leave as it is…"]
             question.lines += exceptions.isEmpty ? ["none is taken, changed or decided by others"] : exceptions
         }
-        // What a question is about is never cut: it takes the rows it needs.
+        // The text of a question is never cut: it takes as many rows as it needs.
         let room = max(8, min(area.width - 6, 90))
         let lines = question.lines.flatMap { Line(SafeText($0)).wrapped(to: room) }
         let widest = max(lines.map(\.width).max() ?? 0, SafeText(question.title).width + 4, 44)

@@ -1,13 +1,13 @@
 import TerminalUI
 
-/// The box with the list and the detail in it.
+/// The box with the list and the detail.
 enum PanesView {
     static func draw(_ state: ConsoleState, _ layout: Layout, on frame: inout Frame) {
         drawBorders(state, layout, on: &frame)
         if let list = layout.list { state.current.drawList(state, in: list, on: &frame) }
         if let detail = layout.detail { state.current.drawDetail(state, in: detail, on: &frame) }
         guard state.staleness != nil else { return }
-        // Old data are dimmed, whatever they are.
+        // Stale data is always dimmed.
         frame.restyle(layout.box.inset()) { $0.role = .dim }
     }
 
@@ -34,7 +34,7 @@ enum PanesView {
         }
     }
 
-    /// Two boxes that share a side, each with its own titles.
+    /// Two boxes that share a side, each with its own title.
     private static func drawBeside(
         _ state: ConsoleState,
         _ list: Box,
@@ -74,7 +74,7 @@ enum PanesView {
         return TabBar(titles, selected: min(state.pane.tab, max(0, titles.count - 1)))
     }
 
-    /// The tab of the detail at a point of the border that they stand on, at its right end.
+    /// The tab of the detail at a point of the border.
     static func tab(at point: Point, _ layout: Layout, _ state: ConsoleState) -> Int? {
         let isOnTop = layout.list == nil || layout.arrangement == .sideBySide
         let border = isOnTop ? layout.box.y : layout.divider?.y

@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// Writes one row after the other and stops at the end of its area.
+/// Writes rows one after the other, until its area is full.
 struct RowWriter {
     let area: Rect
     private var index = 0
@@ -14,7 +14,7 @@ struct RowWriter {
 
     mutating func skip() { index += 1 }
 
-    /// Rows that were written or skipped.
+    /// The number of rows written or skipped.
     var used: Int { index }
 
     mutating func add(_ line: Line, on frame: inout Frame) {

@@ -1,7 +1,7 @@
 import GatehouseModel
 import TerminalUI
 
-/// The console as the terminal's loop knows it: the pure parts, with the clock let in at one place.
+/// The console for the terminal's loop: the pure parts, with the clock added in one place.
 struct ConsoleApp: TerminalApp {
     let clock: @Sendable () -> Timestamp
     /// The editor and its arguments.
@@ -28,7 +28,7 @@ struct ConsoleApp: TerminalApp {
         actions(GatehouseConsole.update(&state, message, at: clock()), &state)
     }
 
-    /// What effects are to the loop, and when to wake up next.
+    /// Converts effects into actions of the loop, and adds the next wake-up.
     func actions(_ effects: [Effect], _ state: inout ConsoleState) -> [Action<Effect, Message>] {
         var actions = effects.map { action($0, state) }
         if let wake = state.wakeToAskFor() { actions.append(.effect(.wake(at: wake))) }
@@ -58,7 +58,7 @@ struct ConsoleApp: TerminalApp {
         .run(ForegroundProgram(arguments: editor + [path])) { .viewed(path: path, problem: Self.problem($0)) }
     }
 
-    /// Editors open a file at a line with `+N` in front of its name.
+    /// Editors open a file at a line if `+N` precedes its name.
     private func runOnPolicy(_ path: String, _ line: Int?) -> Action<Effect, Message> {
         let arguments = editor + (line.map { ["+\($0)"] } ?? []) + [path]
         return .run(ForegroundProgram(arguments: arguments)) {
@@ -87,7 +87,7 @@ struct ConsoleApp: TerminalApp {
 }
 
 extension ConsoleState {
-    /// The next moment to be woken at, when the runner does not know it yet.
+    /// The next wake-up time, if the runner does not know it yet.
     mutating func wakeToAskFor() -> Timestamp? {
         guard let next = nextWake else { return nil }
         if let asked = wakesAt, asked > now, asked <= next { return nil }

@@ -4,16 +4,16 @@ import GatehouseModel
 import Synchronization
 import TerminalUI
 
-/// Does what the state asks for: requests, the event stream, files, themes.
+/// Runs the effects that the state requests: requests, the event stream, files, themes.
 final class ConsoleRunner: EffectRunner {
     private let client: ControlClient
     private let themes: ThemeLibrary
     private let statePath: String?
     private let clock: @Sendable () -> Timestamp
-    /// Which stream is wanted; an older one ends at its next line.
+    /// The number of the current stream; an older stream ends at its next line.
     private let generation = Mutex(0)
 
-    /// - Parameter statePath: nil remembers nothing.
+    /// - Parameter statePath: the file for saved state; nil saves nothing.
     init(
         client: ControlClient,
         themes: ThemeLibrary,
@@ -48,7 +48,7 @@ final class ConsoleRunner: EffectRunner {
         case .forget(let path): PrivateFile.removeTemporary(path)
         case .writePolicy(let text, let line): await mailbox.send(Self.policyFile(text, line: line))
         case .readPolicy(let path): await mailbox.send(.rules(.policyRead(Self.policy(at: path))))
-        // The terminal does these.
+        // The terminal's loop runs these.
         case .copy, .edit, .editPolicy, .mouse, .suspend, .redraw, .bell, .quit, .saveDisplay: break
         }
     }
@@ -102,7 +102,7 @@ final class ConsoleRunner: EffectRunner {
         }
     }
 
-    /// The policy as the editor left it. A file that cannot be taken over stays where it is.
+    /// The policy as saved in the editor. A file that cannot be used is not removed.
     private static func policy(at path: String) -> Result<String, PolicyFileProblem> {
         do {
             let text = try PrivateFile.read(path, limit: PolicyEditing.limit)

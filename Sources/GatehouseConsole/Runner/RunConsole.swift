@@ -4,19 +4,19 @@ import GatehouseModel
 import StrictTOML
 package import TerminalUI
 
-/// How the console is started.
+/// The options for starting the console.
 package struct ConsoleOptions: Sendable {
     /// The daemon's socket.
     package var socket: String
-    /// A theme's name; before the one in `console.toml`.
+    /// The name of a theme; takes precedence over the one in `console.toml`.
     package var theme: String?
-    /// `traffic`, `approvals`, `lists`, `rules`, `flows` or `audit`; nil opens the one left last.
+    /// `traffic`, `approvals`, `lists`, `rules`, `flows` or `audit`; nil opens the screen that was open last.
     package var screen: String?
     /// A filter for the first screen, in the query language.
     package var filter: String?
-    /// Neither read nor remember state.
+    /// Neither reads nor saves state.
     package var fresh: Bool
-    /// Lines in and out in place of a screen.
+    /// Uses lines of input and output instead of a screen.
     package var plain: Bool
     package var environment: [String: String]
 
@@ -39,12 +39,12 @@ package struct ConsoleOptions: Sendable {
     }
 }
 
-/// Runs the console on the process's terminal until the user leaves it.
+/// Runs the console on the process's terminal until the user quits.
 ///
-/// A daemon that is not there is waited for. Mistakes in the user's files are shown on the messages line, and the
-/// defaults are used.
+/// Waits for a daemon that is not running. Errors in the user's files are shown on the messages line, and the defaults
+/// are used.
 ///
-/// - Throws: `TerminalProblem` when no screen can be drawn on this terminal.
+/// - Throws: `TerminalProblem` if no screen can be drawn on this terminal.
 package func runConsole(_ options: ConsoleOptions) async throws(TerminalProblem) {
     let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let paths = ConsolePaths(environment: options.environment, executable: executable)
@@ -91,7 +91,7 @@ private func terminalEnvironment(_ variables: [String: String], _ settings: Sett
     return environment
 }
 
-/// What the user's files and environment say, mistakes put aside to be shown.
+/// The values from the user's files and environment, with the errors in them to be shown.
 struct ConsoleFiles: Sendable {
     let start: ConsoleStart
     let library: ThemeLibrary
@@ -162,7 +162,7 @@ struct ConsoleFiles: Sendable {
         }
     }
 
-    /// The file's text; nil when there is no such file. One that cannot be read is a mistake.
+    /// The file's text; nil if there is no file. A file that cannot be read is an error.
     private static func text(_ path: String, _ problems: inout [String]) -> String? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do throws(FileProblem) {
@@ -175,7 +175,7 @@ struct ConsoleFiles: Sendable {
 }
 
 extension CommandTable {
-    /// Whether a line of a keys file names a command; what follows the name are its arguments.
+    /// Whether a line of a keys file names a command; the rest of the line is its arguments.
     static func knows(_ line: String) -> Bool {
         let name = line.prefix { $0 != " " }
         return contexts.contains { $0.commands.contains { $0.name == name } }

@@ -1,11 +1,11 @@
 import GatehouseModel
 import TerminalUI
 
-/// Which screen: the order of the cases is the order of the tabs.
+/// The screens, in the order of the tabs.
 package enum ScreenID: String, Sendable, Hashable, CaseIterable {
     case traffic, approvals, lists, rules, flows, audit
 
-    /// The screen table: one line for each.
+    /// The type of each screen.
     var type: any Screen.Type {
         switch self {
         case .traffic: TrafficScreen.self
@@ -23,85 +23,86 @@ protocol Screen {
     static var title: String { get }
     /// The digit that opens it.
     static var digit: Int { get }
-    /// The list's share of the height, in hundredths.
+    /// The list's share of the height in percent.
     static var defaultShare: Int { get }
     static var commands: [Command] { get }
-    /// Whether it shows lists of several kinds, each with commands of its own.
+    /// Whether the screen has several kinds of lists, each with its own commands.
     static var hasViews: Bool { get }
-    /// Whether rows can be marked, for a command to take all of them.
+    /// Whether rows can be marked, so that a command applies to all of them.
     static var hasMarks: Bool { get }
 
     // MARK: The list
 
     static func count(_ state: ConsoleState) -> Int
     static func selectedIndex(_ state: ConsoleState) -> Int?
-    /// Selects the row at `index`, or the nearest there is.
+    /// Selects the row at `index`, or the closest one.
     static func select(at index: Int, _ state: inout ConsoleState)
     /// The first row on the screen.
     static func topIndex(_ state: ConsoleState) -> Int
-    /// The row of the list that stands on a line of it, the column titles being line 0; nil when none does.
+    /// The row at a line of the list, whose column titles are line 0; nil if there is none.
     static func index(atRow row: Int, _ state: ConsoleState) -> Int?
-    /// What a search looks at in that row, where there is no `finder` of the screen's own.
+    /// The text of a row that a search compares, for screens without their own `finder`.
     static func searchText(at index: Int, _ state: ConsoleState) -> String
-    /// Tells of a row whether a search finds it.
+    /// Returns a function that says whether a search finds a row.
     static func finder(_ needle: Needle, _ state: ConsoleState) -> (Int) -> Bool
-    /// Brings cursors back into their lists and onto the screen.
+    /// Moves cursors back into their lists and onto the screen.
     static func settle(_ state: inout ConsoleState)
-    /// Rows of the list that fit on the screen, its column titles left out.
+    /// The number of rows that fit, without the column titles.
     static func rowsHeight(_ state: ConsoleState) -> Int
-    /// Whether the detail is a list of its own that the cursor moves in when it is focused.
+    /// Whether the focused detail is a list with its own cursor.
     static func detailHasRows(_ state: ConsoleState) -> Bool
-    /// Keeps the rows where they are, because one of them is about to be looked at.
+    /// Holds the rows in place, because the user is about to read one.
     static func hold(_ state: inout ConsoleState)
     static func toggleMark(_ state: inout ConsoleState)
     static func toggleRange(_ state: inout ConsoleState)
     static func clearMarks(_ state: inout ConsoleState)
-    /// Why a command would fall on something that the user has not seen under the cursor; nil when it would not.
+    /// Why a command would apply to something that the user has not seen under the cursor; nil if it would not.
     static func misaimed(_ command: Command, _ state: inout ConsoleState) -> String?
-    /// Closes what is open on this screen beyond its list and its detail; nil when nothing is.
+    /// Closes what is open on this screen besides list and detail; nil if nothing is.
     static func leave(_ state: inout ConsoleState) -> [Effect]?
 
     // MARK: The daemon
 
-    /// Reads again what the list shows.
+    /// Reloads the rows of the list.
     static func reload(_ state: inout ConsoleState) -> [Effect]
-    /// The screen came to the front.
+    /// Called when the screen is shown.
     static func entered(_ state: inout ConsoleState) -> [Effect]
     static func heard(_ event: Event, _ state: inout ConsoleState) -> [Effect]
-    /// More of the list, when the cursor nears what has been read.
+    /// Loads further rows when the cursor nears the end of the loaded ones.
     static func more(_ state: inout ConsoleState) -> [Effect]
-    /// What is due by the clock.
+    /// Does what is due at this time.
     static func tick(_ state: inout ConsoleState) -> [Effect]
     static func nextWake(_ state: ConsoleState) -> Timestamp?
-    /// The details that are looked at.
+    /// The details that are shown.
     static func wanted(_ state: ConsoleState) -> [Wanted]
 
     // MARK: Filter
 
-    /// Nil when the screen's list cannot be filtered.
+    /// An example of a filter; nil if the list cannot be filtered.
     static var filterHint: String? { get }
-    /// What is wrong with the filter; nil when it is right.
+    /// The error in the filter; nil if it is valid.
     static func filterProblem(_ text: String) -> String?
-    /// How many of the rows held here a filter lets through; nil when that cannot be told.
+    /// How many of the loaded rows match a filter; nil if that is not known.
     static func filterCount(_ text: String, _ state: ConsoleState) -> FilterCount?
 
     // MARK: Columns
 
-    /// The usual columns of the list at a width; at the greatest, all that can be chosen. None cannot be changed.
+    /// The default columns for a width; for the maximum width, all columns that can be chosen. Empty if they cannot be
+    /// changed.
     static func columns(width: Int) -> [Column]
-    /// The columns that the list can be sorted by.
+    /// The columns by which the list can be sorted.
     static var sortable: [String] { get }
-    /// Sorts the list; nil brings back its own order.
+    /// Sorts the list; nil restores its own order.
     static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect]
 
     // MARK: Drawing
 
-    /// Behind the title in the tab line: how many wait.
+    /// The text after the title in the tab line: how many wait.
     static func badge(_ state: ConsoleState) -> String?
     static func listTitle(_ state: ConsoleState) -> PaneTitle
     static func detailTitle(_ state: ConsoleState) -> String
     static func tabs(_ state: ConsoleState) -> [String]
-    /// In the lower border: `3/4,182`.
+    /// The position in the lower border: `3/4,182`.
     static func position(_ state: ConsoleState) -> String
     static func drawList(_ state: ConsoleState, in area: Rect, on frame: inout Frame)
     static func detail(_ state: ConsoleState, width: Int) -> [Line]
@@ -109,9 +110,9 @@ protocol Screen {
 
     // MARK: Taking away
 
-    /// What `y` offers.
+    /// The items in the menu of `y`.
     static func copies(_ state: ConsoleState) -> [MenuItem]
-    /// The rows as shown, or all marked ones: header first.
+    /// The rows as shown, or all marked ones, with a header.
     static func table(_ state: ConsoleState) -> [[String]]
 }
 
@@ -149,28 +150,28 @@ extension Screen {
     static var sortable: [String] { [] }
     static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect] { [] }
 
-    /// Where the cursor is: `3/4,182`, and whether the daemon has more.
+    /// The position of the cursor, `3/4,182`, and whether the daemon has more rows.
     static func place(_ state: ConsoleState, hasMore: Bool) -> String {
         let count = count(state)
         guard count > 0 else { return "0" }
         return "\(Words.count((selectedIndex(state) ?? 0) + 1))/\(Words.count(count))\(hasMore ? "+" : "")"
     }
 
-    /// How many rows are marked, and that a range has begun; nothing of both unless `always`.
+    /// How many rows are marked, and whether a range has begun. Without marks, empty unless `always`.
     static func markNote<ID>(_ selection: TableSelection<ID>, always: Bool = false) -> String {
         (always || !selection.marks.isEmpty ? "  marked \(Words.count(selection.marks.count))" : "")
             + (selection.anchor == nil ? "" : "  RANGE")
     }
 
-    /// Whether some row is selected.
+    /// Whether a row is selected.
     static func hasSelection(_ state: ConsoleState) -> Bool { selectedIndex(state) != nil }
 }
 
-/// The words in a pane's upper border.
+/// The text in a pane's upper border.
 struct PaneTitle: Sendable {
     var left: String
     var right: String
-    /// The part of `right` that must catch the eye.
+    /// The part of `right` that is highlighted.
     var alarm: String?
 
     init(_ left: String, right: String = "", alarm: String? = nil) {

@@ -1,23 +1,23 @@
 package import GatehouseModel
 import TerminalUI
 
-/// What came under the cursor by itself since the last key: a decision must not fall on it unseen.
+/// Whether the request under the cursor changed by itself since the last key. A decision must not apply to it unseen.
 package struct Aim: Sendable, Hashable {
     /// Why another request is under the cursor.
     enum Cause: Sendable, Hashable {
-        /// The one before was decided, or the user asked for another list: what comes is expected.
+        /// The previous request was decided, or the user requested another list: a new request is expected.
         case expected
-        /// A row left, or what was marked is gone.
+        /// A row left, or the marked requests are gone.
         case slipped
     }
 
-    /// How long a row that was expected must have been in sight.
+    /// How long an expected row must have been visible.
     static let glance = Duration.milliseconds(300)
 
     private var cause: Cause?
     private var since = Timestamp(milliseconds: 0)
     private var isDrawn = true
-    /// Whether frames are reported at all; without, every change counts as seen at once.
+    /// Whether frames are reported at all; if not, every change counts as seen at once.
     private var hasFrames = false
 
     mutating func slip(_ cause: Cause, at now: Timestamp) {
@@ -33,10 +33,11 @@ package struct Aim: Sendable, Hashable {
         since = now
     }
 
-    /// A key other than a decision was pressed: what is there now was chosen.
+    /// Another key than a decision was pressed, so the user has chosen what is there now.
     mutating func settle() { cause = nil }
 
-    /// Whether a decision may fall on what is under the cursor; a refusal is given once for what slipped there.
+    /// Whether a decision may apply to the request under the cursor. A request that came there unexpectedly is refused
+    /// once.
     mutating func mayDecide(at now: Timestamp) -> Bool {
         guard let cause else { return true }
         guard isDrawn, now.since(since) >= Self.glance else { return false }
@@ -46,7 +47,7 @@ package struct Aim: Sendable, Hashable {
 }
 
 extension ConsoleState {
-    /// The request under the cursor of Approvals, and whether any are marked.
+    /// The selected approval request, and whether any are marked.
     struct Target: Hashable {
         var selected: CallID?
         var hasMarks: Bool
@@ -56,7 +57,7 @@ extension ConsoleState {
         Target(selected: approvals.selection.selected, hasMarks: !approvals.selection.marks.isEmpty)
     }
 
-    /// Follows what a message did to the cursor of Approvals.
+    /// Updates the aim after a message that may have moved the cursor of Approvals.
     mutating func follow(_ before: Target, isKey: Bool) {
         let after = target
         let isExpected = approvals.isMoving || before.selected == nil
@@ -67,6 +68,6 @@ extension ConsoleState {
         aim.slip(isExpected ? .expected : .slipped, at: now)
     }
 
-    /// The frame that shows this state is on the terminal.
+    /// Notes that the frame with this state is on the terminal.
     package mutating func drawn(at now: Timestamp) { aim.drawn(at: now) }
 }

@@ -1,7 +1,7 @@
 package import ControlProtocol
 import GatehouseModel
 
-/// A request to the daemon together with what its reply becomes.
+/// A request to the daemon, and the message for its reply.
 package struct Ask: Sendable {
     package let request: any ControlRequest
     private let send: @Sendable (ControlClient) async -> Message
@@ -33,12 +33,12 @@ package struct Ask: Sendable {
         }
     }
 
-    /// Whether asking changes anything at the daemon.
+    /// Whether the request changes anything at the daemon.
     package var changes: Bool { type(of: request).route.changes }
 
-    /// Sends it.
+    /// Sends the request.
     package func perform(with client: ControlClient) async -> Message { await send(client) }
 
-    /// What a given reply would become; for fakes.
+    /// The message for a given reply; for fakes.
     package func message(for reply: Result<any Sendable, ControlError>) -> Message { accept(reply) }
 }

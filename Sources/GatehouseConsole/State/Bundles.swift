@@ -1,20 +1,20 @@
 import GatehouseModel
 import TerminalUI
 
-/// Keys that came in one read: pasted text where the terminal does not mark pastes, or typing over a slow link.
+/// Keys that arrived in one read: pasted text if the terminal does not mark pastes, or typing over a slow connection.
 ///
-/// They move the cursor and write text as any key does. They decide nothing: a decision takes a key of its own.
+/// They move the cursor and type text like any key, but decide nothing: a decision needs a key that arrives alone.
 package struct Bundles: Sendable, Hashable {
-    /// Keys this soon behind a bundle or a paste still belong to it.
+    /// Keys that arrive this soon after a group or a paste still belong to it.
     static let quiet = Duration.milliseconds(100)
 
-    /// Whether the key that is being handled is part of a bundle.
+    /// Whether the current key is part of a group.
     private(set) var isBundled = false
-    /// Whether the rest of the bundle is dropped, because one of its keys was.
+    /// Whether the rest of the group is dropped, because one of its keys was refused.
     private var isDropping = false
     private var last: Timestamp?
 
-    /// A key begins to be handled; false when it is dropped with the rest of its bundle.
+    /// Starts handling a key; false if it is dropped with the rest of its group.
     mutating func take(_ place: KeyPlace, at now: Timestamp) -> Bool {
         switch place {
         case .alone:
@@ -30,17 +30,18 @@ package struct Bundles: Sendable, Hashable {
         return !isDropping
     }
 
-    /// The key was handled.
+    /// Ends handling a key.
     mutating func end() { isBundled = false }
 
-    /// Text was pasted.
+    /// Notes that text was pasted.
     mutating func pasted(at now: Timestamp) { last = now }
 
     mutating func dropRest() { isDropping = true }
 }
 
 extension ConsoleState {
-    /// Refuses a key of a bundle where a key of its own is needed, and drops the keys behind it. True when refused.
+    /// Refuses a key of a group if the action needs a key that arrives alone, and drops the keys after it. True if
+    /// refused.
     mutating func refusesBundled(_ what: String) -> Bool {
         guard bundles.isBundled else { return false }
         bundles.dropRest()
@@ -53,12 +54,13 @@ extension ConsoleState {
 }
 
 extension Command {
-    /// Whether it takes a key of its own: it changes something at the daemon, or ends the console.
+    /// Whether the command needs a key that arrives alone, because it changes something at the daemon or ends the
+    /// console.
     var needsOwnKey: Bool { role > .viewer || danger != .none || name == "quit" }
 }
 
 extension Overlay {
-    /// What a key would carry out in what is open, when it is an answer that takes a key of its own.
+    /// What a key would do in the open dialog, if that needs a key that arrives alone.
     func answer(to key: Key) -> String? {
         let isEnter = key == .enter
         let isYes = key == .character("y") || key == .character("Y")

@@ -1,10 +1,10 @@
 import TerminalUI
 
-/// The mouse: the wheel moves, a click selects, a click on a tab opens it.
+/// Handles the mouse: the wheel moves the cursor, a click selects a row or opens a tab.
 enum Clicking {
     static func handle(_ mouse: Mouse, _ state: inout ConsoleState) -> [Effect] {
         guard let dialog = state.dialog else { return onScreen(mouse, &state) }
-        // Above the screen only what scrolls takes the wheel; nothing is decided by it.
+        // In overlays the wheel only scrolls; it never decides anything.
         switch (dialog, mouse.action) {
         case (.commands, .wheelUp), (.menu, .wheelUp), (.pane, .wheelUp), (.log, .wheelUp):
             return Overlay.press(.named(.up), &state)

@@ -1,8 +1,8 @@
 import GatehouseModel
 
-/// `esc`, `q` and `^C`: leaving things, from the inside out.
+/// `esc`, `q` and `^C`: close things, from the inside out.
 enum Closing {
-    /// Closes the innermost thing there is; the filter only when asked twice.
+    /// Closes the innermost open thing; removes the filter only after a second request.
     static func innermost(_ state: inout ConsoleState) -> [Effect] {
         let wasAsked = state.escapedAt.map { state.now.since($0) < .seconds(2) } ?? false
         state.escapedAt = nil
@@ -24,7 +24,7 @@ enum Closing {
         return []
     }
 
-    /// Back one level; at the root asks.
+    /// Goes back one level; at the top level, asks whether to quit.
     static func level(_ state: inout ConsoleState) -> [Effect] {
         if state.pane.isDetailFocused || state.pane.search.isActive { return innermost(&state) }
         if let effects = state.current.leave(&state) { return effects }

@@ -1,49 +1,49 @@
 package import GatehouseModel
 
-/// How the console stands with its daemon. A state machine without clock or dice: both are passed in.
+/// The connection to the daemon. A state machine; the clock and random numbers are passed in.
 package struct Connection: Sendable, Hashable {
     package enum Phase: Sendable, Hashable {
-        /// The stream has been asked for.
+        /// The stream was requested.
         case connecting
-        /// The stream is open; what is shown is being read again.
+        /// The stream is open; the shown data is being reloaded.
         case syncing
         case live
-        /// The stream broke; it is asked for again at `retryAt`, for ever.
+        /// The stream broke. It is requested again at `retryAt`, without end.
         case lost(reason: String, retryAt: Timestamp)
     }
 
     package private(set) var phase: Phase = .connecting
-    /// Which stream is the present one; news of older ones are ignored.
+    /// The number of the current stream; events of older streams are ignored.
     package private(set) var generation = 0
-    /// Tries since the last success.
+    /// The number of attempts since the last success.
     package private(set) var attempts = 0
-    /// The position to go on from; nil before the first event.
+    /// The position from which to resume; nil before the first event.
     package private(set) var position: Int64?
-    /// When anything was last heard, on this machine's clock.
+    /// When the last event arrived, by this machine's clock.
     package private(set) var heard: Timestamp
-    /// Which run of the daemon this is.
+    /// The id of the daemon's run.
     package private(set) var instance: String?
-    /// Whether nothing was heard yet of a run other than the one before.
+    /// Whether a new run of the daemon has sent no event yet.
     private var isNewRun = false
     package private(set) var heartbeat: Duration = .seconds(5)
-    /// What to add to this machine's clock to have the daemon's, milliseconds.
+    /// The difference from this machine's clock to the daemon's, in milliseconds.
     package private(set) var skew: Int64 = 0
     /// Whether the daemon was asked not to send calls.
     package var paused = false
 
     package init(now: Timestamp) { heard = now }
 
-    /// The shortest and the longest wait before trying again.
+    /// The shortest and the longest wait between attempts.
     package static let backOff = (shortest: Duration.milliseconds(250), longest: Duration.seconds(5))
 
-    /// Asks for a stream; its news carry the returned generation.
+    /// Starts a stream; its events carry the returned generation.
     package mutating func begin(now: Timestamp) -> Int {
         generation += 1
         phase = .connecting
         return generation
     }
 
-    /// The stream said hello. True when it is another run of the daemon than before, whose positions mean nothing here.
+    /// Handles the stream's hello. True if this is another run of the daemon, to which old positions do not apply.
     package mutating func opened(_ hello: Event.Hello, at event: Event, now: Timestamp) -> Bool {
         let isAnother = instance != nil && instance != hello.instance
         instance = hello.instance
@@ -56,26 +56,25 @@ package struct Connection: Sendable, Hashable {
         return isAnother
     }
 
-    /// Whether the event now heard is the first of another run. A gap there lies between positions that have nothing
-    /// to do with each other.
+    /// Whether this is the first event of a new run. A gap there is between unrelated positions.
     mutating func beginsRun() -> Bool {
         defer { isNewRun = false }
         return isNewRun
     }
 
-    /// An event came.
+    /// Notes an event.
     package mutating func hear(_ event: Event, now: Timestamp) {
         heard = now
         skew = event.time.milliseconds - now.milliseconds
         position = max(position ?? event.sequence, event.sequence)
     }
 
-    /// All that is shown has been read.
+    /// Notes that all shown data was reloaded.
     package mutating func synced() {
         if phase == .syncing { phase = .live }
     }
 
-    /// The stream ended. `jitter` is in 0..<1.
+    /// Notes the end of the stream. `jitter` is in 0..<1.
     package mutating func ended(reason: String, now: Timestamp, jitter: Double) {
         let doubled = Self.backOff.shortest * Double(1 << min(attempts, 5))
         let wait = min(doubled, Self.backOff.longest) * (0.5 + jitter / 2)
@@ -83,10 +82,10 @@ package struct Connection: Sendable, Hashable {
         phase = .lost(reason: reason, retryAt: now + max(wait, Self.backOff.shortest))
     }
 
-    /// Forgets the position: the next stream starts now.
+    /// Forgets the position, so that the next stream starts now.
     package mutating func forgetPosition() { position = nil }
 
-    /// How long the data shown has been old; nil while it is fresh.
+    /// How long the shown data has been stale; nil if it is current.
     package func staleness(now: Timestamp) -> Duration? {
         let silence = now.since(heard)
         switch phase {
@@ -96,12 +95,12 @@ package struct Connection: Sendable, Hashable {
         }
     }
 
-    /// The daemon's clock.
+    /// The time by the daemon's clock.
     package func daemonTime(_ now: Timestamp) -> Timestamp {
         Timestamp(milliseconds: now.milliseconds + skew)
     }
 
-    /// When the state changes by itself.
+    /// The time of the next change without an event.
     package var retryAt: Timestamp? {
         guard case .lost(_, let retryAt) = phase else { return nil }
         return retryAt

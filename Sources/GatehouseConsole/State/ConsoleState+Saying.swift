@@ -1,20 +1,20 @@
 import GatehouseModel
 
 extension ConsoleState {
-    /// Puts a sentence on the messages line and into the session's log.
+    /// Shows a message on the messages line and adds it to the session log.
     mutating func say(_ text: String, _ tone: Notice.Tone = .info, for duration: Duration = .seconds(6)) {
         notice = Notice(text: text, tone: tone, since: now, until: now + duration)
         log.add(text, tone: tone, at: now)
     }
 
-    /// Says how far something is, without a line in the session's log.
+    /// Shows progress, without adding it to the session log.
     mutating func tell(_ text: String) {
         notice = Notice(text: text, tone: .info, since: now, until: now + .seconds(30))
     }
 
-    /// Opens a dialog over the screen, in place of the one that is open.
+    /// Opens a dialog above the screen, replacing the open one.
     mutating func open(_ dialog: Overlay) {
-        // Whom an entry would reach is counted anew for each form: people came and went since the last one.
+        // The effect of an entry is requested anew for each form, because calls and requests change.
         resources.outdate(all: "impact/")
         resources.outdate(all: "preview/")
         self.dialog = dialog
@@ -22,7 +22,7 @@ extension ConsoleState {
 
     mutating func closeDialog() { dialog = covered.popLast() }
 
-    /// An address as lists show it.
+    /// An address as shown in lists.
     func shown(_ email: String?) -> String {
         guard let email, !email.isEmpty else { return "-" }
         return isMasked ? Masking.email(email) : email

@@ -1,13 +1,13 @@
 package import GatehouseModel
 package import TerminalUI
 
-/// All that the console knows. Views draw it, `update` changes it; nothing else holds state.
+/// The whole state of the console. Views draw it and `update` changes it; there is no other state.
 package struct ConsoleState: Sendable {
-    /// This machine's clock at the last message.
+    /// The time of the last message, by this machine's clock.
     package internal(set) var now: Timestamp
     package internal(set) var size: Size
     package internal(set) var connection: Connection
-    /// Who the daemon says we are; nil before it said.
+    /// The user's identity and role from the daemon; nil until it has answered.
     package internal(set) var whoAmI: WhoAmI?
     package internal(set) var status: DaemonStatus?
 
@@ -19,16 +19,16 @@ package struct ConsoleState: Sendable {
     package internal(set) var rules = RulesState()
     package internal(set) var flows = FlowsState()
     package internal(set) var audit = AuditState()
-    /// Details by key, read when they are first looked at.
+    /// Details by key, loaded when they are first shown.
     package internal(set) var resources = Resources()
 
-    /// What is open above the screen and takes the keys.
+    /// The dialog or pane above the screen, which gets the keys.
     package internal(set) var dialog: Overlay?
-    /// What lies below it and comes back when it is closed, the topmost last.
+    /// The overlays below it, which return when it is closed; the topmost is last.
     var covered: [Overlay] = []
-    /// The theme to return to when the choice is given up.
+    /// The theme to restore if the choice is cancelled.
     var themeBeforePreview: String?
-    /// When the runner has been told to send `tick`.
+    /// When the runner will send `tick`.
     var wakesAt: Timestamp?
     package internal(set) var notice: Notice?
     package internal(set) var log = SessionLog()
@@ -42,21 +42,21 @@ package struct ConsoleState: Sendable {
     package internal(set) var mouse = false
     /// Earlier input by prompt: `filter traffic`, `search`, `command`.
     package internal(set) var history: [String: [String]] = [:]
-    /// What `esc` was last asked to close and would rather be asked twice.
+    /// When `esc` was pressed for something that it closes only when pressed twice.
     package internal(set) var escapedAt: Timestamp?
     package internal(set) var interruptedAt: Timestamp?
     package internal(set) var isQuitting = false
-    /// Where exports go: the directory the console was started in.
+    /// The directory for exports: where the console was started.
     package internal(set) var directory: String
-    /// Keys of an unfinished sequence.
+    /// The keys of an incomplete sequence.
     var pendingKeys: [Key] = []
-    /// What the user did and can take back.
+    /// The user's acts that can be undone.
     package internal(set) var acts = Acts()
-    /// What came under the cursor of Approvals by itself.
+    /// Tracks changes under the cursor of Approvals.
     var aim = Aim()
-    /// Whether keys come by themselves or together.
+    /// Tracks whether keys arrive alone or together.
     var bundles = Bundles()
-    /// How many keys were pressed.
+    /// The number of keys pressed.
     var presses = 0
     /// Whether a key or the mouse is being handled.
     var isHandlingKey = false
@@ -79,30 +79,30 @@ package struct ConsoleState: Sendable {
         if let filter = start.filter { pane.filter = FilterState(text: filter) }
     }
 
-    /// The state of the pane pair of the screen that is shown.
+    /// The state of list and detail on the current screen.
     package var pane: Pane {
         get { panes[screen] ?? Pane(share: 50) }
         set { panes[screen] = newValue }
     }
 
-    /// The screen that is shown.
+    /// The current screen.
     var current: any Screen.Type { screen.type }
 
     package var role: GatehouseModel.Role? { whoAmI?.role }
 
-    /// The daemon's clock, which ages and deadlines are measured by.
+    /// The time by the daemon's clock, which ages and deadlines use.
     package var daemonTime: Timestamp { connection.daemonTime(now) }
 
-    /// How long what is shown has been old; nil while it is fresh.
+    /// How long the shown data has been stale; nil if it is current.
     package var staleness: Duration? { connection.staleness(now: now) }
 
-    /// Where everything goes at the present size.
+    /// The areas of the screen at the current size.
     package var layout: Layout {
         Layout(size: size, share: pane.share, sideBySide: sideBySide, showsDetail: pane.isDetailFocused)
     }
 }
 
-/// What the console starts with: everything that comes from files, the environment and the clock.
+/// The values that the console starts with: from files, the environment and the clock.
 package struct ConsoleStart: Sendable {
     package var now: Timestamp
     package var size: Size
@@ -112,7 +112,7 @@ package struct ConsoleStart: Sendable {
     package var themeNames: [String] = []
     package var saved = SavedState()
     package var screen: ScreenID?
-    /// In the query language, for the first screen.
+    /// The filter of the first screen, in the query language.
     package var filter: String?
     package var mouse = false
     package var directory = "."
@@ -125,7 +125,7 @@ package struct ConsoleStart: Sendable {
     }
 }
 
-/// A small generator for jitter, so that tests can throw the dice (xorshift64*, S. Vigna 2014).
+/// A small random generator for jitter, which tests can seed (xorshift64*, S. Vigna 2014).
 struct Dice: Sendable, RandomNumberGenerator {
     private var state: UInt64
 

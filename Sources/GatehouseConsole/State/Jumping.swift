@@ -1,9 +1,9 @@
 import GatehouseModel
 import TerminalUI
 
-/// From other screens to a call in Traffic.
+/// Shows calls from other screens in Traffic.
 enum Jumping {
-    /// Shows the call: in the list when it is there, else by its code. What lies above the screen is closed.
+    /// Shows the call in the list if it is there, else finds it by its code. Closes all overlays.
     static func toCall(_ call: CallSummary, _ state: inout ConsoleState) -> [Effect] {
         state.closeAllDialogs()
         _ = state.traffic.unpin()

@@ -5,7 +5,7 @@ package import TerminalUI
 /// Everything that can happen to the console.
 package enum Message: Sendable {
     case key(Key)
-    /// A key that came in one read with others: pasted text may come so.
+    /// A key that arrived in one read with others, so that it may be pasted text.
     case bundled(Key, KeyPlace)
     /// Text pasted by the terminal: data, never commands.
     case pasted(String)
@@ -18,32 +18,32 @@ package enum Message: Sendable {
     case status(Result<DaemonStatus, ControlError>)
     case traffic(TrafficMessage)
     case approvals(ApprovalsMessage)
-    /// What became of an act that was to be taken back.
+    /// The result of an undo.
     case undo(UndoMessage)
     case lists(ListsMessage)
     case rules(RulesMessage)
     case flows(FlowsMessage)
     case audit(AuditMessage)
-    /// A detail was read, or could not be.
+    /// A detail was loaded, or could not be.
     case resource(key: String, Result<Resource, ControlError>)
-    /// A theme was found and loaded.
+    /// A theme was loaded.
     case theme(Theme, isPreview: Bool, problems: [String])
     case themeNames([String])
-    /// A file in a theme folder was written.
+    /// A file in a theme folder changed.
     case themesChanged
-    /// A file with the text to look at is ready for the editor.
+    /// The temporary file for the editor is ready.
     case viewReady(path: String)
-    /// The editor is done; nil when all went well.
+    /// The editor has ended; `problem` is nil if it succeeded.
     case viewed(path: String, problem: String?)
     /// Something outside succeeded or failed: a file, the editor, the clipboard.
     case done(String)
     case failed(String)
 }
 
-/// News of the event stream.
+/// Events of the event stream.
 package enum StreamNews: Sendable {
     case event(Event)
-    /// Events that came together, oldest first.
+    /// Events that arrived together, oldest first.
     case events([Event])
     case ended(ControlError?)
 }

@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// Cursor and scrolling, in whichever pane has the keys.
+/// Moves the cursor or scrolls, in the pane that has the keys.
 enum Moving {
     static func move(_ distance: (_ pageHeight: Int) -> Int, _ state: inout ConsoleState) {
         let layout = state.layout
@@ -36,7 +36,7 @@ enum Moving {
 }
 
 extension ConsoleState {
-    /// Brings a screen to the front.
+    /// Shows a screen.
     mutating func show(_ id: ScreenID) -> [Effect] {
         guard id != screen else { return [] }
         screen = id

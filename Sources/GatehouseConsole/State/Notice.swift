@@ -1,6 +1,6 @@
 package import GatehouseModel
 
-/// A sentence for the messages line.
+/// A message for the messages line.
 package struct Notice: Sendable, Hashable {
     package enum Tone: Sendable, Hashable { case info, good, warning, bad }
 
@@ -9,11 +9,11 @@ package struct Notice: Sendable, Hashable {
     package var since: Timestamp
     package var until: Timestamp
 
-    /// Whether it has been seen and makes room for what a key does next. What went wrong stays its time.
+    /// Whether a key may replace it, because it has been shown long enough. Error messages stay for their full time.
     func givesWay(at now: Timestamp) -> Bool { tone != .bad && now.since(since) >= .seconds(1) }
 }
 
-/// What the console did in this session, newest last, for `@`.
+/// The messages of this session, newest last, shown by `@`.
 package struct SessionLog: Sendable, Hashable {
     package struct Line: Sendable, Hashable {
         package var time: Timestamp

@@ -1,7 +1,7 @@
 package import ControlProtocol
 package import GatehouseModel
 
-/// A detail that some view shows, under its key.
+/// The data of a detail.
 package enum Resource: Sendable {
     case call(CallDetail)
     case bodies(CallBodies)
@@ -22,12 +22,12 @@ package enum Resource: Sendable {
     case verdicts(DecideReply)
 }
 
-/// A detail that is wanted: its key and how to ask for it.
+/// A detail to load: its key and the request.
 package struct Wanted: Sendable {
     package let key: String
     package let ask: Ask
 
-    /// - Parameter resource: what the reply is kept as.
+    /// - Parameter resource: converts the reply into the stored form.
     init<Request: ControlRequest>(
         _ key: String,
         _ request: Request,
@@ -38,7 +38,7 @@ package struct Wanted: Sendable {
     }
 }
 
-/// The details read so far, the least recently read forgotten first.
+/// The loaded details. The one loaded least recently is dropped first.
 package struct Resources: Sendable {
     package enum Entry: Sendable {
         case loading(previous: Resource?)
@@ -53,7 +53,7 @@ package struct Resources: Sendable {
 
     package subscript(key: String) -> Entry? { entries[key] }
 
-    /// What is known under the key, be it old.
+    /// The value for the key, even if it is outdated.
     package func value(_ key: String) -> Resource? {
         switch entries[key] {
         case .loaded(let value, _): value
@@ -62,7 +62,7 @@ package struct Resources: Sendable {
         }
     }
 
-    /// Whether it should be asked for.
+    /// Whether the value must be requested.
     func isMissing(_ key: String) -> Bool {
         switch entries[key] {
         case nil: true
@@ -71,12 +71,12 @@ package struct Resources: Sendable {
         }
     }
 
-    /// The breath between two asks, so that a running cursor does not flood the daemon.
+    /// The minimum time between two requests, so that a moving cursor does not flood the daemon.
     static let pace = Duration.milliseconds(50)
 
     func mayAsk(at now: Timestamp) -> Bool { asked.map { now.since($0) >= Self.pace || $0 == now } ?? true }
 
-    /// When the pace allows the next ask; nil when it does already.
+    /// When the next request is permitted; nil if it already is.
     func nextAsk(after now: Timestamp) -> Timestamp? {
         guard let asked, now.since(asked) < Self.pace else { return nil }
         return asked + Self.pace
@@ -94,7 +94,7 @@ package struct Resources: Sendable {
         }
     }
 
-    /// It changed at the daemon: shown until the new one is there.
+    /// Notes a change at the daemon. The old value is shown until the new one arrives.
     mutating func outdate(_ key: String) {
         switch entries[key] {
         case .loaded(let value, _): entries[key] = .loaded(value, isCurrent: false)
@@ -107,7 +107,7 @@ package struct Resources: Sendable {
         for key in order { outdate(key) }
     }
 
-    /// All of a kind: `impact/`.
+    /// Outdates all keys with a prefix, such as `impact/`.
     mutating func outdate(all prefix: String) {
         for key in order where key.hasPrefix(prefix) { outdate(key) }
     }

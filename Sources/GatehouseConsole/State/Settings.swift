@@ -1,7 +1,7 @@
-/// A canned reason for a denial: what the log says, and what the applicant reads.
+/// A predefined reason for a denial: the text for the log, and the text for the applicant.
 package struct DenyReason: Sendable, Hashable {
     package var text: String
-    /// Nil leaves the daemon's own text. `{code}` becomes the request's code.
+    /// Nil uses the daemon's own text. `{code}` is replaced by the request's code.
     package var message: String?
 
     package init(_ text: String, message: String? = nil) {
@@ -10,18 +10,18 @@ package struct DenyReason: Sendable, Hashable {
     }
 }
 
-/// What the user set in `console.toml`.
+/// The user's settings in `console.toml`.
 package struct Settings: Sendable, Hashable {
     package enum Ascii: String, Sendable, Hashable, CaseIterable { case auto, on, off }
 
     package var theme: String?
     package var ascii = Ascii.auto
     package var mouse: Bool?
-    /// No editor: for accounts that must not get a shell.
+    /// Disables the editor, for accounts that must not get a shell.
     package var restricted = false
-    /// Waiting longer than this shows `●`.
+    /// Requests that wait longer than this get a `●`.
     package var overdueAfter = Duration.seconds(24 * 3600)
-    /// At most three; the fourth is always "other".
+    /// At most three; the fourth choice is always "other".
     package var denyReasons = [
         DenyReason(
             "unknown organisation",
@@ -34,22 +34,22 @@ package struct Settings: Sendable, Hashable {
     package init() {}
 }
 
-/// What the console remembers from one start to the next; never bodies, never secrets.
+/// The state that is saved between starts; never bodies, never secrets.
 package struct SavedState: Codable, Sendable, Hashable {
     package var screen: String?
     package var theme: String?
     package var sideBySide: Bool?
-    /// Share of the list in hundredths, by screen.
+    /// The list's share in percent, by screen.
     package var shares: [String: Int]?
-    /// The filter in force, by screen.
+    /// The current filter, by screen.
     package var filters: [String: String]?
     /// Earlier filters, searches and commands, newest last, at most 50 each.
     package var history: [String: [String]]?
-    /// The columns chosen, by screen.
+    /// The chosen columns, by screen.
     package var columns: [String: [String]]?
-    /// What lists are sorted by, by screen: `name`, or `-name` with the largest first.
+    /// The sort order, by screen: `name`, or `-name` for descending order.
     package var sorts: [String: String]?
-    /// Requests put aside, by id: until when, in milliseconds.
+    /// Snoozed requests by id, with the end of the snooze in milliseconds.
     package var snoozed: [String: Int64]?
 
     package init() {}

@@ -1,28 +1,28 @@
 package import ControlProtocol
 import GatehouseModel
 
-/// An act that is being taken back, part by part.
+/// An undo in progress, part by part.
 package struct UndoRun: Sendable {
     var act: Act
-    /// Decisions not yet asked about, in portions that the daemon takes.
+    /// Decisions still to be undone, in portions that the daemon accepts.
     var portions: [[CallID]]
-    /// How many requests wait again.
+    /// The number of requests that wait again.
     var waiting = 0
-    /// Why a request does not.
+    /// The reasons of requests that do not.
     var refusals: [String] = []
-    /// What became of the changes of lists.
+    /// Descriptions of the undone changes of lists.
     var words: [String] = []
-    /// How many keys had been pressed when it was asked for.
+    /// The number of keys that had been pressed when the undo was requested.
     let presses: Int
 }
 
-/// Answers to what `u` asked for.
+/// Replies to the requests of an undo.
 package enum UndoMessage: Sendable {
     case decisions(UndoRun, Result<DecideReply, ControlError>)
     case change(UndoRun, ListsState.Change, Result<EntriesChanged, ControlError>)
 }
 
-/// `u`: takes back the newest own act, all parts of it together.
+/// `u`: undoes the user's newest act, all its parts together.
 enum Undoing {
     static func command(footer: Int? = nil) -> Command {
         Command(
@@ -62,7 +62,7 @@ enum Undoing {
         return next(UndoRun(act: act, portions: portions(decided), presses: state.presses), &state)
     }
 
-    /// Takes back an act that was wanted back while it was being sent.
+    /// Undoes an act for which undo was requested while it was being sent.
     static func startWanted(_ id: Int, _ state: inout ConsoleState) -> [Effect] {
         guard let act = state.acts[id], act.isWantedBack, !act.isRunning else { return [] }
         state.acts[id] = nil
@@ -81,7 +81,7 @@ enum Undoing {
         if let portion = run.portions.first {
             return [.ask(Ask(UndoDecisions(ids: portion.map(\.description))) { .undo(.decisions(run, $0)) })]
         }
-        // Where no decision could be taken back the entry stays as well: the act stands as a whole.
+        // If no decision could be undone, the list entry stays too: the act remains as a whole.
         if let change = run.act.changes.last, run.waiting > 0 || run.refusals.isEmpty {
             let request = UndoListChange(name: change.list, change: change.number)
             return [.ask(Ask(request) { .undo(.change(run, change, $0)) })]
@@ -123,7 +123,7 @@ enum Undoing {
         }
     }
 
-    /// What taking back a change did to the list.
+    /// What the undo of a change did to the list.
     private static func words(_ reply: EntriesChanged, _ change: ListsState.Change) -> String {
         let names = (reply.removed + reply.added + reply.updated).map(\.entry)
         guard names.count == 1 else { return "\(change.list) is as it was" }
@@ -131,14 +131,14 @@ enum Undoing {
             ? "\(names[0]) in \(change.list) is as it was" : "\(names[0]) is no longer in \(change.list)"
     }
 
-    /// The cursor goes to what waits again, unless the user has gone elsewhere meanwhile.
+    /// Selects the request that waits again, unless the user has pressed a key meanwhile.
     private static func showAgain(_ id: CallID, _ run: UndoRun, _ state: inout ConsoleState) {
         state.approvals.sort()
         guard state.presses == run.presses, run.waiting > 0, state.screen == .approvals else { return }
         state.approvals.moved(to: id, height: ApprovalsScreen.rowsHeight(state))
     }
 
-    /// What was not taken back goes back on the stack, so that `u` tries again.
+    /// Parts that were not undone are put back, so that `u` tries again.
     private static func failed(_ run: UndoRun, _ error: ControlError, _ state: inout ConsoleState) -> [Effect] {
         let why = error.problem?.detail ?? error.description
         state.acts.put(back: run.act)
@@ -147,7 +147,7 @@ enum Undoing {
     }
 
     private static func finish(_ run: UndoRun, _ state: inout ConsoleState) {
-        // A change that stays can be taken back by itself later.
+        // A change that stays can be undone on its own later.
         if !run.act.changes.isEmpty {
             var rest = run.act
             rest.decided = []

@@ -2,17 +2,17 @@ import ControlProtocol
 import GatehouseModel
 
 extension ConsoleState {
-    /// Half a frame: events come in handfuls, and none is seen later for it.
+    /// Half a frame, so that events arrive in groups without being shown later.
     private static let pace = Duration.milliseconds(50)
 
-    /// Asks for the event stream, going on where it broke.
+    /// Requests the event stream, resuming where it broke.
     mutating func watch() -> [Effect] {
         let generation = connection.begin(now: now)
         let types: Set<String> = connection.paused ? ["approval", "list", "policy", "sign_up", "status"] : []
         return [.watch(generation: generation, .init(after: connection.position, types: types, pace: Self.pace))]
     }
 
-    /// News of the stream; those of a stream that was given up are nothing.
+    /// Handles events of the stream; ignores those of an abandoned stream.
     mutating func hear(_ news: StreamNews, generation: Int) -> [Effect] {
         guard generation == connection.generation else { return [] }
         switch news {
@@ -57,7 +57,7 @@ extension ConsoleState {
         return ScreenID.allCases.flatMap { $0.type.heard(event, &self) }
     }
 
-    /// The stream is open. What changed while it was not there comes as events, unless this is another run.
+    /// The stream is open. Changes during the interruption arrive as events, unless this is another run of the daemon.
     private mutating func begin(_ hello: Event.Hello, _ event: Event) -> [Effect] {
         let wasLost = connection.attempts > 0
         let isAnother = connection.opened(hello, at: event, now: now)
@@ -70,7 +70,7 @@ extension ConsoleState {
         return [.ask(Ask(GetWhoAmI()) { .whoAmI($0) }), .ask(Ask(GetStatus()) { .status($0) })] + readEverything()
     }
 
-    /// What is not well is said when it begins, wherever one is; the header says that it lasts.
+    /// A fault of the daemon is shown once when it begins, on every screen; the header shows that it lasts.
     mutating func learn(_ status: DaemonStatus) {
         let before = self.status?.degraded ?? []
         self.status = status

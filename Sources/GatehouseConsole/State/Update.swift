@@ -1,7 +1,7 @@
 package import GatehouseModel
 import TerminalUI
 
-/// The whole of the console's behaviour: what a message changes, and what is to be done then. Pure.
+/// The behaviour of the whole console: what a message changes, and which effects follow. Pure.
 package func update(_ state: inout ConsoleState, _ message: Message, at now: Timestamp) -> [Effect] {
     state.now = max(now, state.now)
     let target = state.target
@@ -19,13 +19,13 @@ package func update(_ state: inout ConsoleState, _ message: Message, at now: Tim
 }
 
 extension ConsoleState {
-    /// What the console does first.
+    /// The first effects of the console.
     package mutating func start() -> [Effect] {
         current.settle(&self)
         return watch() + [.watchThemes]
     }
 
-    /// The next moment at which something changes without a message.
+    /// The next time at which something changes without a message.
     package var nextWake: Timestamp? {
         var moments: [Timestamp] = []
         if let until = notice?.until { moments.append(until) }
@@ -34,7 +34,7 @@ extension ConsoleState {
         if let wake = resources.nextAsk(after: now) { moments.append(wake) }
         if case .entry(let form) = dialog, let wake = form.nextWake { moments.append(wake) }
         if case .pane(let pane) = dialog, let wake = pane.nextWake(self) { moments.append(wake) }
-        // Ages and the connection's silence are shown in whole seconds.
+        // Ages and the time without events are shown in whole seconds.
         moments.append(now + .seconds(1))
         return moments.filter { $0 > now }.min()
     }
@@ -82,8 +82,9 @@ extension ConsoleState {
         return press(meant(by: key))
     }
 
-    /// A key right behind escape arrives as one with Alt, as slow lines deliver both together. Where it means nothing
-    /// with Alt the escape was meant; what came behind it is not carried out unseen.
+    /// A key right after escape arrives as one key with Alt, because slow connections deliver both together. If the Alt
+    /// key has no meaning here, escape was meant, and the key after it is dropped because the user has not seen the
+    /// result of escape.
     private func meant(by key: Key) -> Key {
         guard case .alt = key else { return key }
         if dialog != nil { return Prompt.wordKeys.contains(key) ? key : .escape }
@@ -125,7 +126,7 @@ extension ConsoleState {
         return effects
     }
 
-    /// Asks for the details that are on the screen and not known, with a breath between when the cursor runs.
+    /// Requests the shown details that are not loaded, with a pause between requests while the cursor moves.
     fileprivate mutating func readWhatIsLookedAt() -> [Effect] {
         guard connection.phase == .live || connection.phase == .syncing else { return [] }
         var effects: [Effect] = []

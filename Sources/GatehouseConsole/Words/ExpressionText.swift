@@ -2,8 +2,7 @@ import GatehouseModel
 import StrictTOML
 import TerminalUI
 
-/// Expressions as text: how they are highlighted, and how values are written in them. Whether one is right only the
-/// daemon knows.
+/// Expressions as text: highlighting, and writing values. Only the daemon knows whether an expression is valid.
 enum ExpressionText {
     // MARK: Highlighting
 
@@ -20,7 +19,7 @@ enum ExpressionText {
         return roles
     }
 
-    /// Where the token that begins at `start` ends, and what it is.
+    /// The end and the role of the token that begins at `start`.
     private static func token(_ text: [Character], from start: Int) -> (end: Int, role: TerminalUI.Role) {
         let first = text[start]
         if first == "\"" || first == "'" { return (stringEnd(text, from: start), .chart2) }
@@ -50,7 +49,8 @@ enum ExpressionText {
         return text.count
     }
 
-    /// The expression in lines, wrapped and highlighted, each behind `label` or as much room.
+    /// The expression in wrapped and highlighted lines. `label` precedes the first line, and the others are indented by
+    /// its width.
     static func lines(_ text: String, label: SafeText, width: Int) -> [Line] {
         let area = TextArea(text)
         let roles = roles(area.text)
@@ -75,7 +75,7 @@ enum ExpressionText {
 
     private static let reserved: Set<String> = ["in", "true", "false", "null"]
 
-    /// The condition that a claim has just this value; nil for values that are not compared by one.
+    /// The condition that a claim has this value; nil for values that cannot be compared with one.
     static func condition(_ name: String, _ value: JSONValue) -> String? {
         switch value {
         case .string(let text): "\(claim(name)) == \(text.literal)"
@@ -87,9 +87,9 @@ enum ExpressionText {
     }
 }
 
-/// Where in a text something is wrong.
+/// Points at an error in a text.
 enum Caret {
-    /// A mark under a column and what is wrong behind it, on the next lines when it is long.
+    /// A mark under a column, followed by the error; a long error continues on the next lines.
     static func lines(_ text: String, column: Int, indent: Int, width: Int) -> [Line] {
         let place = indent + min(max(0, column), max(0, width - indent - 1))
         let remark = SafeText(text)

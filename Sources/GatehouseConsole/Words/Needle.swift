@@ -1,20 +1,20 @@
-/// A text that is looked for in many others, capitals or not.
+/// A search term that is compared with many texts, ignoring case.
 ///
-/// Tens of thousands of rows are looked through at every key that is typed: an ASCII text is compared byte by byte and
-/// nothing is copied; for any other the texts are lower-cased first.
+/// Every typed key searches tens of thousands of rows. An ASCII term is compared byte by byte without copying; for
+/// other terms the texts are first converted to lower case.
 struct Needle: Sendable, Hashable {
     private let text: String
-    /// In lower case; nil when it has other characters than ASCII.
+    /// The term's bytes in lower case; nil if it has characters other than ASCII.
     private let bytes: [UInt8]?
 
-    /// Nil when there is nothing to look for.
+    /// Nil if the term is empty.
     init?(_ term: String) {
         guard !term.isEmpty else { return nil }
         text = term.lowercased()
         bytes = text.utf8.allSatisfy { $0 < 0x80 } ? Array(text.utf8) : nil
     }
 
-    /// Whether a text holds it.
+    /// Whether a text contains the term.
     func isIn(_ other: String?) -> Bool {
         guard var other else { return false }
         guard let bytes else { return other.lowercased().contains(text) }

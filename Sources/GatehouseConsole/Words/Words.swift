@@ -1,8 +1,8 @@
 import GatehouseModel
 
-/// How times, numbers and names are written on the screen.
+/// The notation of times, numbers and names on the screen.
 enum Words {
-    /// A length of time in at most four columns or so: `12s`, `52m`, `7h`, `2d4h`, `63d`.
+    /// A duration in about four columns: `12s`, `52m`, `7h`, `2d4h`, `63d`.
     static func age(_ duration: Duration) -> String {
         let seconds = max(0, duration.components.seconds)
         switch seconds {
@@ -38,7 +38,7 @@ enum Words {
         return String(text.dropFirst(text.count - 13).prefix(8))
     }
 
-    /// A day and minute: `21 Nov 09:58`; with the year when it is not the present one.
+    /// A day and minute: `21 Nov 09:58`; with the year unless it is the current one.
     static func moment(_ time: Timestamp, now: Timestamp) -> String {
         day(time, now: now) + " " + clock(time).prefix(5)
     }
@@ -54,7 +54,7 @@ enum Words {
         return "\(day) \(months[month - 1])" + (isThisYear ? "" : " \(year)")
     }
 
-    /// Short form for columns: the clock time today, else the day.
+    /// A short form for columns: the time for today, else the day.
     static func recent(_ time: Timestamp?, now: Timestamp) -> String {
         guard let time else { return "never" }
         return now.since(time) < .seconds(86_400) ? String(clock(time).prefix(5)) : day(time, now: now)
@@ -69,7 +69,7 @@ enum Words {
         return "\(tenths / 10).\(tenths % 10)s"
     }
 
-    /// A length of time as precisely as it matters: `84ms`, `3.2s`, `2m10s`, then as `age`.
+    /// A duration with useful precision: `84ms`, `3.2s`, `2m10s`, then as `age`.
     static func length(_ duration: Duration) -> String {
         let seconds = duration.components.seconds
         guard seconds >= 60 else { return took(Double(max(.zero, duration) / .milliseconds(1))) }
@@ -77,7 +77,7 @@ enum Words {
         return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds / 60)m\(seconds % 60)s"
     }
 
-    /// How often a second: `0/s`, `1.2/s`, `41/s`.
+    /// A rate per second: `0/s`, `1.2/s`, `41/s`.
     static func rate(_ perSecond: Double) -> String {
         guard perSecond.isFinite, perSecond > 0 else { return "0/s" }
         let text =
@@ -86,7 +86,7 @@ enum Words {
         return text + "/s"
     }
 
-    /// A part in whole hundredths, never 0 % for something nor 100 % for less than all: `99 %`, `<1 %`.
+    /// A share in whole percent. Never 0 % for more than nothing, nor 100 % for less than all: `99 %`, `<1 %`.
     static func percent(_ part: Int, of whole: Int) -> String {
         guard whole > 0, part > 0 else { return "0 %" }
         if part >= whole { return "100 %" }
@@ -100,7 +100,7 @@ enum Words {
         return String(text.dropFirst(text.count - 13).dropLast())
     }
 
-    /// `google` for `google.com` and `entra` for `ExternalAzureAD`, as columns have little room.
+    /// `google` for `google.com` and `entra` for `ExternalAzureAD`, because columns have little room.
     static func issuer(_ issuer: String?) -> String {
         guard let issuer, !issuer.isEmpty else { return "-" }
         guard issuer != "ExternalAzureAD" else { return "entra" }
@@ -109,36 +109,11 @@ enum Words {
         return cut.map { String(issuer.dropLast($0.count)) } ?? issuer
     }
 
-    /// The part of an address behind the at sign.
+    /// The part of an address after the at sign.
     static func domain(_ email: String?) -> String? {
         guard let email, let at = email.lastIndex(of: "@") else { return nil }
         let domain = email[email.index(after: at)...]
         return domain.isEmpty ? nil : domain.lowercased()
-    }
-
-    /// The word nearest to what was typed, when it is near enough to be meant.
-    static func nearest(_ word: String, among words: [String]) -> String? {
-        let scored = words.map { (word: $0, distance: distance(word, $0)) }
-        guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= max(1, word.count / 3) else {
-            return nil
-        }
-        return best.word
-    }
-
-    /// How many characters differ (Levenshtein), for short words.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let (left, right) = (Array(left.prefix(40)), Array(right.prefix(40)))
-        var row = Array(0...right.count)
-        for (i, a) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in right.enumerated() {
-                let above = row[j + 1]
-                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
     }
 
     private static let months = [

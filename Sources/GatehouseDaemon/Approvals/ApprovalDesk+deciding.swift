@@ -104,9 +104,7 @@ extension ApprovalDesk {
         }
     }
 
-    /// Adds a remark and publishes the request, so that whoever shows it reads it again.
-    ///
-    /// - Throws: `ApprovalRefusal.unknown`, `StateError.invalid` for an empty or too long text; errors of the store.
+    /// Adds a comment and publishes the request, so that every client that shows it reloads it.
     package func comment(
         _ id: String,
         _ text: String,
@@ -160,7 +158,8 @@ extension ApprovalDesk {
         }
     }
 
-    /// How many requests share one piece of the writer's work, so that nobody waits long behind a bulk decision.
+    /// The number of requests in one piece of the writer's work, so that other work does not wait long behind a bulk
+    /// decision.
     private static let stride = 25
 
     private func eachOf<Item: Sendable>(

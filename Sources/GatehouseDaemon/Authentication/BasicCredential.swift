@@ -1,3 +1,5 @@
+import PlainText
+
 /// A user name and password that a caller presents with each call (RFC 7617).
 package struct BasicCredential: Sendable {
     /// The credential's name in the policy.
@@ -44,41 +46,6 @@ enum BasicHeader {
             var start = 6
             while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
             return Base64.decode(UnsafeBufferPointer(rebasing: bytes[start...]))
-        }
-    }
-}
-
-/// Standard base64 (RFC 4648 §4); padding may be missing, anything else outside the alphabet may not be there.
-enum Base64 {
-    /// The decoded bytes, or nil for a text that is not base64.
-    static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        var end = text.count
-        while end > 0, text.count - end < 2, text[end - 1] == UInt8(ascii: "=") { end -= 1 }
-        guard end % 4 != 1 else { return nil }
-        var output: [UInt8] = []
-        output.reserveCapacity(end * 3 / 4)
-        var bits: UInt32 = 0
-        var count = 0
-        for index in 0..<end {
-            guard let value = value(text[index]) else { return nil }
-            bits = bits << 6 | value
-            count += 6
-            if count >= 8 {
-                count -= 8
-                output.append(UInt8(truncatingIfNeeded: bits >> UInt32(truncatingIfNeeded: count)))
-            }
-        }
-        return output
-    }
-
-    private static func value(_ byte: UInt8) -> UInt32? {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(truncatingIfNeeded: byte - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(truncatingIfNeeded: byte - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(truncatingIfNeeded: byte - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
         }
     }
 }

@@ -1,5 +1,6 @@
 import ControlProtocol
 package import GatehouseModel
+import OutboundHTTP
 import PolicyEngine
 import UserFlows
 
@@ -65,7 +66,9 @@ extension ConnectorDesk {
             status: reply.status
         )
         if port.connector.url.isTLS, let address = layers.address {
-            probe.tls = await wire.certificates(of: port, at: address, version: layers.tlsVersion)
+            let presented = await wire.certificates(of: port.connector.url, at: address)
+            let chain = presented.map(ConnectorProbe.Certificate.init)
+            if !chain.isEmpty { probe.tls = ConnectorProbe.TLS(version: layers.tlsVersion ?? "", chain: chain) }
         }
         switch reply.outcome {
         case .continue: probe.reading = "continue"
@@ -75,7 +78,7 @@ extension ConnectorDesk {
             probe.succeeded = false
             probe.reading = failure.cause.name
             probe.problem = failure.sentence
-            if failure.cause == .tls, let leaf = probe.tls?.chain.first {
+            if failure.cause == .outbound(.tls), let leaf = probe.tls?.chain.first {
                 if leaf.notAfter <= now { probe.problem = "the certificate expired at \(leaf.notAfter)" }
                 if leaf.notBefore > now { probe.problem = "the certificate is valid from \(leaf.notBefore) on" }
             }
@@ -111,5 +114,16 @@ extension ConnectorDesk {
     private func firstStep(of name: String) -> Step? {
         let flows = parts.policy.current.snapshot.document.flows
         return Step.allCases.first { step in flows.contains { $0.steps[step] == name } }
+    }
+}
+
+extension ConnectorProbe.Certificate {
+    fileprivate init(_ presented: PresentedCertificate) {
+        self.init(
+            subject: presented.subject,
+            issuer: presented.issuer,
+            notBefore: presented.notBefore,
+            notAfter: presented.notAfter
+        )
     }
 }

@@ -1,4 +1,5 @@
 package import GatehouseModel
+import OutboundHTTP
 import PolicyEngine
 import UserFlows
 

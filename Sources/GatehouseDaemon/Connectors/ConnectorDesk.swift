@@ -1,6 +1,7 @@
 package import GatehouseModel
 package import NIOCore
 import NIOPosix
+package import OutboundHTTP
 import PolicyEngine
 import Synchronization
 package import UserFlows
@@ -47,7 +48,7 @@ package final class ConnectorDesk: ConnectorCalling {
 
     let parts: Parts
     let proofs: ConnectorProofs
-    let wire: WireClient
+    let wire: OutboundClient
     private let client: ConnectorClient
     private let gate: CallGate
     private let gauges = Mutex<[String: Gauge]>([:])
@@ -55,7 +56,7 @@ package final class ConnectorDesk: ConnectorCalling {
     package init(_ parts: Parts) throws {
         self.parts = parts
         proofs = try ConnectorProofs(store: parts.store)
-        wire = WireClient(group: parts.group, resolver: parts.resolver)
+        wire = OutboundClient(group: parts.group, resolver: parts.resolver)
         client = ConnectorClient(wire: wire, clock: parts.clock)
         gate = CallGate(width: parts.width, line: 1024)
     }

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GatehouseModel
+import OutboundHTTP
 import PolicyEngine
 import UserFlows
 
@@ -13,7 +14,7 @@ extension ConnectorDefinition {
     /// - Parameter directory: the directory for relative paths.
     /// - Throws: `SecretProblem` that names the connector and what cannot be read or does not fit together.
     func port(secretsIn directory: String) throws(SecretProblem) -> ConnectorPort {
-        do throws(ConnectorProblem) {
+        do throws(OutboundProblem) {
             return try ConnectorPort(
                 Connector(
                     name: name,
@@ -22,8 +23,8 @@ extension ConnectorDefinition {
                     authentication: try resolved(directory),
                     timeout: timeout,
                     retries: retries,
-                    allowed: allowed.compactMap { AddressBlock($0.notation) },
-                    trustedPEM: try trustFile.map { (file) throws(ConnectorProblem) in try Self.read(file, directory) },
+                    allowed: allowed,
+                    trustedPEM: try trustFile.map { (file) throws(OutboundProblem) in try Self.read(file, directory) },
                     isEnabled: isEnabled
                 )
             )
@@ -33,16 +34,16 @@ extension ConnectorDefinition {
     }
 
     /// The URL with the keys that are kept elsewhere.
-    private func called(_ directory: String) throws(ConnectorProblem) -> ConnectorURL {
+    private func called(_ directory: String) throws(OutboundProblem) -> ConnectorURL {
         var whole = url
         for item in query { whole = whole.adding(item.name, try Self.secret(item.value, directory)) }
         guard whole.whole.utf8.count <= ConnectorURL.lengthLimit else {
-            throw ConnectorProblem("the URL with its query is longer than \(ConnectorURL.lengthLimit) bytes")
+            throw OutboundProblem("the URL with its query is longer than \(ConnectorURL.lengthLimit) bytes")
         }
         return whole
     }
 
-    private func resolved(_ directory: String) throws(ConnectorProblem) -> Connector.Authentication {
+    private func resolved(_ directory: String) throws(OutboundProblem) -> Connector.Authentication {
         switch authentication {
         case .none:
             return .none
@@ -51,7 +52,7 @@ extension ConnectorDefinition {
         case .bearer(let source):
             let token = try Self.secret(source, directory)
             guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-                throw ConnectorProblem("the bearer token has characters that a header cannot carry")
+                throw OutboundProblem("the bearer token has characters that a header cannot carry")
             }
             return .bearer(token: token)
         case .certificates(let sources):
@@ -70,20 +71,20 @@ extension ConnectorDefinition {
         }
     }
 
-    private static func secret(_ source: SecretSource, _ directory: String) throws(ConnectorProblem) -> String {
+    private static func secret(_ source: SecretSource, _ directory: String) throws(OutboundProblem) -> String {
         do throws(SecretProblem) {
             return try source.resolve(relativeTo: directory).revealed
         } catch {
-            throw ConnectorProblem(error.description)
+            throw OutboundProblem(error.description)
         }
     }
 
-    private static func read(_ file: String, _ directory: String) throws(ConnectorProblem) -> [UInt8] {
+    private static func read(_ file: String, _ directory: String) throws(OutboundProblem) -> [UInt8] {
         let path = file.hasPrefix("/") ? file : directory + "/" + file
         do throws(FileProblem) {
             return try BoundedFile.bytes(path, limit: fileLimit)
         } catch {
-            throw ConnectorProblem(
+            throw OutboundProblem(
                 "cannot read the certificate file \"\(path)\": \(error.reason); put it there, or correct its name"
             )
         }

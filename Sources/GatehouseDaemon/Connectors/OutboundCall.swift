@@ -1,5 +1,6 @@
 import GatehouseModel
 import NIOCore
+import OutboundHTTP
 import UserFlows
 
 /// The record of a connector call, for the journal.

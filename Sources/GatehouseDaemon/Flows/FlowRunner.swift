@@ -2,7 +2,7 @@ import ControlProtocol
 package import GatehouseModel
 import Logging
 import Synchronization
-package import UserFlows
+import UserFlows
 
 /// Runs sign-ups: passes events to the engine and performs its effects.
 ///
@@ -16,38 +16,20 @@ package final class FlowRunner: Sendable {
     private let isStopping = Mutex(false)
 
     /// The dependencies and limits of the runner.
-    package struct Parts: Sendable {
-        package var store: StateStore
+    struct Parts: Sendable {
+        var store: StateStore
         /// The flow with this name in the current policy.
-        package var flow: @Sendable (String) -> UserFlow?
-        package var connectors: any ConnectorCalling
-        package var limits: FlowLimits
+        var flow: @Sendable (String) -> UserFlow?
+        var connectors: any ConnectorCalling
+        var limits = FlowLimits()
         /// The maximum number of sign-ups that are worked on at once.
-        package var width: Int
+        var width = 256
         /// How long a caller waits for the next result. A connector may take longer; then the caller must ask again.
-        package var patience: Duration
-        package var clock: @Sendable () -> Timestamp
-
-        package init(
-            store: StateStore,
-            flow: @escaping @Sendable (String) -> UserFlow?,
-            connectors: any ConnectorCalling,
-            limits: FlowLimits = FlowLimits(),
-            width: Int = 256,
-            patience: Duration = .seconds(8),
-            clock: @escaping @Sendable () -> Timestamp = { .now }
-        ) {
-            self.store = store
-            self.flow = flow
-            self.connectors = connectors
-            self.limits = limits
-            self.width = width
-            self.patience = patience
-            self.clock = clock
-        }
+        var patience: Duration = .seconds(8)
+        var clock: @Sendable () -> Timestamp = { .now }
     }
 
-    package init(_ parts: Parts) { self.parts = parts }
+    init(_ parts: Parts) { self.parts = parts }
 
     /// Begins a sign-up, and continues it until the user must act, it has ended, or the caller's patience is exhausted.
     ///

@@ -1,4 +1,5 @@
 import GatehouseModel
+import JSON
 
 /// Why a call was not accepted. Nothing was decided about it.
 package enum Refusal: Error, Sendable, Hashable {
@@ -70,9 +71,9 @@ package enum Refusal: Error, Sendable, Hashable {
         body.append(contentsOf: #"{"type":"tag:gatehouse,2026:"#.utf8)
         body.append(contentsOf: kind.utf8)
         body.append(contentsOf: #"","title":"#.utf8)
-        JSONText.append(title, to: &body)
+        CanonicalJSON.append(title, to: &body)
         body.append(contentsOf: #","status":\#(status),"detail":"#.utf8)
-        JSONText.append(detail, to: &body)
+        CanonicalJSON.append(detail, to: &body)
         body.append(contentsOf: "}\n".utf8)
         return HTTPAnswer(status: status, contentType: "application/problem+json", headers: headers, body: body)
     }
@@ -98,26 +99,4 @@ package enum Refusal: Error, Sendable, Hashable {
         case .unknownEndpoint, .wrongMediaType, .tooLarge, .malformed, .tooSlow: ""
         }
     }
-}
-
-/// Writes JSON strings for a few fixed shapes that need no encoder.
-enum JSONText {
-    /// Appends `text` as a quoted JSON string.
-    static func append(_ text: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0..<0x20, 0x7F:
-                bytes.append(contentsOf: "\\u00".utf8)
-                bytes.append(contentsOf: [hex[Int(byte >> 4)], hex[Int(byte & 15)]])
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private static let hex = Array("0123456789abcdef".utf8)
 }

@@ -27,7 +27,7 @@ package final class Journal: Sendable {
         package var segmentBytes = 1 << 30
         /// Calls are lost that were kept, as a sentence; it stays true until the daemon ends.
         package var lost: @Sendable (String) -> Void = { _ in }
-        /// What the journal and state.db write of each other; nil for a journal that stands alone.
+        /// What the journal and state.db record about each other; nil for a journal without state.db.
         package var witness: StoreWitness?
 
         package init(

@@ -19,7 +19,7 @@ final class JournalPen: Sendable {
         /// The calls to count once the current batch is committed.
         var written: [SegmentTally.Counted] = []
         var uncountedSince = 0
-        /// How often state.db had been changed when this segment was last told; nil before it was.
+        /// The number of changes of state.db that this segment recorded last; nil before the first record.
         var toldCommits: Int64?
     }
 
@@ -101,8 +101,8 @@ final class JournalPen: Sendable {
         if let segment { saveTally(of: segment, db) }
     }
 
-    /// Writes of state.db what the next start compares it with, where that has changed. A failure is one of the whole
-    /// transaction, which reports it.
+    /// Records the state of state.db for the next start to compare, if it has changed. A failure here also fails the
+    /// whole transaction, which reports it.
     private func noteState(_ db: Database) {
         guard let witness else { return }
         let commits = witness.commits
@@ -112,7 +112,7 @@ final class JournalPen: Sendable {
         state.withLock { $0.toldCommits = commits }
     }
 
-    /// Writes the tally of everything committed so far. A failure costs time at the next start and nothing else.
+    /// Saves the tally of everything committed so far. A failure only makes the next start slower.
     func saveTally(of segment: Segment, _ db: Database) {
         guard let tally = shelf.tally(of: segment), tally.through > 0 else { return }
         try? SegmentFacts.save(tally, db)

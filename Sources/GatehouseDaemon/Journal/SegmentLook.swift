@@ -9,8 +9,8 @@ struct SegmentLook: Sendable {
     /// Sequence numbers of the first and last call; 0 without calls.
     var first: Int64 = 0
     var last: Int64 = 0
-    /// The identity of the state.db that it was written beside, and how often that had been changed; nil in files of
-    /// versions that did not write them.
+    /// The identity of the state.db that was in use, and its number of changes; nil in files of versions that did not
+    /// record them.
     var store: String?
     var commits: Int64?
     /// Why it cannot be read; nil when it can.

@@ -2,9 +2,9 @@ package import GatehouseModel
 import Synchronization
 
 extension ListBook {
-    /// Removes rows of imports that were cut off, replaced or taken back more than a day ago, rows that newer imports
-    /// hide for good, and changes that can no longer be taken back. What is left when the task is cancelled goes the
-    /// next time.
+    /// Removes rows of imports that were interrupted, replaced or undone more than a day ago, rows that newer imports
+    /// hide for good, and changes that can no longer be undone. If the task is cancelled, the rest is removed the next
+    /// time.
     ///
     /// - Returns: how many rows of entries were removed.
     @discardableResult
@@ -54,10 +54,10 @@ extension ListBook {
 
     // MARK: - Hidden rows
 
-    /// Removes the rows of older imports that an import's own rows hide, once the import can no longer be taken back.
+    /// Removes the rows of older imports that an import's own rows hide, once the import can no longer be undone.
     ///
-    /// Rows that people added by hand stay although they are hidden: a newer edition of the file hides the import
-    /// again, and must leave what was added by hand.
+    /// Hidden rows that people added by hand stay, because a newer version of the file may hide the import in turn and
+    /// must keep what was added by hand.
     private func purgeHidden(at now: Timestamp) async throws -> Int {
         let oldest = now - ListChange.lifetime
         let hiding = try await store.read { transaction in
@@ -71,7 +71,8 @@ extension ListBook {
         return total
     }
 
-    /// - Parameter oldest: nothing is removed if the batch came or went after that, as it may do meanwhile.
+    /// - Parameter oldest: nothing is removed if the batch was shown or hidden after this time, which can happen
+    ///   meanwhile.
     private func purgeHidden(by batch: StagedBatch, liveSince oldest: Timestamp) async throws -> Int {
         var total = 0
         var last: Int64 = 0

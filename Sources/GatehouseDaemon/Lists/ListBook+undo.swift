@@ -5,12 +5,12 @@ import PolicyEngine
 extension ListBook {
     /// Undoes one change of a list: an edit, an import, or an earlier undo.
     ///
-    /// The entries must not have changed since. The reply to undoing an import does not name its entries. Cancelling the
-    /// task before the change is made leaves the list unchanged.
+    /// The entries must not have changed since. The reply to undoing an import does not name its entries. Cancelling
+    /// the task before the change is made leaves the list unchanged.
     ///
     /// - Parameter progress: called from time to time with the number of entries read so far, when an import is undone.
-    /// - Throws: `StateError.notFound` for an unknown change, `.conflict` when it was taken back already, is more than
-    ///   a day old, or something changed since; errors of the store.
+    /// - Throws: `StateError.notFound` for an unknown change, `.conflict` if it was undone already, is more than a day
+    ///   old, or something changed since; errors of the store.
     package func undo(
         _ number: Int,
         in list: String,
@@ -76,7 +76,7 @@ extension ListBook {
                     )
                 }
                 var after = change.after
-                // Hits, and after a removal the number too, go on from the present.
+                // An existing entry keeps its present hits and number; only its fields are restored.
                 if let present { after = after.map { Self.renewed(present, with: $0.fields) } }
                 return (pattern, EntryChange(before: present, after: after))
             }

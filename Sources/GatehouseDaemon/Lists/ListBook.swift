@@ -1,4 +1,5 @@
 package import GatehouseModel
+import JSON
 package import PolicyEngine
 import Synchronization
 

@@ -1,5 +1,6 @@
 import Foundation
 import GatehouseModel
+import JSON
 
 /// One change of a list, kept so that it can be undone.
 enum ListChange: Sendable, Hashable {

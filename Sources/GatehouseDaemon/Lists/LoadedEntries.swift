@@ -4,7 +4,7 @@ import PolicyEngine
 /// The live entries of one list as they are read from the store.
 struct LoadedEntries: Sendable {
     var records = EntryRecords()
-    /// Entries whose domain is none by the rules of today; at most `ListBook.outdatedLimit`.
+    /// Entries whose domain is invalid by today's rules; at most `ListBook.outdatedLimit`.
     private(set) var outdated: Set<EntryPattern> = []
 
     /// Looks whether an entry is outdated. Only one with `--` in it can be, which keeps loading a million quick.

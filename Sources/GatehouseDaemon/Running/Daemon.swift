@@ -11,10 +11,10 @@ import ServiceLifecycle
 import StrictTOML
 import UnixSignals
 
-/// The daemon: builds every part and runs them until it is told to stop.
+/// The daemon: builds all parts and runs them until it is stopped.
 ///
-/// Data flows one way: a call comes in at the connector door, makes its journey, is written to the journal and is told
-/// to the event hub; the control door reads all of these and changes policy, lists and approvals.
+/// Data flows one way: a call arrives at the connector door, makes its journey, is written to the journal and is
+/// published by the event hub. The control door reads all of these and changes policy, lists and approvals.
 package struct Daemon: Sendable {
     private let settings: Settings
     private let logger: Logger
@@ -25,8 +25,8 @@ package struct Daemon: Sendable {
     private static let patience = Duration.seconds(3)
 
     /// - Parameters:
-    ///   - acceptsLoss: starts though something is missing from the stores, and records that.
-    ///   - untilInputEnds: stop, as at SIGTERM, when standard input ends.
+    ///   - acceptsLoss: start although something is missing from the stores, and record that.
+    ///   - untilInputEnds: stop when standard input ends, as at SIGTERM.
     package init(settings: Settings, acceptsLoss: Bool = false, logger: Logger, untilInputEnds: Bool) {
         self.settings = settings
         self.acceptsLoss = acceptsLoss
@@ -34,13 +34,13 @@ package struct Daemon: Sendable {
         self.untilInputEnds = untilInputEnds
     }
 
-    /// Runs until SIGTERM or SIGINT, then stops accepting, answers what is open, and closes the stores.
+    /// Runs until SIGTERM or SIGINT, then stops accepting, answers open calls, and closes the stores.
     ///
-    /// - Throws: what keeps the daemon from starting.
+    /// - Throws: the reason why the daemon cannot start.
     package func run() async throws {
         let started = Timestamp.now
-        // Before anything is open: a signal that comes earlier may end the process as it is, one that comes later is
-        // obeyed as soon as the daemon has started.
+        // Signals are handled before anything is opened. An earlier signal may end the process; a later one takes
+        // effect as soon as the daemon has started.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         if untilInputEnds { InputWatch.start() }
         let descriptors = try claimDescriptors()
@@ -166,7 +166,7 @@ package struct Daemon: Sendable {
         logger.info("stopped")
     }
 
-    /// Says so when the policy file of the settings is not the policy in force.
+    /// Logs a notice if the policy file of the settings is not the policy in force.
     private static func comparePolicy(_ settings: Settings, _ history: PolicyHistory, _ logger: Logger) async throws {
         guard let path = settings.initialPolicy, let current = try await history.current(),
             let difference = InitialPolicy.difference(of: path, from: current)
@@ -195,7 +195,7 @@ package struct Daemon: Sendable {
         return roles
     }
 
-    /// Raises the limit of open files as far as it goes, and says what there is.
+    /// Raises the limit of open files as far as possible, and logs the result.
     private func claimDescriptors() throws -> DescriptorBudget {
         let (budget, before) = try DescriptorBudget.claim()
         if budget.limit > before {

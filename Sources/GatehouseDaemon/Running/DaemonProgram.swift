@@ -5,7 +5,7 @@ import NIOCore
 import PolicyEngine
 import StrictTOML
 
-/// What `gatehoused` does with its arguments.
+/// The program `gatehoused`: runs the daemon or checks its settings.
 package struct DaemonProgram: Sendable {
     package static let version = GatehouseVersion.current
 
@@ -35,7 +35,7 @@ package struct DaemonProgram: Sendable {
         self.untilInputEnds = untilInputEnds
     }
 
-    /// The exit statuses (sysexits(3)); 78 tells systemd not to try again.
+    /// The exit statuses (sysexits(3)). The systemd unit does not restart the daemon after 78.
     private enum Status {
         static let ok: Int32 = 0
         static let failure: Int32 = 1
@@ -44,15 +44,15 @@ package struct DaemonProgram: Sendable {
         static let configuration: Int32 = 78
     }
 
-    /// Makes the process safe to work in. Call it before anything else.
+    /// Prepares the process's descriptors and signals. Must be called before anything else.
     package static func prepareProcess() {
         Descriptor.fillStandardStreams()
         ProcessSignals.ignoreThoseThatKill()
     }
 
-    /// Prints help, the version or a result; returns the exit status, 1 when it could not be written.
+    /// Prints help, the version or a result. Returns the exit status, which is 1 if the text could not be written.
     ///
-    /// A reader that is gone wanted no more, and is no failure.
+    /// A reader that has gone is not a failure.
     package static func say(_ text: String) -> Int32 {
         do throws(SystemError) {
             try Descriptor.write((text + "\n").utf8, to: STDOUT_FILENO)
@@ -62,9 +62,9 @@ package struct DaemonProgram: Sendable {
         return Status.ok
     }
 
-    /// Says on standard error why the program ends; returns the exit status.
+    /// Prints the reason to standard error and returns the exit status.
     package static func complain(_ reason: String, _ status: Int32) -> Int32 {
-        // The status tells as well, where nobody can read this.
+        // If this cannot be written, the exit status still tells of the failure.
         try? Descriptor.write(complaint(reason), to: STDERR_FILENO)
         return status
     }
@@ -77,7 +77,7 @@ package struct DaemonProgram: Sendable {
     /// Runs the daemon; returns the exit status.
     package func run() async -> Int32 {
         ProcessMemory.dispenseWithFastBins()
-        // The control socket and calls to connectors need few, and each takes descriptors.
+        // The control socket and the calls to connectors need few event loops, and each loop takes descriptors.
         NIOSingletons.groupLoopCountSuggestion = min(DescriptorBudget.controlLoops, System.coreCount)
         let writer = logFormat.writer(to: STDERR_FILENO)
         let logger = Logger(label: "gatehoused") { _ in StandardErrorLog(format: logFormat, writer: writer) }
@@ -86,7 +86,7 @@ package struct DaemonProgram: Sendable {
             try await serve(logger)
             status = Status.ok
         } catch {
-            // Behind the lines that wait, and like them never waited for by more than a moment.
+            // Written after the waiting log lines; the flush below bounds the wait for both.
             writer.put(Self.complaint(PlainReason.of(error)))
             status = Self.status(of: error)
         }
@@ -111,7 +111,7 @@ package struct DaemonProgram: Sendable {
         try await daemon.run()
     }
 
-    /// Whatever is wrong with the settings ends with the same status.
+    /// Gives every fault in the settings the same exit status.
     private struct SettingsProblem: Error, CustomStringConvertible {
         let description: String
 
@@ -148,14 +148,14 @@ package struct DaemonProgram: Sendable {
         }
     }
 
-    /// A daemon that runs writes while this reads, so what looks missing is looked at again.
+    /// A running daemon may write during the inspection, so the inspection is repeated if something seems missing.
     private static func inspect(_ directory: String) throws -> StoreInspection {
         var inspection = try StoreInspection(directory)
         for _ in 0..<2 where !inspection.losses.isEmpty { inspection = try StoreInspection(directory) }
         return inspection
     }
 
-    /// What is said of a policy file without a fault: "ok" only of one that is in force or will be at the first start.
+    /// The report on a valid policy file. It says "ok" only if the policy is in force or will be at the first start.
     private static func report(on document: PolicyDocument, _ path: String, stateDirectory: String) -> String {
         var lines: [String] = []
         do {

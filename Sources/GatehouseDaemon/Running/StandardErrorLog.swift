@@ -1,5 +1,7 @@
 import GatehouseModel
+import JSON
 package import Logging
+import PlainText
 
 /// The formats of log lines.
 package enum LogFormat: String, Sendable, CaseIterable {
@@ -52,9 +54,9 @@ extension LogFormat {
             let members = [("time", "\(Timestamp.now)"), ("level", level.rawValue), ("message", message)]
             for (index, (key, value)) in (members + fields).enumerated() {
                 if index > 0 { bytes += ",".utf8 }
-                JSONText.append(key, to: &bytes)
+                CanonicalJSON.append(key, to: &bytes)
                 bytes += ":".utf8
-                JSONText.append(value, to: &bytes)
+                CanonicalJSON.append(value, to: &bytes)
             }
             bytes += "}\n".utf8
         }
@@ -66,16 +68,7 @@ extension LogFormat {
 package enum LogText {
     /// The text with control, format and line-separating characters written as `\u{…}`.
     package static func escaped(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
-        var result = ""
-        for scalar in text.unicodeScalars {
-            if isUnsafe(scalar) {
-                result += "\\u{\(String(scalar.value, radix: 16))}"
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
+        text.escapingUnsafeScalars { "\\u{\(String($0.value, radix: 16))}" }
     }
 
     /// The text, in quotes if it has spaces, quotes or `=`.
@@ -83,12 +76,5 @@ package enum LogText {
         let safe = escaped(text)
         guard safe.isEmpty || safe.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else { return safe }
         return "\"" + safe.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-    }
-
-    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
-        default: false
-        }
     }
 }

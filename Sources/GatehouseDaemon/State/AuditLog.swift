@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GatehouseModel
+import JSON
 
 /// Records who changed what. The hash of each record covers the previous one.
 ///

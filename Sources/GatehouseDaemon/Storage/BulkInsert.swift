@@ -32,10 +32,10 @@ struct BulkInsert {
         sqlite3_bind_text(statement.sqliteStatement, place, text, CInt(clamping: text.utf8.count), copy)
     }
 
-    /// Inserts one row with what was bound.
+    /// Inserts one row with the bound values.
     ///
-    /// - Parameter text: bytes of a text to bind at `place`. They are not copied: they outlive the insertion, and the
-    ///   binding is taken back after it.
+    /// - Parameter text: bytes of a text to bind at `place`. They are not copied, so they must outlive the call; the
+    ///   binding is cleared after it.
     /// - Throws: `StorageFailure`, or an error of SQLite.
     func insert(_ text: UnsafeRawBufferPointer, at place: CInt) throws {
         let handle = statement.sqliteStatement

@@ -31,8 +31,8 @@ struct Checkpoints {
         if log.count * 4096 > Self.logSizeLimit {
             // Only this kind of checkpoint waits for readers. It must not, because calls are waiting behind it.
             try? db.execute(sql: "PRAGMA busy_timeout = 0")
-            // Not "truncate": an empty log is how the next start knows that somebody removed one. SQLite cuts it to
-            // its limit when it begins anew.
+            // Not "truncate": an empty log tells the next start that somebody removed one. SQLite cuts the log to its
+            // limit when it restarts it.
             _ = try? db.checkpoint(.restart)
             try? db.execute(sql: "PRAGMA busy_timeout = 5000")
         } else {

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GatehouseModel
 
-/// Files that only the daemon's user may read, whatever the umask and whatever they were before.
+/// Makes files readable by the daemon's user only, whatever the umask and their previous mode.
 extension FileSystem {
     /// The first bytes of a file, fewer if it is shorter.
     ///

@@ -165,8 +165,8 @@ struct FilterSQL: Sendable {
 }
 
 extension FilterColumn {
-    /// The domain of the column `email` as `Masking.domain` tells it: what follows the last `@`, if a domain could be
-    /// written like it. Everything but the last part is trimmed off to find it.
+    /// The domain of the column `email` as `Masking.domain` gives it: the part after the last `@`, if it could be a
+    /// domain. All characters before that part are trimmed off to find it.
     static let emailDomain: FilterColumn = {
         let domain = "substr(email, length(rtrim(email, replace(email, '@', ''))) + 1)"
         let others = "'*[' || char(1) || '-,/:-@[-^`{-' || char(127) || ']*'"

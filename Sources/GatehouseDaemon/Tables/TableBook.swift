@@ -1,6 +1,7 @@
 package import ControlProtocol
 import Foundation
 import GatehouseModel
+import JSON
 package import PolicyEngine
 import Synchronization
 

@@ -6,7 +6,7 @@ package struct Question: Sendable, Hashable {
     package let email: EmailAddress?
     /// The same about each further address that the claims name.
     let others: [Question]
-    /// Sentences about claims that no list can look at.
+    /// Remarks about claims that no list can check.
     package let notes: [String]
     /// Every pattern that would match, the most specific first: the address, its domain and parent domains (exactly,
     /// then with subdomains), the identity providers.
@@ -19,7 +19,7 @@ package struct Question: Sendable, Hashable {
     let attributes: [String: JSONValue]
     /// The IP address or network for which matching networks are looked up.
     package let client: IPNetwork?
-    /// Whether the claims name an address that is none.
+    /// Whether any address in the claims is invalid.
     let hasUnreadableEmail: Bool
 
     /// The maximum number of identities that are checked.

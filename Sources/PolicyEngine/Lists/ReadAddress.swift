@@ -3,9 +3,9 @@ import GatehouseModel
 /// An address that claims name, read once for all lists.
 struct ReadAddress: Sendable {
     private let claimed: ClaimedAddress
-    /// Nil when it is no address.
+    /// Nil if the address is invalid.
     let email: EmailAddress?
-    /// Why it is none.
+    /// Why the address is invalid.
     private let fault: AddressFault?
 
     private init(_ claimed: ClaimedAddress) {
@@ -29,8 +29,8 @@ struct ReadAddress: Sendable {
         return all
     }
 
-    /// Sentences for the trace about addresses that are none, and about where those come from that the lists are
-    /// asked about; none for the usual claim `email`.
+    /// Remarks for the trace about invalid addresses, and about the claims of the addresses that the lists check; none
+    /// for the usual claim `email`.
     static func notes(_ all: [ReadAddress]) -> [String] {
         var notes = all.compactMap(\.complaint)
         let usable = all.filter { $0.email != nil }

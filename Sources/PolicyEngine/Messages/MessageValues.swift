@@ -1,4 +1,5 @@
 package import GatehouseModel
+import PlainText
 
 /// The values of a message's placeholders in one call.
 package struct MessageValues: Sendable {
@@ -56,14 +57,7 @@ package struct MessageValues: Sendable {
 }
 
 extension Unicode.Scalar {
-    /// Whether this is a control, format (such as a bidirectional override), separator or unassigned character.
-    var isUnsafeInText: Bool {
-        if value < 0x7F { return value < 0x20 }
-        // Joiners are needed for the spelling of Persian and Indic scripts, and for emoji.
-        if self == "\u{200C}" || self == "\u{200D}" { return false }
-        return switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
-        default: false
-        }
-    }
+    /// Whether it must not stand in a text for people. Joiners may: the spelling of Persian and Indic scripts and
+    /// emoji need them.
+    var isUnsafeInText: Bool { isUnsafeToPrint && self != "\u{200C}" && self != "\u{200D}" }
 }

@@ -33,8 +33,9 @@ extension PolicySnapshot {
 
     /// The lists' judgement of a person who is signing up.
     ///
-    /// With an address that is none, be it beside others, no entry for addresses or domains could match, so a deny list could be slipped
-    /// past: such a person is blocked, unless an allow list knows their identity provider.
+    /// No entry for addresses or domains can match an invalid address, even if the claims have valid ones too, so it
+    /// could be used to avoid a deny list. Such a person is blocked, unless an allow list knows their identity
+    /// provider.
     package func listJudgement(on question: Question, at now: Timestamp) -> Judgement {
         listJudgement(on: question, at: now, assuming: nil)
     }

@@ -1,4 +1,4 @@
-import Foundation
+import PlainText
 
 /// The two control strings that are written directly. Neither causes the terminal to answer.
 enum ControlString {
@@ -9,7 +9,7 @@ enum ControlString {
     /// Puts a text on the clipboard (OSC 52); nil if it is too long or the terminal might print the sequence.
     static func clipboard(_ text: SafeText, for type: String) -> [UInt8]? {
         guard understandsStrings(type) else { return nil }
-        let encoded = Data(text.plain.utf8).base64EncodedString()
+        let encoded = Base64.encode(text.plain.utf8)
         guard encoded.utf8.count <= clipboardLimit else { return nil }
         return Array("\u{1B}]52;c;\(encoded)\u{07}".utf8)
     }

@@ -1,8 +1,8 @@
-/// Decodes the raw input that was read at one time into events.
+/// Decodes input that arrived in one read into events.
 ///
-/// Escape with a key right behind it is Alt; an escape sequence that nobody defined, such as a terminal's late reply,
-/// is dropped whole so that its letters never run commands. What is pasted is collected as data. A paste whose end never
-/// comes ends by itself: after a pause, or when keys go on coming one by one. Time is passed in.
+/// Escape with a key right after it is Alt. An unknown escape sequence, such as a late reply of the terminal, is
+/// dropped completely, so that its letters never run commands. Pasted text is collected as data. A paste without an end
+/// mark ends after a pause, or when keys keep arriving one by one. Time is passed in.
 struct EventDecoder {
     private var pasted: String.UnicodeScalarView?
     private var pastedBytes = 0

@@ -28,7 +28,7 @@ package protocol Terminal: AnyObject {
 }
 
 extension Terminal {
-    /// Several keys in one read, or keys beside a paste.
+    /// Several keys in one read, or keys next to a paste.
     package func isBundle(_ events: [TerminalEvent]) -> Bool {
         let keys = events.count { if case .key = $0 { true } else { false } }
         let hasPaste = events.contains { if case .paste = $0 { true } else { false } }

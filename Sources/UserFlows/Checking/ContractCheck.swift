@@ -1,20 +1,21 @@
 import Dialects
 import GatehouseModel
 package import NIOCore
+package import OutboundHTTP
 
 /// Acts as the provider towards an API and reports every violation of the contract.
 package struct ContractCheck: Sendable {
     private let target: CheckTarget
-    private let wire: WireClient
+    private let wire: OutboundClient
     private let right: ConnectorPort
     private let bare: ConnectorPort
     /// The check ends if this many cases at its start get no reply.
     private static let silentLimit = 3
 
-    /// - Throws: `ConnectorProblem` if certificates cannot be used.
-    package init(_ target: CheckTarget, group: any EventLoopGroup) throws(ConnectorProblem) {
+    /// - Throws: `OutboundProblem` if certificates cannot be used.
+    package init(_ target: CheckTarget, group: any EventLoopGroup) throws(OutboundProblem) {
         self.target = target
-        wire = WireClient(group: group)
+        wire = OutboundClient(group: group)
         right = try Self.port(target, target.authentication)
         bare = try Self.port(target, .none)
     }
@@ -22,7 +23,7 @@ package struct ContractCheck: Sendable {
     private static func port(
         _ target: CheckTarget,
         _ authentication: Connector.Authentication
-    ) throws(ConnectorProblem) -> ConnectorPort {
+    ) throws(OutboundProblem) -> ConnectorPort {
         try ConnectorPort(
             Connector(
                 name: "check",
@@ -72,14 +73,14 @@ package struct ContractCheck: Sendable {
 
     private func check(_ sample: ContractCase, _ first: ContractResult?) async -> ContractResult {
         var certificate: ClientCertificate?
-        if sample.credentials == .right { certificate = try? right.certificate(at: .now) }
+        if sample.credentials == .right { certificate = try? right.target.certificate(at: .now) }
         let port = sample.credentials == .right ? right : bare
-        let attempt = await wire.attempt(request(sample), at: port, presenting: certificate)
+        let attempt = await wire.attempt(request(sample), at: port.target, presenting: certificate)
         let judge = ContractJudge(target: target, sample: sample, first: first)
         return judge.result(of: attempt)
     }
 
-    private func request(_ sample: ContractCase) -> WireRequest {
+    private func request(_ sample: ContractCase) -> OutboundRequest {
         let authentication: Connector.Authentication =
             switch sample.credentials {
             case .right: target.authentication
@@ -92,6 +93,6 @@ package struct ContractCheck: Sendable {
         } else {
             headers[0].value = sample.mediaType
         }
-        return WireRequest(method: sample.method, target: target.url.target, headers: headers, body: sample.body)
+        return OutboundRequest(method: sample.method, target: target.url.target, headers: headers, body: sample.body)
     }
 }

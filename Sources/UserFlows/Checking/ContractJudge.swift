@@ -1,5 +1,7 @@
 import Dialects
 import GatehouseModel
+import JSON
+import OutboundHTTP
 
 /// Judges an answer by the expectation of its case.
 struct ContractJudge {
@@ -11,13 +13,13 @@ struct ContractJudge {
     /// A slower answer gets a remark, because the user is waiting for a page to load. In milliseconds.
     private static let slow = 2000.0
 
-    func result(of attempt: WireAttempt) -> ContractResult {
+    func result(of attempt: OutboundAttempt) -> ContractResult {
         var reading = ""
         var findings: [ContractFinding] = []
         var status: Int?
         switch attempt.result {
         case .failure(let failure):
-            reading = failure.cause.name
+            reading = failure.cause.rawValue
             findings = judge(failure)
         case .success(let response):
             status = response.status
@@ -43,7 +45,7 @@ struct ContractJudge {
 
     // MARK: - No reply
 
-    private func judge(_ failure: ConnectorFailure) -> [ContractFinding] {
+    private func judge(_ failure: OutboundFailure) -> [ContractFinding] {
         switch sample.expectation {
         case .credentialsRefused where failure.cause == .tls || failure.sentence.contains("client certificate"):
             // With client certificates, the refusal happens in the TLS handshake.
@@ -54,13 +56,13 @@ struct ContractJudge {
         case .refused, .survived:
             return [ContractFinding("answers-hostile-input", "\(sample.title): \(failure.sentence)")]
         case .contract, .sameAgain, .credentialsRefused:
-            return [ContractFinding(failure.cause.name, failure.sentence)]
+            return [ContractFinding(failure.cause.rawValue, failure.sentence)]
         }
     }
 
     // MARK: - A reply
 
-    private func judge(_ response: WireResponse, _ outcome: ConnectorReply.Outcome) -> [ContractFinding] {
+    private func judge(_ response: OutboundResponse, _ outcome: ConnectorReply.Outcome) -> [ContractFinding] {
         let isRefusal = (400..<500).contains(response.status)
         switch sample.expectation {
         case .contract:
@@ -83,7 +85,7 @@ struct ContractJudge {
         }
     }
 
-    private func unrefused(_ response: WireResponse) -> ContractFinding {
+    private func unrefused(_ response: OutboundResponse) -> ContractFinding {
         if response.status >= 500 {
             let text = "\(sample.title): HTTP \(response.status), as if the API were broken; answer 400"
             return ContractFinding("answers-hostile-input", text)
@@ -98,7 +100,7 @@ struct ContractJudge {
         return ContractFinding(rule, "\(sample.title): HTTP \(response.status); answer \(wanted)")
     }
 
-    private func contract(_ response: WireResponse, _ outcome: ConnectorReply.Outcome) -> [ContractFinding] {
+    private func contract(_ response: OutboundResponse, _ outcome: ConnectorReply.Outcome) -> [ContractFinding] {
         if case .failed(let failure) = outcome { return [ContractFinding(failure.cause.name, failure.sentence)] }
         guard let value = try? JSONScanner.scan(response.body), let members = value.object else { return [] }
         return nulls(members) + ignored(members, outcome)

@@ -1,4 +1,5 @@
 package import GatehouseModel
+package import OutboundHTTP
 
 /// An outbound API connector that is ready for calls: its policy, with secrets and certificates loaded.
 package struct Connector: Sendable, Hashable {
@@ -11,7 +12,7 @@ package struct Connector: Sendable, Hashable {
     /// The number of attempts after the first. Made only if there was no complete reply.
     package var retries: Int
     /// Exceptions to the blocked address ranges: blocks that this connector may call.
-    package var allowed: [AddressBlock]
+    package var allowed: [IPNetwork]
     /// PEM certificates to trust instead of the system's; nil for the system's.
     package var trustedPEM: [UInt8]?
     /// A disabled connector is never called; a step that needs it fails.
@@ -49,7 +50,7 @@ package struct Connector: Sendable, Hashable {
         authentication: Authentication,
         timeout: Duration = Connector.defaultTimeout,
         retries: Int = Connector.defaultRetries,
-        allowed: [AddressBlock] = [],
+        allowed: [IPNetwork] = [],
         trustedPEM: [UInt8]? = nil,
         isEnabled: Bool = true
     ) {

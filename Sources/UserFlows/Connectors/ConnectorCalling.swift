@@ -1,5 +1,6 @@
 package import Dialects
 package import GatehouseModel
+package import OutboundHTTP
 
 /// Calls API connectors. This is all that the flow engine knows of them.
 package protocol ConnectorCalling: Sendable {
@@ -54,6 +55,11 @@ package struct ConnectorFailure: Error, Sendable, Hashable {
         self.sentence = sentence
     }
 
+    /// No complete reply arrived.
+    package init(_ failure: OutboundFailure) {
+        self.init(.outbound(failure.cause), failure.sentence)
+    }
+
     /// The reply broke a rule of the contract.
     package init(_ breach: Breach) {
         self.init(.contract(breach.rule), breach.diagnosis)
@@ -69,22 +75,8 @@ package struct ConnectorFailure: Error, Sendable, Hashable {
         case overloaded
         /// The call could not be written to the journal.
         case notJournaled
-        /// None of the client certificates is valid now.
-        case noCertificate
-        /// The name has no address.
-        case nameNotFound
-        /// Every address is blocked for connectors.
-        case addressClosed
-        case connection
-        /// TLS failed: the certificate is not trusted or for another name, or there is no common version.
-        case tls
-        /// No complete reply in time.
-        case timeout
-        /// The connection ended before the reply did.
-        case replyCut
-        /// The reply is not HTTP.
-        case notHTTP
-        case replyTooLarge
+        /// No complete reply arrived.
+        case outbound(OutboundFailure.Cause)
         case redirect
         case contract(Breach.Rule)
     }
@@ -104,15 +96,7 @@ extension ConnectorFailure.Cause {
         case .unproved: "unproved"
         case .overloaded: "overloaded"
         case .notJournaled: "not-journaled"
-        case .noCertificate: "no-certificate"
-        case .nameNotFound: "name-not-found"
-        case .addressClosed: "address-closed"
-        case .connection: "connection"
-        case .tls: "tls"
-        case .timeout: "timeout"
-        case .replyCut: "reply-cut"
-        case .notHTTP: "not-http"
-        case .replyTooLarge: "reply-too-large"
+        case .outbound(let cause): cause.rawValue
         case .redirect: "redirect"
         case .contract(let rule): rule.rawValue
         }
@@ -121,11 +105,8 @@ extension ConnectorFailure.Cause {
     /// Whether a retry may help: there was no complete reply.
     package var isWorthRetrying: Bool {
         switch self {
-        case .nameNotFound, .connection, .tls, .timeout, .replyCut: true
-        case .unknownConnector, .disabled, .unproved, .overloaded, .notJournaled, .noCertificate, .addressClosed,
-            .notHTTP,
-            .replyTooLarge, .redirect, .contract:
-            false
+        case .outbound(let cause): cause.isWorthRetrying
+        case .unknownConnector, .disabled, .unproved, .overloaded, .notJournaled, .redirect, .contract: false
         }
     }
 }

@@ -1,15 +1,17 @@
 import Dialects
 package import GatehouseModel
 import NIOCore
+package import OutboundHTTP
+import PlainText
 
 /// Calls one connector: encodes the claims in its dialect, retries if there was no complete reply, and interprets the
 /// reply.
 package struct ConnectorClient: Sendable {
-    private let wire: WireClient
+    private let wire: OutboundClient
     private let clock: @Sendable () -> Timestamp
 
     /// - Parameter clock: decides which client certificates are valid.
-    package init(wire: WireClient, clock: @escaping @Sendable () -> Timestamp = { .now }) {
+    package init(wire: OutboundClient, clock: @escaping @Sendable () -> Timestamp = { .now }) {
         self.wire = wire
         self.clock = clock
     }
@@ -20,19 +22,19 @@ package struct ConnectorClient: Sendable {
         let start = NIODeadline.now()
         var exchange = ConnectorExchange(request: connector.dialect.dialect.request(claims, at: step))
         let certificate: ClientCertificate?
-        do throws(ConnectorFailure) {
-            certificate = try port.certificate(at: clock())
+        do throws(OutboundFailure) {
+            certificate = try port.target.certificate(at: clock())
         } catch {
-            exchange.outcome = .failed(error)
+            exchange.outcome = .failed(ConnectorFailure(error))
             return exchange
         }
-        let request = WireRequest(
+        let request = OutboundRequest(
             target: connector.url.target,
             headers: Self.headers(connector.authentication),
             body: exchange.request
         )
         repeat {
-            let attempt = await wire.attempt(request, at: port, presenting: certificate)
+            let attempt = await wire.attempt(request, at: port.target, presenting: certificate)
             exchange.attempts += 1
             exchange.take(attempt, connector.dialect, step)
         } while exchange.isWorthRetrying && exchange.attempts <= connector.retries && !Task.isCancelled
@@ -45,7 +47,7 @@ package struct ConnectorClient: Sendable {
         var headers = [(name: "content-type", value: jsonMediaType), (name: "accept", value: jsonMediaType)]
         switch authentication {
         case .basic(let username, let password):
-            headers.append(("authorization", "Basic " + Base64.encode("\(username):\(password)")))
+            headers.append(("authorization", "Basic " + Base64.encode("\(username):\(password)".utf8)))
         case .bearer(let token):
             headers.append(("authorization", "Bearer " + token))
         case .none, .certificates:
@@ -56,7 +58,7 @@ package struct ConnectorClient: Sendable {
 
     /// Interprets a reply: checks the rules for every reply first, then those of the dialect.
     package static func reading(
-        of response: WireResponse,
+        of response: OutboundResponse,
         _ dialect: DialectName,
         _ step: Step
     ) -> ConnectorReply.Outcome {
@@ -89,18 +91,18 @@ package struct ConnectorClient: Sendable {
 
 /// One call of a connector, with everything that was recorded about it.
 package struct ConnectorExchange: Sendable {
-    package var outcome: ConnectorReply.Outcome = .failed(ConnectorFailure(.connection, "nothing was tried"))
+    package var outcome: ConnectorReply.Outcome = .failed(ConnectorFailure(.outbound(.connection), "nothing was tried"))
     package var attempts = 0
     /// The body that was sent.
     package var request: [UInt8]
     /// Of the last attempt; nil if there was no complete reply.
-    package var response: WireResponse?
+    package var response: OutboundResponse?
     /// Of the last attempt, with the total over all attempts.
-    package var layers = WireLayers()
+    package var layers = OutboundLayers()
 
     package init(request: [UInt8]) { self.request = request }
 
-    fileprivate mutating func take(_ attempt: WireAttempt, _ dialect: DialectName, _ step: Step) {
+    fileprivate mutating func take(_ attempt: OutboundAttempt, _ dialect: DialectName, _ step: Step) {
         layers = attempt.layers
         switch attempt.result {
         case .success(let response):
@@ -108,7 +110,7 @@ package struct ConnectorExchange: Sendable {
             outcome = ConnectorClient.reading(of: response, dialect, step)
         case .failure(let failure):
             response = nil
-            outcome = .failed(failure)
+            outcome = .failed(ConnectorFailure(failure))
         }
     }
 
@@ -117,29 +119,9 @@ package struct ConnectorExchange: Sendable {
     }
 }
 
-extension WireLayers {
+extension OutboundLayers {
     /// The times as a `CallTiming`.
     package var timing: CallTiming {
         CallTiming(dnsMs: dnsMs, connectMs: connectMs, tlsMs: tlsMs, firstByteMs: firstByteMs, totalMs: totalMs)
-    }
-}
-
-/// Base64 (RFC 4648 §4).
-enum Base64 {
-    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        var coded: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            var number = group.reduce(0) { $0 << 8 | Int($1) }
-            number <<= 8 * (3 - group.count)
-            for position in 0..<4 {
-                let isPadding = position > group.count
-                coded.append(isPadding ? UInt8(ascii: "=") : letters[number >> (18 - 6 * position) & 63])
-            }
-        }
-        return String(decoding: coded, as: UTF8.self)
     }
 }

@@ -1,5 +1,6 @@
 import Dialects
 import GatehouseModel
+import JSON
 
 /// Reads Graph's JSON: single objects, collections with `value`, exports of Gatehouse, or several of these.
 ///

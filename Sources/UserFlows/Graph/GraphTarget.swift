@@ -1,14 +1,14 @@
 import GatehouseModel
 
-/// The URL that Graph tells for a connector, taken apart: what may be shown, and the names of what may be keys.
+/// A connector's URL from Graph, split into the parts that may be shown and the names of possible keys.
 struct GraphTarget {
-    /// Without what may be a key.
+    /// The URL without possible keys.
     private(set) var url: String
-    /// With the query as it came.
+    /// The URL with its query as received.
     private(set) var whole: String
     /// The names in the query whose values may be keys.
     private(set) var keys: [String] = []
-    /// What was left out and has to be written elsewhere.
+    /// Remarks on what was left out and must be written elsewhere.
     private(set) var remarks: [String] = []
 
     init(_ text: String) {

@@ -2,7 +2,7 @@ package import GatehouseModel
 
 /// Writes connectors and flows in Graph's format. Secrets are masked as Graph masks them.
 package enum GraphWriter {
-    /// What stands in a secret's place.
+    /// The replacement for a secret.
     package static let maskedSecret = GraphWords.maskedPassword
 
     /// One object with both collections, each in Graph's own shapes; `GraphReader` reads it back.

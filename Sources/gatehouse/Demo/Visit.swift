@@ -1,6 +1,7 @@
 import ControlProtocol
 import Foundation
 import GatehouseModel
+import PlainText
 
 /// One simulated visit: what the person does, in order, and the expected results.
 struct Visit: Sendable {
@@ -75,6 +76,6 @@ struct RawCall: Sendable {
     static let rightCredentials = basic(SamplePolicy.username, SamplePolicy.password)
 
     static func basic(_ user: String, _ password: String) -> String {
-        "Basic " + Data("\(user):\(password)".utf8).base64EncodedString()
+        "Basic " + Base64.encode("\(user):\(password)".utf8)
     }
 }

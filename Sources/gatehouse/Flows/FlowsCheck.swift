@@ -3,6 +3,7 @@ import Dialects
 import Foundation
 import GatehouseModel
 import NIOPosix
+import OutboundHTTP
 import UserFlows
 
 extension FlowsCommand {
@@ -32,7 +33,7 @@ extension FlowsCommand {
 
         func run() async throws {
             let check: ContractCheck
-            do throws(ConnectorProblem) {
+            do throws(OutboundProblem) {
                 check = try ContractCheck(try target(), group: MultiThreadedEventLoopGroup.singleton)
             } catch {
                 throw Failure(.usage, error.description)
@@ -52,18 +53,18 @@ extension FlowsCommand {
             if !report.passed { throw Failure.silent(.failure) }
         }
 
-        private func target() throws(ConnectorProblem) -> CheckTarget {
+        private func target() throws(OutboundProblem) -> CheckTarget {
             guard dialect.steps.contains(step) else {
-                throw ConnectorProblem("\(dialect.rawValue) does not call at the step \(step.rawValue)")
+                throw OutboundProblem("\(dialect.rawValue) does not call at the step \(step.rawValue)")
             }
             let place: ConnectorURL
             do throws(ConnectorURLProblem) {
                 place = try ConnectorURL(url)
             } catch {
-                throw ConnectorProblem("the URL cannot be called: \(error)")
+                throw OutboundProblem("the URL cannot be called: \(error)")
             }
             if let timeout, !(1...120).contains(timeout) {
-                throw ConnectorProblem("--timeout is out of range; write 1 to 120")
+                throw OutboundProblem("--timeout is out of range; write 1 to 120")
             }
             let (authentication, files) = try credentials()
             return CheckTarget(
@@ -78,13 +79,13 @@ extension FlowsCommand {
             )
         }
 
-        private func credentials() throws(ConnectorProblem) -> (Connector.Authentication, [String]) {
+        private func credentials() throws(OutboundProblem) -> (Connector.Authentication, [String]) {
             guard [basic, bearer, clientCertificate].count(where: { $0 != nil }) <= 1 else {
-                throw ConnectorProblem("give one of --basic, --bearer and --client-certificate")
+                throw OutboundProblem("give one of --basic, --bearer and --client-certificate")
             }
             if let basic {
                 guard let colon = basic.firstIndex(of: ":"), colon > basic.startIndex else {
-                    throw ConnectorProblem("--basic is USER:FILE, with the file that holds the password")
+                    throw OutboundProblem("--basic is USER:FILE, with the file that holds the password")
                 }
                 let file = String(basic[basic.index(after: colon)...])
                 return (.basic(username: String(basic[..<colon]), password: try secret(file)), [file])
@@ -92,7 +93,7 @@ extension FlowsCommand {
             if let bearer {
                 let token = try secret(bearer)
                 guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-                    throw ConnectorProblem("\(bearer) holds no token: a header cannot carry its characters")
+                    throw OutboundProblem("\(bearer) holds no token: a header cannot carry its characters")
                 }
                 return (.bearer(token: token), [bearer])
             }
@@ -108,18 +109,18 @@ extension FlowsCommand {
         }
 
         /// The file's text without its final line end.
-        private func secret(_ file: String) throws(ConnectorProblem) -> String {
+        private func secret(_ file: String) throws(OutboundProblem) -> String {
             var text = String(decoding: try read(file), as: UTF8.self)[...]
             if text.last?.isNewline == true { text.removeLast() }
-            guard !text.isEmpty else { throw ConnectorProblem("\(file) is empty; put the secret there") }
+            guard !text.isEmpty else { throw OutboundProblem("\(file) is empty; put the secret there") }
             return String(text)
         }
 
-        private func read(_ file: String) throws(ConnectorProblem) -> [UInt8] {
+        private func read(_ file: String) throws(OutboundProblem) -> [UInt8] {
             do throws(FileProblem) {
                 return try BoundedFile.bytes(file, limit: 256 << 10, kind: .stream)
             } catch {
-                throw ConnectorProblem("\(error); create it, or correct its name")
+                throw OutboundProblem("\(error); create it, or correct its name")
             }
         }
     }

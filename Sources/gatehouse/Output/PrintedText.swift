@@ -1,3 +1,4 @@
+import JSON
 import TerminalUI
 
 /// The only type that standard output and standard error accept. No outside text in it can act on a terminal.
@@ -32,7 +33,7 @@ struct PrintedText: Sendable, Hashable {
 
     /// JSON in which characters that a terminal could act on are written as `\u…`, which every reader decodes to the
     /// original.
-    init(json: String) { text = JSONText.escaped(json) }
+    init(json: String) { text = PrintableJSON.escaped(json) }
 
     /// The width of one line in cells; only for text without colours.
     var width: Int { SafeText(text).width }

@@ -3,7 +3,7 @@ import GatehouseModel
 import PolicyEngine
 
 extension Benchmarks {
-    /// Networks, patterns and claims' values by themselves, and rows of reference data.
+    /// Measures look-ups of networks, patterns and claim values, and of rows of reference data.
     static func data(_ report: inout Report) throws {
         let people = (0..<4096).map { number in
             Question(

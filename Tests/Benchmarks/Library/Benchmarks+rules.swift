@@ -1,11 +1,11 @@
 import GatehouseModel
 import PolicyEngine
 
-/// The policy that decisions are measured with: 200 rules of every kind, as a large tenant would have them.
+/// The policy for measuring decisions: 200 rules of all kinds, as a large tenant would have.
 extension Benchmarks {
     static let ruleCount = 200
 
-    /// Lists, and rules of which most look at one endpoint, a quarter at another, a few at all.
+    /// Lists and rules. Most rules are for one endpoint, a quarter for another, and a few for all.
     static var policy: String {
         """
         [[queue]]
@@ -55,7 +55,7 @@ extension Benchmarks {
         case 3: text += "then = \"approve\"\nqueue = \"guests\"\n"
         default: text += "then = \"invalid\"\nfield = \"city\"\n"
         }
-        // What belongs to the rule itself stands before its table of claims.
+        // The rule's own keys must precede its table of claims.
         let endpoints =
             switch number % 8 {
             case 0: ""
@@ -66,7 +66,7 @@ extension Benchmarks {
         return text.replacing("then =", with: endpoints + mode + "then =", maxReplacements: 1)
     }
 
-    /// What does not match; a tenth reads a claim that did not come, so that it has no value.
+    /// A condition that does not match. A tenth of them read a missing claim, so that they have no value.
     private static func condition(_ number: Int) -> String {
         switch number % 10 {
         case 0: "claims.country == 'Land \(number)'"

@@ -4,9 +4,9 @@ import GatehouseDaemon
 import GatehouseModel
 import PolicyEngine
 
-/// Measures the parts by themselves and prints one JSON object: lines for people and budgets with their verdict.
+/// Measures parts of the program and prints one JSON object: lines for people, and budgets with their verdicts.
 ///
-/// Arguments name the parts to measure: `decisions`, `data`, `commits`; without any, all are.
+/// Arguments select the parts: `decisions`, `data`, `commits`; the default is all.
 @main
 enum Benchmarks {
     static func main() async throws {

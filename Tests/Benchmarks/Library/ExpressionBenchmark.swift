@@ -1,8 +1,8 @@
 import CEL
 import Foundation
 
-/// Evaluates the expressions of a file and prints nanoseconds of CPU each, as JSON: the same expressions that
-/// `peers/expressions.py` gives to other implementations.
+/// Evaluates the expressions of a file and prints the CPU time of each in nanoseconds, as JSON. `peers/expressions.py`
+/// gives the same expressions to other implementations.
 enum ExpressionBenchmark {
     private struct Row: Encodable {
         var expression: String
@@ -35,7 +35,7 @@ enum ExpressionBenchmark {
         )
     }
 
-    /// The best of three runs of 60 ms and more.
+    /// The best of three runs of at least 60 ms.
     private static func nanoseconds(_ work: () throws -> Void) rethrows -> Double {
         var best = Double.infinity
         for _ in 0..<3 {
@@ -54,6 +54,6 @@ enum ExpressionBenchmark {
         return best
     }
 
-    /// In nanoseconds, to the microsecond.
+    /// The CPU time in nanoseconds, with microsecond resolution.
     private static func processTime() -> Double { Double(clock()) * 1000 }
 }

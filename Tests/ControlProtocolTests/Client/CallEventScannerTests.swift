@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `the scanner agrees with JSONDecoder or gives up, however a line is changed`() throws {
+    @Test func `the scanner agrees with JSONDecoder or leaves the line to it, however a line is changed`() throws {
         var dice = SystemRandomNumberGenerator()
         let pieces = [
             "\"", "\\", ",", "{", "}", ":", "null", "1e3", "-1", "0", "00", " ", "\"id\":\"\",", "\u{0}", "[", "]",

@@ -8,7 +8,7 @@ private let soon = Timestamp.noon + .seconds(60)
 private let end = soon + ApprovalMachine.leaseTime
 private let almost = end - .milliseconds(1)
 
-/// Somebody took the request: nobody else decides it for five minutes.
+/// While a person has taken a request, nobody else can decide it for five minutes.
 @Suite struct `A taken approval request` {
     private func held(by actor: Actor = .anna) throws -> ApprovalMachine {
         var machine = ApprovalMachine.asked

@@ -15,10 +15,10 @@ struct OwnDesk: Sendable {
     }
 }
 
-/// A test with an approval desk of its own.
+/// A test with its own approval desk.
 protocol DeskTesting: Sendable {
     var own: OwnDesk { get }
-    /// Where people ask unless a test says otherwise.
+    /// The queue for requests, unless a test names another one.
     var queue: Queue { get }
 }
 
@@ -26,7 +26,7 @@ extension DeskTesting {
     var state: TemporaryState { own.state }
     var desk: ApprovalDesk { own.desk }
     var queue: Queue { Queue(name: "guests", expiresAfter: .seconds(3600)) }
-    /// When decisions are made unless a test says otherwise.
+    /// The time of decisions, unless a test gives another one.
     var later: Timestamp { .noon + .seconds(60) }
 
     static func claims(_ name: String = "ada", domain: String = "b.example") -> Claims {
@@ -93,13 +93,13 @@ extension DeskTesting {
         return try await desk.decide(body, by: actor, terms: { [queue] _ in queue }, at: time ?? later)
     }
 
-    /// The request as it is kept.
+    /// The request as stored.
     func kept(_ asked: Asked) async throws -> Approval {
         try await desk.detail(asked.approval.id.description).approval
     }
 }
 
 extension DecideReply {
-    /// Why each was refused; nil where it was done.
+    /// Why each request was refused; nil if it was not.
     var problems: [Problem.Kind?] { results.map { $0.problem?.kind } }
 }

@@ -14,7 +14,7 @@ extension ApprovalMachine {
         )
     )
 
-    /// Approves with nothing said.
+    /// Approves without a reason or message.
     mutating func approve(by actor: Actor, quorum: Int = 1, isOwn: Bool = false, at now: Timestamp) throws -> Step {
         try decide(.approve, reason: nil, message: nil, by: actor, quorum: quorum, isOwn: isOwn, at: now)
     }

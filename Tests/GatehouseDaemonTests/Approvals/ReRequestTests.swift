@@ -4,7 +4,7 @@ import GatehouseModel
 import PolicyEngine
 import Testing
 
-/// When somebody who was denied may ask again: `re-request` of the queue.
+/// When a denied applicant may ask again, as `re-request` of the queue says.
 @Suite struct `A denied applicant`: DeskTesting {
     let own: OwnDesk
     let queue = Queue(name: "guests")
@@ -15,7 +15,7 @@ import Testing
 
     private func terms(_ rule: Queue.ReRequest) -> Queue { Queue(name: "guests", reRequest: rule) }
 
-    /// Whether they may ask again, as the memory and as the store say.
+    /// Whether the applicant may ask again, according to memory and store.
     private func mayAsk(_ rule: Queue.ReRequest, at time: Timestamp) async throws -> [Bool] {
         let asked = try await ask(queue: terms(rule))
         try await decide([asked.approval.id], .deny)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct `Expiring client certificates` {
     private static let day = 86_400.0
 
-    /// A desk whose connector presents these certificates, by how many days they are still valid.
+    /// A desk whose connector presents these certificates, given by their remaining days.
     private func desk(_ days: [Double]) throws -> (desk: ConnectorDesk, directory: TemporaryDirectory) {
         let directory = try TemporaryDirectory()
         let authority = try TestCertificate.authority()

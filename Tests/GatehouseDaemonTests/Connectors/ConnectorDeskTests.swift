@@ -9,7 +9,7 @@ import UserFlows
 
 @testable import GatehouseDaemon
 
-/// A desk with real stores, one connector `api` used by the flow `guests`, and an API to be called.
+/// A desk with real stores, one connector `api` used by the flow `guests`, and an API to call.
 struct DeskFixture {
     let directory = try? TemporaryDirectory()
     let store: StateStore

@@ -14,7 +14,7 @@ import Testing
 
     private static func time(_ second: Int) -> NIODeadline { .uptimeNanoseconds(0) + .seconds(Int64(second)) }
 
-    /// Admits that many connections, a second apart.
+    /// Admits this many connections, one second apart.
     private static func fill(
         _ book: ConnectionBook,
         _ count: Int,

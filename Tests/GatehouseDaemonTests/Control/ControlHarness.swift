@@ -11,9 +11,9 @@ import Testing
 
 @testable import GatehouseDaemon
 
-/// A control door with real stores behind it, asked in this process or over a real Unix socket.
+/// A control door with real stores, used in this process or over a real Unix socket.
 struct ControlHarness: Sendable {
-    /// How the client reaches the door.
+    /// How the client connects to the door.
     enum Way: String, CaseIterable, CustomTestStringConvertible {
         case inProcess = "in process"
         case socket = "over the socket"
@@ -104,7 +104,7 @@ struct ControlHarness: Sendable {
         )
     }
 
-    /// Runs `body` with a door, reached one way; everything is gone afterwards.
+    /// Runs `body` with a door that is reached in one way, then removes everything.
     static func run(
         _ way: Way,
         limits: ControlLimits = ControlLimits(),
@@ -136,17 +136,17 @@ struct ControlHarness: Sendable {
         }
     }
 
-    /// Tells the daemon to stop, as SIGTERM does; answers under way go on.
+    /// Stops the daemon as SIGTERM does; replies in progress are completed.
     func stop() async { await running.group.withLock { $0 }?.triggerGracefulShutdown() }
 
     private final class Running: Sendable {
         let group = Mutex<ServiceGroup?>(nil)
     }
 
-    /// A thousand other tests may be ahead of an answer; how long one takes is tested elsewhere.
+    /// Long, because many other tests may run at the same time. Speed is tested elsewhere.
     fileprivate static let patience = Duration.seconds(180)
 
-    /// A client in a role. Over the socket the tests' own user is admin and lowers itself.
+    /// A client with a role. Over the socket the user who runs the tests is admin and lowers the role.
     func client(_ way: Way, as role: Role = .admin) -> ControlClient {
         ControlClient(transport: transport(way, as: role))
     }
@@ -220,7 +220,7 @@ struct ControlHarness: Sendable {
         """
 }
 
-/// A clock that stands until it is moved.
+/// A clock that stands still until a test moves it.
 final class TestClock: Sendable {
     private let time = Mutex(Timestamp(milliseconds: 1_795_434_269_120))
     var now: Timestamp { time.withLock { $0 } }

@@ -10,7 +10,7 @@ import Testing
         .list(ListSummary(name: "list-\(number)", effect: .deny, entries: number))
     }
 
-    /// Limits under which a heartbeat comes soon.
+    /// Limits with frequent heartbeats.
     private static var brisk: ControlLimits {
         var limits = ControlLimits()
         limits.heartbeat = .milliseconds(20)
@@ -168,7 +168,7 @@ import Testing
                 #expect(error?.problem?.kind == .tooManyStreams)
                 withExtendedLifetime(first) {}
             }
-            // Hanging up gives the place back.
+            // Disconnecting frees the place.
             let type = try await eventually("a place for another stream") {
                 var third = harness.client(way).events().makeAsyncIterator()
                 return (try? await third.next())?.type
@@ -187,7 +187,8 @@ import Testing
             #expect(ContinuousClock.now - start < .seconds(10))
             var events = harness.client(.socket).events().makeAsyncIterator()
             #expect(try await events.next()?.type == "hello")
-            // The sleeper wakes: what was on its way, then a gap to where the ring is, then what is new.
+            // The sleeping subscriber reads what was already sent, then a gap up to the start of the ring, then new
+            // events.
             let gap = Array(#""type":"gap""#.utf8)
             let read = await sleeper.read { $0.suffix(70_000).firstRange(of: gap) != nil }
             #expect(read.bytes.suffix(70_000).firstRange(of: gap) != nil)

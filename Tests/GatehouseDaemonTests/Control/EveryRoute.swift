@@ -3,14 +3,14 @@ import Foundation
 import GatehouseModel
 import Testing
 
-/// Asks every route that changes nothing, about things that are there.
+/// Sends every request that changes nothing, for things that exist.
 struct EveryRoute {
-    /// Values for the `{…}` parts of paths by the path: `/v1/calls/{id}`.
+    /// Values for the `{…}` parts, by path: `/v1/calls/{id}`.
     var values: [String: String]
-    /// A document for the questions about policies.
+    /// A document for requests about policies.
     var document: String
 
-    /// The replies to every question that `role` may ask, by the route; each must be answered, not refused.
+    /// The replies to every reading request that `role` may send, by route. None of them may be refused.
     func replies(from harness: ControlHarness, as role: Role) async throws -> [(route: String, text: String)] {
         let routes = DescribedRoute.all(in: try await harness.client(.inProcess).send(GetOpenAPI()))
         var replies: [(route: String, text: String)] = []
@@ -27,7 +27,7 @@ struct EveryRoute {
         return replies
     }
 
-    /// Nil for what changes something.
+    /// Nil for a request that changes something.
     private func question(_ route: Route) -> WireRequest? {
         var request = WireRequest(route: route)
         if route.path.contains("{") {

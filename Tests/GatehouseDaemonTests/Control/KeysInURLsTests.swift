@@ -6,7 +6,7 @@ import PolicyEngine
 import TestSupport
 import Testing
 
-/// A connector whose URL has a key, a comment with another, and a password in the document.
+/// A connector with a key in its URL, a comment with another key, and a password in the document.
 @Suite struct `Keys in the policy` {
     private static let policy =
         ControlHarness.policy
@@ -54,7 +54,8 @@ import Testing
         }
     }
 
-    /// Admins get documents whole, to apply them again; everything else is masked for them too.
+    /// Admins get whole documents, so that they can apply them again; in all other replies secrets are masked for them
+    /// too.
     @Test func `keys in the policy are shown to admins in documents only`() async throws {
         try await ControlHarness.run(.inProcess) { harness in
             var every = try await Self.populate(harness)

@@ -121,7 +121,7 @@ import Testing
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Leaves a socket behind as a daemon that was killed does.
+    /// Leaves a socket behind, as a killed daemon does.
     private static func bindAndLetGo(_ path: String) throws {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()

@@ -81,7 +81,7 @@ import Testing
             var lines = try await transport.exchange(request).body.makeAsyncIterator()
             _ = try await lines.next()
             await transport.close()
-            // Free again, one way or the other; then nothing was changed, or all of it.
+            // The import can be undone again once the change has ended: either nothing was changed, or all of it.
             let after = try await eventually("the end of the change") {
                 try? await harness.client(.socket).send(UndoTableImport(name: "customers"))
             }
@@ -103,7 +103,7 @@ import Testing
     }
 }
 
-/// Ends the work once it was told twice that it goes on.
+/// Ends the work after two progress lines.
 private struct CountingWriter: AnswerWriter {
     let done: AsyncStream<Void>.Continuation
     var lines: [String] = []

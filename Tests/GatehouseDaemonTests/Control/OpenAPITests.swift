@@ -49,7 +49,7 @@ import Testing
                 if !isRefusal { answered.insert("\(route.method.rawValue) \(route.path)") }
             }
             let all = Set(DescribedRoute.all(in: document).map { "\($0.route.method.rawValue) \($0.route.path)" })
-            // The stream does not end; its own tests read it.
+            // The event stream does not end; it has its own tests.
             let files: Set = ["GET /v1/lists/{name}/export", "GET /v1/tables/{name}/export"]
             #expect(all.subtracting(answered) == files.union(["GET /v1/events"]))
         }
@@ -78,7 +78,7 @@ import Testing
         EntryDraft(entry: ".c.example"),
     ]
 
-    /// One request of every route in an order that works, and some refusals.
+    /// One request for every route, in an order that works, and some that are refused.
     private static func requests(
         call: CallSummary,
         approval: Approval
@@ -114,7 +114,7 @@ import Testing
         ]
     }
 
-    /// The same for the policy's life cycle, with a simulation that is over.
+    /// The same for the policy's life cycle, with a completed simulation.
     private static func policyRequests(simulation: String) throws -> [(WireRequest, isRefusal: Bool)] {
         let rule = RuleDefinition(name: "new", when: "true", then: .block)
         let policy = ControlHarness.policy
@@ -162,7 +162,7 @@ import Testing
         ]
     }
 
-    /// The same for user flows, with a sign-up whose form waits.
+    /// The same for user flows, with a sign-up whose form is open.
     private static func flowRequests(signUp: SignUp) throws -> [(WireRequest, isRefusal: Bool)] {
         let id = signUp.id.description
         let person = SignUpPerson(email: "bo@b.example", claims: ["displayName": "Bo"])

@@ -20,7 +20,7 @@ struct DescribedRoute: Sendable {
         }
     }
 
-    /// A request that fits the route's path, with a body if it takes one.
+    /// A request for the route's path, with a body if it needs one.
     func request(_ headers: [String: String] = [:]) -> WireRequest {
         var request = WireRequest(
             route: route,

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct `A simulation` {
-    /// A call as it would have been recorded.
+    /// Journals a call as if it had been decided like this.
     private func keep(
         _ email: String,
         _ outcome: Outcome,

@@ -7,11 +7,11 @@ import PolicyEngine
 import TestSupport
 import Testing
 
-/// Every text that outside may reach names a person who does not exist: a word that begins with `qzx`.
+/// Every text that can come from outside names an invented person, with a word that begins with `qzx`.
 @Suite struct `Viewers read no people` {
     private static let mark = "qzx"
 
-    /// Something of everything that is kept, with the mark in every text.
+    /// Stores one thing of each kind, with the mark in every text.
     private func populate(_ harness: ControlHarness) async throws -> EveryRoute {
         let admin = harness.client(.inProcess)
         let call = try await keepCall(harness)
@@ -142,7 +142,7 @@ import Testing
                 #expect(!text.lowercased().contains(Self.mark), "\(route): \(text)")
                 #expect(!text.contains("Mireille"), "\(route): \(text)")
             }
-            // What a viewer does not see is there.
+            // The data that viewers do not see exists.
             let whole = try await every.replies(from: harness, as: .approver).map(\.text).joined()
             for word in [
                 "qzxlocal", "qzxmessage", "qzxproblem", "qzxnote", "qzxread", "qzxchange", "qzxvalue",

@@ -3,7 +3,7 @@ import GatehouseDaemon
 import GatehouseModel
 import Testing
 
-/// A viewer sees `mi…@domain`. Nothing that they may ask may tell them the rest.
+/// A viewer sees `mi…@domain`. No request that they may send may reveal the rest.
 @Suite struct `Viewers cannot find out addresses` {
     private func refusal<Request: ControlRequest>(_ request: Request, _ harness: ControlHarness) async -> Problem.Kind?
     {

@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    /// A call that is not accepted, and the status that says why.
+    /// A call that is not accepted, and the status of its answer.
     struct BadCall: Sendable, CustomTestStringConvertible {
         var status: Int
         var endpoint = "gate"

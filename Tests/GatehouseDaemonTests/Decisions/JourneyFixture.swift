@@ -8,7 +8,7 @@ import Testing
 
 @testable import GatehouseDaemon
 
-/// A journey with a real policy, real approvals and a journal that a test can hold back or break.
+/// A journey with a real policy, real approvals, and a journal that tests can hold back or break.
 final class JourneyFixture: Sendable {
     let journey: CallJourney
     let journal = HeldJournal()
@@ -69,7 +69,7 @@ final class JourneyFixture: Sendable {
         message = { default = "Not from {domain}. Reference {code}." }
         """
 
-    /// - Parameter rules: more of the policy, in TOML.
+    /// - Parameter rules: further TOML for the policy.
     init(rules: String = "") throws {
         directory = NSTemporaryDirectory() + "gatehouse-journey-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -100,7 +100,7 @@ final class JourneyFixture: Sendable {
         )
     }
 
-    /// What puts policies in force for this journey's calls, beginning with the one it has as revision 1.
+    /// Puts policies in force for this journey's calls, starting with its own one as revision 1.
     func office() async throws -> PolicyOffice {
         let document = policy.current.snapshot.document
         let history = PolicyHistory(store: store)
@@ -163,7 +163,7 @@ final class JourneyFixture: Sendable {
     static let authorization = "Basic " + Data("entra:open sesame".utf8).base64EncodedString()
 }
 
-/// A journal in memory. While it is held, calls wait in it; while it is broken, none can be written.
+/// A journal in memory. While it is held, calls wait; while it is broken, no call can be written.
 final class HeldJournal: CallJournal {
     private struct State {
         var entries: [JournalEntry] = []
@@ -182,7 +182,7 @@ final class HeldJournal: CallJournal {
 
     func fail(with failure: StorageFailure) { state.withLock { $0.failure = failure } }
 
-    /// Lets what waits through, and what comes.
+    /// Writes the waiting calls, and all further ones at once.
     func release() {
         let waiting = state.withLock { state in
             state.isHeld = false

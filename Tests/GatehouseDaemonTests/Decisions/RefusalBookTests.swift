@@ -113,7 +113,7 @@ import Testing
             await journal.close()
             journal = try Journal(at: scratch.file("journal"), options: options)
         }
-        // An old tally counted nothing apart: what a walk over the rows finds must be the same.
+        // Journals of earlier versions counted nothing separately, so a count over the rows must give the same result.
         try await journal.rotate()
         try await journal.applyRetention(at: SomeCalls.start + .seconds(60))
         let kept = try await journal.every().filter { $0.decidedBy.rawValue != "404" }

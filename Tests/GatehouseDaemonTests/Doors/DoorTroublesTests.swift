@@ -62,7 +62,7 @@ import Testing
     }
 }
 
-/// What was logged: message and metadata of each line.
+/// The logged lines: message and metadata of each.
 private final class LogLines: Sendable {
     private let lines = Mutex<[String]>([])
 

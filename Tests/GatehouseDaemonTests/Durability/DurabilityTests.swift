@@ -5,7 +5,7 @@ import Testing
 
 @testable import GatehouseDaemon
 
-/// The number of cuts and kills; `GATEHOUSE_CUTS` makes it more for a long run.
+/// The number of power cuts and kills; `GATEHOUSE_CUTS` sets a higher one for a long run.
 private let rounds = ProcessInfo.processInfo.environment["GATEHOUSE_CUTS"].flatMap(Int.init) ?? 20
 
 @Suite(.serialized) struct `Durability` {
@@ -67,7 +67,7 @@ private let rounds = ProcessInfo.processInfo.environment["GATEHOUSE_CUTS"].flatM
         #expect(lost > 0)
     }
 
-    /// Runs the probe under the shim, kills it, strikes, and looks at what SQLite makes of the files.
+    /// Runs the probe with the shim, kills it, simulates a power cut, and reads the files with SQLite.
     private func cut(
         _ journal: URL,
         _ durability: String,

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import TestSupport
 
-/// One life of the probe: started, killed, and what it had acknowledged until then.
+/// One run of the probe: started, killed, and what it had acknowledged until then.
 struct ProbeRun {
     /// Sequence number and id of each acknowledged call.
     let acknowledged: [Int64: String]
@@ -22,7 +22,7 @@ struct ProbeRun {
         process.standardOutput = output
         try process.run()
         let first = output.fileHandleForReading.availableData
-        // The probe writes without end, so only the clock can say when its life is over.
+        // The probe writes without end, so only the clock can end its run.
         let end = ContinuousClock.now + .milliseconds(milliseconds)
         var text = first
         while ContinuousClock.now < end, case let more = output.fileHandleForReading.availableData, !more.isEmpty {
@@ -39,22 +39,22 @@ struct ProbeRun {
         self.acknowledged = acknowledged
     }
 
-    /// The program lies beside the one that runs the tests.
+    /// The program is next to the one that runs the tests.
     private static var probe: URL {
         get throws {
             let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
             let beside = URL(filePath: own).deletingLastPathComponent().appending(path: "DurabilityProbe")
             guard !FileManager.default.isExecutableFile(atPath: beside.path) else { return beside }
-            // Some runners start the tests from another program; the bundle still knows where they were built.
+            // Some runners start the tests from another program; the bundle still knows the build folder.
             return Bundle.main.bundleURL.appending(path: "DurabilityProbe")
         }
     }
 }
 
-/// What is left in the journal's files, read as SQLite sees them after recovery.
+/// The content of the journal's files, as SQLite reads them after recovery.
 struct JournalRemains {
     private(set) var ids: Set<String> = []
-    /// What `integrity_check` finds wrong, by file.
+    /// The errors that `integrity_check` finds, by file.
     private(set) var damage: [String] = []
 
     init(_ journal: URL) throws {
@@ -63,7 +63,7 @@ struct JournalRemains {
             try queue.read { db in
                 let verdict = try String.fetchAll(db, sql: "PRAGMA integrity_check(5)")
                 if verdict != ["ok"] { damage.append("\(file): \(verdict)") }
-                // Without durability a cut may take even the tables.
+                // Without durability, a power cut may lose even the tables.
                 guard try db.tableExists("call_body") else { return }
                 let requests = try String.fetchAll(
                     db,

@@ -90,7 +90,7 @@ import Testing
             let audit = try await AuditLog(store: fixture.store).records(limit: 10).items
             #expect(audit.first?.action == "account.erase")
             #expect(!"\(audit)".contains("mireille.caron1"))
-            // Whoever was erased may sign up again.
+            // An erased person may sign up again.
             let anew = try await runner.start("guests", .person()).view
             #expect(anew?.signUp.stage == .form)
         }

@@ -8,7 +8,7 @@ import UserFlows
 
 @testable import GatehouseDaemon
 
-/// A store with a runner of sign-ups on it, and connectors that say what the test wants.
+/// A store, a flow runner, and connectors that answer as the test says.
 final class FlowFixture: Sendable {
     let scratch = Scratch()
     let store: StateStore
@@ -25,7 +25,7 @@ final class FlowFixture: Sendable {
         self.patience = patience
     }
 
-    /// A runner as a daemon has it; another one on the same store stands for the daemon after a restart.
+    /// A runner as in a daemon. Another one on the same store acts as the daemon after a restart.
     func runner() -> FlowRunner {
         FlowRunner(
             FlowRunner.Parts(
@@ -43,7 +43,7 @@ final class FlowFixture: Sendable {
 
     func accounts() async throws -> [Account] { try await directory.list().items }
 
-    /// Everything that is kept, as text.
+    /// The bytes of all stored data as text.
     func keptText() throws -> String {
         var text = ""
         for name in ["state.db", "state.db-wal"] {
@@ -54,7 +54,7 @@ final class FlowFixture: Sendable {
     }
 }
 
-/// Connectors that answer by script; the last line repeats.
+/// Connectors that give scripted answers; the last one repeats.
 final class ScriptedConnectors: ConnectorCalling {
     struct Asked: Sendable, Hashable {
         var connector: String
@@ -90,7 +90,7 @@ final class ScriptedConnectors: ConnectorCalling {
     }
 }
 
-/// Something that waits until it is let go, or its task is cancelled.
+/// Makes tasks wait until it is opened or they are cancelled.
 final class Gate: Sendable {
     private let stream: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation

@@ -4,11 +4,11 @@ import Synchronization
 import Testing
 import UserFlows
 
-/// A daemon that ends in the middle of sign-ups; the next one goes on with them.
+/// A daemon ends in the middle of sign-ups, and the next one continues them.
 @Suite(.timeLimit(.minutes(2))) struct `An interrupted sign-up` {
     private static let form: [String: JSONValue] = ["displayName": "Mireille C."]
 
-    /// Runs into a connector that never answers, and stops there as a killed daemon does.
+    /// Stops at a connector that never answers, as a killed daemon does.
     private func interrupt(_ fixture: FlowFixture, at connector: String) async throws -> CallID {
         let runner = fixture.runner()
         let gate = Gate()

@@ -5,8 +5,8 @@ import TestSupport
 
 @testable import GatehouseDaemon
 
-/// One connection of the connector door without a network: its real handlers, a clock that a test moves, and calls that
-/// are answered at once or when the test says so.
+/// One connection of the connector door without a network: its real handlers, a clock that tests move, and calls that
+/// are answered at once or on demand.
 final class DoorConnection {
     let channel = EmbeddedChannel()
     let journey = ScriptedJourney()
@@ -32,14 +32,14 @@ final class DoorConnection {
 
     var isClosed: Bool { !channel.isActive }
 
-    /// What arrives from the client; nothing arrives once the connection is closed.
+    /// Delivers bytes from the client; nothing arrives once the connection is closed.
     func send(_ text: String) {
         guard channel.isActive else { return }
         _ = try? channel.writeInbound(ByteBuffer(string: text))
         channel.embeddedEventLoop.run()
     }
 
-    /// Moves the clock in steps of a tenth of a second, as timers of the real loop would see it.
+    /// Advances the clock in steps of a tenth of a second, like the timers of a real event loop.
     func pass(_ seconds: Double) {
         for _ in 0..<Int((seconds * 10).rounded()) { channel.embeddedEventLoop.advanceTime(by: .milliseconds(100)) }
     }
@@ -53,13 +53,13 @@ final class DoorConnection {
     var answers: [RawAnswer] { RawAnswer.all(in: sent) }
     var statuses: [Int] { answers.map(\.status) }
 
-    /// A whole request. The journey knows who calls `/known` and refuses everybody else.
+    /// A whole request. The journey knows the caller of `/known` and refuses all others.
     static func request(_ path: String = "/known", body: String = "{}", more: String = "") -> String {
         "POST \(path) HTTP/1.1\r\nHost: gate.example\r\nContent-Length: \(body.utf8.count)\r\n\(more)\r\n\(body)"
     }
 }
 
-/// Answers with 200 at `/known` and 401 elsewhere; each body is the request's path and body.
+/// Answers 200 at `/known` and 401 elsewhere; each answer repeats the request's path and body.
 final class ScriptedJourney: CallAnswering {
     private struct State {
         var isHeld = false
@@ -75,10 +75,10 @@ final class ScriptedJourney: CallAnswering {
     var refusals: [Refusal] { state.withLock(\.refusals) }
     var malformed: Int { state.withLock(\.malformed) }
 
-    /// Lets calls wait until `release`.
+    /// Makes calls wait until `release`.
     func hold() { state.withLock { $0.isHeld = true } }
 
-    /// Answers what waits, the last first when there are several, and everything that comes.
+    /// Answers the waiting calls, last first, and all further ones at once.
     func release() {
         let waiting = state.withLock { state in
             state.isHeld = false

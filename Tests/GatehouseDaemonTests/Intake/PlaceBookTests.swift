@@ -11,7 +11,7 @@ import Testing
         return ConnectionPlace(channel, at: .uptimeNanoseconds(0) + .seconds(second))
     }
 
-    /// A book in which all places are taken.
+    /// A book whose places are all taken.
     private static func full(_ places: [ConnectionPlace], known: Int = 0) -> PlaceBook {
         var book = PlaceBook(capacity: places.count)
         for place in places { _ = book.admit(place) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GatehouseDaemon
 
-/// Offers to change the protocol are ignored (RFC 9110 §7.8).
+/// Offers to upgrade the protocol are ignored (RFC 9110 §7.8).
 @Suite struct `An offer to upgrade` {
     static let offers = [
         "Connection: Upgrade\r\nUpgrade: h2c\r\n",

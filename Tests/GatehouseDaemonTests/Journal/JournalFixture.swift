@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import GatehouseDaemon
 
-/// Calls as they might come, from a seed, so that a failure can be repeated.
+/// Random calls from a seed, so that a failure can be repeated.
 enum SomeCalls {
     static let start = Timestamp(milliseconds: 1_800_000_000_000)
 
@@ -73,7 +73,7 @@ enum SomeCalls {
 }
 
 extension Journal {
-    /// Writes entries in this order, many at a time.
+    /// Writes entries in this order, many at once.
     func append(all entries: [JournalEntry]) async throws {
         try await withThrowingTaskGroup { group in
             for entry in entries.dropLast() { try append(entry) { _ in } }
@@ -95,8 +95,8 @@ extension Decider: Picked {}
 extension Optional: Picked {}
 
 extension Journal {
-    /// Every call that a filter lets through, newest first. A search has a time box: on a busy machine a page may end
-    /// early and say where to go on.
+    /// Every call that a filter matches, newest first. A search has a time limit, so on a busy machine a page may end
+    /// early and say where to continue.
     func every(matching filter: Query? = nil) async throws -> [CallSummary] {
         try await everyItem { try await calls(matching: filter, limit: 1000, cursor: $0) }
     }

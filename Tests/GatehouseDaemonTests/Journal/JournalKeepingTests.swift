@@ -59,7 +59,7 @@ import Testing
         let found = try await journal.every()
         #expect(found.map(\.id) == ([44] + (1...40).reversed()).map { SomeCalls.call($0).id })
         #expect(found.first?.matched == SomeCalls.call(44).matched)
-        // Of calls that were written before, no more is known than which rule decided.
+        // For calls in the old format, only the rule that decided is known.
         let filter = try Query("matched:*", for: CallSummary.self, now: SomeCalls.start + .seconds(100))
         let matched = try await journal.every(matching: filter)
         #expect(matched == found.filter(filter.matches))
@@ -161,7 +161,7 @@ import Testing
         let journal = try Journal(at: scratch.file("journal"), options: .init(alarm: { alarms.add($0) }))
         try await journal.append(all: (1...20).map { SomeCalls.entry($0) })
         let store = try #require(journal.shelf.newest?.segment.store)
-        // The page of the table's root is overwritten behind SQLite's back, and its cache emptied.
+        // Overwrites the table's root page without SQLite, and empties its cache.
         _ = try await store.pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
         let handle = try FileHandle(forWritingTo: URL(filePath: store.path))
         for page in 1..<8 {

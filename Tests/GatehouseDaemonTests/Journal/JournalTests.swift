@@ -152,7 +152,7 @@ import Testing
         let counters = journal.counters(at: SomeCalls.start + .seconds(121))
         #expect(counters.callsKept == 1200)
         #expect(counters.callsTotal == 1200)
-        // Calls that we make are kept and counted, but say nothing of how we do.
+        // Outbound calls are stored and counted, but do not affect the figures of our own answers.
         let inbound = (1...1200).map { SomeCalls.call($0, every: .milliseconds(100)) }
             .filter { $0.direction == .inbound }
         #expect(counters.callsPerSecond == 6.8)
@@ -186,7 +186,7 @@ import Testing
         for path in [path, copy] {
             let again = try Journal(at: path)
             var after = again.counters(at: now)
-            // The last thousand are taken from the newest segment alone.
+            // The last thousand calls are read from the newest segment only.
             (after.p95Ms, after.blockedShare) = (before.p95Ms, before.blockedShare)
             #expect(after == before)
             try await again.append(SomeCalls.entry(501))

@@ -4,7 +4,7 @@ import GatehouseModel
 import PolicyEngine
 import Synchronization
 
-/// A list book on two lists, and what it told.
+/// A list book with two lists, and its callbacks' values.
 struct BookFixture {
     let state: TemporaryState
     let book: ListBook
@@ -56,13 +56,13 @@ struct BookFixture {
         Set(try await book.entries(of: list, limit: 1000).items.map(\.entry))
     }
 
-    /// Whether the index that calls ask has exactly these entries.
+    /// Whether the index that calls use has exactly these entries.
     func isEffective(_ entries: Set<String>) throws -> Bool {
         guard let index = book.indexes["blocked"], index.count == entries.count else { return false }
         return try entries.allSatisfy { index.contains(try EntryPattern($0)) }
     }
 
-    /// Who owns each entry, as people see it.
+    /// The owner of each entry.
     func owners() async throws -> [String: String] {
         let entries = try await book.entries(of: "blocked", limit: 1000).items
         return Dictionary(uniqueKeysWithValues: entries.map { ($0.entry, $0.owner ?? "nobody") })
@@ -80,7 +80,7 @@ struct BookFixture {
         return try await importing("entry,owner\n" + rows, .csv, mode: mode, at: time)
     }
 
-    /// The same store, read anew.
+    /// Another book on the same store.
     func reopened() async throws -> ListBook {
         try ListBook(store: try await state.reopened(), lists: Self.lists)
     }

@@ -5,7 +5,7 @@ import Testing
 
 /// Bytes that an editor does not show.
 enum ControlBytes {
-    /// All but those that make a line blank or end it.
+    /// All of them except those that make a line blank or end it.
     static let notBlank: [UInt8] = (0x00...0x1F).filter { ![0x09, 0x0A, 0x0D].contains($0) } + [0x7F]
 
     /// A control byte alone on a line, doubled, and among blanks.

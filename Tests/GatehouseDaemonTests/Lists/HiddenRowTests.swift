@@ -5,7 +5,7 @@ import PolicyEngine
 import Synchronization
 import Testing
 
-/// An import that gives other fields to entries that are there hides their older rows, so that it can be taken back.
+/// An import that gives new fields to existing entries hides their old rows, so that it can be undone.
 @Suite struct `Rows that an import hides` {
     private let fixture: BookFixture
     private let day: Duration = .seconds(86_400)
@@ -48,7 +48,7 @@ import Testing
         try await fixture.book.purge(at: almost)
         _ = try await fixture.book.undo(try #require(change), in: "blocked", by: .anna, at: almost)
         #expect(try await fixture.owners() == ["a.example": "anna", "b.example": "anna"])
-        // What goes is the import that was taken back.
+        // The rows of the undone import are removed.
         #expect(try await fixture.book.purge(at: almost + day) == 1)
         #expect(try await fixture.owners() == ["a.example": "anna", "b.example": "anna"])
         #expect(try rows() == 2)
@@ -174,7 +174,7 @@ import Testing
     }
 }
 
-/// Does something when a commit comes.
+/// Runs a closure when a commit happens.
 private final class Moment: Sendable {
     private let state = Mutex<(@Sendable () -> Void)?>(nil)
 

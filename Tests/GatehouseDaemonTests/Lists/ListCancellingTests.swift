@@ -9,11 +9,11 @@ import Testing
 private let now = Timestamp(milliseconds: 1_800_000_000_000)
 private let anna = Actor(uid: 1000, user: "anna", role: .approver)
 
-/// What is done stays done when whoever asked hangs up a moment too late.
+/// A completed change stays when the client disconnects just too late to cancel it.
 @Suite struct `Cancelling a change of a list that is already made` {
     private let scratch = Scratch()
 
-    /// A book that cancels whatever task `victim` holds as soon as a new index is in effect.
+    /// A book that cancels the task of `victim` as soon as a new index is in effect.
     private func book(_ store: StateStore, _ victim: Victim = Victim()) throws -> ListBook {
         try ListBook(
             store: store,
@@ -66,7 +66,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
     }
 }
 
-/// A task to be cancelled at a certain moment, however late it is known which.
+/// A task to cancel at a certain moment, even if the task becomes known only later.
 private final class Victim: Sendable {
     private struct State {
         var isArmed = false
@@ -76,7 +76,7 @@ private final class Victim: Sendable {
 
     private let state = Mutex(State())
 
-    /// From now on the moment counts.
+    /// Cancels the task at the next moment.
     func arm() { state.withLock { $0.isArmed = true } }
 
     func hold(_ cancel: @escaping @Sendable () -> Void) {

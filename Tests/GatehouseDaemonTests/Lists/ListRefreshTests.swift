@@ -45,7 +45,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         _ = try await book.remove([entry], from: "disposable", by: anna, at: now)
     }
 
-    /// What the calls see.
+    /// The entries that calls see.
     private func shown() throws -> Set<String> {
         let index = try #require(book.indexes["disposable"])
         let all = ["a.example", "b.example", "c.example", "d.example", "hand.example"]
@@ -83,7 +83,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         let body = AsyncThrowingStream<[UInt8], any Error>(unfolding: {
             let draft = EntryDraft(entry: "hand.example")
             let added = try await book.add([draft], to: "disposable", by: anna, at: now)
-            // The file ends when there is nothing to add any more.
+            // The file ends when there is nothing left to add.
             return added.change == nil ? nil : Array("b.example\n".utf8)
         })
         let options = ImportOptions(format: .lines, mode: .refresh, source: "feed 2")
@@ -102,7 +102,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         try await add("a.example")
         try await remove("a.example")
         try await load(["a.example", "b.example"])
-        // Added by hand and removed again, it is as if nobody had touched it.
+        // An entry that was added by hand and removed again is as if it had never been edited.
         #expect(try shown() == ["a.example", "b.example"])
     }
 

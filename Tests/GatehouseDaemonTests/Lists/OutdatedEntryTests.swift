@@ -18,7 +18,7 @@ private let anna = Actor(uid: 1000, user: "anna", role: .approver)
         let book = try ListBook(store: store, lists: [PolicyList(name: "blocked", effect: .deny)])
         let drafts = ["one.example", "ada@two.example", "three.example", "xn--bcher-kva.example"]
         _ = try await book.add(drafts.map { EntryDraft(entry: $0) }, to: "blocked", by: anna, at: now)
-        // As an earlier version stored them.
+        // Stores the entries as an earlier version did.
         try await store.write { [outdated] database in
             for (entry, value) in zip(drafts, outdated) {
                 try database.execute("UPDATE list_entry SET value = ? WHERE value = ?", [value, entry])

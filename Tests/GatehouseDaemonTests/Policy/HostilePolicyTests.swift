@@ -9,7 +9,7 @@ import Testing
     struct Sample: CustomTestStringConvertible {
         var testDescription: String
         var text: String
-        /// What the problem says.
+        /// The expected text of the problem.
         var said: String
 
         init(_ name: String, _ text: String, _ said: String) {
@@ -71,7 +71,7 @@ import Testing
         ),
     ]
 
-    /// Calls under the policy in force, and what they are answered.
+    /// Calls under the policy in force, and their answers.
     private static let calls = [
         (#"{"email":"ada@b.example","city":"Annecy"}"#, "ShowBlockPage"),
         (#"{"email":"ada@b.example","city":"Lyon"}"#, "Continue"),

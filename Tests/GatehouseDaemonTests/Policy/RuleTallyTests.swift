@@ -10,7 +10,7 @@ import Testing
 
     private func hours(_ count: Int64) -> Timestamp { Timestamp(milliseconds: noon.milliseconds + count * 3_600_000) }
 
-    /// A tally that goes on from what is stored, for as long as `body` runs.
+    /// Runs `body` with a tally that continues from the stored counts.
     private func tally(_ body: (RuleTally) async throws -> Void) async throws {
         let store = try StateStore(path: path)
         do {

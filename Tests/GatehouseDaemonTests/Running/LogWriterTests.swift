@@ -3,7 +3,7 @@ import GatehouseDaemon
 import TestSupport
 import Testing
 
-/// What a log line may be written to that does not take it.
+/// The kinds of streams that do not accept a log line.
 enum BrokenStream: CaseIterable {
     case fullDisk, closed, readOnly, pipeWithoutReader, socketWithoutPeer
 
@@ -15,7 +15,7 @@ enum BrokenStream: CaseIterable {
         case .readOnly: return Glibc.open("/dev/null", O_RDONLY)
         case .closed:
             let low = Glibc.open("/dev/null", O_WRONLY)
-            // A high number, which nothing else is given meanwhile.
+            // A high number, so that no other file gets it meanwhile.
             let descriptor = fcntl(low, F_DUPFD, 900)
             close(low)
             close(descriptor)
@@ -71,7 +71,7 @@ func pipeEnds() throws -> (reading: Int32, writing: Int32) {
         let writer = writer(descriptor)
         put(1...3, to: writer)
         #expect(writer.flush(milliseconds: 20_000))
-        // The same number now stands for a file that can be written.
+        // The same number now belongs to a writable file.
         let file = open(path, O_WRONLY | O_CREAT, 0o600)
         try #require(dup2(file, descriptor) == descriptor)
         put(4...5, to: writer)
@@ -87,7 +87,7 @@ func pipeEnds() throws -> (reading: Int32, writing: Int32) {
         let (reading, writing) = try pipeEnds()
         let writer = writer(writing, limit: 100_000)
         put(1...100_000, to: writer)
-        // The pipe holds 64 KiB and nobody reads it, so the writer cannot be done.
+        // The pipe holds 64 KiB and nobody reads it, so the writer cannot finish.
         #expect(!writer.flush(milliseconds: 1))
         _ = fcntl(reading, F_SETFL, O_NONBLOCK)
         var text: [UInt8] = []

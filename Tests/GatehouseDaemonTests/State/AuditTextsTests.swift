@@ -6,14 +6,14 @@ import Testing
 
 @testable import GatehouseDaemon
 
-/// What the audit log says of each kind of change, byte for byte: people filter and count by these texts.
+/// The texts of each kind of change in the audit log, byte for byte, because people filter and count by them.
 @Suite(.timeLimit(.minutes(1))) struct `The texts of the audit log`: DeskTesting {
     let own: OwnDesk
     private let chief = Actor(uid: 1003, user: "chief", role: .admin)
 
     init() throws { own = try OwnDesk() }
 
-    /// All records but their times and hashes, oldest first. Ids, which are random, are replaced by words.
+    /// All records without times and hashes, oldest first. Ids are random and are replaced by words.
     private func texts(in store: StateStore, _ words: [String: String] = [:]) async throws -> [String] {
         try await store.read { transaction in
             try transaction.rows(
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    /// The records that were written for the same changes when this test was made, one a line.
+    /// The records written for the same changes when this test was made, one a line.
     private func expected(_ name: String) throws -> [String] {
         let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "Fixtures/audit")

@@ -4,12 +4,12 @@ import GatehouseModel
 
 @testable import GatehouseDaemon
 
-/// A state store in a directory of its own, removed when the test lets go of it.
+/// A state store in its own directory, removed when the test releases it.
 final class TemporaryState: Sendable {
     let directory: URL
     let store: StateStore
 
-    /// What the store told its subscribers.
+    /// The events that the store published.
     let events = PublishedEvents()
 
     init(hooks: CommitHooks = CommitHooks()) throws {
@@ -25,14 +25,14 @@ final class TemporaryState: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: directory) }
 
-    /// Does something to the file as nobody of ours would.
+    /// Changes the file without the store.
     func tamper(_ sql: String) throws {
         let queue = try DatabaseQueue(path: directory.appending(path: "state.db").path)
         try queue.write { try $0.execute(sql: sql) }
         try queue.close()
     }
 
-    /// What a query for one number finds in the file.
+    /// The number that a query finds in the file.
     func number(_ sql: String) throws -> Int? {
         let queue = try DatabaseQueue(path: directory.appending(path: "state.db").path)
         defer { try? queue.close() }
@@ -47,7 +47,7 @@ final class TemporaryState: Sendable {
 }
 
 extension Timestamp {
-    /// 2026-11-23T12:00:00Z, the moment at which these tests begin.
+    /// 2026-11-23T12:00:00Z, the time at which these tests begin.
     static let noon = Timestamp(milliseconds: 1_795_435_200_000)
 }
 

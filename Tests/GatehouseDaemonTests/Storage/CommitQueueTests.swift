@@ -223,7 +223,7 @@ import Testing
         try await queue.store.read { try Int.fetchAll($0, sql: "SELECT n FROM t ORDER BY n") }
     }
 
-    /// Makes the writer wait, so that what is submitted meanwhile shares one batch.
+    /// Makes the writer wait, so that work submitted meanwhile shares one batch.
     private func blocked(_ queue: CommitQueue) throws -> DispatchSemaphore {
         let gate = DispatchSemaphore(value: 0)
         let entered = DispatchSemaphore(value: 0)
@@ -241,7 +241,7 @@ private func insert(_ number: Int, text: String = "", _ db: Database) throws {
     try db.execute(sql: "INSERT INTO t (n, text) VALUES (?, ?)", arguments: [number, text])
 }
 
-/// Results of completions, awaited until all have come.
+/// Collects the results of completions and waits for all of them.
 private final class Collected<Value: Sendable>: Sendable {
     private let stream: AsyncStream<Result<Value, any Error>>
     private let continuation: AsyncStream<Result<Value, any Error>>.Continuation

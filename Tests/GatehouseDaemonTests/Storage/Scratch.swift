@@ -1,6 +1,6 @@
 import Foundation
 
-/// A directory of one test's own, gone with it.
+/// A directory for one test, removed after it.
 final class Scratch: Sendable {
     let url: URL
 
@@ -13,7 +13,7 @@ final class Scratch: Sendable {
 
     func file(_ name: String) -> String { url.appending(path: name).path }
 
-    /// A directory below this one, created.
+    /// Creates a directory below this one.
     func directory(_ name: String) -> URL {
         let directory = url.appending(path: name)
         try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

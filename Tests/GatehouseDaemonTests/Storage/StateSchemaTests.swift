@@ -10,8 +10,8 @@ import Testing
 @Suite struct `The schema of the state store` {
     private let scratch = Scratch()
 
-    /// A store with a policy, a list entry, a pending approval and three audit records, written by the first program of
-    /// format 11.
+    /// A store with a policy, a list entry, a pending approval and three audit records, written by the first version
+    /// with format 11.
     private static let format11 = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Fixtures/state-format-11.sql")
 
@@ -57,7 +57,7 @@ import Testing
         await store.close()
     }
 
-    /// Each table and index with the text that made it.
+    /// Each table and index with its definition.
     private func definitions(_ path: String) throws -> [String: String] {
         let file = try DatabaseQueue(path: path)
         defer { try? file.close() }

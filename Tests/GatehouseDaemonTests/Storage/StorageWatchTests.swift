@@ -68,7 +68,7 @@ import Testing
         )
     }
 
-    /// Overwrites the last page of a table with another of its pages, as a torn write would.
+    /// Overwrites the last page of a table with another of its pages, like a torn write.
     private func tear(_ path: String, table: String) throws {
         let queue = try DatabaseQueue(path: path)
         let pages = try queue.read {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `Files that this version cannot use` {
     private let scratch = Scratch()
 
-    /// A change that makes a file one that we must not touch, and what the refusal must name.
+    /// A change after which a file must not be touched, and the words that the refusal must have.
     struct Foreign: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var sql: String

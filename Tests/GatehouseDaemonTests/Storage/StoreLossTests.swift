@@ -6,11 +6,11 @@ import Testing
 
 @testable import GatehouseDaemon
 
-/// What is missing from the stores is noticed at the next start, and nothing else is.
+/// The next start notices what is missing from the stores, and nothing else.
 @Suite struct `Lost files` {
     private let scratch = Scratch()
 
-    /// What happens to a killed daemon's directory, and a word of the alarm.
+    /// Damage to a killed daemon's directory, and a word that the alarm must have.
     struct Mishap: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var word: String
@@ -93,7 +93,7 @@ import Testing
         let inspection = try StoreInspection(now)
         #expect(inspection.losses.contains { $0.contains(mishap.word) }, "\(inspection.losses)")
         #expect(inspection.problem.contains("--accept-loss"))
-        // Accepted once, the loss is no alarm any more.
+        // A loss that was accepted once causes no further alarm.
         let stores = try SomeStores(now, accepting: inspection)
         try await stores.work(1)
         await stores.close()
@@ -195,9 +195,9 @@ import Testing
 
     // MARK: - Fixtures
 
-    /// The directory of a daemon that was killed with three segments of three calls each, and one of an earlier moment.
+    /// The directory of a daemon that was killed with three segments of three calls each, and an older copy of it.
     private func killedStores() async throws -> (now: String, older: String) {
-        // Closing moves the schema from the log into the file, whenever the writer would have done so by itself.
+        // Closing moves the schema from the log into the file, as the writer may do at any time.
         await (try SomeStores(scratch.file("live"))).close()
         let stores = try SomeStores(scratch.file("live"))
         try await stores.work(3)
@@ -232,7 +232,7 @@ import Testing
     }
 }
 
-/// State, journal and ledger as the daemon opens them.
+/// State, journal and ledger, opened as the daemon does.
 private struct SomeStores {
     let directory: StateDirectory
     let state: StateStore
@@ -263,7 +263,7 @@ private struct SomeStores {
         journal.tell(keeper)
     }
 
-    /// Calls and changes, one after the other.
+    /// Makes calls and changes, one after the other.
     func work(_ count: Int) async throws {
         for number in 1...count {
             try await state.write { try $0.execute("UPDATE audit_head SET one = 1") }

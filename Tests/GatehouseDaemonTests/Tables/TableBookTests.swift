@@ -180,7 +180,7 @@ private let customers = TableFixture.customers
         #expect(error?.detail.contains(#"no column "phone""#) == true)
         #expect(try await book.problems(of: [byID, impossible]).map(\.subject) == ["table:customers"])
         try await load("email,id,phone\na@b.example,1,2\n", into: book)
-        // Judged anew, because the rows are others.
+        // Checked again, because the rows have changed.
         #expect(try await book.problems(of: [byID, impossible]).isEmpty)
         try await load("email,id\na@b.example,1\nb@b.example,2\n", into: book)
         #expect(try await book.problems(of: [byID, impossible]).count == 1)

@@ -37,7 +37,7 @@ private let anna = TableFixture.anna
         let record = try await AuditLog(store: store).records(filter: nil, limit: 1, cursor: nil).items.first
         #expect(record?.after?.object?["forced"] == .bool(true))
         #expect(record?.after?.object?["missing_columns"] == .array([.string("tier: gold, unless of gate")]))
-        // What is gone already is not refused again, and still told.
+        // A column that is already missing is not refused again, but still reported.
         let again = try await load("email,since\na@b.example,2021\n", into: book)
         #expect(again.missing.map(\.isDropped) == [false])
     }

@@ -4,14 +4,14 @@ import PolicyEngine
 
 @testable import GatehouseDaemon
 
-/// What the tests of tables share.
+/// Values shared by the tests of tables.
 enum TableFixture {
     static let now = Timestamp(milliseconds: 1_800_000_000_000)
     static let anna = Actor(uid: 1000, user: "anna", role: .approver)
     static let customers = PolicyTable(name: "customers", key: "email", keyKind: .email)
 }
 
-/// A test with a store of its own.
+/// A test with its own store.
 protocol TableTesting {
     var scratch: Scratch { get }
     var store: StateStore { get }
@@ -38,7 +38,7 @@ extension TableTesting {
         try await load(Array(text.utf8), into: book, dryRun: dryRun, force: force, source: source)
     }
 
-    /// - Parameter piece: the bytes that come at a time; an odd size, so that pieces end anywhere.
+    /// - Parameter piece: the number of bytes in each piece; odd, so that pieces end anywhere.
     @discardableResult
     func load(
         _ bytes: [UInt8],

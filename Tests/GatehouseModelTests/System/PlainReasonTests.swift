@@ -3,7 +3,7 @@ import GatehouseModel
 import Testing
 
 @Suite struct `The words for an error` {
-    /// What nobody should have to read.
+    /// Whether a text has none of the phrases that people should not have to read.
     private func isPlain(_ text: String) -> Bool {
         !text.isEmpty && !text.contains("couldn’t") && !text.contains("could not be completed")
             && !text.contains("Error Domain") && !text.contains("NSPOSIX") && !text.hasSuffix(".")

@@ -29,7 +29,7 @@ import Testing
     ]
 
     @Test(arguments: texts)
-    func `shows none of them, line by line, and is refused by name`(text: String) throws {
+    func `a masked policy shows no secret, line by line, and is refused by name`(text: String) throws {
         let covered = SecretMask.covered(text)
         #expect(!covered.contains("k3y"))
         #expect(covered.count(where: \.isNewline) == text.count(where: \.isNewline))
@@ -40,11 +40,11 @@ import Testing
     }
 
     @Test(arguments: texts.prefix(16))
-    func `is still TOML`(text: String) throws {
+    func `a masked policy is still TOML`(text: String) throws {
         #expect(throws: Never.self) { try TOMLDocument(SecretMask.covered(text), file: "p") }
     }
 
-    @Test func `keeps everything else byte for byte`() {
+    @Test func `a masked policy keeps everything else byte for byte`() {
         let text = """
             # A comment with a URL: https://docs.example/path
             [[connector]]
@@ -59,7 +59,7 @@ import Testing
         #expect(SecretMask.covered(text) == text)
     }
 
-    @Test func `is compared without showing a key`() throws {
+    @Test func `masked policies are compared without showing a key`() throws {
         func values(_ key: String) throws -> [String: TOMLValue] {
             try TOMLDocument(
                 "[[connector]]\nname = \"a\"\nurl = \"https://a.example/x?code=\(key)\"\n",

@@ -3,24 +3,24 @@ import GatehouseModel
 import Synchronization
 import TestSupport
 
-/// Sixteen providers that call without pause, each call for another person.
+/// Sixteen providers that call continuously, each call for another person.
 final class Crowd: Sendable {
     private let daemon: RunningDaemon
     private let endpoint: String
     private let name: String
     private let answered = Mutex<Set<String>>([])
 
-    /// - Parameter name: what the people's addresses begin with.
+    /// - Parameter name: the beginning of the people's addresses.
     init(_ daemon: RunningDaemon, endpoint: String, named name: String) {
         self.daemon = daemon
         self.endpoint = endpoint
         self.name = name
     }
 
-    /// Who has got an answer.
+    /// The people whose calls were answered.
     var acknowledged: Set<String> { answered.withLock(\.self) }
 
-    /// Calls until the daemon answers no more; when `enough` were answered, `disturbance` sees to that.
+    /// Calls until the daemon stops answering; once `enough` calls were answered, `disturbance` runs.
     func call(until enough: Int, then disturbance: () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in 0..<16 {
@@ -53,7 +53,7 @@ extension ControlClient {
         }
     }
 
-    /// The addresses of all who wait for an approval.
+    /// The addresses of all pending requests.
     func applicants() async throws -> Set<String> {
         try await addresses {
             ListApprovals(state: .pending, limit: 1_000, cursor: $0)

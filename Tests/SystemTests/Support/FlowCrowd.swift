@@ -4,12 +4,12 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Somebody's API that a user flow calls.
+/// An API that a user flow calls.
 enum Connector {
     static let goOn = #"{"version":"1.0.0","action":"Continue"}"#
     static let no = #"{"version":"1.0.0","action":"ShowBlockPage","userMessage":"Not you."}"#
 
-    /// Says no to addresses that begin with `no-`, yes to others.
+    /// Refuses addresses that begin with `no-`, accepts all others.
     static let fair: TestEndpoint.Behaviour = { seen, peer in
         peer.reply(200, seen.text.contains(#""email":"no-"#) ? no : goOn)
     }
@@ -45,7 +45,7 @@ enum Connector {
 }
 
 extension RunningDaemon {
-    /// Proves the connectors, as an admin does before their first use.
+    /// Probes the connectors, as an admin does before their first use.
     func probeConnectors() async throws {
         try await withClient { client in
             for name in ["first", "second"] {
@@ -64,14 +64,14 @@ func person(_ email: String) -> SignUpPerson {
     )
 }
 
-/// People who sign up without pause, every third of whom the connector refuses.
+/// People who sign up continuously; the connector refuses every third.
 final class SigningCrowd: Sendable {
     private let daemon: RunningDaemon
     private let told = Mutex<Set<String>>([])
 
     init(_ daemon: RunningDaemon) { self.daemon = daemon }
 
-    /// Who was told that they have an account.
+    /// The people who were told that they have an account.
     var promised: Set<String> { told.withLock(\.self) }
 
     func signUp(round: Int, until enough: Int, then disturbance: () async throws -> Void) async throws {

@@ -3,13 +3,13 @@ import GatehouseModel
 import Glibc
 import TestSupport
 
-/// A daemon whose every reply has the shape that the real one describes, and in every text of it something that no
-/// terminal and no spreadsheet may act on.
+/// A daemon whose replies have the schemas of the real one, with text everywhere that no terminal and no spreadsheet
+/// may act on.
 final class HostileDaemon: Sendable {
-    /// What every text is.
+    /// The value of every text.
     static let text =
         "=1\u{1B}]0;owned\u{7}\u{1B}[2J\u{9B}31m\u{202E}\u{2066}\u{2028}\u{2029}\u{200B}\u{FEFF}\u{AD}\r\n\t\u{0}\u{7F}\u{85}x"
-    /// Whether a scalar of `text` is one that must not come out.
+    /// Whether a scalar of `text` must not be printed.
     static func isHostile(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x0A: false
@@ -47,7 +47,7 @@ final class HostileDaemon: Sendable {
         }
     }
 
-    /// Ends it.
+    /// Stops the daemon.
     func close() {
         shutdown(descriptor, Int32(SHUT_RDWR))
         Glibc.close(descriptor)
@@ -128,7 +128,7 @@ private struct HostileReplies: Sendable {
         case "string": return text(schema["format"]?.string, name)
         case "object":
             if let members = schema["properties"]?.object {
-                // A page that says there is more would never end.
+                // A list whose pages always have a next one would never end.
                 return .object(
                     Dictionary(
                         uniqueKeysWithValues: members.filter { $0.key != "next" }.map { ($0, instance($1, $0)) }

@@ -5,11 +5,11 @@ import NIOCore
 import NIOHTTP1
 import TestSupport
 
-/// An identity provider: calls the daemon's endpoints as Entra does.
+/// An identity provider that calls the daemon's endpoints as Entra does.
 struct Provider: Sendable {
     let daemon: RunningDaemon
 
-    /// Says at once when nobody listens, instead of trying again.
+    /// Fails at once if nobody listens, instead of retrying.
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.retryConnectionEstablishment = false

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// HTTP requests as bytes, right or wrong.
+/// HTTP requests as bytes, valid or not.
 enum Wire {
     /// Request line and header fields; `line` is method and path.
     static func head(

@@ -1,11 +1,11 @@
 package import ControlProtocol
 
-/// What all pages of an answer hold, in order. A page may end early (a search has a time box) and say where to go on.
+/// The items of all pages, in order. A page may end early (a search has a time limit) and say where to continue.
 ///
 /// - Parameters:
-///   - limit: how many items a page may hold at most; one with more ends the walk with an error.
-///   - page: asks for the page at a cursor.
-/// - Throws: `PageTooLong`; what `page` throws.
+///   - limit: the maximum number of items on a page; a page with more throws.
+///   - page: requests the page at a cursor.
+/// - Throws: `PageTooLong`; errors of `page`.
 package func everyItem<Item>(
     atMost limit: Int = .max,
     of page: (String?) async throws -> Page<Item>
@@ -21,7 +21,7 @@ package func everyItem<Item>(
     return found
 }
 
-/// A page had more items than it was asked for.
+/// A page had more items than requested.
 package struct PageTooLong: Error {
     let count: Int
     let limit: Int

@@ -1,13 +1,13 @@
 package import ControlProtocol
 import Synchronization
 
-/// A daemon made of one function, which remembers what it was asked.
+/// A daemon made of one function, which records the requests.
 package final class FakeTransport: ControlTransport {
     private let asked = Mutex<[WireRequest]>([])
     private let reply: @Sendable (WireRequest, Int) throws -> WireReply
 
-    /// - Parameter reply: given the request and how many came before it. A `ControlError` it throws is what the client
-    ///   sees of the connection.
+    /// - Parameter reply: called with the request and the number of earlier ones. A `ControlError` that it throws
+    ///   reaches the client as an error of the connection.
     package init(_ reply: @escaping @Sendable (WireRequest, Int) throws -> WireReply) { self.reply = reply }
 
     package var requests: [WireRequest] { asked.withLock { $0 } }

@@ -1,13 +1,13 @@
 package import GatehouseModel
 
-/// Checks JSON values against the schemas of an OpenAPI document: the part of JSON Schema (2020-12) that ours use.
+/// Checks JSON values against the schemas of an OpenAPI document, for the part of JSON Schema (2020-12) that ours use.
 package struct JSONSchemaCheck: Sendable {
     private let document: JSONValue
 
-    /// - Parameter document: the OpenAPI document that `$ref` points into.
+    /// - Parameter document: the OpenAPI document to which `$ref` refers.
     package init(document: JSONValue) { self.document = document }
 
-    /// What is wrong with `value`, each with its place; empty when it fits.
+    /// The faults of `value`, each with its place; empty if it fits.
     package func violations(of value: JSONValue, against schema: JSONValue, at place: String = "") -> [String] {
         guard let schema = schema.object else { return ["\(place): the schema is no object"] }
         if let reference = schema["$ref"]?.string {

@@ -1,4 +1,4 @@
-/// What a deliberately broken API does wrong, one thing at a time.
+/// The faults of a deliberately broken API, one at a time.
 package enum Flaw: String, Sendable, CaseIterable {
     case none
     case validationUnder200
@@ -26,13 +26,13 @@ package enum Flaw: String, Sendable, CaseIterable {
     case changesItsMind
     case slow
 
-    /// What it answers to any request.
+    /// The answer to any request.
     package var behaviour: TestEndpoint.Behaviour {
         let flaw = self
         return { seen, peer in flaw.answer(seen, peer) }
     }
 
-    /// The credentials it takes.
+    /// The credentials that it accepts.
     package static let username = "entra"
     package static let password = "s3cret:with colon"
     /// `entra:s3cret:with colon`, RFC 4648.
@@ -49,7 +49,7 @@ package enum Flaw: String, Sendable, CaseIterable {
         reply(seen, peer)
     }
 
-    /// Good enough to tell what providers send from what they do not.
+    /// Enough to distinguish a provider's requests from others.
     private static func isSignUp(_ seen: TestEndpoint.Seen) -> Bool {
         let text = seen.text
         return seen.method == "POST" && seen.header("content-type")?.hasPrefix("application/json") == true
@@ -91,7 +91,7 @@ package enum Flaw: String, Sendable, CaseIterable {
                     ? Self.proceed : #"{"version":"1.0.0","action":"ShowBlockPage","userMessage":"No."}"#
             )
         case .slow:
-            // Nothing until the caller gives up.
+            // Sends nothing until the caller gives up.
             break
         }
     }

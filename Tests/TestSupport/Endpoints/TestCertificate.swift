@@ -11,7 +11,7 @@ package struct TestCertificate: Sendable {
     private let certificate: Certificate
     private let key: Certificate.PrivateKey
 
-    /// Signed by itself; fit to sign others.
+    /// A self-signed certificate that can sign others.
     package static func authority(_ name: String = "Test Authority") throws -> TestCertificate {
         try TestCertificate(name, names: [], addresses: [], from: -3600, to: 86_400, signer: nil)
     }

@@ -6,15 +6,15 @@ import Synchronization
 
 /// An HTTP server that does whatever a test wants, down to single bytes and resets.
 package final class TestEndpoint: Sendable {
-    /// One request as it came.
+    /// One received request.
     package struct Seen: Sendable {
         package var method: String
         package var target: String
         package var headers: [(name: String, value: String)]
         package var body: [UInt8]
-        /// Counts connections from 1.
+        /// The number of the connection, from 1.
         package var connection: Int
-        /// Counts requests of all connections from 1.
+        /// The number of the request across all connections, from 1.
         package var number: Int
 
         package func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name }?.value }
@@ -25,19 +25,19 @@ package final class TestEndpoint: Sendable {
     package struct Peer: Sendable {
         fileprivate let channel: any Channel
 
-        /// Bytes as they are.
+        /// Sends bytes unchanged.
         package func send(_ text: String) { send(Array(text.utf8)) }
 
         package func send(_ bytes: [UInt8]) {
             channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
         }
 
-        /// Bytes, and what to do once the system has taken them.
+        /// Sends bytes, and runs `done` once the system has accepted them.
         package func send(_ bytes: [UInt8], then done: @escaping @Sendable () -> Void) {
             channel.writeAndFlush(ByteBuffer(bytes: bytes)).whenSuccess(done)
         }
 
-        /// A whole reply.
+        /// Sends a whole reply.
         package func reply(
             _ status: Int,
             _ body: String,
@@ -60,15 +60,16 @@ package final class TestEndpoint: Sendable {
             return head.joined(separator: "\r\n") + "\r\n\r\n" + body
         }
 
-        /// Bytes without end until the other side closes.
+        /// Sends bytes without end until the other side closes.
         package func flood(_ piece: [UInt8]) {
-            // Later each time: a write may be done at once, and would otherwise recurse or starve the other side.
+            // Scheduled later each time: a write may complete at once, and would otherwise recurse or starve the other
+            // side.
             channel.writeAndFlush(ByteBuffer(bytes: piece)).whenSuccess {
                 channel.eventLoop.scheduleTask(in: .milliseconds(1)) { flood(piece) }
             }
         }
 
-        /// One byte after the other.
+        /// Sends one byte after the other.
         package func drip(_ text: String, every interval: TimeAmount) { drip(Array(text.utf8)[...], interval) }
 
         private func drip(_ bytes: ArraySlice<UInt8>, _ interval: TimeAmount) {
@@ -77,7 +78,7 @@ package final class TestEndpoint: Sendable {
             channel.eventLoop.scheduleTask(in: interval) { drip(bytes.dropFirst(), interval) }
         }
 
-        /// Does something later, where the connection is.
+        /// Runs `work` later on the connection's event loop.
         package func after(_ time: TimeAmount, _ work: @escaping @Sendable () -> Void) {
             channel.eventLoop.scheduleTask(in: time, work)
         }
@@ -138,11 +139,11 @@ package final class TestEndpoint: Sendable {
 
     deinit { channel.withLock { $0?.close(promise: nil) } }
 
-    /// What came so far.
+    /// The requests received so far.
     package var seen: [Seen] { state.withLock(\.seen) }
     package var connections: Int { state.withLock(\.connections) }
 
-    /// Behaves differently from now on.
+    /// Changes the behaviour from now on.
     package func behave(_ behaviour: @escaping Behaviour) { state.withLock { $0.behaviour = behaviour } }
 
     package func url(_ path: String = "/", scheme: String = "http", host: String = "127.0.0.1") -> String {

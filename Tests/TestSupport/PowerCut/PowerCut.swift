@@ -1,23 +1,23 @@
 package import Foundation
 
-/// Puts files back into a state that a power cut could have left.
+/// Changes files to a state that a power cut could have left.
 ///
-/// Everything that no sync has confirmed is taken back in reverse order; then a random part of it is done again, in
-/// order, some of it torn at a sector or a byte. Shared-memory files are deleted: they live in memory.
+/// Reverts all writes that no sync has confirmed, in reverse order. Then repeats a random part of them in order, some
+/// cut at a sector or a byte. Shared-memory files are deleted, because they exist only in memory.
 package enum PowerCut {
     /// How much of the unconfirmed writes survives.
     package enum Severity: Sendable, CaseIterable {
         /// None of it.
         case everythingLost
-        /// Each write by itself with even chance.
+        /// Each write independently, with even chance.
         case scattered
         /// All up to some point, the last one torn.
         case cutOff
     }
 
-    /// Applies what `log` says to the files it names. Returns how many writes were taken back for good.
+    /// Applies the log to the files that it names. Returns how many writes were lost.
     ///
-    /// - Parameter random: decides what survives; seed it, so that a failure can be repeated.
+    /// - Parameter random: decides what survives; use a seed, so that a failure can be repeated.
     @discardableResult
     package static func strike(
         log: URL,
@@ -56,7 +56,7 @@ package enum PowerCut {
         }
     }
 
-    /// A file's content while it is put back.
+    /// A file's content during the reconstruction.
     private struct Image {
         let path: String
         var bytes: [UInt8]
@@ -103,7 +103,7 @@ package enum PowerCut {
 }
 
 extension PowerCutLog.Change {
-    /// Only the beginning of a write: up to a sector, or to any byte.
+    /// Only the first part of a write: up to a sector, or to any byte.
     fileprivate func torn(using random: inout some RandomNumberGenerator) -> PowerCutLog.Change {
         guard case .write(let offset, let new, let old, let oldSize) = self, !new.isEmpty else { return self }
         let byte = Int.random(in: 0..<new.count, using: &random)

@@ -1,13 +1,13 @@
 import Foundation
 
-/// What the shim has written down: writes, cuts and confirmations in their order.
+/// The shim's log: writes, truncations and confirmations in order.
 struct PowerCutLog {
     enum Change {
         case write(offset: Int, new: [UInt8], old: [UInt8], oldSize: Int)
         case truncate(size: Int, oldSize: Int, tail: [UInt8])
     }
 
-    /// By path, what no sync has confirmed.
+    /// The changes that no sync has confirmed, by path.
     private(set) var unconfirmed: [String: [Change]] = [:]
 
     init(at url: URL) throws {
@@ -24,7 +24,7 @@ struct PowerCutLog {
         let bytes: [UInt8]
         var at = 0
 
-        /// The next record; nil at the end and for one that the kill has torn.
+        /// The next record; nil at the end, and for a record that the kill has cut.
         mutating func next() -> (path: String, change: Change?)? {
             guard at + 32 <= bytes.count else { return nil }
             let kind = bytes[at]

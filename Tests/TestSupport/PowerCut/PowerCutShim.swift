@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The library that makes a program's unconfirmed writes known; see `Tests/DurabilityShim/powercut.c`.
+/// The library that logs a program's unconfirmed writes; see `Tests/DurabilityShim/powercut.c`.
 package struct PowerCutShim: Sendable {
     /// The compiled library.
     package let library: URL
@@ -32,7 +32,7 @@ package struct PowerCutShim: Sendable {
         package let description: String
     }
 
-    /// What a program needs in its environment so that its writes below `directory` are watched and logged.
+    /// The environment that makes the library watch and log a program's writes below `directory`.
     package func environment(watching directory: URL, log: URL) -> [String: String] {
         [
             "LD_PRELOAD": library.path,

@@ -1,23 +1,23 @@
 import Foundation
 import Synchronization
 
-/// A process of ours, started with posix_spawn(3) and waited for with waitpid(2), so that its end is seen at once.
+/// A child process, started with posix_spawn(3) and waited for with waitpid(2), so that its end is noticed at once.
 ///
-/// Foundation's `Process` sees an end only when all descendants have closed a descriptor they inherit, and tmux's
+/// Foundation's `Process` notices an end only when all descendants have closed an inherited descriptor, and tmux's
 /// server never does.
 final class ChildProcess: Sendable {
     let identifier: pid_t
-    /// The status as waitpid(2) gave it; nil while it runs.
+    /// The status from waitpid(2); nil while it runs.
     private let status = Mutex<Int32?>(nil)
 
-    /// Those that must not outlive the tests, whatever becomes of the tests.
+    /// Processes that are killed when the tests end, however they end.
     private static let alive = Mutex<Set<pid_t>>([])
     private static let killingAtExit: Void = {
         atexit { ChildProcess.killAll() }
     }()
 
     /// - Parameters:
-    ///   - input, output, errors: paths of files for the three standard streams.
+    ///   - input, output, errors: the paths of the files for the three standard streams.
     init(
         _ path: String,
         _ arguments: [String],
@@ -34,12 +34,12 @@ final class ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_APPEND, 0)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_APPEND, 0)
 
-        // Other tests start processes too, and wait for a descriptor of theirs that no child of ours may hold.
+        // Other tests start processes too, and wait for descriptors that no child of ours may hold.
         for descriptor in Self.openDescriptors where descriptor > 2 {
             posix_spawn_file_actions_addclose(&actions, descriptor)
         }
 
-        // The threads of a test run may block signals, and a program would inherit that.
+        // The threads of a test run may block signals, which a child would inherit.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -60,7 +60,7 @@ final class ChildProcess: Sendable {
         Self.alive.withLock { _ = $0.insert(identifier) }
     }
 
-    /// The exit status, or a signal's number negated; nil while it runs.
+    /// The exit status, or the negative number of a signal; nil while it runs.
     var ended: Int32? {
         let raw: Int32? = status.withLock { status in
             if status != nil { return status }
@@ -73,7 +73,7 @@ final class ChildProcess: Sendable {
         return raw.map { $0 & 0x7F == 0 ? $0 >> 8 & 0xFF : -($0 & 0x7F) }
     }
 
-    /// Does nothing when it has ended, because its number may be somebody else's by now.
+    /// Does nothing if the process has ended, because its number may belong to another one.
     func send(_ signal: Int32) {
         status.withLock { status in
             guard status == nil else { return }

@@ -1,16 +1,16 @@
-/// Something did not come true in time.
+/// A condition was not met in time.
 package struct TimedOut: Error, CustomStringConvertible {
     package let description: String
 
     package init(_ what: String) { description = "in vain: " + what }
 }
 
-/// Waits until `condition` gives a value, looking again every few milliseconds.
+/// Waits until `condition` returns a value, checking every few milliseconds.
 ///
 /// - Parameters:
 ///   - what: what is waited for, for the error.
-///   - patience: how long to wait; generous, because it only matters when a test fails. It is not over before 200
-///     looks, because a machine that is busy with other tests may not let this one look at all for a long time.
+///   - patience: how long to wait; generous, because it only matters when a test fails. At least 200 checks are made,
+///     because a machine that is busy with other tests may not run this one for a long time.
 package func eventually<Value>(
     _ what: String,
     within patience: Duration = .seconds(20),

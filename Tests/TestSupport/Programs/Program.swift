@@ -1,6 +1,6 @@
 import Foundation
 
-/// A program that runs or has run, with everything it said.
+/// A running or finished program and all its output.
 package final class Program: Sendable {
     private let name: String
     private let process: ChildProcess
@@ -9,14 +9,14 @@ package final class Program: Sendable {
     /// Holds the files above.
     private let directory: TemporaryDirectory
 
-    /// Where the build put `gatehouse` and `gatehoused`: beside the test program.
+    /// The directory of `gatehouse` and `gatehoused`, which is that of the test program.
     package static let builtDirectory: String = {
         let own =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return URL(filePath: own).deletingLastPathComponent().path
     }()
 
-    /// Starts a program: one of ours by name, another by path.
+    /// Starts a program: one of ours by name, any other by path.
     package init(
         _ name: String,
         _ arguments: [String],
@@ -39,7 +39,7 @@ package final class Program: Sendable {
         )
     }
 
-    /// The tests' own environment without what would lead a program to another daemon.
+    /// The environment of the tests without variables that would lead a program to another daemon.
     private static func environment(with extra: [String: String]) -> [String: String] {
         var environment = ProcessInfo.processInfo.environment
         for name in ["GATEHOUSE_SOCKET", "XDG_RUNTIME_DIR", "NOTIFY_SOCKET", "NO_COLOR", "LISTEN_FDS"] {
@@ -50,29 +50,29 @@ package final class Program: Sendable {
 
     package var identifier: Int32 { process.identifier }
     package var isRunning: Bool { process.ended == nil }
-    /// What it has written to standard output so far.
+    /// Its standard output so far.
     package var standardOutput: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
-    /// What it has written to standard error so far.
+    /// Its standard error so far.
     package var standardError: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
 
     package func send(_ signal: Int32) { process.send(signal) }
 
-    /// Waits for its end.
+    /// Waits until the program has ended.
     ///
-    /// - Returns: the exit status; of a program that a signal ended, the signal's number negated.
+    /// - Returns: the exit status, or the negative number of the signal that ended it.
     @discardableResult
     package func ended(within patience: Duration = .seconds(60)) async throws -> Int32 {
         try await eventually("the end of \(name)", within: patience) { process.ended }
     }
 
-    /// What a program left behind.
+    /// The result of a finished program.
     package struct Result: Sendable {
         package var status: Int32
         package var output: String
         package var errors: String
     }
 
-    /// Runs a program to its end.
+    /// Runs a program until it ends.
     package static func run(
         _ name: String,
         _ arguments: [String],

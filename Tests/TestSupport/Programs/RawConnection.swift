@@ -1,6 +1,6 @@
 import Foundation
 
-/// A TCP connection that sends exactly the bytes it is told to, right or wrong. Blocking, on threads of its own.
+/// A TCP connection that sends exactly the given bytes, valid or not. Blocking, on threads of its own.
 package final class RawConnection: Sendable {
     private let descriptor: Int32
 
@@ -20,7 +20,7 @@ package final class RawConnection: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Sends bytes; false when the other end has closed.
+    /// Sends bytes; false if the other end has closed.
     @discardableResult
     package func send(_ bytes: some Sequence<UInt8>) -> Bool {
         var rest = Array(bytes)[...]
@@ -37,10 +37,10 @@ package final class RawConnection: Sendable {
     @discardableResult
     package func send(_ text: String) -> Bool { send(text.utf8) }
 
-    /// Says that nothing more will be sent.
+    /// Closes the sending half.
     package func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// Reads until `enough` says so, the other end closes, or `patience` is over.
+    /// Reads until `enough` returns true, the other end closes, or `patience` is over.
     package func read(
         within patience: Duration = .seconds(20),
         until enough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
@@ -72,20 +72,20 @@ package final class RawConnection: Sendable {
     }
 }
 
-/// One HTTP answer, as much of it as tests look at.
+/// The parts of an HTTP answer that tests check.
 package struct RawAnswer: Sendable {
     package var status: Int
-    /// Names in lower case; of a repeated one the last.
+    /// Names in lower case; the last value of a repeated one.
     package var headers: [String: String]
     package var body: String
 
-    /// The first answer in `bytes`; nil while it is not whole.
+    /// The first answer in `bytes`; nil if it is incomplete.
     package init?(_ bytes: [UInt8]) {
         guard let (answer, _) = Self.first(of: bytes[...]) else { return nil }
         self = answer
     }
 
-    /// All whole answers in `bytes`.
+    /// All complete answers in `bytes`.
     package static func all(in bytes: [UInt8]) -> [RawAnswer] {
         var rest = bytes[...]
         var answers: [RawAnswer] = []

@@ -3,29 +3,29 @@ import Foundation
 package import GatehouseModel
 import Synchronization
 
-/// A real gatehoused in a temporary directory, on a free port; stopped and started again at will on the same store.
+/// A real gatehoused in a temporary directory, on a free port; it can be stopped and started again on the same store.
 package final class RunningDaemon: Sendable {
     package static let username = "entra"
     package static let password = "correct horse"
 
     package let directory: TemporaryDirectory
-    /// The most files the daemon may have open, soft and hard limit as prlimit(1) takes them; nil leaves the tests' own.
+    /// The limits of open files, as prlimit(1) takes them; nil for those of the tests.
     private let openFiles: String?
     private let program = Mutex<Program?>(nil)
     private let listen = Mutex<String>("")
 
     package var socket: String { directory.path + "/control.sock" }
     package var settingsFile: String { directory.path + "/gatehouse.toml" }
-    /// `127.0.0.1:40123`, of the last start.
+    /// The address of the last start, for example `127.0.0.1:40123`.
     package var address: String { listen.withLock(\.self) }
     package var port: UInt16 { UInt16(address.split(separator: ":").last ?? "") ?? 0 }
     /// Nil before the first start.
     package var running: Program? { program.withLock(\.self) }
 
     /// - Parameters:
-    ///   - policy: the initial policy; `SamplePolicies.guests` unless given.
-    ///   - settings: more TOML for the settings file.
-    ///   - openFiles: the most files it may have open, as prlimit(1) takes it: `SOFT:HARD`.
+    ///   - policy: the initial policy; by default `SamplePolicies.guests`.
+    ///   - settings: further TOML for the settings file.
+    ///   - openFiles: the limits of open files, as prlimit(1) takes them: `SOFT:HARD`.
     package init(policy: String = SamplePolicies.guests, settings: String = "", openFiles: String? = nil) throws {
         directory = try TemporaryDirectory()
         self.openFiles = openFiles
@@ -52,8 +52,8 @@ package final class RunningDaemon: Sendable {
     /// Starts it and waits until it answers at both doors.
     ///
     /// - Parameters:
-    ///   - arguments: more than its settings file.
-    ///   - umask: the file mode mask it begins with, in octal; the tests' own unless given.
+    ///   - arguments: arguments besides its settings file.
+    ///   - umask: the file mode mask at its start, in octal; by default that of the tests.
     @discardableResult
     package func start(
         _ arguments: [String] = [],
@@ -74,7 +74,7 @@ package final class RunningDaemon: Sendable {
         }
     }
 
-    /// Starts the process, and waits for nothing.
+    /// Starts the process without waiting.
     package func launch(
         _ arguments: [String] = [],
         environment: [String: String] = [:],
@@ -86,7 +86,7 @@ package final class RunningDaemon: Sendable {
         return try Program(words[0], Array(words.dropFirst()), environment: environment)
     }
 
-    /// SIGTERM, and its exit status.
+    /// Sends SIGTERM and returns the exit status.
     @discardableResult
     package func stop() async throws -> Int32? {
         guard let program = running else { return nil }
@@ -94,14 +94,14 @@ package final class RunningDaemon: Sendable {
         return try await program.ended(within: .seconds(30))
     }
 
-    /// SIGKILL: as if it had crashed.
+    /// Sends SIGKILL, to simulate a crash.
     package func crash() async throws {
         guard let program = running else { return }
         program.send(SIGKILL)
         try await program.ended()
     }
 
-    /// Lends a client of the control protocol.
+    /// Runs `work` with a client of the control protocol.
     package func withClient<Result>(_ work: (ControlClient) async throws -> Result) async throws -> Result {
         let client = ControlClient(socket: socket)
         do {

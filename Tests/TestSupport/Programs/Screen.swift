@@ -1,6 +1,6 @@
 import Foundation
 
-/// A program in a real terminal of a given size, by way of tmux; everything it writes to the terminal is kept.
+/// A program in a real terminal of a given size, through tmux; everything it writes to the terminal is recorded.
 package final class Screen: Sendable {
     private let directory: TemporaryDirectory
 
@@ -20,14 +20,14 @@ package final class Screen: Sendable {
         try directory.write("set -g status off\nset -g remain-on-exit on\nset -s escape-time 0\n", to: "tmux.conf")
         let program = ([Program.builtDirectory + "/gatehouse"] + arguments).map(Self.quoted).joined(separator: " ")
         let variables = environment.map { "\($0)=\(Self.quoted($1))" }.joined(separator: " ")
-        // Waits until the recording runs, so that not a byte is missed.
+        // Waits until the recording runs, so that no byte is missed.
         let start = "read go; env \(variables) \(program); echo $? > \(Self.quoted(statusFile))"
         try await tmux("new-session", "-d", "-s", "t", "-x", "\(columns)", "-y", "\(rows)", "sh", "-c", start)
         try await tmux("pipe-pane", "-t", "t", "cat >> \(Self.quoted(wireFile))")
         try await tmux("send-keys", "-t", "t", "Enter")
     }
 
-    /// Ends the terminal and what runs in it, and waits for that.
+    /// Closes the terminal with its program, and waits for the end.
     package func close() async { _ = try? await tmux("kill-server") }
 
     /// The screen as text.
@@ -45,7 +45,7 @@ package final class Screen: Sendable {
         try await tmux("resize-window", "-t", "t", "-x", "\(columns)", "-y", "\(rows)")
     }
 
-    /// Waits until the screen is as wanted.
+    /// Waits until the screen meets a condition.
     ///
     /// - Returns: the screen's text.
     @discardableResult
@@ -71,9 +71,9 @@ package final class Screen: Sendable {
         try await wait(for: "\"\(text)\"", within: patience) { $0.contains(text) }
     }
 
-    /// Presses keys in turn, again and again until the screen shows a text, as a person does when a key was refused.
+    /// Presses keys in turn, repeatedly, until the screen shows a text, as a person does when a key was refused.
     ///
-    /// Between two of them the screen is looked at several times, so that each arrives by itself.
+    /// Checks the screen several times between two keys, so that each arrives separately.
     @discardableResult
     package func presses(_ keys: String..., until text: String) async throws -> String {
         var looks = 0
@@ -87,8 +87,8 @@ package final class Screen: Sendable {
 
     /// Waits until the program has ended.
     ///
-    /// The shell tells its status, because tmux 3.3 now and then forgets to look.
-    /// - Returns: its exit status; of a program that a signal ended, 128 and the signal's number.
+    /// The shell records its status, because tmux 3.3 sometimes fails to notice the end.
+    /// - Returns: the exit status; if a signal ended the program, 128 plus the signal's number.
     package func ended() async throws -> Int32 {
         try await eventually("the end of the program in the terminal") {
             let text = try? String(contentsOfFile: statusFile, encoding: .utf8)
@@ -113,7 +113,7 @@ package final class Screen: Sendable {
     private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
 }
 
-/// Opens a terminal with `gatehouse` in it for `work`, and closes it afterwards.
+/// Opens a terminal with `gatehouse` for `work`, and closes it afterwards.
 package func withScreen(
     columns: Int,
     rows: Int,

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A Unix socket connection that sends exactly the bytes it is told to.
+/// A Unix socket connection that sends exactly the given bytes.
 package final class SocketConnection: Sendable {
     private let descriptor: Int32
 
@@ -30,7 +30,7 @@ package final class SocketConnection: Sendable {
         }
     }
 
-    /// Reads until `enough` says so, the other end closes, or `patience` is over.
+    /// Reads until `enough` returns true, the other end closes, or `patience` is over.
     package func read(
         within patience: Duration = .seconds(30),
         until enough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }

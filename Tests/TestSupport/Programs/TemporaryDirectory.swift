@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A directory with a short path, because sockets live in it; gone when nobody holds it any more, at the latest when
+/// A directory with a short path, because sockets live in it. It is removed when nobody refers to it any more, or when
 /// the tests end.
 package final class TemporaryDirectory: Sendable {
     package let path: String

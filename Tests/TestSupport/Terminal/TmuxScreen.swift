@@ -1,16 +1,17 @@
 import Foundation
 import Glibc
 
-/// A program in a real terminal: a tmux server of its own, driven by keys and read as text. No fixed waits anywhere.
+/// A program in a real terminal: a tmux server of its own, controlled by keys and read as text. Never waits for a fixed
+/// time.
 package final class TmuxScreen {
-    /// What the test looked for did not show up in time, and what was on the screen instead.
+    /// The expected text did not appear in time; has the screen's content instead.
     package struct NotSeen: Error, CustomStringConvertible {
         package let description: String
     }
 
     private let folder: String
     private let socket: String
-    /// Every byte the program wrote to the terminal goes here.
+    /// The file with every byte that the program wrote to the terminal.
     package let wire: String
 
     /// Starts a shell command in a terminal of that size. The command sees only `environment`, PATH and HOME.
@@ -28,7 +29,7 @@ package final class TmuxScreen {
         var variables = ["TERM": "tmux-256color", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": folder]
         variables.merge(environment) { $1 }
         let exports = variables.map { "\($0.key)=\(TmuxScreen.quoted($0.value))" }.joined(separator: " ")
-        // The shell waits until the pipe is in place, so that not one byte is missed.
+        // The shell waits until the pipe is in place, so that no byte is missed.
         let script = "read -r go; exec env -i \(exports) \(command)"
         try tmux(
             ["-f", "/dev/null"] + (utf8 ? ["-u"] : []) + ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
@@ -69,7 +70,7 @@ package final class TmuxScreen {
         try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
     }
 
-    /// Closes the window and its server, as a lost connection does.
+    /// Closes the window and its server, like a lost connection.
     package func close() throws {
         try tmux(["kill-server"])
     }
@@ -81,7 +82,7 @@ package final class TmuxScreen {
         try tmux(["capture-pane", "-p"])
     }
 
-    /// The screen's rows and those that have scrolled away.
+    /// The screen's rows, including those that scrolled away.
     package func history() throws -> String {
         try tmux(["capture-pane", "-p", "-S", "-"])
     }
@@ -101,7 +102,7 @@ package final class TmuxScreen {
         try tmux(["display-message", "-p", format]).trimmingCharacters(in: .newlines)
     }
 
-    /// Waits until the screen satisfies a condition, and returns the screen.
+    /// Waits until the screen meets a condition, and returns the screen.
     @discardableResult
     package func wait(
         for what: String,
@@ -115,7 +116,7 @@ package final class TmuxScreen {
             guard ContinuousClock.now < deadline else {
                 throw NotSeen(description: "never saw \(what); the screen is:\n\(screen)")
             }
-            // Between two looks, not instead of one: the condition decides.
+            // A pause between two checks; the condition decides.
             usleep(20_000)
         }
     }
@@ -128,8 +129,8 @@ package final class TmuxScreen {
 
     // MARK: tmux
 
-    /// Runs tmux and returns what it printed. Its output goes to a file, because the server that the first call leaves
-    /// behind would hold a pipe open.
+    /// Runs tmux and returns its output. The output goes to a file, because the server that the first call starts would
+    /// keep a pipe open.
     @discardableResult
     private func tmux(_ arguments: [String]) throws -> String {
         let output = "\(folder)/output"
@@ -139,7 +140,7 @@ package final class TmuxScreen {
         return text
     }
 
-    /// Runs a program without input and waits for it; both its outputs go to the file.
+    /// Runs a program without input and waits for it; both outputs go to the file.
     private static func spawn(_ arguments: [String], output: String) throws -> Int32 {
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)
@@ -147,7 +148,7 @@ package final class TmuxScreen {
         posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&files, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_adddup2(&files, 1, 2)
-        // Test runners block signals in their threads; what a child inherits of that makes it unstoppable.
+        // Test runners block signals in their threads; a child that inherits this cannot be stopped.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -1,6 +1,7 @@
 import Dialects
 import GatehouseModel
 import NIOPosix
+import OutboundHTTP
 import TestSupport
 import Testing
 import UserFlows
@@ -13,7 +14,7 @@ struct ClientFixture {
         locales: ["fr-FR"],
         attributes: ["displayName": "Ada", "city": "", "state": .null]
     )
-    static let loopback = [AddressBlock("127.0.0.1/32")].compactMap { $0 }
+    static let loopback = ["127.0.0.1/32"].compactMap { try? IPNetwork(notation: $0) }
 
     var resolver: (any Resolving)?
 
@@ -23,7 +24,7 @@ struct ClientFixture {
         authentication: Connector.Authentication = .none,
         timeout: Duration = .seconds(20),
         retries: Int = 0,
-        allowed: [AddressBlock] = ClientFixture.loopback,
+        allowed: [IPNetwork] = ClientFixture.loopback,
         trusting pem: String? = nil
     ) async throws -> ConnectorExchange {
         let port = try port(url, authentication, timeout, retries, allowed, pem)
@@ -31,7 +32,7 @@ struct ClientFixture {
     }
 
     var client: ConnectorClient {
-        ConnectorClient(wire: WireClient(group: MultiThreadedEventLoopGroup.singleton, resolver: resolver))
+        ConnectorClient(wire: OutboundClient(group: MultiThreadedEventLoopGroup.singleton, resolver: resolver))
     }
 
     func port(
@@ -39,7 +40,7 @@ struct ClientFixture {
         _ authentication: Connector.Authentication = .none,
         _ timeout: Duration = .seconds(20),
         _ retries: Int = 0,
-        _ allowed: [AddressBlock] = ClientFixture.loopback,
+        _ allowed: [IPNetwork] = ClientFixture.loopback,
         _ pem: String? = nil
     ) throws -> ConnectorPort {
         try ConnectorPort(

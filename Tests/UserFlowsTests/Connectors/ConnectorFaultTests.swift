@@ -1,5 +1,6 @@
 import GatehouseModel
 import NIOCore
+import OutboundHTTP
 import Synchronization
 import TestSupport
 import Testing
@@ -163,7 +164,7 @@ final class ChangingResolver: Resolving {
 
     var names: [String] { asked.withLock(\.self) }
 
-    func addresses(of name: String, by deadline: NIODeadline) async throws(ConnectorFailure) -> [IPAddress] {
+    func addresses(of name: String, by deadline: NIODeadline) async throws(OutboundFailure) -> [IPAddress] {
         asked.withLock { $0.append(name) }
         let answer = answers.withLock { $0.count > 1 ? $0.removeFirst() : $0.first ?? [] }
         return answer.compactMap { IPAddress($0) }
@@ -219,7 +220,7 @@ final class ChangingResolver: Resolving {
     @Test func `the next address is used if the first one refuses`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
         let fixture = ClientFixture(resolver: ChangingResolver([["127.0.0.2", "127.0.0.1"]]))
-        let blocks = [AddressBlock("127.0.0.0/8")].compactMap { $0 }
+        let blocks = [try IPNetwork(notation: "127.0.0.0/8")]
         let exchange = try await fixture.call(endpoint.url(host: "api.b.example"), allowed: blocks)
         #expect(exchange.outcome == .continue(claims: [:]))
         #expect(exchange.attempts == 1)
@@ -232,7 +233,7 @@ final class ChangingResolver: Resolving {
 
     @Test func `the name is resolved by the system's resolver`() async throws {
         let endpoint = try await TestEndpoint { _, peer in peer.reply(200, Self.proceed) }
-        let blocks = ["127.0.0.1/32", "::1/128"].compactMap { AddressBlock($0) }
+        let blocks = try ["127.0.0.1/32", "::1/128"].map { try IPNetwork(notation: $0) }
         let exchange = try await ClientFixture().call(endpoint.url(host: "localhost"), allowed: blocks)
         #expect(exchange.fault == nil)
         #expect(exchange.layers.dnsMs != nil)

@@ -1,14 +1,20 @@
 import Dialects
+import OutboundHTTP
 import Testing
 import UserFlows
 
 @Suite struct ConnectorReplyTests {
-    @Test(arguments: [ConnectorFailure.Cause.connection, .timeout, .tls, .nameNotFound, .replyCut])
-    func `a call without a complete reply is retried`(_ cause: ConnectorFailure.Cause) {
-        #expect(cause.isWorthRetrying)
+    @Test(arguments: [OutboundFailure.Cause.connection, .timeout, .tls, .nameNotFound, .replyCut])
+    func `a call without a complete reply is retried`(_ cause: OutboundFailure.Cause) {
+        #expect(ConnectorFailure.Cause.outbound(cause).isWorthRetrying)
     }
 
-    @Test(arguments: [ConnectorFailure.Cause.contract(.statusIs200Or400), .addressClosed, .redirect, .replyTooLarge])
+    @Test(
+        arguments: [
+            ConnectorFailure.Cause.contract(.statusIs200Or400), .outbound(.addressClosed), .redirect,
+            .outbound(.replyTooLarge),
+        ]
+    )
     func `a call that would fail the same way again is not retried`(_ cause: ConnectorFailure.Cause) {
         #expect(!cause.isWorthRetrying)
     }

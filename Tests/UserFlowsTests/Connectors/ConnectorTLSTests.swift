@@ -1,4 +1,5 @@
 import GatehouseModel
+import OutboundHTTP
 import TestSupport
 import Testing
 import UserFlows
@@ -113,16 +114,16 @@ import UserFlows
             ClientFixture.loopback,
             authority.pem
         )
-        #expect(try port.certificate(at: .now)?.file == "old.pem")
-        #expect(try port.certificate(at: .now + .seconds(4000))?.file == "new.pem")
-        #expect(try port.certificate(at: .now + .seconds(8000))?.file == "new.pem")
-        #expect(throws: ConnectorFailure.self) { try port.certificate(at: .now + .seconds(9001)) }
+        #expect(try port.target.certificate(at: .now)?.file == "old.pem")
+        #expect(try port.target.certificate(at: .now + .seconds(4000))?.file == "new.pem")
+        #expect(try port.target.certificate(at: .now + .seconds(8000))?.file == "new.pem")
+        #expect(throws: OutboundFailure.self) { try port.target.certificate(at: .now + .seconds(9001)) }
     }
 
     @Test func `TLS cannot be set up with the key of another certificate`() throws {
         let one = try TestCertificate("one", signer: authority)
         let other = try TestCertificate("other", signer: authority)
-        #expect(throws: ConnectorProblem("one.pem and its private key do not belong together")) {
+        #expect(throws: OutboundProblem("one.pem and its private key do not belong together")) {
             try ClientCertificate(
                 file: "one.pem",
                 chainPEM: Array(one.pem.utf8),
@@ -134,7 +135,7 @@ import UserFlows
 
     @Test(arguments: ["", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "text"])
     func `TLS cannot be set up with text that is not a certificate`(_ text: String) {
-        #expect(throws: ConnectorProblem.self) {
+        #expect(throws: OutboundProblem.self) {
             try ClientCertificate(file: "a.pem", chainPEM: Array(text.utf8), keyPEM: [], uploaded: nil)
         }
     }

@@ -62,7 +62,11 @@ import UserFlows
         ),
         ("https://h.example/r?a.key=k3y", "https://h.example/r", "\"a.key\""),
     ])
-    func `names a file for what may be a key in a URL, and says so`(url: String, shown: String, name: String) throws {
+    func `the converted policy names a file for a possible key in a URL, with a note`(
+        url: String,
+        shown: String,
+        name: String
+    ) throws {
         let bare = name.replacing("\"", with: "")
         var reader = GraphReader()
         try reader.read(Array(#"{"id":"c","displayName":"gate","targetUrl":"\#(url)"}"#.utf8), file: "c.json")
@@ -77,7 +81,7 @@ import UserFlows
     @Test(arguments: [
         "https://ada:k3y@h.example/r", "https://h.example/r#k3y", "https://h.example/r?k3y", "https://h.example/r?=k3y",
     ])
-    func `leaves out what a URL must not have, and says so`(url: String) throws {
+    func `the converted policy leaves out parts that a URL must not have, with a note`(url: String) throws {
         var reader = GraphReader()
         try reader.read(Array(#"{"id":"c","displayName":"gate","targetUrl":"\#(url)"}"#.utf8), file: "c.json")
         let policy = GraphPolicy(reader.setup)

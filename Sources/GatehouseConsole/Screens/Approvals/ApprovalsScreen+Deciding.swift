@@ -3,9 +3,9 @@ import ControlProtocol
 import GatehouseModel
 
 extension ApprovalsScreen {
-    /// Decides some requests, with the revisions that were on the screen, as one act.
+    /// Decides requests in the revisions on the screen, as one act.
     ///
-    /// The cursor stays where it is until the daemon has done it: a refusal must not leave it on somebody else.
+    /// The cursor stays until the daemon has answered, because after a refusal it must not be on another request.
     static func decide(
         _ targets: [Approval],
         _ verdict: DecideApprovals.Verdict,
@@ -46,7 +46,7 @@ extension ApprovalsScreen {
             run.parts = []
             return finish(run, "\(before): \(problem.detail)", &state)
         case .failure(let error):
-            // They may have been decided: taking that back is tried all the same.
+            // The requests may have been decided, so undo is possible.
             state.acts[run.act]?.decided += sent
             run.parts = []
             let effects = finish(run, "it is not known whether that was decided: \(error); reading it again", &state)
@@ -69,7 +69,7 @@ extension ApprovalsScreen {
         }
     }
 
-    /// All parts are answered, or no more are sent: what became of each, and how it is taken back.
+    /// Reports the results when all parts are answered or no more are sent, and offers undo.
     private static func finish(_ run: DecisionRun, _ problem: String?, _ state: inout ConsoleState) -> [Effect] {
         for id in run.ids { state.approvals.sending[id] = nil }
         if run.ids.count == 1, !run.done.isEmpty, state.screen == .approvals,
@@ -100,12 +100,12 @@ extension ApprovalsScreen {
     private static func what(_ run: DecisionRun, _ act: Act, _ state: ConsoleState) -> String {
         let count = act.decided.count
         let first = run.done.first ?? act.decided.first.flatMap { state.approvals.row($0) }
-        // No answer came for some of them.
+        // Some parts got no answer.
         let word = (run.done.count < count ? "perhaps " : "") + run.word
         return count == 1 ? "\(word) \(state.shown(first?.email))" : "\(word) \(Words.count(count, "request"))"
     }
 
-    /// Of many, those that were left as they are stay marked.
+    /// After a decision on many, the refused requests stay marked.
     private static func markAgain(_ run: DecisionRun, _ state: inout ConsoleState) {
         guard run.ids.count > 1 else { return }
         let left = Set(run.ids).subtracting(run.done.map(\.id))
@@ -132,7 +132,7 @@ extension ApprovalsScreen {
         )
     }
 
-    /// A conflict as what happened, not as an error.
+    /// Words a conflict as a fact, not as an error.
     private static func fact(_ result: DecideReply.Result, _ problem: Problem, _ state: ConsoleState) -> String {
         guard let approval = result.approval else { return problem.detail }
         let who = state.shown(approval.email)
@@ -175,7 +175,7 @@ extension ApprovalsScreen {
         }
     }
 
-    /// Selects the next request that waits and is not being decided, further down first.
+    /// Selects the next waiting request that is not being decided; rows below come first.
     static func selectNextWaiting(_ state: inout ConsoleState, step: Int = 1) {
         let rows = state.approvals.rows
         guard !rows.isEmpty, let here = selectedIndex(state) else { return }

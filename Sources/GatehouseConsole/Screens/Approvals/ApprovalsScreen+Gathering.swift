@@ -2,9 +2,9 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// Grouping and marking cover every request of the list, so what was not read yet is read first.
+/// Grouping and marking apply to every request of the list, so the rest of the list is loaded first.
 extension ApprovalsScreen {
-    /// The most requests that are read into the list.
+    /// The maximum number of requests loaded into the list.
     static let mostRows = 10_000
 
     static func toggleGroups(_ state: inout ConsoleState) -> [Effect] {
@@ -27,7 +27,7 @@ extension ApprovalsScreen {
         return []
     }
 
-    /// Does what all was read for, or says how far the reading is.
+    /// Completes the grouping or marking once all requests are loaded; until then, shows the progress.
     static func finishGathering(_ state: inout ConsoleState) {
         guard let goal = state.approvals.gathering else { return }
         let read = state.approvals.rows.count
@@ -52,7 +52,7 @@ extension ApprovalsScreen {
         state.say("\(Words.count(ids.count, "request")) of \(group) marked\(limit)", .info)
     }
 
-    /// `esc` and ^C: stops reading on, or a decision on many that is being sent. False when nothing is going on.
+    /// For `esc` and ^C: stops loading, or a decision on many that is being sent. False if there is nothing to stop.
     static func stop(_ state: inout ConsoleState) -> Bool {
         if let goal = state.approvals.gathering {
             state.approvals.gathering = nil
@@ -73,7 +73,7 @@ extension ApprovalsScreen {
         return true
     }
 
-    /// One request that is marked and is not where the cursor is: goes there first, so that it is seen.
+    /// If the only marked request is not under the cursor, goes there first, so that the user sees it.
     static func showLoneMark(_ targets: [Approval], _ state: inout ConsoleState) -> Bool {
         guard targets.count == 1, let target = targets.first, target.id != state.approvals.selected?.id else {
             return false

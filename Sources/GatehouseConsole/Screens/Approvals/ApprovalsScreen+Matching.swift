@@ -2,16 +2,16 @@ package import ControlProtocol
 package import GatehouseModel
 import TerminalUI
 
-/// A decision on all requests that a query matches, while they are being gathered.
+/// A decision on all requests that match a query, while they are being loaded.
 package struct Matching: Sendable {
     package var verdict: DecideApprovals.Verdict
-    /// The filter in force and what was written, together.
+    /// The current filter and the typed query combined.
     package var filter: String
     package var found: [Approval] = []
 }
 
 extension ApprovalsScreen {
-    /// The most that one act decides.
+    /// The maximum number of requests decided in one act.
     static let matchLimit = 5_000
 
     static func matching(_ name: String, _ title: String, _ verdict: DecideApprovals.Verdict) -> Command {
@@ -44,7 +44,7 @@ extension ApprovalsScreen {
         return .ask(Ask(request) { .approvals(.matched(matching, $0)) })
     }
 
-    /// Gathers page by page, then asks: nothing is decided before that is answered.
+    /// Loads page by page, then asks. Nothing is decided before the answer.
     static func matched(
         _ matching: Matching,
         _ result: Result<Page<Approval>, ControlError>,
@@ -85,7 +85,7 @@ extension ApprovalsScreen {
 
     // MARK: Snoozing
 
-    /// The most requests that are put aside at a time.
+    /// The maximum number of requests snoozed at a time.
     static let snoozeLimit = 500
 
     static let snooze = Command(
@@ -124,7 +124,7 @@ extension ApprovalsScreen {
         return reload(&state) + [.save(state.saved)]
     }
 
-    /// Brings back what has been aside for long enough.
+    /// Shows requests again whose time has come.
     static func wake(_ state: inout ConsoleState) -> [Effect] {
         let due = state.approvals.snoozed.filter { $0.value <= state.now }.map(\.key)
         guard !due.isEmpty else { return [] }

@@ -32,7 +32,7 @@ extension ApprovalsScreen {
         return PaneTitle(left, right: right, alarm: state.staleness == nil ? nil : "STALE")
     }
 
-    /// Who waits: those listed, or while not all were read those the daemon counts, as the header has them.
+    /// The number of waiting requests: those in the list, or the daemon's count until all are loaded.
     private static func waitingCount(_ listed: Int, _ state: ConsoleState) -> String {
         guard state.approvals.next != nil else { return Words.count(listed) }
         guard state.approvals.query == nil, let all = state.status?.pendingApprovals, all > listed else {

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// The requests that wait for a person.
+/// The approval requests.
 enum ApprovalsScreen: Screen {
     static let title = "Approvals"
     static let hasMarks = true
@@ -18,7 +18,7 @@ enum ApprovalsScreen: Screen {
         state.approvals.selection.index(in: ApprovalRows(state.approvals))
     }
 
-    /// Moving on is when decided rows leave.
+    /// Decided rows leave the list when the cursor moves on.
     static func select(at index: Int, _ state: inout ConsoleState) {
         guard count(state) > 0 else { return }
         let id = state.approvals.rows[min(max(0, index), count(state) - 1)].id
@@ -50,14 +50,14 @@ enum ApprovalsScreen: Screen {
 
     static func clearMarks(_ state: inout ConsoleState) { state.approvals.selection.clearMarks() }
 
-    /// Lets decided rows go.
+    /// Removes decided rows.
     static func sweep(_ state: inout ConsoleState) {
         state.approvals.sweep(keeping: state.acts.requests(at: state.daemonTime))
     }
 
     static func leave(_ state: inout ConsoleState) -> [Effect]? { stop(&state) ? [] : nil }
 
-    /// The commands that fall on what is under the cursor, or marked.
+    /// The commands that apply to the selected or marked requests.
     private static let aimed: Set = ["approve", "deny", "take", "comment", "snooze", "list-this"]
 
     static func misaimed(_ command: Command, _ state: inout ConsoleState) -> String? {
@@ -70,7 +70,7 @@ enum ApprovalsScreen: Screen {
         return "\(who) has just come under the cursor: nothing was done; press the key again if you mean it"
     }
 
-    /// The marked requests that still wait, else the selected one.
+    /// The marked requests that still wait; if there are none, the selected one.
     static func targets(_ state: ConsoleState) -> [Approval] {
         let marks = state.approvals.selection.marks
         let marked = marks.isEmpty ? [] : state.approvals.rows.filter { marks.contains($0.id) }
@@ -90,7 +90,7 @@ enum ApprovalsScreen: Screen {
     static func reload(_ state: inout ConsoleState) -> [Effect] {
         let filter = state.panes[.approvals]?.filter.active
         state.approvals.query = filter.flatMap { try? Query($0, for: Approval.self, now: state.daemonTime) }
-        // Where to go on belongs to the question before.
+        // The cursor of the next page belonged to the previous request.
         state.approvals.next = nil
         state.approvals.isReadingMore = false
         if state.isHandlingKey {
@@ -123,10 +123,10 @@ enum ApprovalsScreen: Screen {
     static func heard(_ event: Event, _ state: inout ConsoleState) -> [Effect] {
         guard case .approval(let approval) = event.body else { return [] }
         let before = state.approvals.row(approval.id)
-        // Who asks again, or changes, is no longer put aside.
+        // A request that changes, or is asked again, is no longer snoozed.
         state.approvals.snoozed[approval.id] = nil
         state.approvals.put(approval)
-        // What others decide is no longer marked: marks say what a decision would fall on.
+        // Requests that others decide lose their marks: marks show what a decision would apply to.
         if approval.state != .pending, state.approvals.sending[approval.id] == nil {
             state.approvals.selection.marks.remove(approval.id)
         }

@@ -2,37 +2,37 @@ package import ControlProtocol
 package import GatehouseModel
 package import TerminalUI
 
-/// The requests shown and what is being done about them.
+/// The listed requests and the decisions in progress.
 package struct ApprovalsState: Sendable {
-    /// In the order shown. Rows that were decided stay until the user moves on, so that nothing jumps.
+    /// In the order shown. Decided rows stay until the user moves on, so that no row jumps.
     package var rows: [Approval] = []
-    /// Which requests are listed; nil lists all.
+    /// The state of the listed requests; nil lists all.
     package var shows: ApprovalState? = .pending
     package var selection = TableSelection<CallID>()
     package var query: Query?
     package var isGrouped = false
-    /// What the rows are sorted by in place of their age.
+    /// The column by which rows are sorted; nil sorts by age.
     package var order: Table.Sort?
     package var isLoaded = false
-    /// Where the list goes on; nil at its end.
+    /// The cursor of the next page; nil at the end.
     package var next: String?
     package var isReadingMore = false
-    /// Decisions on their way: drawn as "sending", never as done.
+    /// Decisions being sent; shown as "sending", never as done.
     package var sending: [CallID: DecideApprovals.Verdict] = [:]
-    /// What all requests are being read for, when something is to cover the whole list.
+    /// Why all requests are being loaded, if they are.
     package var gathering: Goal?
-    /// Whether the cursor goes on by itself because of what the user did: to the next request, or in a new list.
+    /// Whether the cursor moves because of what the user did: to the next request, or in a new list.
     var isMoving = false
-    /// Whether a list that the user asked for is on its way.
+    /// Whether a list that the user requested is being loaded.
     var expectsList = false
-    /// What was written into a denial that was not sent, or not taken: the form for the same requests begins with it.
+    /// The text of a denial that was cancelled or refused; the next form for the same requests begins with it.
     var unsent: DenyForm?
-    /// When `a` last approved something; a repeat of the key within 300 ms does nothing.
+    /// When `a` last approved something; a repetition of the key within 300 ms is ignored.
     package var approvedAt: Timestamp?
-    /// Requests put aside on this console, and until when by this machine's clock.
+    /// Requests snoozed on this console, and until when by this machine's clock.
     package var snoozed: [CallID: Timestamp] = [:]
 
-    /// What is done once all requests are read.
+    /// What to do once all requests are loaded.
     package enum Goal: Sendable, Hashable {
         case group
         /// Marks every request of a domain.
@@ -48,13 +48,13 @@ package struct ApprovalsState: Sendable {
         return selection.index(in: rows).map { rows.approvals[$0] }
     }
 
-    /// Whether a request belongs to the list as it is asked for.
+    /// Whether a request belongs to the current list.
     func belongs(_ approval: Approval) -> Bool {
         (shows.map { $0 == approval.state } ?? true) && (query?.matches(approval) ?? true)
             && (snoozed[approval.id] == nil || approval.state != .pending)
     }
 
-    /// Puts a request in its place, or changes the one that is there. An older revision changes nothing.
+    /// Inserts a request, or updates the existing one. An older revision is ignored.
     mutating func put(_ approval: Approval) {
         if let index = rows.firstIndex(where: { $0.id == approval.id }) {
             guard rows[index].revision <= approval.revision else { return }
@@ -62,17 +62,17 @@ package struct ApprovalsState: Sendable {
         } else if belongs(approval) {
             let isLast = rows.last.map { ($0.created, $0.id) < (approval.created, approval.id) } ?? true
             rows.append(approval)
-            // Who comes now stands at the end already, in the usual order.
+            // In the usual order, a new request already belongs at the end.
             if !isLast || order != nil || isGrouped || shows != .pending { sort() }
         }
     }
 
-    /// Takes out what no longer belongs, apart from what can still be undone.
+    /// Removes requests that no longer belong, except those that can still be undone.
     mutating func sweep(keeping undoable: Set<CallID>) {
         rows = rows.filter { belongs($0) || undoable.contains($0.id) || sending[$0.id] != nil }
     }
 
-    /// Moves the cursor for the user.
+    /// Moves the cursor because of what the user did.
     mutating func moved(to id: CallID, height: Int) {
         isMoving = true
         selection.select(id, in: ApprovalRows(self), height: height)
@@ -81,7 +81,7 @@ package struct ApprovalsState: Sendable {
     mutating func sort() {
         sortByAge()
         guard let order else { return }
-        // What is equal stays in the order of age, whichever way the rest goes.
+        // Equal rows stay ordered by age, in either direction of the order.
         let keyed = rows.enumerated().map {
             (key: Self.sortKey($0.element, order.column), place: $0.offset, row: $0.element)
         }
@@ -118,18 +118,18 @@ package struct ApprovalsState: Sendable {
         }
     }
 
-    /// What a request is grouped by.
+    /// The domain by which requests are grouped.
     static func group(_ approval: Approval) -> String { Words.domain(approval.email) ?? "" }
 }
 
-/// News of requests that Approvals made.
+/// Replies to requests from the Approvals screen.
 package enum ApprovalsMessage: Sendable {
     case listed(shows: ApprovalState?, filter: String?, isMore: Bool, Result<Page<Approval>, ControlError>)
-    /// The next part of a decision was answered.
+    /// The reply to the next part of a decision.
     case decided(DecisionRun, Result<DecideReply, ControlError>)
     case taken(CallID, Result<Approval, ControlError>)
     case commented(CallID, Result<ApprovalDetail, ControlError>)
-    /// A page of the requests that a query matches, for a decision on all of them.
+    /// A page of requests that match a query, for a decision on all of them.
     case matched(Matching, Result<Page<Approval>, ControlError>)
 }
 
@@ -202,7 +202,7 @@ package struct ApprovalRows: TableRows {
         return wide ? text[..<colon] + " " + text[text.index(after: colon)...] : String(text[..<colon])
     }
 
-    /// Who holds it, or what became of it: a fact, in place.
+    /// Who has taken it, or how it was decided.
     private func by(_ row: Approval) -> Span {
         if sending[row.id] != nil { return Span("sending", .pending) }
         switch row.state {

@@ -1,10 +1,10 @@
 import ControlProtocol
 import GatehouseModel
 
-/// A decision that is being sent, part by part: the next part goes out when the one before was answered, so that it can
-/// be stopped and nothing piles up.
+/// A decision that is sent part by part. The next part is sent when the previous one was answered, so that the decision
+/// can be stopped and the daemon is not overloaded.
 package struct DecisionRun: Sendable {
-    /// The most requests that the daemon decides at once.
+    /// The maximum number of requests that the daemon decides in one call.
     static let portion = 500
 
     /// An entry that is added to a list as part of the same act.
@@ -13,18 +13,18 @@ package struct DecisionRun: Sendable {
         var draft: EntryDraft
     }
 
-    /// What is sent at once.
+    /// One part of the decision.
     struct Part: Sendable {
         var ids: [CallID]
         var body: DecideApprovals.Body
     }
 
-    /// The act it is.
+    /// The number of the act that it belongs to.
     let act: Int
     let verdict: DecideApprovals.Verdict
-    /// All requests of it.
+    /// All requests of the decision.
     let ids: [CallID]
-    /// What is still to be sent.
+    /// The parts still to be sent.
     var parts: [Part]
     var addition: Addition?
     var done: [Approval] = []
@@ -42,7 +42,7 @@ package struct DecisionRun: Sendable {
         self.verdict = verdict
         self.addition = addition
         ids = targets.map(\.id)
-        // A text with the code in it differs from applicant to applicant.
+        // A text with a code in it is different for each applicant.
         let size = message?.contains("{code}") ?? false ? 1 : Self.portion
         parts = stride(from: 0, to: targets.count, by: size).map { start in
             let part = targets[start..<min(start + size, targets.count)]

@@ -65,7 +65,7 @@ extension AuditScreen {
         [Span(SafeText(name).fitted(to: 10), .dim), Span(SafeText(value))]
     }
 
-    /// Before and after, member by member: only what differs is marked.
+    /// Before and after, member by member; only differences are marked.
     private static func change(_ record: AuditRecord) -> [Line] {
         guard record.before != nil || record.after != nil else {
             return [Line("This record has no before and after.", .hint)] + whole(record)

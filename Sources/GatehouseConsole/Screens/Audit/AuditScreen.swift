@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// Who did what, newest first.
+/// The audit log, newest first.
 enum AuditScreen: Screen {
     static let title = "Audit"
     static let digit = 6
@@ -72,7 +72,7 @@ enum AuditScreen: Screen {
         return ask(&state, cursor: next)
     }
 
-    /// Decisions and list changes leave records: read them a moment later.
+    /// Decisions and changes of lists leave audit records, which are loaded a moment later.
     static func heard(_ event: Event, _ state: inout ConsoleState) -> [Effect] {
         switch event.body {
         case .approval, .list, .policy:

@@ -2,7 +2,7 @@ package import ControlProtocol
 package import GatehouseModel
 package import TerminalUI
 
-/// The audit records read so far.
+/// The loaded audit records.
 package struct AuditState: Sendable {
     package var rows: [AuditRecord] = []
     package var isLoaded = false
@@ -10,7 +10,7 @@ package struct AuditState: Sendable {
     package var next: String?
     package var filter: String?
     package var selection = TableSelection<Int>()
-    /// When to read again, because something was done.
+    /// When to reload, because something happened.
     package var refreshAt: Timestamp?
     package var verification: AuditVerification?
 
@@ -22,7 +22,7 @@ package struct AuditState: Sendable {
     }
 }
 
-/// News of requests that Audit made.
+/// Replies to requests from the Audit screen.
 package enum AuditMessage: Sendable {
     case listed(filter: String?, isMore: Bool, Result<Page<AuditRecord>, ControlError>)
     case verified(Result<AuditVerification, ControlError>)

@@ -1,38 +1,38 @@
 package import ControlProtocol
 package import TerminalUI
 
-/// Records of one kind, newest first, read in pages; what happens is added as it happens.
+/// Records of one kind, newest first, loaded in pages; new ones are added as they happen.
 ///
-/// Nothing moves under the cursor: while the rows are held, new records wait.
+/// Rows never move under the cursor: while the rows are held, new records wait.
 package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where Record.ID: Sendable {
-    /// Records that may wait.
+    /// The maximum number of waiting records.
     package static var liveLimit: Int { 2_000 }
-    /// Rows kept at most; no further page is read then.
+    /// The maximum number of rows; beyond it no further page is loaded.
     package static var readLimit: Int { 20_000 }
 
-    /// Whose records these are, and which of them: what they were asked with.
+    /// The subject and the filter with which the records were requested.
     package var subject: String?
     package var filter: String?
     package private(set) var rows: [Record] = []
-    /// What came while the rows were held, newest first.
+    /// Records that arrived while the rows were held, newest first.
     package private(set) var waiting: [Record] = []
-    /// What came or changed while a page was on its way, newest first: the page may not know of it.
+    /// Records that arrived or changed while a page was being loaded, newest first. The page may not have them.
     private var newer: [Record] = []
-    /// Whether more came than may wait.
+    /// Whether waiting records were dropped.
     private var hasLost = false
-    /// Where the list goes on; nil at its end.
+    /// The cursor of the next page; nil at the end.
     package private(set) var next: String?
     package var isReading = false
-    /// Whether the rows must be read, for the first time or again.
+    /// Whether the rows must be loaded or reloaded.
     package var isOld = true
     package private(set) var failure: String?
     package var selection = TableSelection<Record.ID>()
-    /// Whether the rows stay as they are because somebody is among them.
+    /// Whether the rows stay as they are, because the cursor is among them.
     package private(set) var isHeld = false
 
     package init() {}
 
-    /// Begins anew for another subject or another filter.
+    /// Starts again for another subject or filter.
     package mutating func show(_ subject: String?, filter: String?) {
         guard subject != self.subject || filter != self.filter else { return }
         self = Feed()
@@ -40,7 +40,7 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
         self.filter = filter
     }
 
-    /// A record that is new or changed.
+    /// Adds or updates a record.
     package mutating func put(_ record: Record) {
         if isReading { note(record) }
         if let index = rows.firstIndex(where: { $0.id == record.id }) {
@@ -65,20 +65,20 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
         }
     }
 
-    /// A record that is gone.
+    /// Removes a record.
     package mutating func remove(_ id: Record.ID) {
         rows.removeAll { $0.id == id }
         newer.removeAll { $0.id == id }
         waiting.removeAll { $0.id == id }
     }
 
-    /// Keeps the rows as they are, or lets in what waited.
+    /// Holds the rows, or adds the waiting records.
     package mutating func hold(_ holds: Bool) {
         isHeld = holds
         if !holds { release() }
     }
 
-    /// Lets the records in that waited.
+    /// Adds the waiting records.
     package mutating func release() {
         guard !waiting.isEmpty else { return }
         insert(waiting)
@@ -88,12 +88,12 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
     private mutating func insert(_ records: [Record]) {
         rows.insert(contentsOf: records, at: 0)
         if rows.count > Self.readLimit { rows.removeLast(rows.count - Self.readLimit) }
-        // More came than were kept meanwhile: what lies between is read again.
+        // Some waiting records were dropped, so the rows are reloaded.
         if hasLost { isOld = true }
         hasLost = false
     }
 
-    /// A page was read, or could not be.
+    /// Handles the reply to the request for a page.
     package mutating func listed(_ result: Result<Page<Record>, ControlError>, isMore: Bool) {
         isReading = false
         switch result {
@@ -114,7 +114,7 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
         newer = []
     }
 
-    /// What to read now, if anything: the first page (nil), or the one behind the cursor.
+    /// The page to load now, if any: the first one (nil), or the one after a cursor.
     package mutating func wanted(cursor index: Int, height: Int) -> String?? {
         guard subject != nil, !isReading else { return nil }
         if isOld {
@@ -132,7 +132,7 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
 package struct FeedRows<Record: Identifiable>: TableRows where Record.ID: Sendable {
     let records: [Record]
     var search = ""
-    /// What a search looks at.
+    /// The text that a search compares.
     let words: (Record) -> String
     let span: (Record, String) -> Span
 

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 package import TerminalUI
 
-/// The user flows as a table: how far sign-ups came, in numbers.
+/// The user flows as a table, with numbers for how far sign-ups came.
 package struct FlowRows: TableRows {
     private let flows: [FlowSummary]
     var search = ""
@@ -92,7 +92,7 @@ package struct ConnectorRows: TableRows {
 }
 
 extension ConnectorSummary {
-    /// The state in one word; `forced` when nothing but a person's word lets steps call it.
+    /// The state in one word; `forced` if only a person's decision permits steps to call it.
     var word: String { forcedBy != nil && state != .ready ? "forced" : state.rawValue }
 
     var role: TerminalUI.Role {
@@ -104,9 +104,9 @@ extension ConnectorSummary {
     }
 }
 
-/// When a client certificate ends.
+/// The expiry of a client certificate.
 struct Certificate: Sendable, Hashable {
-    /// Ahead of the end, so that the next one can be uploaded while both are valid.
+    /// Early enough to upload the next certificate while both are valid.
     static let alarmAhead = Duration.seconds(30 * 86_400)
 
     private let expires: Timestamp?
@@ -132,7 +132,7 @@ struct Certificate: Sendable, Hashable {
     }
 }
 
-/// How a sign-up looks in each column of the list.
+/// A sign-up as shown in each column of the list.
 struct SignUpCell {
     let signUp: SignUp
     let isMasked: Bool
@@ -169,7 +169,7 @@ struct SignUpCell {
         }
     }
 
-    /// The time of day of the last day's, the day of older ones.
+    /// The time for sign-ups of the last day, the date for older ones.
     private var started: String {
         now.since(signUp.started) < .seconds(86_400) ? Words.clock(signUp.started) : Words.day(signUp.started, now: now)
     }
@@ -190,7 +190,7 @@ struct SignUpCell {
     }
 }
 
-/// How an account looks in each column of the list.
+/// An account as shown in each column of the list.
 struct AccountCell {
     let account: Account
     let isMasked: Bool

@@ -187,7 +187,7 @@ extension FlowsScreen {
         state.flows.probing[name] = state.now
         state.pane.tab = 1
         state.pane.scroll = 0
-        // The connector's own time-out for each try, and time for the answer to come back.
+        // The connector's own time-out for every try, plus time for the reply.
         let patience = Duration.milliseconds(connector.timeoutMs * (connector.retries + 1)) + .seconds(10)
         return [
             .ask(Ask(ProbeConnector(name: name, step: wanted), patience: patience) { .flows(.probed(name, $0)) })

@@ -2,9 +2,9 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// What the daemon is asked, and what its news change.
+/// Requests of the Flows screen to the daemon, and their replies.
 extension FlowsScreen {
-    /// Between two readings of the numbers, while they are looked at and while they are not.
+    /// The time between two reloads of the counts, while they are shown and while they are not.
     private static let pace = (shown: Duration.seconds(2), hidden: Duration.seconds(30))
 
     static func reload(_ state: inout ConsoleState) -> [Effect] {
@@ -109,7 +109,7 @@ extension FlowsScreen {
         return [.ask(Ask(request) { .flows(.accounts(filter: filter, isMore: cursor != nil, $0)) })]
     }
 
-    /// `field:"value"`, with nothing in the value that would end it.
+    /// `field:"value"`, without characters that would end the value.
     static func term(_ field: String, _ value: String) -> String {
         "\(field):\"\(value.filter { $0 != "\"" && $0 != "\\" })\""
     }
@@ -154,7 +154,7 @@ extension FlowsScreen {
         switch result {
         case .failure(let error):
             let failure = "the \(what) cannot be read: \(error.problem?.detail ?? error.description)"
-            // Once is enough: the numbers are asked for every few seconds.
+            // Reported once, because the counts are requested every few seconds.
             if state.screen == .flows, failure != state.flows.failure { state.say(failure, .bad) }
             state.flows.failure = failure
         case .success(let page):
@@ -220,7 +220,7 @@ extension FlowsScreen {
 
     static let filterHint: String? = "stage:failed email:*@*.example issuer:google.com validations:>0 since:1h"
 
-    /// Sign-ups and accounts are filtered with the fields they have.
+    /// Sign-ups and accounts each have their own filter fields.
     static func filterProblem(_ text: String) -> String? {
         guard !isFor(Account.self, text) else { return nil }
         do throws(QueryError) {

@@ -99,7 +99,7 @@ extension FlowsScreen {
         frame.write(text.truncated(to: row.width - 3), at: Point(x: row.x + 3, y: row.y), style: Style(.hint), in: row)
     }
 
-    /// As wide as its title or as seven digits with their comma, whichever is less.
+    /// As wide as the title, but at most seven digits with their comma.
     private static func number(_ id: String, _ title: SafeText, drop: Int = 0) -> Column {
         Column(id, title: title, minimum: max(6, title.width), ideal: 7, alignment: .right, dropPriority: drop)
     }

@@ -2,7 +2,8 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// User flows and the connectors they call; below them how far people came, and one person's sign-up as a timeline.
+/// User flows and the connectors that they call; below them how far people came, and one person's sign-up as a
+/// timeline.
 enum FlowsScreen: Screen {
     static let title = "Flows"
     static let hasViews = true
@@ -10,12 +11,12 @@ enum FlowsScreen: Screen {
     static let defaultShare = 47
     static let pageSize = 200
 
-    /// The rows that the cursor moves in.
+    /// The kind of rows in which the cursor moves.
     enum Part: Hashable { case overview, accounts, signUps, calls, timeline, text }
 
     static func tab(_ state: ConsoleState) -> Int { state.panes[.flows]?.tab ?? 0 }
 
-    /// What the open tab of the detail is made of.
+    /// The content of the open tab of the detail.
     static func detailPart(_ state: ConsoleState) -> Part {
         switch (state.flows.kind, tab(state)) {
         case (.signUp, 0): .timeline
@@ -34,7 +35,7 @@ enum FlowsScreen: Screen {
 
     static func detailHasRows(_ state: ConsoleState) -> Bool { detailPart(state) != .text }
 
-    /// The rows that are counted and selected: while text is read below, those of the list.
+    /// The rows that are counted and selected. While the detail shows text, these are the rows of the list.
     private static func rowsPart(_ state: ConsoleState) -> Part {
         let part = part(state)
         guard part == .text else { return part }
@@ -105,7 +106,7 @@ enum FlowsScreen: Screen {
         settleTab(&state)
     }
 
-    /// Each kind of thing has its own tabs, and is shown at the one that was open last.
+    /// Each kind of row has its own tabs, and shows the one that was open last.
     static func settleTab(_ state: inout ConsoleState) {
         let kind = state.flows.kind
         guard kind != state.flows.shownKind else { return }
@@ -179,7 +180,7 @@ enum FlowsScreen: Screen {
         return max(1, detailPart(state) == .timeline ? height - head(state).count : height)
     }
 
-    /// The lines above the timeline of the sign-up that is open.
+    /// The lines above the timeline of the open sign-up.
     static func head(_ state: ConsoleState) -> [Line] {
         guard let detail = openedDetail(state) else { return [] }
         let width = max(20, (state.layout.detail?.width ?? 80) - 2)
@@ -223,14 +224,14 @@ enum FlowsScreen: Screen {
 
     static func moments(_ state: ConsoleState) -> [SignUpDetail.Moment] { openedDetail(state)?.timeline ?? [] }
 
-    /// The sign-up that commands are about: the open one, else the selected one of the list.
+    /// The sign-up for commands: the open one, else the selected one.
     static func currentSignUp(_ state: ConsoleState) -> SignUp? {
         if state.flows.opened != nil { return openedDetail(state)?.signUp }
         guard state.flows.kind == .flow, tab(state) == 1 else { return nil }
         return state.flows.signUps.selection.index(in: signUpRows(state)).map { state.flows.signUps.rows[$0] }
     }
 
-    /// The account that commands are about: the selected one, else the one that the open sign-up made.
+    /// The account for commands: the selected one, else the one that the open sign-up created.
     static func currentAccount(_ state: ConsoleState) -> Account? {
         if let selected = state.flows.selectedAccount, state.flows.opened == nil { return selected }
         guard let id = openedDetail(state)?.signUp.account,
@@ -239,7 +240,7 @@ enum FlowsScreen: Screen {
         return account
     }
 
-    /// The call that the cursor is on, in a timeline or among a connector's calls.
+    /// The selected call, in a timeline or among a connector's calls.
     static func currentCall(_ state: ConsoleState) -> CallSummary? {
         switch detailPart(state) {
         case .timeline:
@@ -250,7 +251,7 @@ enum FlowsScreen: Screen {
         }
     }
 
-    /// Lets in what waited, at the top.
+    /// Adds the waiting records at the top.
     static func follow(_ state: inout ConsoleState) {
         state.flows.signUps.release()
         state.flows.calls.release()
@@ -262,7 +263,7 @@ enum FlowsScreen: Screen {
 
     // MARK: Leaving
 
-    /// `esc` in a timeline goes back to where it was opened, and in the accounts to flows and connectors.
+    /// `esc` returns from a timeline to where it was opened, and from the accounts to flows and connectors.
     static func leave(_ state: inout ConsoleState) -> [Effect]? {
         if let connector = state.flows.selectedConnector, state.flows.probing[connector.name] != nil {
             state.flows.probing[connector.name] = nil
@@ -280,7 +281,7 @@ enum FlowsScreen: Screen {
         return []
     }
 
-    /// Opens a sign-up's timeline, coming from a screen.
+    /// Opens a sign-up's timeline, remembering the screen to return to.
     static func open(_ id: String, from: ScreenID, _ state: inout ConsoleState) -> [Effect] {
         state.flows.opened = .init(id: id, from: from)
         state.flows.timelineSelection = TableSelection()
@@ -292,12 +293,12 @@ enum FlowsScreen: Screen {
     }
 }
 
-/// How the list's height is shared between the two tables: a pure function of what there is.
+/// How the height of the list is divided between the two tables; computed only from the state.
 struct FlowsLayout: Hashable {
     /// Rows below each title.
     let flowRows: Int
     let connectorRows: Int
-    /// The row of the connectors' titles, from the list's top.
+    /// The row of the connectors' titles, counted from the top of the list.
     let connectorsStart: Int
 
     init(_ state: ConsoleState) {
@@ -312,7 +313,7 @@ struct FlowsLayout: Hashable {
     init(height: Int, flows: Int, connectors: Int, isInConnectors: Bool) {
         let wanted = (flows: max(1, flows) + 1, connectors: max(1, connectors) + 1)
         guard height >= 5 else {
-            // Room for one of them only: the one with the cursor.
+            // There is room for only one of them: the one with the cursor.
             let rows = max(1, height - 1)
             flowRows = isInConnectors ? 0 : rows
             connectorRows = isInConnectors ? rows : 0

@@ -2,9 +2,9 @@ package import ControlProtocol
 package import GatehouseModel
 package import TerminalUI
 
-/// The user flows and the connectors they call, and what is open below them.
+/// The user flows and the connectors that they call, and what is open below them.
 package struct FlowsState: Sendable {
-    /// What a row of the list is.
+    /// The kind of a row of the list.
     package enum Kind: Sendable, Hashable { case flow, connector, account, signUp }
 
     package var flows: [FlowSummary] = []
@@ -15,7 +15,7 @@ package struct FlowsState: Sendable {
     package var connectorSelection = TableSelection<String>()
     /// Whether the cursor is among the connectors.
     package var isInConnectors = false
-    /// Whether accounts are listed in place of flows and connectors.
+    /// Whether accounts are listed instead of flows and connectors.
     package var showsAccounts = false
 
     /// Sign-ups of the selected flow.
@@ -28,17 +28,17 @@ package struct FlowsState: Sendable {
     package var opened: Opened?
     package var timelineSelection = TableSelection<Int>()
 
-    /// What the last probe of a connector found, by name.
+    /// The result of the last probe of each connector, by name.
     package var probes: [String: Result<ConnectorProbe, ControlError>] = [:]
-    /// Probes under way, and since when.
+    /// Running probes, with their start.
     package var probing: [String: Timestamp] = [:]
-    /// When to read flows and connectors again, because something happened.
+    /// When to reload flows and connectors, because something happened.
     package var refreshAt: Timestamp?
-    /// The tab last open for each kind.
+    /// The tab that was open last, for each kind.
     var tabs: [Kind: Int] = [:]
     var shownKind = Kind.flow
 
-    /// A sign-up that was opened, by id or code, and from where.
+    /// An opened sign-up, by id or code, and the screen to return to.
     package struct Opened: Sendable, Hashable {
         package var id: String
         package var from: ScreenID
@@ -61,14 +61,14 @@ package struct FlowsState: Sendable {
         return accounts.selection.index(in: AccountCell.rows(accounts.rows, isMasked: false)).map { accounts.rows[$0] }
     }
 
-    /// What the detail below is about.
+    /// The kind of thing that the detail shows.
     package var kind: Kind {
         if opened != nil { return .signUp }
         if showsAccounts { return .account }
         return selectedConnector == nil ? .flow : .connector
     }
 
-    /// What needs somebody's eye: connectors that fail, and certificates that end soon.
+    /// What needs attention: failing connectors, and certificates that expire soon.
     func alarms(now: Timestamp) -> [String] {
         let failing = connectors.count { $0.state == .failing }
         let expiring = connectors.count { Certificate($0.certificateExpires, now: now).isAlarming }
@@ -79,7 +79,7 @@ package struct FlowsState: Sendable {
     }
 }
 
-/// News of requests that Flows made.
+/// Replies to requests from the Flows screen.
 package enum FlowsMessage: Sendable {
     case flows(Result<Page<FlowSummary>, ControlError>)
     case connectors(Result<Page<ConnectorSummary>, ControlError>)

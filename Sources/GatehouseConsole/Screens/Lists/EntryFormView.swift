@@ -2,9 +2,9 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// Draws the form of an entry: in the Lists screen above the entries, elsewhere as a dialog.
+/// Draws the form of an entry: above the entries in the Lists screen, as a dialog elsewhere.
 enum EntryFormView {
-    /// Rows the form takes above the entries; 0 when it is not there.
+    /// The number of rows for the form above the entries; 0 if it is not there.
     static func inlineHeight(_ state: ConsoleState) -> Int {
         guard case .entry = state.dialog, state.screen == .lists, let detail = state.layout.detail else { return 0 }
         return min(8, max(4, detail.height - 3))
@@ -21,7 +21,7 @@ enum EntryFormView {
         fields([.comment], form, in: area.row(-1), on: &frame)
     }
 
-    /// What its keys do in the field that has them.
+    /// The keys of the form in the current field.
     static func keys(_ form: EntryForm) -> [(key: String, title: String)] {
         let keys = [("enter", form.purpose == .add ? "add" : "save"), ("tab", "fields")]
         switch form.field {
@@ -106,7 +106,7 @@ enum EntryFormView {
     }
 }
 
-/// The reach of an entry in words.
+/// The effect of an entry in words.
 enum ImpactLines {
     static func lines(_ impact: Impact, effect: ListEffect, _ state: ConsoleState) -> [Line] {
         let verb =

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 
 extension ListsScreen {
-    /// - Parameter act: the act it is part of; nil makes it one of its own.
+    /// - Parameter act: the act that the change belongs to; nil for an act of its own.
     static func add(_ draft: EntryDraft, to list: String, act: Int? = nil) -> Effect {
         let what = "\(draft.entry) added to \(list)"
         return .ask(
@@ -90,7 +90,7 @@ extension ListsScreen {
         return []
     }
 
-    /// Ends the act that the change is part of: both are taken back together.
+    /// Completes the act that the change belongs to, so that both are undone together.
     private static func joined(
         _ id: Int,
         to change: ListsState.Change?,
@@ -114,7 +114,7 @@ extension ListsScreen {
         return Undoing.startWanted(id, &state)
     }
 
-    /// Shows what a change did.
+    /// Applies the daemon's reply to a change.
     static func take(_ reply: EntriesChanged, _ state: inout ConsoleState) {
         if let index = state.lists.lists.firstIndex(where: { $0.name == reply.list.name }),
             state.lists.lists[index].revision <= reply.list.revision

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// What the daemon tells of lists and entries, and when it is asked.
+/// Requests of the Lists screen to the daemon, and their replies.
 extension ListsScreen {
     static func reload(_ state: inout ConsoleState) -> [Effect] {
         state.lists.entries.isOld = true
@@ -15,7 +15,7 @@ extension ListsScreen {
         return []
     }
 
-    /// Hits come with calls, and calls change no list: the counts are read again now and then.
+    /// Calls add hits without changing a list, so the counts are reloaded from time to time.
     private static let pace = Duration.seconds(15)
 
     static func entered(_ state: inout ConsoleState) -> [Effect] { readCounts(&state) }
@@ -47,7 +47,7 @@ extension ListsScreen {
         if isNewer, state.lists.entries.list == list.name { state.lists.entries.isOld = true }
     }
 
-    /// Reads the entries of the selected list when they are not those at hand, and more when the cursor nears the end.
+    /// Loads the entries of the selected list if other ones are loaded, and further ones when the cursor nears the end.
     static func more(_ state: inout ConsoleState) -> [Effect] {
         guard state.connection.phase == .live, showsEntries(state), let list = state.lists.selected else { return [] }
         if state.lists.entries.list != list.name {

@@ -46,7 +46,7 @@ extension ListsScreen {
 
     static let sortable = ["effect", "list", "entries", "hits", "source", "expiring"]
 
-    /// Without an order they stand as the policy has them.
+    /// Without a chosen order, lists are in the policy's order.
     static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect] {
         state.lists.order = order
         state.lists.sort()

@@ -82,7 +82,7 @@ enum ListsScreen: Screen {
 
     static func clearMarks(_ state: inout ConsoleState) { state.lists.entries.selection.clearMarks() }
 
-    /// The marked entries, else the selected one.
+    /// The marked entries; if there are none, the selected one.
     static func targets(_ state: ConsoleState) -> [String] {
         state.lists.entries.selection.targets(in: EntryRows(state.lists))
     }

@@ -8,24 +8,24 @@ package struct ListsState: Sendable {
     package var isLoaded = false
     package var selection = TableSelection<String>()
     package var entries = Entries()
-    /// What was written into a form that was not sent, or not taken: the form for the same entry begins with it.
+    /// The text of a form that was cancelled or refused; the next form for the same entry begins with it.
     var unsent: EntryForm?
     /// The value that was last looked up.
     package var checked: String?
-    /// When the counts of hits are read again, while they are looked at.
+    /// When the hits are reloaded, while they are shown.
     package var refreshAt: Timestamp?
-    /// What the lists are sorted by in place of the policy's order.
+    /// The column by which lists are sorted; nil for the policy's order.
     package var order: Table.Sort?
 
-    /// Entries of one list, as far as they were read.
+    /// The loaded entries of one list.
     package struct Entries: Sendable {
         package var list: String?
-        /// Only entries that contain this.
+        /// The text that the entries must contain.
         package var contains: String?
         package var rows: [ListEntry] = []
         package var next: String?
         package var isReading = false
-        /// Whether the list changed since.
+        /// Whether the list has changed since.
         package var isOld = false
         package var selection = TableSelection<String>()
         package var failure: String?
@@ -72,11 +72,11 @@ package struct ListsState: Sendable {
     }
 }
 
-/// News of requests that Lists made.
+/// Replies to requests from the Lists screen.
 package enum ListsMessage: Sendable {
     case lists(Result<Page<ListSummary>, ControlError>)
     case entries(list: String, contains: String?, isMore: Bool, Result<Page<ListEntry>, ControlError>)
-    /// An edit, as part of an act that had begun or as one of its own.
+    /// The reply to an edit, which belongs to an earlier act or is its own.
     case changed(list: String, what: String, act: Int?, Result<EntriesChanged, ControlError>)
 }
 

@@ -2,19 +2,19 @@ import ControlProtocol
 import GatehouseModel
 package import TerminalUI
 
-/// How two policies differ, by part and by line; and, where that was asked for, the question whether to go over.
+/// The differences between two policies, by part and by line. Depending on the purpose, it also asks whether to apply.
 package struct DiffPane: Sendable {
     package enum Purpose: Sendable, Hashable {
         case look
-        /// The draft against the revision in force, to be applied.
+        /// Compares the draft with the revision in force, in order to apply it.
         case apply(comment: String?)
-        /// The revision in force against an earlier one, to be made current again.
+        /// Compares the revision in force with an earlier one, in order to roll back.
         case rollBack(to: Int, comment: String?)
     }
 
     package enum Tab: Int, Sendable, CaseIterable { case parts, lines, theirs }
 
-    /// What is compared.
+    /// The compared policies.
     package enum Subject: Sendable, Hashable {
         case draft
         case revisions(from: Int?, to: Int?)
@@ -67,7 +67,7 @@ package struct DiffPane: Sendable {
         scroll = min(max(0, overflow ? Int.max : wanted), max(0, count - size.height))
     }
 
-    /// What `y` would do, and why it cannot.
+    /// Why `y` can do nothing now; nil if it can.
     func refusal(_ state: ConsoleState) -> String? {
         switch purpose {
         case .look: return "nothing is asked here"
@@ -103,7 +103,7 @@ package struct DiffPane: Sendable {
         }
     }
 
-    /// Takes the others' changes into the draft.
+    /// Merges the others' changes into the draft.
     private func merge(_ state: inout ConsoleState) -> [Effect] {
         guard isStale(state), mayEdit(&state) else { return [] }
         guard case .success(let diff) = diff(state), let merged = diff.merged else {
@@ -113,7 +113,7 @@ package struct DiffPane: Sendable {
         return RulesScreen.rebase(merged, &state)
     }
 
-    /// Keeps the draft as it is and puts it on the revision in force, after a question.
+    /// Keeps the draft unchanged and bases it on the revision in force, after a question.
     private func keepMine(_ state: inout ConsoleState) -> [Effect] {
         guard isStale(state), mayEdit(&state), let question = RulesScreen.rebaseQuestion(state),
             let command = CommandTable.command("rebase", on: .rules)

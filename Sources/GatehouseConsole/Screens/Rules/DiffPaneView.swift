@@ -2,9 +2,9 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// Draws how two policies differ.
+/// Draws the differences between two policies.
 enum DiffPaneView {
-    /// What is within the border and below the tabs.
+    /// The size inside the border and below the tabs.
     static func inside(_ state: ConsoleState) -> Size {
         let area = state.paneArea
         return Size(width: area.width - 4, height: area.height - 3)
@@ -74,7 +74,7 @@ enum DiffPaneView {
         }
     }
 
-    /// What has to be known before one says yes.
+    /// The facts to know before a yes.
     private static func head(_ pane: DiffPane, _ state: ConsoleState) -> [Line] {
         var lines: [Line] = []
         if pane.isStale(state), let draft = state.rules.draft {

@@ -49,7 +49,7 @@ extension FlipsPane: OverlayPane {
         return []
     }
 
-    /// The calls of the group in Traffic; esc there comes back here.
+    /// Shows the calls of the group in Traffic; esc returns from there.
     private func show(_ call: CallSummary, of calls: [CallSummary], _ state: inout ConsoleState) -> [Effect] {
         let above = state.covered + [.pane(self)]
         state.closeAllDialogs()
@@ -81,7 +81,7 @@ extension FlipsPane: OverlayPane {
         return found.keptPart { Words.count($0) }
     }
 
-    /// `newest 500 of 41,207`; nil where all are here.
+    /// `newest 500 of 41,207`; nil if all are shown.
     private func part(_ shown: Int) -> String? {
         shown > 0 && shown < group.calls ? "newest \(Words.count(shown)) of \(Words.count(group.calls))" : nil
     }

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 package import TerminalUI
 
-/// Every policy that was applied, newest first.
+/// All applied policies, newest first.
 package struct HistoryPane: Sendable {
     package var selection = TableSelection<Int>()
 }
@@ -54,7 +54,7 @@ extension HistoryPane: OverlayPane {
 }
 
 extension RulesScreen {
-    /// What a revision changed.
+    /// Shows what a revision changed.
     static func show(_ revision: Int, _ state: inout ConsoleState) -> [Effect] {
         guard revision > 1 else {
             state.say("revision 1 is the first; there is nothing before it", .info)

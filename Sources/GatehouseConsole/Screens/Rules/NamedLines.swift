@@ -1,12 +1,12 @@
 import GatehouseModel
 
-/// Named values as lines: `name = value`. Indented lines go on with the value above.
+/// Named values as lines: `name = value`. An indented line continues the value above it.
 struct NamedLines {
     private(set) var values: [String: String] = [:]
-    /// What is wrong; nil when all lines can be read.
+    /// The error; nil if all lines can be read.
     private(set) var problem: String?
 
-    /// - Parameter unnamed: what a first line without a name is the value of.
+    /// - Parameter unnamed: the name for a first line without a name.
     init(_ text: String, unnamed: String? = nil) {
         var current: String?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -28,7 +28,7 @@ struct NamedLines {
 
     private mutating func note(_ text: String) { problem = problem ?? text }
 
-    /// A name is one word of letters, digits, `_`, `-` and `.` in front of `=`.
+    /// A name is one word of letters, digits, `_`, `-` and `.` before `=`.
     private static func pair(_ line: Substring) -> (name: String, value: String)? {
         guard let sign = line.firstIndex(of: "="), line[line.index(after: sign)...].first != "=" else { return nil }
         let name = line[..<sign].trimmedWhiteSpace

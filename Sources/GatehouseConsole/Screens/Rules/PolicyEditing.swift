@@ -2,28 +2,28 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// The whole policy in the user's editor, and what becomes of it afterwards. What was written there is kept here until
-/// the daemon has it or the user drops it.
+/// The whole policy in the user's editor, and what happens to it afterwards. The edited text is kept here until the
+/// daemon has it or the user discards it.
 package struct PolicyEditing: Sendable {
-    /// What the daemon takes, in bytes.
+    /// The maximum size that the daemon accepts, in bytes.
     static let limit = PolicyRevisionSummary.documentLimit
 
     package enum Purpose: Sendable, Hashable { case edit, export(path: String) }
 
-    /// As it was before the editor.
+    /// The text before the editor.
     var original: String
-    /// As it came out of it.
+    /// The text after the editor.
     var text: String
-    /// The revision it is based on.
+    /// The revision that it is based on.
     var base: Int
-    /// Where the editor opens next.
+    /// The line at which the editor opens next.
     var line: Int?
 
-    // MARK: Going in
+    // MARK: Opening the editor
 
-    /// Opens the draft, or the policy in force where there is none.
+    /// Opens the draft, or the policy in force if there is no draft.
     ///
-    /// - Parameter onCurrent: puts what comes out on the revision in force, though the draft has another base.
+    /// - Parameter onCurrent: bases the result on the revision in force, even if the draft has another base.
     static func begin(onCurrent: Bool = false, _ state: inout ConsoleState) -> [Effect] {
         guard let draft = state.rules.draft else {
             return [.ask(Ask(GetPolicy()) { .rules(.policyFetched(for: .edit, $0)) })]
@@ -51,12 +51,13 @@ package struct PolicyEditing: Sendable {
         }
     }
 
-    // MARK: Coming out
+    // MARK: After the editor
 
     static func written(_ path: String, _ problem: String?, _ state: inout ConsoleState) -> [Effect] {
         guard let problem else { return [.readPolicy(path: path)] }
         state.rules.editing = nil
-        // An editor that was killed may have left what was written; one that said no wants nothing kept.
+        // If a signal ended the editor, the file may have new text. If the editor reported a failure, nothing should be
+        // kept.
         guard problem.contains("signal") else {
             state.say("\(problem); the draft is as it was", .warning, for: .seconds(10))
             return [.forget(path: path)]
@@ -85,7 +86,7 @@ package struct PolicyEditing: Sendable {
         }
     }
 
-    /// Has the daemon look at it before it becomes the draft.
+    /// Asks the daemon to check the text before it becomes the draft.
     static func check(_ state: inout ConsoleState) -> [Effect] {
         guard let editing = state.rules.editing else { return [] }
         state.say("checking…", .info)
@@ -108,7 +109,7 @@ package struct PolicyEditing: Sendable {
         }
     }
 
-    /// Makes it the draft.
+    /// Saves the text as the draft.
     static func keep(_ state: inout ConsoleState) -> [Effect] {
         guard let editing = state.rules.editing else { return [] }
         return RulesScreen.save(editing.text, base: editing.base, "the policy as you edited it", .edited, &state)
@@ -119,7 +120,7 @@ package struct PolicyEditing: Sendable {
         if state.pane(PolicyProblemsPane.self) != nil { state.closeDialog() }
     }
 
-    /// It could not be kept; it stays here, and the pane says what can be done.
+    /// The text could not be saved. It stays here, and the pane says what can be done.
     static func notKept(_ why: String, _ state: inout ConsoleState) {
         guard state.rules.editing != nil else { return }
         show(PolicyProblemsPane(problems: [], refusal: why), &state)
@@ -131,7 +132,8 @@ package struct PolicyEditing: Sendable {
 
     // MARK: Hidden characters
 
-    /// Characters that no editor shows and that could make the policy read otherwise than it is.
+    /// The number of characters that editors do not show and that could make the policy look different from what it
+    /// says.
     static func hidden(in text: String) -> Int {
         text.unicodeScalars.count { scalar in
             guard scalar != "\n", scalar != "\t", scalar.value >= 0x7F || scalar.value < 0x20 else { return false }

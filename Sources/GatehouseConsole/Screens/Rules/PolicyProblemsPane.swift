@@ -2,10 +2,10 @@ package import ControlProtocol
 import GatehouseModel
 package import TerminalUI
 
-/// What is wrong with a policy that came out of the editor, each with its line, and what to do about it.
+/// The errors of a policy that was edited, each with its line, and what to do about them.
 package struct PolicyProblemsPane: Sendable {
     package var problems: [PolicyRemark]
-    /// Why it could not be kept, when that was tried.
+    /// Why the text could not be saved, if that was tried.
     package var refusal: String?
     package var selected = 0
 
@@ -84,7 +84,7 @@ extension PolicyProblemsPane: OverlayPane {
         return (lines, focus)
     }
 
-    /// The line in question with a caret under the place.
+    /// The line with the error, and a caret under the place.
     private func excerpt(_ problem: PolicyRemark, _ text: [Substring], isSelected: Bool, width: Int) -> [Line] {
         let mark: SafeText = isSelected ? "▸ " : "  "
         guard let line = problem.line, text.indices.contains(line - 1) else {
@@ -94,7 +94,7 @@ extension PolicyProblemsPane: OverlayPane {
         let source = text[line - 1]
         let column = max(1, problem.column ?? 1)
         let before = SafeText(source.prefix(column - 1)).width
-        // A long line is shown from where the mistake is in sight.
+        // A long line is cut at its start, so that the error is visible.
         let skipped = max(0, before - (width - label.width) / 2)
         let shown = SafeText(source).dropping(columns: skipped).truncated(to: max(1, width - label.width))
         return [Line([Span(label, isSelected ? .key : .dim), Span(shown)])]

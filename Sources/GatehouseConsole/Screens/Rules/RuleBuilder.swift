@@ -3,7 +3,8 @@ package import GatehouseModel
 import StrictTOML
 package import TerminalUI
 
-/// A rule made of somebody who was seen: their claims as conditions, of which some are chosen. It begins in shadow.
+/// A rule made from a call or request: its claims as conditions, of which some are chosen. The rule begins in shadow
+/// mode.
 package struct RuleBuilder: Sendable {
     package struct Condition: Sendable, Hashable {
         package var title: String
@@ -47,7 +48,7 @@ package struct RuleBuilder: Sendable {
         return found
     }
 
-    /// All chosen conditions, one a line.
+    /// All chosen conditions, one per line.
     package var when: String { conditions.filter(\.isOn).map(\.expression).joined(separator: "\n&& ") }
 
     func rule(_ state: ConsoleState) -> RuleDefinition {

@@ -26,7 +26,7 @@ extension RuleForm {
         return ([], true)
     }
 
-    /// Whether the form is still there after saving was tried.
+    /// Whether the form is still open after an attempt to save.
     private func open(_ effects: [Effect], _ state: ConsoleState) -> (effects: [Effect], isOpen: Bool) {
         (effects, state.pane(RuleForm.self) != nil)
     }
@@ -60,7 +60,7 @@ extension RuleForm {
         escapedAt = nil
     }
 
-    /// The choice after a key; up and down leave the field.
+    /// The choice after a key; up and down move to another field.
     private mutating func choose<Choice: CaseIterable & Equatable>(_ key: Key, _ choice: Choice) -> Choice
     where Choice.AllCases == [Choice] {
         let all = Choice.allCases
@@ -91,7 +91,7 @@ extension RuleForm {
         }
     }
 
-    /// The policy's endpoints, and those the rule names beside.
+    /// The policy's endpoints, and any others that the rule names.
     func endpointNames(_ state: ConsoleState) -> [String] {
         guard case .endpoints(let known) = state.resources.value("endpoints") else { return endpoints.sorted() }
         let names = known.map(\.name)

@@ -2,10 +2,10 @@ import ControlProtocol
 package import GatehouseModel
 package import TerminalUI
 
-/// A rule being written. Its expressions are checked by the daemon while one types; saving changes the draft only.
+/// A rule in its form. The daemon checks its expressions while the user types; saving changes only the draft.
 package struct RuleForm: Sendable {
     package enum Purpose: Sendable, Hashable {
-        /// A new rule that shall stand before another; nil for the end.
+        /// A new rule to be placed before another; nil for the end.
         case add(before: String?)
         case edit(RuleDefinition)
     }
@@ -17,28 +17,28 @@ package struct RuleForm: Sendable {
     }
 
     package let purpose: Purpose
-    /// Where it came from: `call K7Q2-9MXD`; nil when written from nothing.
+    /// The origin of the rule, such as `call K7Q2-9MXD`; nil for an empty form.
     package let origin: String?
     package var field: Field
     package var areas: [Field: TextArea] = [:]
     package var endpoints: Set<String>
-    /// The endpoint that space would switch.
+    /// The endpoint that space would switch on or off.
     package var endpointIndex = 0
     package var then: RuleAction
     package var mode: RuleMode
-    /// When it was last changed: the daemon is asked when the writing pauses.
+    /// When the rule was last changed. The daemon is asked when typing pauses.
     var changedAt: Timestamp
     package var isSaving = false
-    /// Why it was not kept; shown until something is typed.
+    /// Why the rule was not saved; shown until the next change.
     package var refusal: String?
-    /// Whether saving was asked for although something is wrong.
+    /// Whether the user asked to save despite an error.
     var insisted = false
     var escapedAt: Timestamp?
     let original: RuleDefinition
-    /// The call that `^T` began with.
+    /// The first call to show with `^T`.
     package let call: CallSummary?
 
-    /// How long the writing must pause.
+    /// How long typing must pause.
     static let pause = Duration.milliseconds(250)
 
     init(
@@ -76,7 +76,7 @@ package struct RuleForm: Sendable {
 
     package func text(_ field: Field) -> String { areas[field]?.text ?? "" }
 
-    /// The fields that the chosen action has.
+    /// The fields of the chosen action.
     package var fields: [Field] {
         Field.allCases.filter { field in
             switch field {
@@ -90,7 +90,7 @@ package struct RuleForm: Sendable {
         }
     }
 
-    /// The rule as it stands.
+    /// The rule in its current form.
     package var rule: RuleDefinition {
         let has = Set(fields)
         let value = { (field: Field) -> String? in
@@ -114,7 +114,7 @@ package struct RuleForm: Sendable {
 
     package var isChanged: Bool { rule != Self.tidied(original) }
 
-    /// What the form itself would make of a rule, so that opening one changes nothing.
+    /// The rule as the form would write it, so that opening and saving a rule changes nothing.
     private static func tidied(_ rule: RuleDefinition) -> RuleDefinition {
         var rule = rule
         rule.when = rule.when.trimmedWhiteSpace
@@ -124,7 +124,7 @@ package struct RuleForm: Sendable {
 
     // MARK: What is wrong
 
-    /// What is missing, before the daemon is asked.
+    /// A missing value, found before the daemon is asked.
     func problem(_ state: ConsoleState) -> (field: Field, text: String)? {
         let rule = rule
         if rule.name.isEmpty { return (.name, "give the rule a name") }
@@ -148,7 +148,7 @@ package struct RuleForm: Sendable {
         if case .edit = purpose { true } else { false }
     }
 
-    /// What the daemon finds wrong with the expressions as they stand; nil while it has not said.
+    /// The daemon's remarks on the current expressions; nil until it has answered.
     func remarks(_ state: ConsoleState) -> [ExpressionRemark]? { RuleMatching.value(rule, state)?.problems }
 
     // MARK: Saving

@@ -3,7 +3,7 @@ import GatehouseModel
 import TerminalUI
 
 extension RuleFormView {
-    /// What it matches, with examples; what stands in the way of saving comes first.
+    /// The calls that the rule matches, with examples; reasons that prevent saving come first.
     static func reach(_ form: RuleForm, _ state: ConsoleState, width: Int) -> [Line] {
         var lines = [Line(SafeText("─").repeated(width), .border)]
         if form.isSaving {

@@ -2,11 +2,11 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// Draws the form of a rule: fields from top to bottom, scrolled to the one that is written in, its reach below.
+/// Draws the form of a rule: the fields from top to bottom, scrolled to the current one, with the matching calls below.
 enum RuleFormView {
     private static let labelWidth = 11
 
-    /// Columns that a field's text is wrapped to.
+    /// The width to which a field's text is wrapped.
     static func fieldWidth(_ size: Size) -> Int { max(10, size.width - 4 - labelWidth) }
 
     static func draw(_ form: RuleForm, _ state: ConsoleState, over area: Rect, on frame: inout Frame) {
@@ -47,7 +47,7 @@ enum RuleFormView {
 
     // MARK: Fields
 
-    /// What is drawn of all fields, and where the cursor is in it.
+    /// The drawn fields, and the position of the cursor.
     private struct Body {
         var lines: [Line] = []
         var cursor: Point?
@@ -57,7 +57,7 @@ enum RuleFormView {
     private static func drawFields(_ form: RuleForm, _ state: ConsoleState, in area: Rect, on frame: inout Frame) {
         let body = body(form, state, width: area.width)
         let wanted = body.cursor?.y ?? body.focus.lowerBound
-        // The whole field when it fits, its cursor in any case.
+        // Shows the whole field if it fits, and the cursor in any case.
         var first = max(0, body.focus.upperBound - area.height)
         first = min(first, body.focus.lowerBound)
         if wanted - first >= area.height { first = wanted - area.height + 1 }
@@ -183,7 +183,7 @@ enum RuleFormView {
         return body
     }
 
-    /// What is wrong in a field, at the character where it is.
+    /// The errors in a field, each at its position.
     private static func problems(
         _ field: RuleForm.Field,
         _ area: TextArea,
@@ -224,7 +224,7 @@ enum RuleFormView {
         }
     }
 
-    /// Queues that are known of lists and requests.
+    /// The queues named by lists and requests.
     private static func queues(_ state: ConsoleState) -> [String] {
         Set(state.lists.lists.compactMap(\.queue) + state.approvals.rows.map(\.queue)).sorted()
     }

@@ -2,12 +2,12 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// A rule laid out to be read.
+/// A rule laid out for reading.
 enum RuleLines {
     static func lines(_ row: RuleRow, width: Int, _ state: ConsoleState) -> [Line] {
         let rule = row.rule
         var lines = row.warnings.map { Line("▲ \($0)", .warn) }
-        // What is new is all below.
+        // Everything below is new in an added rule, so changes are listed only for a changed one.
         let details = row.change == .changed ? row.details : []
         lines += details.map { Line("\(row.mark) \($0)", RuleRows.role(row.change)) }
         lines += ExpressionText.lines(rule.when, label: label("when"), width: width)
@@ -35,7 +35,7 @@ enum RuleLines {
         [Span(label(name), .dim), Span(value)]
     }
 
-    /// What belongs to the action.
+    /// The values that belong to the action.
     private static func members(_ rule: RuleDefinition, width: Int) -> [Line] {
         var lines: [Line] = []
         if let field = rule.field { lines.append(pair("field", SafeText(field))) }
@@ -60,7 +60,7 @@ enum RuleLines {
         message.keys.sorted { ($0 == "default" ? "" : $0) < ($1 == "default" ? "" : $1) }
     }
 
-    /// Hits and matches: two numbers of two kinds.
+    /// Hits in the last 24 hours and matches of past calls, which are different numbers.
     private static func hits(_ row: RuleRow, _ state: ConsoleState) -> [Line] {
         let reach = RuleMatching.sentence(row.rule, state)
         guard let summary = row.summary else { return [[Span(label("hits"), .dim)] + reach] }
@@ -90,7 +90,7 @@ enum RuleLines {
     }
 }
 
-/// The draft in short: whose, on what, with which changes and mistakes.
+/// A summary of the draft: whose it is, its base, its changes and its errors.
 enum DraftLines {
     static func lines(_ state: ConsoleState) -> [Line] {
         guard let draft = state.rules.draft else { return none(state) + others(state) }
@@ -127,7 +127,7 @@ enum DraftLines {
         return Line(mark + SafeText(place + remark.text), role)
     }
 
-    /// One line a part, its details below.
+    /// One line for each part, with its details below.
     static func parts(_ parts: [PolicyDiff.Part]) -> [Line] {
         parts.flatMap { part -> [Line] in
             let (mark, role): (SafeText, TerminalUI.Role) =
@@ -143,7 +143,7 @@ enum DraftLines {
         }
     }
 
-    /// Who else works on the policy.
+    /// Other drafts of the policy.
     private static func others(_ state: ConsoleState) -> [Line] {
         guard case .drafts(let drafts) = state.resources.value("drafts") else { return [] }
         let others = drafts.filter { $0.name != state.rules.draft?.name }

@@ -2,18 +2,18 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// How many of the last calls a rule matches, as the daemon counts them.
+/// How many of the last calls a rule matches, counted by the daemon.
 enum RuleMatching {
     static let last = 1_000
 
-    /// What the count depends on, and nothing else: the mode does not change it.
+    /// Everything that the count depends on. The mode is not part of it.
     static func key(_ rule: RuleDefinition) -> String {
         let set = rule.set.keys.sorted().map { "\($0)=\(rule.set[$0] ?? "")" }.joined(separator: "\u{1F}")
         return ["matches", rule.endpoints.joined(separator: ","), rule.then.rawValue, rule.when, set]
             .joined(separator: "\u{1E}")
     }
 
-    /// Asked for by those who may try rules: a condition can ask for any claim.
+    /// Only for roles that may try rules, because a condition can test the value of any claim.
     static func wanted(_ rule: RuleDefinition, _ state: ConsoleState) -> [Wanted] {
         guard state.role.map({ $0 >= .approver }) ?? false else { return [] }
         return [asked(rule)]

@@ -17,7 +17,7 @@ package struct RuleRows: TableRows {
         search.isEmpty || !Self.text(rows[index].rule).lowercased().contains(search) ? nil : .match
     }
 
-    /// What a search looks at.
+    /// The text that a search compares.
     static func text(_ rule: RuleDefinition) -> String {
         ([rule.name, rule.when, rule.then.rawValue, rule.mode.rawValue, rule.comment ?? ""] + rule.endpoints)
             .joined(separator: " ")
@@ -47,7 +47,7 @@ package struct RuleRows: TableRows {
         }
     }
 
-    /// A word with a mark in front of the modes that do nothing.
+    /// The mode, with a mark before the modes that have no effect.
     static func mode(_ mode: RuleMode) -> SafeText {
         switch mode {
         case .enforce: "enforce"
@@ -85,7 +85,7 @@ package struct RuleRows: TableRows {
 }
 
 extension RuleRow {
-    /// Whether an admin should look at it; what the daemon says of the rule in force holds for an unchanged one only.
+    /// Whether there are warnings. Those of the rule in force apply only if the draft has not changed it.
     var warns: Bool { !warnings.isEmpty }
 
     var warnings: [String] {

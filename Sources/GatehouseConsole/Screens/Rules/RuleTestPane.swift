@@ -2,17 +2,17 @@ import ControlProtocol
 package import GatehouseModel
 package import TerminalUI
 
-/// A rule tried on one call after the other: the calls above, what it makes of the selected one below.
+/// A rule tried on calls: a list of calls, and below it the result for the selected one.
 package struct RuleTestPane: Sendable {
     package let rule: RuleDefinition
-    /// The call one came from, which stands first.
+    /// The call that the rule was made from; it is listed first.
     let call: CallSummary?
     package var selection = TableSelection<CallID>()
     var selectedAt: Timestamp
 
     static let callsKey = "test-calls"
 
-    /// Opens it above what is open, when the role permits it.
+    /// Opens the test above the open pane, if the role permits it.
     static func open(_ rule: RuleDefinition, call: CallSummary? = nil, _ state: inout ConsoleState) -> [Effect] {
         if let why = CommandTable.refusal(of: "test", on: .rules, in: state) {
             state.say(why, .warning)
@@ -28,7 +28,7 @@ package struct RuleTestPane: Sendable {
         return []
     }
 
-    /// The one it came from, those that match, then the newest.
+    /// The call that the rule was made from, then the matching ones, then the newest.
     func calls(_ state: ConsoleState) -> [CallSummary] {
         let matching = RuleMatching.value(rule, state)?.examples ?? []
         var newest: [CallSummary] = []
@@ -107,7 +107,7 @@ extension RuleTestPane: OverlayPane {
         TextPane(lines(state, width: bottom.width)).draw(in: bottom.split(rows: 1).bottom, of: &frame)
     }
 
-    /// What the rule makes of the selected call.
+    /// The result of the rule for the selected call.
     private func lines(_ state: ConsoleState, width: Int) -> [Line] {
         guard let call = selected(state) else { return [] }
         switch state.resources[Self.key(rule, call.id)] {
@@ -118,7 +118,7 @@ extension RuleTestPane: OverlayPane {
     }
 }
 
-/// The answer to a test in words.
+/// The result of a test in words.
 enum RuleTestLines {
     static func lines(_ test: RuleTest, _ call: CallSummary, _ rule: RuleDefinition) -> [Line] {
         guard test.problems.isEmpty else {
@@ -148,7 +148,7 @@ enum RuleTestLines {
     }
 }
 
-/// Values under their paths.
+/// Values and their paths.
 enum ReadingLines {
     static func lines(_ readings: [Trace.Reading], label: SafeText, _ role: TerminalUI.Role) -> [Line] {
         let width = min(30, readings.map { SafeText($0.path).width }.max() ?? 0)
@@ -163,7 +163,7 @@ enum ReadingLines {
 }
 
 extension ConsoleState {
-    /// Whether a rule is being written below what is open.
+    /// Whether the form of a rule is open below this pane.
     var hasForm: Bool {
         covered.contains { overlay in
             guard case .pane(let pane) = overlay else { return false }

@@ -2,9 +2,9 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// What is read, and what becomes of what was heard.
+/// Requests of the Rules screen to the daemon, and their replies.
 extension RulesScreen {
-    /// Whose draft is shown: the user's own, unless another was asked for.
+    /// The name of the shown draft: the user's own, unless another one was opened.
     static func draftName(_ state: ConsoleState) -> String? { state.rules.otherDraft ?? state.whoAmI?.user }
 
     static func reload(_ state: inout ConsoleState) -> [Effect] { [readRules] + readDraft(&state) }
@@ -16,7 +16,7 @@ extension RulesScreen {
         return [.ask(Ask(GetDraft(name: name)) { .rules(.draft(name: name, $0)) })]
     }
 
-    /// What the rest of the draft's surroundings are is asked again whenever draft or policy changed.
+    /// The comparisons are requested again whenever the draft or the policy changes.
     static func compare(_ state: inout ConsoleState) -> [Effect] {
         state.rules.rebuild()
         guard let draft = state.rules.draft, state.rules.currentComparison == nil else { return [] }
@@ -47,7 +47,7 @@ extension RulesScreen {
         }
     }
 
-    /// Somebody applied a policy.
+    /// A policy was applied.
     private static func heard(_ revision: PolicyRevisionSummary, _ state: inout ConsoleState) -> [Effect] {
         state.rules.revision = max(revision.revision, state.rules.revision ?? 0)
         state.resources.outdate(revisionsKey)
@@ -111,7 +111,7 @@ extension RulesScreen {
         switch result {
         case .failure(let error):
             let why = error.problem?.detail ?? error.description
-            // Said once, not with each try.
+            // Reported once, not at every attempt.
             if state.screen == .rules, state.rules.failure != why { state.say("cannot read the rules: \(why)", .bad) }
             state.rules.failure = why
         case .success(let page):

@@ -2,9 +2,9 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// Changing the draft. Nothing here touches the policy in force.
+/// Changes of the draft. Nothing here changes the policy in force.
 extension RulesScreen {
-    /// Sends changes of rules; the daemon begins a draft where there is none.
+    /// Sends changes of rules. If there is no draft, the daemon starts one.
     static func edit(_ edits: [EditDraft.Edit], _ what: String, _ state: inout ConsoleState) -> [Effect] {
         guard let name = draftName(state) else {
             state.say("not connected yet", .warning)
@@ -19,7 +19,7 @@ extension RulesScreen {
         return [.ask(Ask(request) { .rules(.changed(what: what, kind: .step, $0)) })]
     }
 
-    /// Keeps a whole document as the draft.
+    /// Saves a whole document as the draft.
     static func save(
         _ document: String,
         base: Int,
@@ -75,14 +75,14 @@ extension RulesScreen {
         state.say("draft: \(verb)\(what); it cannot be applied: \(place)\(problem.text)", .warning)
     }
 
-    /// Brings the rule that was just written under the cursor.
+    /// Selects the rule that was just saved.
     private static func select(_ name: String, _ draft: PolicyDraft, _ state: inout ConsoleState) {
         guard state.screen == .rules else { return }
         state.rules.rebuild()
         state.rules.selection.select(name, in: RuleRows(state.rules), height: max(1, rowsHeight(state)))
     }
 
-    /// It was not kept; what was typed stays where it is.
+    /// The change was not saved; the typed text stays.
     private static func notKept(_ kind: DraftChange, _ error: ControlError, _ state: inout ConsoleState) -> [Effect] {
         let why = error.problem?.detail ?? error.description
         let hint = error.problem?.hint.map { "; \($0)" } ?? ""
@@ -116,7 +116,7 @@ extension RulesScreen {
         return save(step.after.document, base: step.after.base, step.what, .redo, &state)
     }
 
-    /// Undoing must not take away what another console did in the same draft.
+    /// An undo must not remove what another console changed in the same draft.
     private static func isUnchanged(_ after: PolicyDraft, _ state: inout ConsoleState) -> Bool {
         if state.rules.draft?.document == after.document { return true }
         state.rules.undone.clear()
@@ -147,7 +147,7 @@ extension RulesScreen {
 
     // MARK: Single keys
 
-    /// The next mode of the selected rule: enforce, shadow, off, and again.
+    /// Changes the mode of the selected rule: enforce, shadow, off, and again.
     static func cycleMode(_ state: inout ConsoleState) -> [Effect] {
         guard var rule = state.rules.selected?.rule else { return [] }
         let before = rule.mode
@@ -162,7 +162,7 @@ extension RulesScreen {
         return ", matches \(Words.count(matches.matches)) of the last \(Words.count(matches.of))"
     }
 
-    /// Moves the selected rule one place.
+    /// Moves the selected rule by one place.
     static func move(_ step: Int, _ state: inout ConsoleState) -> [Effect] {
         guard let row = state.rules.selected, let position = row.position else { return [] }
         let rules = state.rules.rows.filter { $0.position != nil }.map(\.rule.name)
@@ -180,7 +180,7 @@ extension RulesScreen {
         )
     }
 
-    /// A copy right below, in shadow.
+    /// Adds a copy below the rule, in shadow mode.
     static func duplicate(_ state: inout ConsoleState) -> [Effect] {
         guard let row = state.rules.selected else { return [] }
         var rule = row.rule
@@ -194,7 +194,7 @@ extension RulesScreen {
     static func remove(_ state: inout ConsoleState) -> [Effect] {
         guard let row = state.rules.selected else { return [] }
         if row.change == .removed {
-            // Removing what the draft removes brings it back.
+            // Removing a rule that the draft already removes restores it.
             var edits = [EditDraft.Edit(kind: .put, rule: row.rule)]
             if let next = follower(of: row, state) {
                 edits.append(.init(kind: .move, name: row.rule.name, before: next))
@@ -204,13 +204,13 @@ extension RulesScreen {
         return edit([.init(kind: .remove, name: row.rule.name)], "\(row.rule.name) removed", &state)
     }
 
-    /// The rule that stands below a row; nil at the end.
+    /// The rule below a row; nil at the end.
     static func follower(of row: RuleRow, _ state: ConsoleState) -> String? {
         guard let index = state.rules.rows.firstIndex(where: { $0.id == row.id }) else { return nil }
         return state.rules.rows.dropFirst(index + 1).first { $0.position != nil }?.rule.name
     }
 
-    /// A name that no rule has: `postal code 2`.
+    /// A name that no rule has, such as `postal code 2`.
     static func freeName(_ name: String, _ state: ConsoleState) -> String {
         let taken = Set(state.rules.rows.map(\.rule.name))
         guard taken.contains(name) else { return name }

@@ -32,7 +32,7 @@ extension RulesScreen {
         guard var watch = state.rules.simulation, let pollAt = watch.pollAt, pollAt <= state.now, !watch.isAsking else {
             return []
         }
-        // Asked again in any case, also when an answer is lost with the connection.
+        // The progress is requested again in any case, even if a reply is lost with the connection.
         watch.isAsking = true
         watch.pollAt = state.now + pollPause
         state.rules.simulation = watch
@@ -95,7 +95,7 @@ extension RulesScreen {
 
     // MARK: Applying
 
-    /// Sends the draft, if its base is still the revision in force.
+    /// Applies the draft, if its base is still the revision in force.
     static func apply(_ comment: String?, _ state: inout ConsoleState) -> [Effect] {
         guard let draft = state.rules.draft else { return [] }
         let edition = draft.edition
@@ -119,7 +119,7 @@ extension RulesScreen {
             state.rules.simulation = nil
             state.say("revision \(reply.revision) is in force · :rollback \(reply.revision - 1) undoes it", .good)
             guard let name = draftName(state), state.rules.draft?.edition == edition else { return reload(&state) }
-            // The draft has become the policy.
+            // The draft is now the policy.
             state.rules.draft = nil
             state.rules.comparison = nil
             return [
@@ -156,7 +156,7 @@ extension RulesScreen {
     }
 }
 
-/// A moment in the past, as people write it: `7d`, `12h`, `2026-11-23`.
+/// A time in the past, in the notation that people type: `7d`, `12h`, `2026-11-23`.
 enum Since {
     static func moment(_ text: String, now: Timestamp) -> Timestamp? {
         let text = text.trimmingSpaces.lowercased()

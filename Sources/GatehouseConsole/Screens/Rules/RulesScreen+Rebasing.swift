@@ -1,15 +1,16 @@
 import ControlProtocol
 import GatehouseModel
 
-/// Putting a draft on a revision that came into force since it was begun.
+/// Basing a draft on a revision that was applied after the draft was started.
 extension RulesScreen {
-    /// Makes the revision in force the base of the draft, with another document or the same.
+    /// Makes the revision in force the base of the draft, with the same document or another one.
     static func rebase(_ document: String, _ state: inout ConsoleState) -> [Effect] {
         guard let draft = state.rules.draft else { return [] }
         return save(document, base: draft.current, "the draft is based on \(draft.current) now", .step, &state)
     }
 
-    /// What is asked before the draft is put there as it is: every change of others that it takes back.
+    /// The question before the unchanged draft gets the new base. It lists every change of others that the draft
+    /// reverts.
     static func rebaseQuestion(_ state: ConsoleState) -> Question? {
         guard let draft = state.rules.draft else { return nil }
         var lines = ["It takes back what others changed since \(draft.base); :diff then shows that as yours."]
@@ -35,7 +36,7 @@ extension RulesScreen {
         }
     }
 
-    /// Conflicts about parts under another name, which are none of theirs.
+    /// Conflicts about parts that were renamed, and are not among the others' changes.
     private static func renamed(_ conflicts: [String]) -> [String] {
         conflicts.filter { $0.contains(" (was ") }.map { "! \($0)" }
     }

@@ -16,7 +16,7 @@ extension RulesScreen {
         return PaneTitle("Rules" + simulationTitle(state), right: condition(state), alarm: isStale ? "stale" : nil)
     }
 
-    /// What the list shows: the draft and what it is based on, or the rules in force.
+    /// What the list shows: the draft and its base, or the rules in force.
     static func condition(_ state: ConsoleState) -> String {
         guard let draft = state.rules.draft else {
             let rules = state.rules.inForce
@@ -30,7 +30,7 @@ extension RulesScreen {
         return state.rules.isStale ? "\(base), current \(draft.current) ▲ stale" : base
     }
 
-    /// `+2 ~1 -0` without what is none of.
+    /// `+2 ~1 -0`, without the kinds that do not occur.
     static func counts(_ state: ConsoleState) -> String {
         let changes = state.rules.rows.compactMap(\.change)
         let others = state.rules.currentComparison?.parts.count { !$0.subject.hasPrefix("rule:") } ?? 0

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// The rules in their order, those of the draft where there is one.
+/// The rules in order; those of the draft if there is one.
 enum RulesScreen: Screen {
     static let title = "Rules"
     static let digit = 4
@@ -12,7 +12,7 @@ enum RulesScreen: Screen {
 
     static func tab(_ state: ConsoleState) -> Tab { Tab(rawValue: state.panes[.rules]?.tab ?? 0) ?? .rule }
 
-    /// Which list the cursor moves in.
+    /// The list in which the cursor moves.
     private enum Place { case rules, hits, revisions }
 
     private static func place(_ state: ConsoleState) -> Place {
@@ -93,7 +93,7 @@ enum RulesScreen: Screen {
     static func hitsKey(_ rule: String) -> String { "rule-hits/\(rule)" }
     static let revisionsKey = "revisions"
 
-    /// The calls that the selected rule matched, in whatever mode.
+    /// The calls that the selected rule matched, in any mode.
     static func hits(_ state: ConsoleState) -> [CallSummary] {
         guard let rule = state.rules.selected?.rule, case .calls(let calls) = state.resources.value(hitsKey(rule.name))
         else { return [] }
@@ -147,13 +147,13 @@ enum RulesScreen: Screen {
 }
 
 extension Timestamp {
-    /// Later than everything.
+    /// Later than any other time.
     static let distant = Timestamp(milliseconds: Int64.max / 2)
 }
 
 /// Names inside the filter language.
 enum QueryText {
-    /// A text for between quotes.
+    /// A text escaped for use between quotes.
     static func escaped(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("*", with: "\\*")
             .replacing("?", with: "\\?")

@@ -2,40 +2,40 @@ package import ControlProtocol
 package import GatehouseModel
 package import TerminalUI
 
-/// The rules in force, and the draft that is worked on.
+/// The rules in force, and the draft.
 package struct RulesState: Sendable {
     package var inForce: [RuleSummary] = []
     package var isLoaded = false
     package var failure: String?
-    /// The revision in force, as far as it was told.
+    /// The revision in force, as far as known.
     package var revision: Int?
-    /// The draft that is shown; nil when there is none.
+    /// The shown draft; nil if there is none.
     package var draft: PolicyDraft?
-    /// Somebody else's draft, when it is that one.
+    /// The name of another user's draft, if that one is shown.
     package var otherDraft: String?
-    /// How the draft differs, as the daemon tells it.
+    /// The differences of the draft, from the daemon.
     package var comparison: Comparison?
-    /// In force and draft, one below the other.
+    /// The rules of the draft, and those that it removes.
     package internal(set) var rows: [RuleRow] = []
     package var selection = TableSelection<String>()
     package var hits = TableSelection<CallID>()
     package var revisions = TableSelection<Int>()
-    /// When the cursor came to the selected rule; what costs the daemon something waits a moment.
+    /// When the cursor reached the selected rule. Requests that are costly for the daemon wait a moment.
     var selectedAt: Timestamp?
     var lastSelected: String?
-    /// Steps in the draft that can be taken back, newest last, and those that were.
+    /// Changes of the draft that can be undone, newest last, and those that can be redone.
     var undone = StepHistory()
-    /// Whether a change of the draft is on its way.
+    /// Whether a change of the draft is being sent.
     package var isSending = false
     package var simulation: SimulationWatch?
-    /// When to read the rules again for their hits.
+    /// When to reload the rules for their hits.
     var refreshAt: Timestamp?
-    /// The policy that is in the editor, or came out of it and is not kept yet.
+    /// The policy that is in the editor, or was edited and is not saved yet.
     var editing: PolicyEditing?
 
     package init() {}
 
-    /// How a draft differs from the policies around it.
+    /// The differences between a draft and other revisions of the policy.
     package struct Comparison: Sendable {
         package var name: String
         package var edition: Int
@@ -48,10 +48,10 @@ package struct RulesState: Sendable {
         return selection.index(in: rows).map { self.rows[$0] }
     }
 
-    /// Whether somebody applied another policy since the draft was begun.
+    /// Whether another policy was applied since the draft was started.
     package var isStale: Bool { draft.map { $0.current > $0.base } ?? false }
 
-    /// The comparison, when it is the one of the present draft.
+    /// The comparison, if it belongs to the current draft.
     package var currentComparison: PolicyDiff? {
         guard let draft, let comparison, comparison.name == draft.name, comparison.edition == draft.edition,
             comparison.current == draft.current
@@ -62,16 +62,16 @@ package struct RulesState: Sendable {
     mutating func rebuild() { rows = RuleRow.rows(inForce: inForce, draft: draft, diff: currentComparison) }
 }
 
-/// One rule of the list: as the draft has it, or as it is in force.
+/// One rule of the list: in the draft, or in force.
 package struct RuleRow: Sendable, Hashable, Identifiable {
     package enum Change: Sendable, Hashable { case added, changed, moved, removed }
 
     package var id: String { (change == .removed ? "-" : "") + rule.name }
     package var rule: RuleDefinition
-    /// 1 for the first; nil for one that the draft removes.
+    /// Starts at 1; nil for a rule that the draft removes.
     package var position: Int?
     package var change: Change?
-    /// The rule in force of the same name.
+    /// The rule in force with the same name.
     package var summary: RuleSummary?
     /// What the draft changes, in sentences.
     package var details: [String] = []
@@ -86,7 +86,7 @@ package struct RuleRow: Sendable, Hashable, Identifiable {
         }
     }
 
-    /// The draft's rules in their order, with those it removes where they stood.
+    /// The draft's rules in order, with the rules that it removes in their old places.
     static func rows(inForce: [RuleSummary], draft: PolicyDraft?, diff: PolicyDiff?) -> [RuleRow] {
         guard let draft, !draft.rules.isEmpty || draft.check.problems.isEmpty else {
             return inForce.map { RuleRow(rule: $0.rule, position: $0.position, summary: $0) }
@@ -109,7 +109,7 @@ package struct RuleRow: Sendable, Hashable, Identifiable {
         }
         let kept = Set(draft.rules.map(\.name))
         for old in inForce where !kept.contains(old.rule.name) {
-            // One that somebody else added meanwhile is missing in the draft, not removed by it.
+            // A rule that somebody else added meanwhile is missing in the draft, but not removed by it.
             guard diff == nil || parts[old.rule.name]?.change == .removed else { continue }
             let removed = RuleRow(rule: old.rule, position: nil, change: .removed, summary: old)
             rows.insert(removed, at: min(max(0, old.position - 1), rows.count))
@@ -132,11 +132,12 @@ package struct RuleRow: Sendable, Hashable, Identifiable {
     }
 }
 
-/// What can be undone in a draft, as whole drafts: small, and right whatever the step was.
+/// The changes of a draft that can be undone, stored as whole drafts: these are small, and correct for any kind of
+/// change.
 struct StepHistory: Sendable {
     struct Step: Sendable {
         var what: String
-        /// Nil when the step began the draft.
+        /// Nil if the change started the draft.
         var before: PolicyDraft?
         var after: PolicyDraft
     }
@@ -150,7 +151,7 @@ struct StepHistory: Sendable {
         taken = []
     }
 
-    /// The step to take back; it can be done again once `tookBack` was told.
+    /// The change to undo. It can be redone once `tookBack` was called.
     var last: Step? { steps.last }
     var next: Step? { taken.last }
 
@@ -159,22 +160,22 @@ struct StepHistory: Sendable {
     mutating func clear() { self = StepHistory() }
 }
 
-/// A replay of kept calls under the draft.
+/// A simulation of the draft on kept calls.
 package struct SimulationWatch: Sendable {
     package var simulation: Simulation
-    /// Which draft, and which edition of it, was tried.
+    /// The name and edition of the simulated draft.
     package var draft: String
     package var edition: Int
-    /// When to ask how far it is.
+    /// When to request the progress.
     var pollAt: Timestamp?
     var isAsking = false
 }
 
-/// News of requests that Rules made.
+/// Replies to requests from the Rules screen.
 package enum RulesMessage: Sendable {
     case rules(Result<Page<RuleSummary>, ControlError>)
     case draft(name: String, Result<PolicyDraft, ControlError>)
-    /// A change of the draft was kept, or not.
+    /// The result of a change of the draft.
     case changed(what: String, kind: DraftChange, Result<PolicyDraft, ControlError>)
     case discarded(Result<Done, ControlError>, isUndo: Bool)
     case compared(name: String, edition: Int, current: Int, Result<PolicyDiff, ControlError>)
@@ -188,17 +189,17 @@ package enum RulesMessage: Sendable {
     case policyChecked(Result<PolicyCheck, ControlError>)
 }
 
-/// Why a policy could not be taken over from the editor's file.
+/// Why a policy could not be read from the editor's file.
 package struct PolicyFileProblem: Error, Sendable, Hashable {
     package var path: String
     package var reason: String
 }
 
-/// How a draft came to change.
+/// What caused a change of the draft.
 package enum DraftChange: Sendable, Hashable {
     case step
     case undo
     case redo
-    /// The policy as it came out of the editor.
+    /// A policy edited in the editor.
     case edited
 }

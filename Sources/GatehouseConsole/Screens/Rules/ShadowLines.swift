@@ -2,9 +2,9 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// What the draft's rules in shadow would do if they were enforced, a line each.
+/// What the draft's shadow rules would do if enforced, one line each.
 enum ShadowLines {
-    /// - Parameter limit: the most lines.
+    /// - Parameter limit: the maximum number of lines.
     static func lines(_ simulation: Simulation, width: Int, limit: Int) -> [Line] {
         let rules = simulation.shadows
         guard rules.count > limit else { return rules.map { line($0) } }

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 package import TerminalUI
 
-/// A simulation: how far it is, and which decisions flip.
+/// A simulation: its progress, and the decisions that flip.
 package struct SimulationPane: Sendable {
     package var selected = 0
 
@@ -13,7 +13,7 @@ package struct SimulationPane: Sendable {
         return simulation.total > 0 ? min(100, seen(simulation) * 100 / simulation.total) : 0
     }
 
-    /// Calls that are behind it, replayed or not.
+    /// The number of calls examined, replayed or not.
     private static func seen(_ simulation: Simulation) -> Int {
         simulation.replayed + simulation.notReplayable.values.reduce(0, +)
     }
@@ -31,14 +31,14 @@ package struct SimulationPane: Sendable {
         }
     }
 
-    /// Whether the last simulation is of the draft as it is now.
+    /// Whether the last simulation examined the current edition of the draft.
     static func isCurrent(_ state: ConsoleState) -> Bool {
         guard let watch = state.rules.simulation, let draft = state.rules.draft else { return false }
         return watch.draft == draft.name && watch.edition == draft.edition
             && watch.simulation.revision == draft.current
     }
 
-    /// What is known of the draft's effect.
+    /// What is known about the effect of the draft.
     static func verdict(_ state: ConsoleState) -> SafeText {
         guard let watch = state.rules.simulation else { return "not simulated; :simulate replays kept calls under it" }
         let found = summary(watch.simulation)
@@ -77,7 +77,7 @@ extension SimulationPane: OverlayPane {
         return []
     }
 
-    /// Closes it; while it runs, asks whether it shall end.
+    /// Closes the pane; if the simulation is running, asks whether to cancel it.
     private func leave(_ state: inout ConsoleState) -> [Effect] {
         guard state.rules.simulation?.simulation.state == .running,
             let command = CommandTable.command("cancel-simulation", on: .rules)

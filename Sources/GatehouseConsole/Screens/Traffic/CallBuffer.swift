@@ -1,6 +1,7 @@
 package import GatehouseModel
 
-/// Where a row stands in time: calls by their id, which is ordered, and gaps at the moment they were noticed.
+/// The position of a row in time: of a call by its id, which is ordered, and of a gap by the time at which it was
+/// noticed.
 package struct TrafficKey: Sendable, Hashable, Comparable {
     package let id: CallID
     package let isGap: Bool
@@ -18,7 +19,7 @@ package struct TrafficKey: Sendable, Hashable, Comparable {
 /// One row of the traffic list.
 package enum TrafficRow: Sendable, Hashable {
     case call(CallSummary)
-    /// Events that this console never got.
+    /// Events that this console never received.
     case gap(key: TrafficKey, count: Int64, from: Timestamp, to: Timestamp)
 
     package var key: TrafficKey {
@@ -34,11 +35,11 @@ package enum TrafficRow: Sendable, Hashable {
     }
 }
 
-/// Calls in order of time, oldest first: so many at most that a console can stay open for weeks.
+/// Calls in order of time, oldest first. Their number is limited, so that a console can stay open for weeks.
 package struct CallBuffer: Sendable {
-    /// What is known of the calls older than the oldest here.
+    /// What is known about calls older than the oldest one here.
     package enum Older: Sendable, Hashable {
-        /// The daemon has more; nil asks by time.
+        /// The daemon has more; with a nil cursor, they are requested by time.
         case more(cursor: String?)
         case reading
         case none
@@ -48,9 +49,9 @@ package struct CallBuffer: Sendable {
 
     package private(set) var rows: [TrafficRow] = []
     package var older: Older = .more(cursor: nil)
-    /// Rows that left because the buffer was full.
+    /// The number of rows removed because the buffer was full.
     package private(set) var evicted = 0
-    /// Rows read back on purpose, which are kept above the capacity.
+    /// The number of rows that the user loaded on purpose, which are kept beyond the capacity.
     private var readBack = 0
     private let capacity: Int
     private var words = Interner()
@@ -67,13 +68,13 @@ package struct CallBuffer: Sendable {
         return low
     }
 
-    /// The position of a row; nil when it is not here.
+    /// The position of a row; nil if it is not here.
     package func index(of key: TrafficKey) -> Int? {
         let index = lowerBound(of: key)
         return index < rows.count && rows[index].key == key ? index : nil
     }
 
-    /// A call as it happens, or one that was read: put where it belongs, once.
+    /// Inserts a call in its place, once.
     package mutating func insert(_ call: CallSummary) { insert(.call(words.shared(call))) }
 
     package mutating func insert(_ row: TrafficRow) {
@@ -86,7 +87,7 @@ package struct CallBuffer: Sendable {
         trim()
     }
 
-    /// A page of older calls.
+    /// Inserts a page of older calls.
     package mutating func insertOlder(_ calls: [CallSummary]) {
         let oldest = rows.first?.key
         let older = calls.map { words.shared($0) }.filter { call in oldest.map { TrafficKey(call.id) < $0 } ?? true }
@@ -96,13 +97,13 @@ package struct CallBuffer: Sendable {
         for call in known { insert(call) }
     }
 
-    /// Gives back the room that was taken for rows read back on purpose.
+    /// Frees the room of rows that the user loaded on purpose.
     package mutating func forgetReadBack() {
         readBack = 0
         trim()
     }
 
-    /// Evicts in batches, so that it costs next to nothing per call.
+    /// Removes rows in batches, so that the cost per call is negligible.
     private mutating func trim() {
         let limit = capacity + readBack
         let slack = max(1, capacity / 50)
@@ -114,7 +115,7 @@ package struct CallBuffer: Sendable {
     }
 }
 
-/// Keeps one copy of the words that thousands of rows share.
+/// Keeps one copy of words that thousands of rows share.
 private struct Interner: Sendable {
     private var known: [String: String] = [:]
 

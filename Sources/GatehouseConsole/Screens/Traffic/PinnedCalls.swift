@@ -2,18 +2,18 @@ import ControlProtocol
 package import GatehouseModel
 package import TerminalUI
 
-/// Calls that are shown in place of the stream: one person's, one sign-up's, one connector's.
+/// Calls that are shown instead of the stream: of one person, one sign-up or one connector.
 package struct PinnedCalls: Sendable {
     package enum Subject: Sendable, Hashable {
-        /// A person, known by one of the calls.
+        /// The person of one call.
         case person(call: CallID, email: String?)
         case signUp(ReferenceCode)
         case connector(String)
-        /// A group of a simulation's flips, in words.
+        /// A group of a simulation's flips, described in words.
         case flips(String)
     }
 
-    /// Where the stream stood, to go back to.
+    /// The position in the stream to return to.
     package struct Before: Sendable {
         package var held: TrafficKey?
         package var selection: TableSelection<TrafficKey>
@@ -22,10 +22,10 @@ package struct PinnedCalls: Sendable {
     package let subject: Subject
     package var buffer: CallBuffer
     package var isReading = false
-    /// The screen to go back to.
+    /// The screen to return to.
     package let from: ScreenID
     package let before: Before
-    /// What lay above that screen, to be brought back.
+    /// The overlays above that screen, to be restored.
     package var above: [Overlay] = []
 
     init(subject: Subject, calls: [CallSummary], from: ScreenID, before: Before) {
@@ -37,8 +37,8 @@ package struct PinnedCalls: Sendable {
         buffer.older = .none
     }
 
-    /// Whether a call that happens now belongs here. A person is known by the address; what the identity provider's id
-    /// would add comes with the next reading.
+    /// Whether a new call belongs here. A person is recognised by the address; calls that only share the provider's id
+    /// are added by the next reload.
     func includes(_ call: CallSummary) -> Bool {
         switch subject {
         case .person(_, let email):
@@ -49,7 +49,7 @@ package struct PinnedCalls: Sendable {
         }
     }
 
-    /// What the list's title says.
+    /// The title of the list.
     func title(_ state: ConsoleState) -> String {
         switch subject {
         case .person(_, let email): "person \(state.shown(email))"
@@ -70,7 +70,7 @@ extension TrafficScreen {
         return detail.signUp
     }
 
-    /// Shows some calls in Traffic, with the cursor on one of them.
+    /// Shows calls in Traffic, with the cursor on one of them.
     static func pin(
         _ subject: PinnedCalls.Subject,
         calls: [CallSummary],
@@ -85,13 +85,13 @@ extension TrafficScreen {
         return effects
     }
 
-    /// The daemon knows people by their address.
+    /// The daemon finds people by their address.
     static func mayFollowPerson(_ state: ConsoleState) -> Command.Availability {
         guard let call = state.traffic.selectedRow?.call else { return .no("select a call first") }
         return .init(call.email != nil, else: "the call names no address to follow")
     }
 
-    /// Shows the calls of the person of a call, from whichever screen.
+    /// Shows the calls of a call's person, from any screen.
     static func followPerson(call: CallID, email: String?, _ state: inout ConsoleState) -> [Effect] {
         let known = state.traffic.all.index(of: TrafficKey(call)).flatMap { state.traffic.all.rows[$0].call }
         let effects = pin(.person(call: call, email: email), calls: known.map { [$0] } ?? [], at: call, &state)
@@ -103,7 +103,7 @@ extension TrafficScreen {
         .ask(Ask(FollowPerson(id: call.description, limit: 1000)) { .traffic(.person(call: call, $0)) })
     }
 
-    /// Reads a pinned person again.
+    /// Reloads the calls of a pinned person.
     static func reloadPinned(_ state: ConsoleState) -> [Effect] {
         guard case .person(let call, _) = state.traffic.pinned?.subject else { return [] }
         return [askForPerson(call)]
@@ -127,7 +127,7 @@ extension TrafficScreen {
         }
     }
 
-    /// Goes back to the stream, and to the screen that the calls were pinned from; nil when nothing is pinned.
+    /// Returns to the stream, and to the screen from which the calls were opened; nil if nothing is pinned.
     static func unpin(_ state: inout ConsoleState) -> [Effect]? {
         let above = state.traffic.pinned?.above ?? []
         guard !state.pane.isDetailFocused, !state.pane.search.isActive, let from = state.traffic.unpin() else {

@@ -1,7 +1,7 @@
 import GatehouseModel
 package import TerminalUI
 
-/// The rows that are shown, newest first.
+/// The shown rows, newest first.
 package struct TrafficRows: TableRows {
     private let buffer: CallBuffer
     package let count: Int
@@ -52,12 +52,12 @@ package struct TrafficRows: TableRows {
     }
 }
 
-/// How one call looks in each column.
+/// A call as shown in each column.
 struct TrafficCell {
     let call: CallSummary
     let isMasked: Bool
 
-    /// What a search of calls in other lists looks at.
+    /// The text that a search compares, for calls in other lists.
     static func words(_ call: CallSummary) -> String {
         [
             Words.clock(call.time), call.code.description, call.endpoint, call.email ?? "", call.outcome.rawValue,
@@ -65,7 +65,7 @@ struct TrafficCell {
         ].joined(separator: " ")
     }
 
-    /// Whether a search finds the call: in what is kept as text first, the time and the code are written out for it.
+    /// Whether a search finds the call. Compares stored text first; time and code have to be formatted for it.
     static func holds(_ needle: Needle, _ call: CallSummary) -> Bool {
         needle.isIn(call.email) || needle.isIn(call.endpoint) || needle.isIn(call.outcome.rawValue)
             || needle.isIn(call.decidedBy.rawValue) || needle.isIn(call.issuer)

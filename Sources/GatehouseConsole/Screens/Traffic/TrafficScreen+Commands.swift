@@ -98,7 +98,7 @@ extension TrafficScreen {
         },
     ]
 
-    /// What is known of a call.
+    /// The facts about a call.
     private static func subject(_ call: CallSummary, _ state: ConsoleState) -> Subject {
         var subject = Subject(email: call.email, issuer: call.issuer, origin: "call \(call.code)", call: call)
         if case .call(let detail) = state.resources.value("call/\(call.id)") {

@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// What leaves the list: to the clipboard and to files.
+/// Copies and exports of the list.
 extension TrafficScreen {
     static func copies(_ state: ConsoleState) -> [MenuItem] {
         guard let call = state.traffic.selectedRow?.call else { return [] }
@@ -22,7 +22,7 @@ extension TrafficScreen {
         return table(of: shown.compactMap(\.call), state)
     }
 
-    /// Calls as CSV has them: header first.
+    /// Calls as rows for CSV, with a header.
     static func table(of calls: [CallSummary], _ state: ConsoleState) -> [[String]] {
         let header = [
             "time", "code", "direction", "endpoint", "step", "outcome", "status", "email", "issuer", "took_ms",

@@ -75,7 +75,7 @@ extension TrafficScreen {
             return [pinned.isReading ? "Reading…" : "No call of this is kept.", "esc goes back."]
         }
         if state.traffic.query != nil {
-            // Nothing here passes; what the daemon keeps is not known yet.
+            // No row here matches, and the daemon has not answered yet.
             if state.traffic.stream.older == .more(cursor: nil) { return ["Looking through what is kept…"] }
             return ["No call that is kept matches the filter.", "^X turns it off for a moment, f changes it."]
         }
@@ -110,7 +110,7 @@ extension TrafficScreen {
         }
     }
 
-    /// The sign-up that the call belongs to, with this call among the others.
+    /// The sign-up of the call, with this call marked among the others.
     private static func signUp(_ detail: CallDetail, _ state: ConsoleState) -> [Line] {
         guard let code = detail.signUp else {
             let lines = [Line("This call belongs to no sign-up of a user flow of ours.", .hint)]
@@ -139,7 +139,7 @@ extension TrafficScreen {
         ]
     }
 
-    /// While the list follows: what the daemon has seen.
+    /// The daemon's figures, while the list follows.
     private static func pulse(_ state: ConsoleState) -> [Line] {
         guard let status = state.status else { return [Line("reading…", .dim)] }
         let outcomes = Outcome.allCases.compactMap { outcome -> [Span]? in

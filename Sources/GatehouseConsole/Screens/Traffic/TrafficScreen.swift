@@ -2,7 +2,7 @@ import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
-/// The calls as they come.
+/// The calls as they happen.
 enum TrafficScreen: Screen {
     static let title = "Traffic"
     static let hasMarks = true
@@ -18,7 +18,7 @@ enum TrafficScreen: Screen {
         state.traffic.selection.index(in: TrafficRows(state.traffic))
     }
 
-    /// Going above the newest row follows again; every other movement holds the list.
+    /// Moving above the newest row follows again; every other movement holds the list.
     static func select(at index: Int, _ state: inout ConsoleState) {
         guard index >= 0 else { return state.traffic.follow() }
         state.traffic.hold()
@@ -83,7 +83,7 @@ enum TrafficScreen: Screen {
         return reloadPinned(state) + [ask(filter, cursor: nil) { .newest(filter: filter, $0) }]
     }
 
-    /// What the daemon will send is mostly here already: show it at once.
+    /// The daemon will send mostly calls that are here already, so these are shown at once.
     private static func locallyFiltered(_ state: ConsoleState) -> CallBuffer {
         var buffer = CallBuffer()
         guard let query = state.traffic.query else { return buffer }
@@ -102,7 +102,7 @@ enum TrafficScreen: Screen {
         return []
     }
 
-    /// Events were lost: a row says so, where it happened.
+    /// Adds a row for lost events at their time.
     static func noteGap(_ gap: Event.Gap, at time: Timestamp, _ state: inout ConsoleState) {
         let from = state.traffic.lastEventAt ?? time
         let key = TrafficKey(CallID(at: time, using: &state.dice), isGap: true)
@@ -124,7 +124,8 @@ enum TrafficScreen: Screen {
         return [ask(beyond, cursor: cursor) { .older(filter: filter, $0) }]
     }
 
-    /// The filter, and older than a moment; its own millisecond is included, as what is known is put in once.
+    /// The filter combined with an upper bound in time. The bound includes its own millisecond; known calls are
+    /// inserted only once.
     private static func until(_ time: Timestamp, _ filter: String?) -> String {
         let bound = "until:\"\(Timestamp(milliseconds: time.milliseconds + 1))\""
         return filter.map { "(\($0)) \(bound)" } ?? bound

@@ -2,35 +2,35 @@ package import ControlProtocol
 package import GatehouseModel
 package import TerminalUI
 
-/// The calls shown and where the user is among them.
+/// The shown calls and the user's position among them.
 package struct TrafficState: Sendable {
-    /// Everything that came, unfiltered.
+    /// All received calls, unfiltered.
     package var all = CallBuffer()
-    /// What passed the filter, while there is one.
+    /// The calls that match the filter, if there is one.
     package var filtered: CallBuffer?
-    /// The filter as read; nil without one.
+    /// The parsed filter; nil without one.
     package var query: Query?
     package var selection = TableSelection<TrafficKey>()
-    /// The newest row shown while the list holds; nil follows.
+    /// The newest shown row while the list is held; nil while it follows.
     package var held: TrafficKey?
-    /// When the daemon was lost, for the row that tells of the gap.
+    /// When the daemon was lost, for the row that shows the gap.
     package var lastEventAt: Timestamp?
-    /// JSON bodies are folded below this depth; nil shows them whole.
+    /// JSON bodies are folded below this depth; nil shows them completely.
     package var foldDepth: Int? = 2
-    /// The calls shown in place of the stream.
+    /// The calls shown instead of the stream.
     package var pinned: PinnedCalls?
-    /// Whether the first call that the filter finds is to be opened: somebody asked for that one.
+    /// Whether to open the first call that the filter finds, because the user asked for it.
     var opensFirst = false
 
     package init() {}
 
-    /// What the list is made of at the moment.
+    /// The buffer of the current list.
     package var active: CallBuffer { pinned?.buffer ?? stream }
 
-    /// What happens, as far as it passes the filter.
+    /// New calls that match the filter.
     package var stream: CallBuffer { filtered ?? all }
 
-    /// Changes the stream's buffer where it stands: a copy of one would be megabytes.
+    /// Changes the stream's buffer in place, because a copy would take megabytes.
     package mutating func changeStream(_ change: (inout CallBuffer) -> Void) {
         guard var buffer = filtered else { return change(&all) }
         filtered = nil
@@ -47,7 +47,7 @@ package struct TrafficState: Sendable {
         return index < active.rows.count && active.rows[index].key == held ? index + 1 : index
     }
 
-    /// What came since the list holds.
+    /// The number of calls that arrived since the list was held.
     package var newCount: Int { active.rows.count - shownCount }
 
     package var selectedRow: TrafficRow? {
@@ -55,14 +55,14 @@ package struct TrafficState: Sendable {
         return selection.index(in: rows).map { rows[$0] }
     }
 
-    /// Freezes the list at what is shown, with a row selected.
+    /// Holds the list as shown, with a row selected.
     package mutating func hold() {
         guard held == nil, let newest = active.rows.last?.key else { return }
         held = newest
         selection.select(newest, in: TrafficRows(self), height: 1)
     }
 
-    /// Shows some calls in place of the stream, the one given selected.
+    /// Shows calls instead of the stream, with one selected.
     package mutating func pin(_ calls: [CallSummary], _ subject: PinnedCalls.Subject, at id: CallID, from: ScreenID) {
         let before = pinned?.before ?? .init(held: held, selection: selection)
         let origin = pinned?.from ?? from
@@ -74,7 +74,7 @@ package struct TrafficState: Sendable {
         selection.select(TrafficKey(id), in: TrafficRows(self), height: 1)
     }
 
-    /// Shows the stream again, as it was; returns the screen that the calls were pinned from.
+    /// Shows the stream again as it was; returns the screen from which the calls were opened.
     package mutating func unpin() -> ScreenID? {
         guard let pinned else { return nil }
         self.pinned = nil
@@ -83,7 +83,7 @@ package struct TrafficState: Sendable {
         return pinned.from
     }
 
-    /// Goes with the newest again.
+    /// Follows the newest calls again.
     package mutating func follow() {
         held = nil
         let marks = selection.marks
@@ -94,11 +94,11 @@ package struct TrafficState: Sendable {
     }
 }
 
-/// News of requests that Traffic made.
+/// Replies to requests from the Traffic screen.
 package enum TrafficMessage: Sendable {
-    /// The newest calls, with the filter they were asked with.
+    /// The newest calls, with the filter of the request.
     case newest(filter: String?, Result<Page<CallSummary>, ControlError>)
     case older(filter: String?, Result<Page<CallSummary>, ControlError>)
-    /// The calls of a person, asked for by one of them.
+    /// The calls of a person, requested with one of them.
     case person(call: CallID, Result<Page<CallSummary>, ControlError>)
 }

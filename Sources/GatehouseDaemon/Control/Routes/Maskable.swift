@@ -2,12 +2,13 @@ import ControlProtocol
 import GatehouseModel
 import PolicyEngine
 
-/// Decides what is shown of a reply to whom. Every reply must say how it hides people from a viewer, if only that there
-/// is nobody to hide; those with the text of a policy also say how they cover its secrets.
+/// Decides which parts of a reply each role may see. Every type of reply must say how it hides people from viewers,
+/// even if it names none. Replies with the text of a policy also say how they hide its secrets.
 protocol Maskable: Codable, Sendable {
-    /// Without what tells who a person is: for viewers. What people and outside systems wrote is left out whole.
+    /// For viewers: the reply without anything that identifies a person. Texts from people and outside systems are
+    /// removed completely.
     func masked() -> Self
-    /// Without secrets of the policy: for everybody but admins, who may put in others.
+    /// For everybody but admins: the reply without the secrets of the policy. Admins could change the secrets anyway.
     func withSecretsCovered() -> Self
 }
 
@@ -221,7 +222,7 @@ extension ListEntry: Maskable {
 }
 
 extension CheckReply: Maskable {
-    /// The value is the caller's own; what is written beside the entries that match it is not.
+    /// The caller already knows the value, but not the details of the matching entries.
     func masked() -> CheckReply {
         CheckReply(
             value: value,
@@ -241,7 +242,7 @@ extension Impact: Maskable {
 }
 
 extension AuditRecord: Maskable {
-    /// The hash is left out too: whoever knows the rest of a record could try names until it fits.
+    /// The hash is masked too, because with the rest of the record it could be used to test guessed names.
     func masked() -> AuditRecord {
         var record = self
         record.subject = ViewerText.subject(subject)

@@ -1,12 +1,12 @@
 import GatehouseModel
 
-/// Texts as a viewer sees them. What people or outside systems wrote may name somebody in any words, so it is replaced
-/// whole; only what the daemon itself worded, or what is known to be no person, is shown.
+/// Texts as viewers see them. Texts from people or outside systems may name somebody in any words, so they are replaced
+/// completely. Only texts by the daemon itself, or texts that cannot name a person, are shown.
 enum ViewerText {
-    /// What stands in the place of a text that a viewer may not read.
+    /// The replacement for a text that a viewer may not read.
     static let cover = "…"
 
-    /// `cover`, or nil where there is no text.
+    /// `cover`, or nil if there is no text.
     static func covered(_ text: String?) -> String? { text == nil ? nil : cover }
 
     /// A list entry in its notation: domains, identity providers and networks whole; of an address its domain, of a

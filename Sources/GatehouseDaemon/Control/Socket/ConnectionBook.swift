@@ -97,7 +97,7 @@ extension ConnectionBook.State {
         Self.decrement(&connectionsOf, connection.uid)
     }
 
-    /// - Parameter uid: whose connections to look at; nil looks at everybody's.
+    /// - Parameter uid: the user whose connections are considered; nil for all users.
     fileprivate func longestIdle(of uid: UInt32?) -> ConnectionBook.Connection? {
         connections.values.lazy
             .filter { uid == nil || $0.uid == uid }

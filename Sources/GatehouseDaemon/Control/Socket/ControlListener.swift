@@ -74,7 +74,7 @@ package final class ControlListener: Service {
                 return child.eventLoop.makeFailedFuture(error)
             }
         }.flatMapErrorThrowing { _ in
-            // It was closed meanwhile.
+            // The connection was closed meanwhile.
             child.close(promise: nil)
             return .refused
         }

@@ -4,7 +4,7 @@ import GatehouseModel
 package enum SocketProblem: Error, Sendable, Hashable {
     /// Another daemon holds the lock or answers at the path; `holder` is its process, where it is known.
     case inUse(path: String, holder: CInt? = nil)
-    /// Something that is no socket is in the way.
+    /// The path exists, but is not a socket.
     case notASocket(path: String)
     case pathTooLong(path: String, limit: Int)
     /// A system call failed.

@@ -1,5 +1,6 @@
 import ControlProtocol
 import GatehouseModel
+import JSON
 
 /// A column of an import file.
 enum CSVColumn: String, CaseIterable {

@@ -1,0 +1,25 @@
+/// Reads one JSON text (RFC 8259) in a single pass, strictly and within limits.
+///
+/// Stricter than the RFC asks where leniency lets two readers see different things: member names are unique, escaped
+/// surrogates come in pairs, strings are UTF-8, nothing follows the value. Integers that fit `Int64` stay integers.
+package enum JSONScanner {
+    /// Reads a text.
+    package static func scan(
+        _ bytes: UnsafeRawBufferPointer,
+        limits: JSONLimits = JSONLimits()
+    ) throws(JSONProblem) -> JSONValue {
+        guard bytes.count <= limits.bytes else {
+            throw JSONProblem(reason: .tooLong(limit: limits.bytes), offset: limits.bytes)
+        }
+        guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { throw JSONProblem(reason: .byteOrderMark, offset: 0) }
+        var cursor = JSONCursor(bytes, limits: limits)
+        return try cursor.text()
+    }
+
+    /// Reads a text.
+    package static func scan(_ bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONProblem) -> JSONValue {
+        try bytes.withUnsafeBufferPointer { (bytes) throws(JSONProblem) in
+            try scan(UnsafeRawBufferPointer(bytes), limits: limits)
+        }
+    }
+}

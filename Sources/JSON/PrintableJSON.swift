@@ -1,0 +1,24 @@
+import PlainText
+
+/// JSON that is safe to print: whatever a terminal could act on is written as `\u…`, which every reader gives back
+/// unchanged.
+package enum PrintableJSON {
+    /// JSON made safe. Line feeds between members stay.
+    package static func escaped(_ json: String) -> String {
+        json.escapingUnsafeScalars { scalar in
+            scalar == "\n" ? "\n" : (UTF16.encode(scalar) ?? .init()).map { "\\u" + hexadecimal($0) }.joined()
+        }
+    }
+
+    /// A string with its quotes.
+    package static func quoted(_ text: String) -> String {
+        var writer = JSONWriter()
+        writer.write(text)
+        return escaped(String(decoding: writer.bytes, as: UTF8.self))
+    }
+
+    private static func hexadecimal(_ unit: UInt16) -> String {
+        let digits = String(unit, radix: 16)
+        return String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}

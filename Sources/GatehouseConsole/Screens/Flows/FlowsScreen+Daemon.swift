@@ -218,7 +218,7 @@ extension FlowsScreen {
 
     // MARK: Filter
 
-    static let filterHint: String? = "stage:failed email:*@*.example issuer:google.com validations:>0 since:1h"
+    static let filterHint = "stage:failed email:*@*.example issuer:google.com validations:>0 since:1h"
 
     /// Sign-ups and accounts each have their own filter fields.
     static func filterProblem(_ text: String) -> String? {

@@ -4,7 +4,7 @@ import TerminalUI
 
 /// User flows and the connectors that they call; below them how far people came, and one person's sign-up as a
 /// timeline.
-enum FlowsScreen: Screen {
+enum FlowsScreen: FilteringScreen, FollowingScreen, DetailRowsScreen {
     static let title = "Flows"
     static let hasViews = true
     static let digit = 5

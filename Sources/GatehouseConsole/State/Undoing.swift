@@ -162,7 +162,8 @@ enum Undoing {
             let stays =
                 run.waiting == 0 && !run.act.decided.isEmpty ? "; the decision stays, its ten seconds are over" : ""
             return state.say(
-                "taken back" + (explanation.isEmpty ? ": " : "; ") + (explanation + run.words).joined(separator: "; ") + stays,
+                "taken back" + (explanation.isEmpty ? ": " : "; ") + (explanation + run.words).joined(separator: "; ")
+                    + stays,
                 run.words.contains { $0.hasPrefix("but ") } ? .warning : .good
             )
         }

@@ -36,7 +36,7 @@ final class IdleWatch: Sendable {
             waiters.waiting.removeFirst(woken.count)
             return woken
         }
-        for continuation in told { continuation.resume() }
+        for continuation in woken { continuation.resume() }
     }
 
     func end() {

@@ -21,7 +21,7 @@ package enum ScreenID: String, Sendable, Hashable, CaseIterable {
 /// A screen: a list and a detail below it. Its state is a `ScreenState`.
 ///
 /// This is what every screen has. What only some can do is in `ScreenAbilities.swift`.
-protocol Screen {
+protocol Screen: SendableMetatype {
     static var title: String { get }
     /// The digit that opens it.
     static var digit: Int { get }

@@ -75,9 +75,10 @@ enum FlowsScreen: FilteringScreen, FollowingScreen, DetailRowsScreen {
     static func settleTab(_ state: inout ConsoleState) {
         let kind = state.flows.kind
         guard kind != state.flows.shownKind else { return }
-        state.flows.tabs[state.flows.shownKind] = tab(state)
+        state.flows.tabs[state.flows.shownKind] = Self.tab(state)
         state.flows.shownKind = kind
-        state.panes[.flows]?.tab = state.flows.tabs[kind] ?? 0
+        let tab = state.flows.tabs[kind] ?? 0
+        state.panes[.flows]?.tab = tab
         state.panes[.flows]?.scroll = 0
     }
 

@@ -11,7 +11,7 @@ enum Main {
         do {
             try await run(try Gatehouse.parseAsRoot())
         } catch {
-            Farewell(of: error).speakAndExit()
+            ErrorReport(of: error).printAndExit()
         }
     }
 

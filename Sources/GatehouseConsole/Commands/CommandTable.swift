@@ -14,7 +14,7 @@ package enum CommandTable {
 
     /// The commands of every screen.
     package static let globals: [Command] =
-        GlobalCommands.moving + GlobalCommands.looking + GlobalCommands.arranging + GlobalCommands.taking
+        GlobalCommands.moving + GlobalCommands.navigation + GlobalCommands.table + GlobalCommands.copying
         + GlobalCommands.program
 
     package static func command(_ name: String, on screen: ScreenID) -> Command? {

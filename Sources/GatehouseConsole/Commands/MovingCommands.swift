@@ -3,7 +3,7 @@ import TerminalUI
 
 extension GlobalCommands {
     private static func mayMark(_ state: ConsoleState) -> Command.Availability {
-        .init(state.current.hasMarks, else: "rows are not marked on this screen")
+        .init(state.screen.marking != nil, else: "rows are not marked on this screen")
     }
 
     /// Commands for the cursor, scrolling and marks.
@@ -24,7 +24,7 @@ extension GlobalCommands {
             help: "mark the row and step to the next",
             enabled: { mayMark($0) }
         ) { state, _ in
-            state.current.toggleMark(&state)
+            state.screen.marking?.toggleMark(&state)
             return []
         },
         Command(
@@ -34,11 +34,11 @@ extension GlobalCommands {
             help: "mark every row from here to where you go; again to end",
             enabled: { mayMark($0) }
         ) { state, _ in
-            state.current.toggleRange(&state)
+            state.screen.marking?.toggleRange(&state)
             return []
         },
         Command("clear-marks", "clear marks", keys: ["U"], help: "unmark all rows") { state, _ in
-            state.current.clearMarks(&state)
+            state.screen.marking?.clearMarks(&state)
             return []
         },
     ]

@@ -117,8 +117,8 @@ package struct LinePrompt: Sendable {
             state.pane.search.term = editor.text
             Searching.count(&state)
         case .filter:
-            prompt.problem = used.isEmpty ? nil : state.current.filterProblem(used)
-            prompt.count = prompt.problem == nil ? state.current.filterCount(used, state) : nil
+            prompt.problem = used.isEmpty ? nil : state.screen.filterProblem(used)
+            prompt.count = prompt.problem == nil ? state.screen.filtering?.filterCount(used, state) : nil
         case .expiry:
             prompt.problem = editor.text.isEmpty ? nil : Expiry(editor.text, now: state.daemonTime).problem
         case .command, .comment, .check, .contains:
@@ -200,12 +200,12 @@ package struct LinePrompt: Sendable {
     }
 
     private func filterProblem(_ state: ConsoleState) -> String? {
-        used.isEmpty ? nil : state.current.filterProblem(used)
+        used.isEmpty ? nil : state.screen.filterProblem(used)
     }
 
     /// Turns the search into a filter.
     private func becomeFilter(_ state: inout ConsoleState) -> [Effect] {
-        guard state.current.filterHint != nil else { return [] }
+        guard state.screen.filtering != nil else { return [] }
         state.pane.search = SearchState()
         let text = editor.text.contains(" ") ? "\"\(editor.text)\"" : editor.text
         let prompt = LinePrompt(.filter, text: text)

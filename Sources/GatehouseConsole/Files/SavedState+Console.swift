@@ -36,7 +36,7 @@ extension ConsoleState {
             panes[id]?.share = share
         }
         for (name, text) in saved.filters ?? [:] {
-            guard let id = ScreenID(rawValue: name), id.type.filterProblem(text) == nil else { continue }
+            guard let id = ScreenID(rawValue: name), id.filterProblem(text) == nil else { continue }
             panes[id]?.filter = FilterState(text: text)
         }
         restoreTables(saved)
@@ -52,16 +52,16 @@ extension ConsoleState {
     private mutating func restoreTables(_ saved: SavedState) {
         for (name, columns) in saved.columns ?? [:] {
             guard let id = ScreenID(rawValue: name) else { continue }
-            let known = Set(id.type.columns(width: .max).map(\.id))
+            let known = Set(id.columns?.columns(width: .max).map(\.id) ?? [])
             let chosen = columns.filter(known.contains)
             panes[id]?.columns = chosen.isEmpty ? nil : chosen
         }
         for (name, text) in saved.sorts ?? [:] {
             let column = text.hasPrefix("-") ? String(text.dropFirst()) : text
-            guard let id = ScreenID(rawValue: name), id.type.sortable.contains(column) else { continue }
+            guard let id = ScreenID(rawValue: name), id.sorting?.sortable.contains(column) ?? false else { continue }
             let order = Table.Sort(column: column, descending: text.hasPrefix("-"))
             panes[id]?.sort = order
-            _ = id.type.sort(by: order, &self)
+            _ = id.sorting?.sort(by: order, &self)
         }
     }
 }

@@ -117,7 +117,7 @@ enum FootView {
             )
         case .filter:
             return prompt.editor.text.isEmpty
-                ? Line(SafeText(state.current.filterHint ?? ""), .hint) : counted(prompt, state)
+                ? Line(SafeText(state.screen.filtering?.filterHint ?? ""), .hint) : counted(prompt, state)
         case .expiry: return Line("30d 12h 2026-12-31 never now", .hint)
         case .check: return Line("an address, a domain or issuer:name", .hint)
         case .command: return usage(prompt.editor.text, state)

@@ -132,7 +132,7 @@ struct ConsoleFiles: Sendable {
 
     private static func filter(_ options: ConsoleOptions, _ id: ScreenID, _ problems: inout [String]) -> String? {
         guard let text = options.filter else { return nil }
-        guard let problem = id.type.filterProblem(text) else { return text }
+        guard let problem = id.filterProblem(text) else { return text }
         problems.append("the filter is not used: \(problem)")
         return nil
     }

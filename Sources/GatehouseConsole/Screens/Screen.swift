@@ -18,8 +18,10 @@ package enum ScreenID: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// A screen: a list and a detail below it. It holds no state; `ConsoleState` does.
-protocol Screen {
+/// A screen: a list and a detail below it. Its state is a `ScreenState`.
+///
+/// This is what every screen has. What only some can do is in `ScreenAbilities.swift`.
+protocol Screen: SendableMetatype {
     static var title: String { get }
     /// The digit that opens it.
     static var digit: Int { get }
@@ -28,8 +30,6 @@ protocol Screen {
     static var commands: [Command] { get }
     /// Whether the screen has several kinds of lists, each with its own commands.
     static var hasViews: Bool { get }
-    /// Whether rows can be marked, so that a command applies to all of them.
-    static var hasMarks: Bool { get }
 
     // MARK: The list
 
@@ -49,13 +49,8 @@ protocol Screen {
     static func settle(_ state: inout ConsoleState)
     /// The number of rows that fit, without the column titles.
     static func rowsHeight(_ state: ConsoleState) -> Int
-    /// Whether the focused detail is a list with its own cursor.
-    static func detailHasRows(_ state: ConsoleState) -> Bool
     /// Holds the rows in place, because the user is about to read one.
     static func hold(_ state: inout ConsoleState)
-    static func toggleMark(_ state: inout ConsoleState)
-    static func toggleRange(_ state: inout ConsoleState)
-    static func clearMarks(_ state: inout ConsoleState)
     /// Why a command would apply to something that the user has not seen under the cursor; nil if it would not.
     static func misaimed(_ command: Command, _ state: inout ConsoleState) -> String?
     /// Closes what is open on this screen besides list and detail; nil if nothing is.
@@ -67,33 +62,8 @@ protocol Screen {
     static func reload(_ state: inout ConsoleState) -> [Effect]
     /// Called when the screen is shown.
     static func entered(_ state: inout ConsoleState) -> [Effect]
-    static func heard(_ event: Event, _ state: inout ConsoleState) -> [Effect]
-    /// Loads further rows when the cursor nears the end of the loaded ones.
-    static func more(_ state: inout ConsoleState) -> [Effect]
-    /// Does what is due at this time.
-    static func tick(_ state: inout ConsoleState) -> [Effect]
-    static func nextWake(_ state: ConsoleState) -> Timestamp?
     /// The details that are shown.
     static func wanted(_ state: ConsoleState) -> [Wanted]
-
-    // MARK: Filter
-
-    /// An example of a filter; nil if the list cannot be filtered.
-    static var filterHint: String? { get }
-    /// The error in the filter; nil if it is valid.
-    static func filterProblem(_ text: String) -> String?
-    /// How many of the loaded rows match a filter; nil if that is not known.
-    static func filterCount(_ text: String, _ state: ConsoleState) -> FilterCount?
-
-    // MARK: Columns
-
-    /// The default columns for a width; for the maximum width, all columns that can be chosen. Empty if they cannot be
-    /// changed.
-    static func columns(width: Int) -> [Column]
-    /// The columns by which the list can be sorted.
-    static var sortable: [String] { get }
-    /// Sorts the list; nil restores its own order.
-    static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect]
 
     // MARK: Drawing
 
@@ -118,9 +88,7 @@ protocol Screen {
 
 extension Screen {
     static var hasViews: Bool { false }
-    static var hasMarks: Bool { false }
     static func rowsHeight(_ state: ConsoleState) -> Int { max(1, (state.layout.list?.height ?? 1) - 1) }
-    static func detailHasRows(_ state: ConsoleState) -> Bool { false }
     static func searchText(at index: Int, _ state: ConsoleState) -> String { "" }
     static func finder(_ needle: Needle, _ state: ConsoleState) -> (Int) -> Bool {
         { needle.isIn(searchText(at: $0, state)) }
@@ -133,22 +101,9 @@ extension Screen {
         let inner = area.inset(columns: 1, rows: 0)
         TextPane(detail(state, width: inner.width)).draw(.init(row: state.pane.scroll), in: inner, of: &frame)
     }
-    static func toggleMark(_ state: inout ConsoleState) {}
-    static func toggleRange(_ state: inout ConsoleState) {}
-    static func clearMarks(_ state: inout ConsoleState) {}
     static func entered(_ state: inout ConsoleState) -> [Effect] { [] }
-    static func heard(_ event: Event, _ state: inout ConsoleState) -> [Effect] { [] }
-    static func more(_ state: inout ConsoleState) -> [Effect] { [] }
-    static func tick(_ state: inout ConsoleState) -> [Effect] { [] }
-    static func nextWake(_ state: ConsoleState) -> Timestamp? { nil }
     static func wanted(_ state: ConsoleState) -> [Wanted] { [] }
-    static var filterHint: String? { nil }
-    static func filterProblem(_ text: String) -> String? { nil }
-    static func filterCount(_ text: String, _ state: ConsoleState) -> FilterCount? { nil }
     static func badge(_ state: ConsoleState) -> String? { nil }
-    static func columns(width: Int) -> [Column] { [] }
-    static var sortable: [String] { [] }
-    static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect] { [] }
 
     /// The position of the cursor, `3/4,182`, and whether the daemon has more rows.
     static func place(_ state: ConsoleState, hasMore: Bool) -> String {

@@ -19,7 +19,7 @@ enum Closing {
             }
             return Filtering.set("", &state)
         } else {
-            state.current.clearMarks(&state)
+            state.screen.marking?.clearMarks(&state)
         }
         return []
     }

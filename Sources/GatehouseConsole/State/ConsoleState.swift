@@ -13,12 +13,8 @@ package struct ConsoleState: Sendable {
 
     package internal(set) var screen: ScreenID = .traffic
     package internal(set) var panes: [ScreenID: Pane]
-    package internal(set) var traffic = TrafficState()
-    package internal(set) var approvals = ApprovalsState()
-    package internal(set) var lists = ListsState()
-    package internal(set) var rules = RulesState()
-    package internal(set) var flows = FlowsState()
-    package internal(set) var audit = AuditState()
+    /// The states of the screens, which are named in the screens' folders.
+    var screens = ScreenStates()
     /// Details by key, loaded when they are first shown.
     package internal(set) var resources = Resources()
 

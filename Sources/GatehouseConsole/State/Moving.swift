@@ -4,7 +4,7 @@ import TerminalUI
 enum Moving {
     static func move(_ distance: (_ pageHeight: Int) -> Int, _ state: inout ConsoleState) {
         let layout = state.layout
-        if state.pane.isDetailFocused, !state.current.detailHasRows(state) {
+        if state.pane.isDetailFocused, !state.screen.detailHasRows(state) {
             let height = layout.detail?.height ?? 1
             let lines = state.current.detail(state, width: layout.detail?.width ?? 80).count
             let (target, overflow) = state.pane.scroll.addingReportingOverflow(distance(height))
@@ -23,7 +23,7 @@ enum Moving {
     static func select(at index: Int, _ state: inout ConsoleState) {
         let before = state.current.selectedIndex(state)
         state.current.select(at: index, &state)
-        if state.current.selectedIndex(state) != before, !state.current.detailHasRows(state) { state.pane.scroll = 0 }
+        if state.current.selectedIndex(state) != before, !state.screen.detailHasRows(state) { state.pane.scroll = 0 }
     }
 
     static func tab(_ step: Int, _ state: inout ConsoleState) {

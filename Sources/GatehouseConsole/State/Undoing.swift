@@ -156,13 +156,14 @@ enum Undoing {
         }
         let rest = run.act.changes.map { "; \($0.what): u on Lists takes that back" }.joined()
         guard let refusal = run.refusals.first else {
-            let told =
+            let explanation =
                 run.waiting > 1
                 ? ["\(Words.count(run.waiting, "request")) wait again"] : run.waiting == 1 ? ["it waits again"] : []
             let stays =
                 run.waiting == 0 && !run.act.decided.isEmpty ? "; the decision stays, its ten seconds are over" : ""
             return state.say(
-                "taken back" + (told.isEmpty ? ": " : "; ") + (told + run.words).joined(separator: "; ") + stays,
+                "taken back" + (explanation.isEmpty ? ": " : "; ") + (explanation + run.words).joined(separator: "; ")
+                    + stays,
                 run.words.contains { $0.hasPrefix("but ") } ? .warning : .good
             )
         }

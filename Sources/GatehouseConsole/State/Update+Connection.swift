@@ -54,7 +54,7 @@ extension ConsoleState {
             resources.outdate("calls-of/\(approval.id)")
         case .call, .list, .policy, .signUp: break
         }
-        return ScreenID.allCases.flatMap { $0.type.heard(event, &self) }
+        return ScreenID.allCases.flatMap { $0.following?.heard(event, &self) ?? [] }
     }
 
     /// The stream is open. Changes during the interruption arrive as events, unless this is another run of the daemon.

@@ -13,7 +13,7 @@ package func update(_ state: inout ConsoleState, _ message: Message, at now: Tim
     effects += state.dueByClock()
     state.current.settle(&state)
     state.follow(target, isKey: state.isHandlingKey)
-    effects += state.current.more(&state)
+    effects += state.screen.following?.more(&state) ?? []
     effects += state.readWhatIsLookedAt()
     return effects
 }
@@ -30,7 +30,7 @@ extension ConsoleState {
         var moments: [Timestamp] = []
         if let until = notice?.until { moments.append(until) }
         if let retryAt = connection.retryAt { moments.append(retryAt) }
-        moments += ScreenID.allCases.compactMap { $0.type.nextWake(self) }
+        moments += ScreenID.allCases.compactMap { $0.following?.nextWake(self) }
         if let wake = resources.nextAsk(after: now) { moments.append(wake) }
         if case .entry(let form) = dialog, let wake = form.nextWake { moments.append(wake) }
         if case .pane(let pane) = dialog, let wake = pane.nextWake(self) { moments.append(wake) }
@@ -122,7 +122,7 @@ extension ConsoleState {
         var effects: [Effect] = []
         if let retryAt = connection.retryAt, retryAt <= now { effects += watch() }
         acts.prune(at: daemonTime)
-        for id in ScreenID.allCases { effects += id.type.tick(&self) }
+        for id in ScreenID.allCases { effects += id.following?.tick(&self) ?? [] }
         return effects
     }
 

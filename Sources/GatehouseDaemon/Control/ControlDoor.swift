@@ -11,10 +11,8 @@ package final class ControlDoor: Sendable {
     let roles: RoleBook
     let limits: ControlLimits
     let book: ConnectionBook
-    /// Lines of the event stream, encoded once for all subscribers.
-    let lines = EventLines()
+    private let streams: EventStreams
     private let table: RouteTable
-    private let clock: @Sendable () -> Timestamp
     private let logger: Logger
 
     package init(
@@ -27,16 +25,14 @@ package final class ControlDoor: Sendable {
         self.services = services
         self.roles = roles
         self.limits = limits
-        self.clock = clock
         self.logger = logger
         book = ConnectionBook(limits: limits)
+        streams = EventStreams(book: book, limits: limits, clock: clock)
         table = .standard
     }
 
     /// The description of the protocol.
     var document: JSONValue { OpenAPIDocument.make(from: table.lines, version: services.status.version) }
-
-    var now: Timestamp { clock() }
 
     /// Never fails: an error becomes an answer with a problem.
     func answer(_ ask: ControlAsk) async -> ControlAnswer {
@@ -61,7 +57,13 @@ package final class ControlDoor: Sendable {
             body: ask.body,
             ifMatch: try ifMatch(ask.headers, line)
         )
-        var exchange = Exchange(caller: caller, door: self, now: now)
+        var exchange = Exchange(
+            caller: caller,
+            services: services,
+            streams: streams,
+            document: { [self] in document },
+            now: streams.clock()
+        )
         guard line.route.changes else { return try await line.answer(incoming, exchange) }
         guard let key = ask.headers["idempotency-key"] else {
             throw Problem(

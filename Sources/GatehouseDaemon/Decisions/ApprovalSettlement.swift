@@ -13,7 +13,7 @@ package struct ApprovalSettlement: Sendable {
     func settle(
         _ judged: JudgedCall,
         call: CallID,
-        on loop: LoopDesk,
+        on loop: OpenCalls,
         then: @escaping @Sendable (Result<SettledCall, any Error>) -> Void
     ) {
         switch Settlement(of: judged.judgement, at: judged.endpoint.approval, for: judged.claims) {
@@ -65,7 +65,7 @@ package struct ApprovalSettlement: Sendable {
         in name: String,
         by decider: Decider,
         call: CallID,
-        on loop: LoopDesk,
+        on loop: OpenCalls,
         then: @escaping @Sendable (Result<SettledCall, any Error>) -> Void
     ) {
         guard let (queue, applicant) = parties(judged, name) else {
@@ -108,7 +108,7 @@ package struct ApprovalSettlement: Sendable {
         in name: String,
         by decider: Decider,
         call: CallID,
-        on loop: LoopDesk,
+        on loop: OpenCalls,
         then: @escaping @Sendable (Result<SettledCall, any Error>) -> Void
     ) {
         let plain = SettledCall(judged, judged.proceeding, by: decider)

@@ -1,4 +1,3 @@
-package import PolicyEngine
 package import GatehouseModel
 
 /// The journal of calls.
@@ -8,10 +7,4 @@ package protocol CallJournal: Sendable {
 
     /// Replaces the entry of a call, written or about to be, because its answer turned out different.
     func amend(_ entry: JournalEntry)
-}
-
-/// Counts matches of list entries.
-package protocol HitCounting: Sendable {
-    /// Counts without waiting; some matches may be lost under a flood.
-    func count(_ hits: [Judgement.Hit], at now: Timestamp)
 }

@@ -17,7 +17,7 @@ package final class CallJourney: CallAnswering {
     private let authenticator = Authenticator()
     private let retries: RetryTable
     private let failure: FailureAnswer
-    private let desks: [ObjectIdentifier: LoopDesk]
+    private let desks: [ObjectIdentifier: OpenCalls]
     private let open = Atomic<Int>(0)
 
     /// The parts that a journey needs.
@@ -60,7 +60,7 @@ package final class CallJourney: CallAnswering {
         self.failure = failure
         desks = Dictionary(
             uniqueKeysWithValues: group.makeIterator().map { loop in
-                (ObjectIdentifier(loop), LoopDesk(loop: loop) { failure.answer($0, because: "the deadline passed") })
+                (ObjectIdentifier(loop), OpenCalls(loop: loop) { failure.answer($0, because: "the deadline passed") })
             }
         )
     }
@@ -98,7 +98,7 @@ package final class CallJourney: CallAnswering {
     }
 
     /// The second half of the journey; for a retry, once its first call is done.
-    private func proceed(_ recognised: RecognisedCall, _ call: OpenCall, _ desk: LoopDesk) {
+    private func proceed(_ recognised: RecognisedCall, _ call: OpenCall, _ desk: OpenCalls) {
         let bound = NIOLoopBound(call, eventLoop: desk.loop)
         recognised.whenFirstIsDone(in: retries, on: desk) { [self] in
             let call = bound.value
@@ -118,7 +118,7 @@ package final class CallJourney: CallAnswering {
         _ recognised: RecognisedCall,
         _ result: Result<SettledCall, any Error>,
         _ call: OpenCall,
-        _ desk: LoopDesk
+        _ desk: OpenCalls
     ) {
         guard !call.isAnswered else { return finish(recognised, call) }
         let settled: SettledCall
@@ -166,7 +166,7 @@ package final class CallJourney: CallAnswering {
 
     /// Journals a refused call without its body, then answers. Anybody can make any number of calls without a valid
     /// credential, so only a sample of those is journaled.
-    private func refuse(_ call: OpenCall, _ refusal: Refusal, _ desk: LoopDesk) {
+    private func refuse(_ call: OpenCall, _ refusal: Refusal, _ desk: OpenCalls) {
         identify(call, after: refusal)
         guard call.endpoint != nil || parts.refusals.count(from: call.request.client, at: call.request.received) else {
             return call.answer(refusal.answer)

@@ -1,6 +1,4 @@
 package import GatehouseModel
-package import PolicyEngine
-import Synchronization
 
 /// Writes calls to the journal and publishes them once they are on stable storage.
 ///
@@ -34,27 +32,4 @@ package final class CallRecorder: CallJournal {
             if case .success = result { batch.add(.call(summary)) }
         }
     }
-}
-
-/// Collects events on a writer's thread until its batch is complete.
-package final class EventBatch: Sendable {
-    private let hub: EventHub
-    private let waiting = Mutex<[Event.Body]>([])
-
-    package init(hub: EventHub) { self.hub = hub }
-
-    func add(_ body: Event.Body) { waiting.withLock { $0.append(body) } }
-
-    /// Publishes the collected events.
-    package func flush() {
-        let bodies = waiting.withLock { bodies in
-            defer { bodies = [] }
-            return bodies
-        }
-        hub.publish(bodies, at: .now)
-    }
-}
-
-extension ListBook: HitCounting {
-    package func count(_ hits: [Judgement.Hit], at now: Timestamp) { countHits(hits, at: now) }
 }

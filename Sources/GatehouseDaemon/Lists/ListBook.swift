@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// A change is made durable first; then `onIndex` gets the list's new index, always on the writer's thread and so in
 /// order. Rows of lists that the policy no longer names are kept but match nothing.
-package final class ListBook: Sendable {
+package final class ListBook: HitCounting {
     /// Called with a list's new index, to put it into the policy snapshot. Must be quick, and must not call the book.
     package typealias OnIndex = @Sendable (_ list: String, _ index: EntryIndex) -> Void
 
@@ -111,7 +111,7 @@ package final class ListBook: Sendable {
     }
 
     /// Counts the matches of a call. Cheap; `maintain` writes them.
-    package func countHits(_ hits: [Judgement.Hit], at now: Timestamp) {
+    package func count(_ hits: [Judgement.Hit], at now: Timestamp) {
         guard !hits.isEmpty else { return }
         state.withLock { state in
             for hit in hits { state.hits.count(list: hit.list, entry: hit.entry, at: now) }

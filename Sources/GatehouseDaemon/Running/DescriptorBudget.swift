@@ -17,6 +17,16 @@ package struct DescriptorBudget: Sendable, Hashable {
         connectorConnections < IntakeLimits().connections || controlConnections < ControlLimits().connections
     }
 
+    /// What the doors know of the budget.
+    package var doors: DoorCapacity {
+        DoorCapacity(
+            descriptors: limit,
+            connectorConnections: connectorConnections,
+            controlConnections: controlConnections,
+            isTight: isTight
+        )
+    }
+
     /// The number of event loops for the control socket and for calls to connectors.
     package static let controlLoops = 2
     /// NIO opens three descriptors for each event loop, and ends the process if it cannot.

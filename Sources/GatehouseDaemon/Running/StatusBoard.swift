@@ -2,7 +2,7 @@ package import GatehouseModel
 import PolicyEngine
 
 /// Collects the daemon's status.
-package final class StatusBoard: Sendable {
+package final class StatusBoard: StatusSource {
     package let instance: String
     package let version: String
     private let started: Timestamp

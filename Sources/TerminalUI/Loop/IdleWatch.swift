@@ -31,12 +31,12 @@ final class IdleWatch: Sendable {
 
     /// Resumes the first `count` waiters.
     func tell(_ count: Int) {
-        let told = waiters.withLock { waiters in
-            let told = Array(waiters.waiting.prefix(count))
-            waiters.waiting.removeFirst(told.count)
-            return told
+        let woken = waiters.withLock { waiters in
+            let woken = Array(waiters.waiting.prefix(count))
+            waiters.waiting.removeFirst(woken.count)
+            return woken
         }
-        for continuation in told { continuation.resume() }
+        for continuation in woken { continuation.resume() }
     }
 
     func end() {

@@ -52,15 +52,15 @@ struct FlowsCommand: AsyncParsableCommand {
             static let configuration = CommandConfiguration(abstract: "Sign-ups, newest first.")
 
             @OptionGroup var control: ControlOptions
-            @OptionGroup var part: PartOptions
+            @OptionGroup var query: QueryOptions
 
             func run() async throws {
-                let found = try await part.gather { limit, cursor in
-                    try await control.ask(ListSignUps(filter: part.filter, limit: limit, cursor: cursor))
+                let found = try await query.gather { limit, cursor in
+                    try await control.ask(ListSignUps(filter: query.filter, limit: limit, cursor: cursor))
                 }
-                let nothing: PrintedText = "No sign-ups\(part.filter == nil ? " yet" : " match")."
+                let nothing: PrintedText = "No sign-ups\(query.filter == nil ? " yet" : " match")."
                 try control.printer.list(found.items, nothing: nothing)
-                part.remarkOnMore(found, control.printer)
+                query.remarkOnMore(found, control.printer)
             }
         }
 

@@ -164,7 +164,7 @@ import Testing
         let document = PolicyDocument(credentials: [], queues: [], endpoints: [], lists: BookFixture.lists, source: "")
         let snapshot = PolicySnapshot(document: document, revision: 1, indexes: book.indexes)
         let judgement = snapshot.judgement(on: Question(Claims(email: "x@b.example")), at: .noon)
-        for _ in 0..<3 { book.countHits(judgement.hits, at: later) }
+        for _ in 0..<3 { book.count(judgement.hits, at: later) }
         #expect(try await book.summary("blocked", at: later).hits24h == 3)
         try await book.flushHits(at: later)
         let entry = try await book.entries(of: "blocked").items.first

@@ -33,7 +33,7 @@ import Testing
                 logger: quiet
             )
             let budget = try DescriptorBudget(limit: 20_000, inUse: 4, cores: 1)
-            doors = DoorTroubles(budget: budget, logger: quiet)
+            doors = DoorTroubles(capacity: budget.doors, logger: quiet)
             board = StatusBoard(
                 instance: "7f3a",
                 started: Timestamp(milliseconds: 1_795_434_269_120),

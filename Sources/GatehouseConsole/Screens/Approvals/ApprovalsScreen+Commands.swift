@@ -108,7 +108,7 @@ extension ApprovalsScreen {
             if case .approval(let detail) = state.resources.value("approval/\(approval.id)") {
                 subject.claims = detail.claims
             }
-            return MakingOf.open(subject, &state)
+            return AddToListMenu.open(subject, &state)
         },
         matching("approve-matching", "approve matching…", .approve),
         matching("deny-matching", "deny matching…", .deny),

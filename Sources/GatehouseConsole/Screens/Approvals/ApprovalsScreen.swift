@@ -3,9 +3,8 @@ import GatehouseModel
 import TerminalUI
 
 /// The approval requests.
-enum ApprovalsScreen: Screen {
+enum ApprovalsScreen: MarkingScreen, FilteringScreen, ColumnScreen, SortingScreen, FollowingScreen {
     static let title = "Approvals"
-    static let hasMarks = true
     static let digit = 2
     static let defaultShare = 45
     static let pageSize = 500
@@ -194,7 +193,7 @@ enum ApprovalsScreen: Screen {
 
     // MARK: Filter
 
-    static let filterHint: String? = "email:*@*.example queue: issuer: asks:>1 asked:list:* since:1d"
+    static let filterHint = "email:*@*.example queue: issuer: asks:>1 asked:list:* since:1d"
 
     static func filterProblem(_ text: String) -> String? {
         do throws(QueryError) {

@@ -3,7 +3,7 @@ package import GatehouseModel
 package import TerminalUI
 
 /// The listed requests and the decisions in progress.
-package struct ApprovalsState: Sendable {
+package struct ApprovalsState: ScreenState {
     /// In the order shown. Decided rows stay until the user moves on, so that no row jumps.
     package var rows: [Approval] = []
     /// The state of the listed requests; nil lists all.
@@ -214,5 +214,12 @@ package struct ApprovalRows: TableRows {
         case .denied: return Span("✗ \(row.decidedBy ?? "denied")", .denied)
         case .expired, .withdrawn: return Span(SafeText(row.state.rawValue), .dim)
         }
+    }
+}
+
+extension ConsoleState {
+    package internal(set) var approvals: ApprovalsState {
+        get { screens[ApprovalsState.self] }
+        _modify { yield &screens[ApprovalsState.self] }
     }
 }

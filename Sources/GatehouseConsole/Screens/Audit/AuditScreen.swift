@@ -3,7 +3,7 @@ import GatehouseModel
 import TerminalUI
 
 /// The audit log, newest first.
-enum AuditScreen: Screen {
+enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
     static let title = "Audit"
     static let digit = 6
     static let defaultShare = 53
@@ -129,7 +129,7 @@ enum AuditScreen: Screen {
 
     // MARK: Filter
 
-    static let filterHint: String? = "user:anna action:approval.* subject:list:* since:1d"
+    static let filterHint = "user:anna action:approval.* subject:list:* since:1d"
 
     static func filterProblem(_ text: String) -> String? {
         do throws(QueryError) {

@@ -3,7 +3,7 @@ package import GatehouseModel
 package import TerminalUI
 
 /// The loaded audit records.
-package struct AuditState: Sendable {
+package struct AuditState: ScreenState {
     package var rows: [AuditRecord] = []
     package var isLoaded = false
     package var isReading = false
@@ -59,5 +59,12 @@ package struct AuditRows: TableRows {
         case "reveal": .warn
         default: .text
         }
+    }
+}
+
+extension ConsoleState {
+    package internal(set) var audit: AuditState {
+        get { screens[AuditState.self] }
+        _modify { yield &screens[AuditState.self] }
     }
 }

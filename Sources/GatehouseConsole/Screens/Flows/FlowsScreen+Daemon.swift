@@ -58,55 +58,12 @@ extension FlowsScreen {
         return readNumbers(&state)
     }
 
-    // MARK: The rows of the detail
+    // MARK: Further rows
 
     static func more(_ state: inout ConsoleState) -> [Effect] {
         guard state.connection.phase == .live else { return [] }
-        if state.flows.showsAccounts { return moreAccounts(&state) }
-        switch detailPart(state) {
-        case .signUps: return moreSignUps(&state)
-        case .calls: return moreCalls(&state)
-        default: return []
-        }
-    }
-
-    private static func moreSignUps(_ state: inout ConsoleState) -> [Effect] {
-        let flow = state.flows.selectedFlow?.flow.name
-        let filter = state.panes[.flows]?.filter.active.flatMap { isFor(SignUp.self, $0) ? $0 : nil }
-        state.flows.signUps.show(flow, filter: filter)
-        let index = state.flows.signUps.selection.index(in: signUpRows(state)) ?? 0
-        guard let flow, let cursor = state.flows.signUps.wanted(cursor: index, height: rowsHeight(state)) else {
-            return []
-        }
-        let whole = term("flow", flow) + (filter.map { " (\($0))" } ?? "")
-        let request = ListSignUps(filter: whole, limit: pageSize, cursor: cursor)
-        return [
-            .ask(
-                Ask(request) { .flows(.signUps(flow: flow, filter: filter, isMore: cursor != nil, $0)) }
-            )
-        ]
-    }
-
-    private static func moreCalls(_ state: inout ConsoleState) -> [Effect] {
-        let connector = state.flows.selectedConnector?.name
-        state.flows.calls.show(connector, filter: nil)
-        let index = state.flows.calls.selection.index(in: callRows(state)) ?? 0
-        guard let connector, let cursor = state.flows.calls.wanted(cursor: index, height: rowsHeight(state)) else {
-            return []
-        }
-        let request = ListCalls(filter: callFilter(connector), limit: pageSize, cursor: cursor)
-        return [.ask(Ask(request) { .flows(.calls(connector: connector, isMore: cursor != nil, $0)) })]
-    }
-
-    static func callFilter(_ connector: String) -> String { "direction:outbound " + term("endpoint", connector) }
-
-    private static func moreAccounts(_ state: inout ConsoleState) -> [Effect] {
-        let filter = state.panes[.flows]?.filter.active.flatMap { isFor(Account.self, $0) ? $0 : nil }
-        state.flows.accounts.show("all", filter: filter)
-        let index = state.flows.accounts.selection.index(in: accountRows(state)) ?? 0
-        guard let cursor = state.flows.accounts.wanted(cursor: index, height: rowsHeight(state)) else { return [] }
-        let request = ListAccounts(filter: filter, limit: pageSize, cursor: cursor)
-        return [.ask(Ask(request) { .flows(.accounts(filter: filter, isMore: cursor != nil, $0)) })]
+        let part: Part = state.flows.showsAccounts ? .accounts : detailPart(state)
+        return part.view?.more(&state) ?? []
     }
 
     /// `field:"value"`, without characters that would end the value.
@@ -117,7 +74,7 @@ extension FlowsScreen {
     static func wanted(_ state: ConsoleState) -> [Wanted] {
         guard let opened = state.flows.opened else { return [] }
         var wanted = [Wanted("sign-up/\(opened.id)", GetSignUp(id: opened.id)) { .signUp($0) }]
-        if let account = openedDetail(state)?.signUp.account {
+        if let account = SignUpTimeline.openedDetail(state)?.signUp.account {
             wanted.append(Wanted("account/\(account)", GetAccount(id: account)) { .account($0) })
         }
         return wanted
@@ -218,7 +175,7 @@ extension FlowsScreen {
 
     // MARK: Filter
 
-    static let filterHint: String? = "stage:failed email:*@*.example issuer:google.com validations:>0 since:1h"
+    static let filterHint = "stage:failed email:*@*.example issuer:google.com validations:>0 since:1h"
 
     /// Sign-ups and accounts each have their own filter fields.
     static func filterProblem(_ text: String) -> String? {
@@ -229,7 +186,7 @@ extension FlowsScreen {
         } catch { return error.description }
     }
 
-    private static func isFor<Record: QueryRecord>(_ record: Record.Type, _ text: String) -> Bool {
+    static func isFor<Record: QueryRecord>(_ record: Record.Type, _ text: String) -> Bool {
         (try? Query(text, for: record, now: Timestamp(milliseconds: 0))) != nil
     }
 

@@ -3,7 +3,7 @@ package import GatehouseModel
 package import TerminalUI
 
 /// The user flows and the connectors that they call, and what is open below them.
-package struct FlowsState: Sendable {
+package struct FlowsState: ScreenState {
     /// The kind of a row of the list.
     package enum Kind: Sendable, Hashable { case flow, connector, account, signUp }
 
@@ -90,4 +90,11 @@ package enum FlowsMessage: Sendable {
     case forced(String, Result<ConnectorSummary, ControlError>)
     case accountChanged(Result<Account, ControlError>)
     case accountErased(id: String, Result<Done, ControlError>)
+}
+
+extension ConsoleState {
+    package internal(set) var flows: FlowsState {
+        get { screens[FlowsState.self] }
+        _modify { yield &screens[FlowsState.self] }
+    }
 }

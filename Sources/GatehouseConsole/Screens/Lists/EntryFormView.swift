@@ -12,8 +12,8 @@ enum EntryFormView {
 
     static func draw(_ form: EntryForm, _ state: ConsoleState, in area: Rect, on frame: inout Frame) {
         entryRow(form, in: area.row(0), on: &frame)
-        let told = lines(form, state).flatMap { $0.wrapped(to: area.width) }
-        for (offset, line) in told.enumerated() where offset + 1 < area.height - 2 {
+        let wrapped = lines(form, state).flatMap { $0.wrapped(to: area.width) }
+        for (offset, line) in wrapped.enumerated() where offset + 1 < area.height - 2 {
             frame.write(line, at: area.row(offset + 1).origin, in: area)
         }
         guard area.height >= 4 else { return }

@@ -3,9 +3,8 @@ import GatehouseModel
 import TerminalUI
 
 /// The lists above, the entries of the selected one below.
-enum ListsScreen: Screen {
+enum ListsScreen: MarkingScreen, ColumnScreen, SortingScreen, FollowingScreen, DetailRowsScreen {
     static let title = "Lists"
-    static let hasMarks = true
     static let digit = 3
     static let defaultShare = 31
     static let pageSize = 200

@@ -3,7 +3,7 @@ package import GatehouseModel
 package import TerminalUI
 
 /// The lists, and the entries of the selected one.
-package struct ListsState: Sendable {
+package struct ListsState: ScreenState {
     package var lists: [ListSummary] = []
     package var isLoaded = false
     package var selection = TableSelection<String>()
@@ -155,5 +155,12 @@ package struct EntryRows: TableRows {
             return Span(SafeText(words.joined(separator: " · ")), plain)
         default: return Span("", .text)
         }
+    }
+}
+
+extension ConsoleState {
+    package internal(set) var lists: ListsState {
+        get { screens[ListsState.self] }
+        _modify { yield &screens[ListsState.self] }
     }
 }

@@ -41,7 +41,7 @@ package struct RuleBuilder: Sendable {
             let expression = "identities.exists(i, i.issuer == \(issuer.literal))"
             found.append(.init(title: "issuer", shown: issuer, expression: expression, isOn: false))
         }
-        for (name, value) in MakingOf.claims(subject) {
+        for (name, value) in AddToListMenu.claims(subject) {
             guard let expression = ExpressionText.condition(name, value) else { continue }
             found.append(.init(title: name, shown: ClaimsLines.text(value), expression: expression, isOn: false))
         }

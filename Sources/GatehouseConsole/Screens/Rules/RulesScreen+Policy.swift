@@ -57,7 +57,8 @@ extension RulesScreen {
             state.rules.simulation?.isAsking = false
             let why = error.problem?.detail ?? error.description
             guard state.rules.simulation == nil || error.problem?.kind == .notFound else {
-                state.rules.simulation?.pollAt = state.now + .seconds(1)
+                let next = state.now + .seconds(1)
+                state.rules.simulation?.pollAt = next
                 return []
             }
             state.rules.simulation = nil

@@ -3,7 +3,7 @@ import GatehouseModel
 import TerminalUI
 
 /// The rules in order; those of the draft if there is one.
-enum RulesScreen: Screen {
+enum RulesScreen: ColumnScreen, FollowingScreen, DetailRowsScreen {
     static let title = "Rules"
     static let digit = 4
     static let defaultShare = 45

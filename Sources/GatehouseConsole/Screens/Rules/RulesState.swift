@@ -3,7 +3,7 @@ package import GatehouseModel
 package import TerminalUI
 
 /// The rules in force, and the draft.
-package struct RulesState: Sendable {
+package struct RulesState: ScreenState {
     package var inForce: [RuleSummary] = []
     package var isLoaded = false
     package var failure: String?
@@ -202,4 +202,11 @@ package enum DraftChange: Sendable, Hashable {
     case redo
     /// A policy edited in the editor.
     case edited
+}
+
+extension ConsoleState {
+    package internal(set) var rules: RulesState {
+        get { screens[RulesState.self] }
+        _modify { yield &screens[RulesState.self] }
+    }
 }

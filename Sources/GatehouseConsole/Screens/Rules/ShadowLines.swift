@@ -25,11 +25,11 @@ enum ShadowLines {
         guard rule.calls > 0 else { return "" }
         guard let effects = rule.effects else { return ", not tried" }
         guard !effects.isEmpty else { return ", no decision would change" }
-        let told = effects.prefix(2).map { effect in
+        let named = effects.prefix(2).map { effect in
             let change =
                 effect.from == effect.to ? "other claims" : "\(effect.from.rawValue) → \(effect.to.rawValue)"
             return "\(change) \(Words.count(effect.calls))"
         }
-        return ": " + told.joined(separator: ", ") + (effects.count > 2 ? ", …" : "")
+        return ": " + named.joined(separator: ", ") + (effects.count > 2 ? ", …" : "")
     }
 }

@@ -26,7 +26,7 @@ extension TrafficScreen {
         ) { state, _ in
             state.traffic.hold()
             guard let call = state.traffic.selectedRow?.call else { return [] }
-            return MakingOf.open(subject(call, state), &state)
+            return AddToListMenu.open(subject(call, state), &state)
         },
         Command(
             "reveal",

@@ -3,9 +3,8 @@ import GatehouseModel
 import TerminalUI
 
 /// The calls as they happen.
-enum TrafficScreen: Screen {
+enum TrafficScreen: MarkingScreen, FilteringScreen, ColumnScreen, FollowingScreen {
     static let title = "Traffic"
-    static let hasMarks = true
     static let digit = 1
     static let defaultShare = 53
     static let pageSize = 200
@@ -181,7 +180,7 @@ enum TrafficScreen: Screen {
 
     // MARK: Filter
 
-    static let filterHint: String? = "outcome:block endpoint:* email:*@*.example issuer: took:>50ms since:1h -retry:yes"
+    static let filterHint = "outcome:block endpoint:* email:*@*.example issuer: took:>50ms since:1h -retry:yes"
 
     static func filterProblem(_ text: String) -> String? {
         do throws(QueryError) {

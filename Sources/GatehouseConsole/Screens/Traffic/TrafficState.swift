@@ -3,7 +3,7 @@ package import GatehouseModel
 package import TerminalUI
 
 /// The shown calls and the user's position among them.
-package struct TrafficState: Sendable {
+package struct TrafficState: ScreenState {
     /// All received calls, unfiltered.
     package var all = CallBuffer()
     /// The calls that match the filter, if there is one.
@@ -101,4 +101,11 @@ package enum TrafficMessage: Sendable {
     case older(filter: String?, Result<Page<CallSummary>, ControlError>)
     /// The calls of a person, requested with one of them.
     case person(call: CallID, Result<Page<CallSummary>, ControlError>)
+}
+
+extension ConsoleState {
+    package internal(set) var traffic: TrafficState {
+        get { screens[TrafficState.self] }
+        _modify { yield &screens[TrafficState.self] }
+    }
 }

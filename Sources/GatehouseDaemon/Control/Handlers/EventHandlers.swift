@@ -30,29 +30,29 @@ enum EventHandlers {
     ) { incoming, exchange in
         let interest = try interest(in: incoming)
         let filter = try exchange.filter(interest.filter, for: CallSummary.self)
-        let door = exchange.door
+        let (services, streams) = (exchange.services, exchange.streams)
         let uid = exchange.caller.peer.uid
         let format = EventFormat(accept: incoming.headers["accept"])
         let watch = EventWatch(
-            hub: door.services.events,
+            hub: services.events,
             interest: interest,
             filter: filter,
             format: format,
             isMasked: exchange.caller.seesMasked,
-            lines: door.lines,
+            lines: streams.lines,
             hello: Event.Hello(
-                instance: door.services.status.instance,
-                version: door.services.status.version,
-                heartbeatSeconds: max(1, Int(door.limits.heartbeat.components.seconds))
+                instance: services.status.instance,
+                version: services.status.version,
+                heartbeatSeconds: max(1, Int(streams.limits.heartbeat.components.seconds))
             ),
-            heartbeat: door.limits.heartbeat,
-            clock: { door.now }
+            heartbeat: streams.limits.heartbeat,
+            clock: streams.clock
         )
-        guard door.book.beginStream(of: uid) else {
+        guard streams.book.beginStream(of: uid) else {
             throw Problem(
                 .tooManyStreams,
-                "you have \(door.limits.streamsPerUser) event streams open, or all together "
-                    + "\(door.limits.streams)",
+                "you have \(streams.limits.streamsPerUser) event streams open, or all together "
+                    + "\(streams.limits.streams)",
                 hint: "close one"
             )
         }
@@ -60,7 +60,7 @@ enum EventHandlers {
             status: 200,
             headers: ["content-type": format.mediaType],
             body: .stream { writer in
-                defer { door.book.endStream(of: uid) }
+                defer { streams.book.endStream(of: uid) }
                 try await watch.run(to: &writer)
             }
         )

@@ -6,12 +6,13 @@ import Synchronization
 /// A request being answered: the caller, the time, and the services to use.
 struct Exchange: Sendable {
     let caller: Caller
-    let door: ControlDoor
+    let services: ControlServices
+    let streams: EventStreams
+    /// Makes the description of the protocol.
+    let document: @Sendable () -> JSONValue
     let now: Timestamp
     /// For changes: stores the reply for repeated requests.
     var keeper: ReplyKeeper?
-
-    var services: ControlServices { door.services }
 
     /// The filter, limited to what the caller may filter by: viewers see people masked, and must not identify them by
     /// filtering either.

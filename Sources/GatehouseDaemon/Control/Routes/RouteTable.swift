@@ -29,7 +29,7 @@ struct RouteTable: Sendable {
         .json(GetWhoAmI.self, StatusHandlers.whoami),
         .json(ListEndpoints.self, StatusHandlers.endpoints),
         .json(GetEndpoint.self, StatusHandlers.endpoint),
-        .json(GetOpenAPI.self) { _, exchange in exchange.door.document },
+        .json(GetOpenAPI.self) { _, exchange in exchange.document() },
         .json(GetPolicy.self, PolicyHandlers.current),
         .json(ApplyPolicy.self, PolicyHandlers.apply),
         .json(ListRevisions.self, PolicyHandlers.revisions),

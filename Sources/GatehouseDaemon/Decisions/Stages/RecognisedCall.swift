@@ -24,7 +24,7 @@ package final class RecognisedCall: Sendable {
     }
 
     /// Runs `then` immediately for a new call; for a retry, when the call that it repeats is answered.
-    func whenFirstIsDone(in retries: RetryTable, on desk: LoopDesk, then: @escaping @Sendable () -> Void) {
+    func whenFirstIsDone(in retries: RetryTable, on desk: OpenCalls, then: @escaping @Sendable () -> Void) {
         guard retryOf != nil else { return then() }
         retries.afterFirst(of: key) { desk.post(then) }
     }

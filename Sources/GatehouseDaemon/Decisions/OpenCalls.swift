@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Completions arrive from the store's thread in bursts. They are collected here, so that a burst wakes the loop once
 /// and not once for each call.
-final class LoopDesk: Sendable {
+final class OpenCalls: Sendable {
     private struct Mail {
         var items: [@Sendable () -> Void] = []
         var isScheduled = false

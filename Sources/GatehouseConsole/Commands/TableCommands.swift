@@ -6,7 +6,7 @@ enum SortKey: Comparable {
     case text(String)
 }
 
-extension Screen {
+extension ColumnScreen {
     /// The columns to draw: the chosen ones, or the defaults.
     static func shownColumns(_ state: ConsoleState, width: Int) -> [Column] {
         guard let chosen = state.pane.columns else { return columns(width: width) }
@@ -17,15 +17,16 @@ extension Screen {
 
 extension GlobalCommands {
     /// The commands for a list's columns and order.
-    static let arranging: [Command] = [
+    static let table: [Command] = [
         Command(
             "columns",
             "columns",
             keys: ["C"],
             help: "choose the columns of the list; remembered",
-            enabled: { .init(!$0.current.columns(width: .max).isEmpty, else: "the columns of this screen are fixed") }
+            enabled: { .init($0.screen.columns != nil, else: "the columns of this screen are fixed") }
         ) { state, _ in
-            state.open(.menu(columnMenu(state, selected: 0)))
+            guard let screen = state.screen.columns else { return [] }
+            state.open(.menu(columnMenu(of: screen, state, selected: 0)))
             return []
         },
         Command(
@@ -54,11 +55,11 @@ extension GlobalCommands {
     ]
 
     private static func canSort(_ state: ConsoleState) -> Command.Availability {
-        .init(!state.current.sortable.isEmpty, else: "this list stands in the order of its own")
+        .init(state.screen.sorting != nil, else: "this list stands in the order of its own")
     }
 
     private static func step(_ step: Int, _ state: inout ConsoleState) -> [Effect] {
-        let choices: [String?] = [nil] + state.current.sortable
+        let choices: [String?] = [nil] + (state.screen.sorting?.sortable ?? [])
         let here = choices.firstIndex(of: state.pane.sort?.column) ?? 0
         let next = choices[(here + step + choices.count) % choices.count]
         return sort(by: next.map { Table.Sort(column: $0, descending: false) }, &state)
@@ -66,7 +67,7 @@ extension GlobalCommands {
 
     private static func sort(by order: Table.Sort?, _ state: inout ConsoleState) -> [Effect] {
         state.pane.sort = order
-        let effects = state.current.sort(by: order, &state)
+        let effects = state.screen.sorting?.sort(by: order, &state) ?? []
         let words = order.map { "sorted by \($0.column)\($0.descending ? ", largest first" : ""); I turns it around" }
         state.say(words ?? "in the list's own order", .info, for: .seconds(2))
         return effects + [.save(state.saved)]
@@ -74,14 +75,18 @@ extension GlobalCommands {
 
     /// A menu of all columns, with a mark for those that are shown. Choosing a column shows or hides it, and the menu
     /// stays open.
-    private static func columnMenu(_ state: ConsoleState, selected: Int) -> ChoiceMenu {
-        let shown = Set(state.current.shownColumns(state, width: state.size.width - 2).map(\.id))
-        let all = state.current.columns(width: .max)
+    private static func columnMenu(
+        of screen: any ColumnScreen.Type,
+        _ state: ConsoleState,
+        selected: Int
+    ) -> ChoiceMenu {
+        let shown = Set(screen.shownColumns(state, width: state.size.width - 2).map(\.id))
+        let all = screen.columns(width: .max)
         var items = all.enumerated().map { index, column in
             MenuItem(
                 index < 9 ? String(index + 1) : " ",
                 (shown.contains(column.id) ? "[x] " : "[ ] ") + column.title.plain
-            ) { state in toggle(column.id, at: index, &state) }
+            ) { state in toggle(column.id, at: index, of: screen, &state) }
         }
         items.append(
             MenuItem("0", "the usual ones") { state in
@@ -94,11 +99,16 @@ extension GlobalCommands {
         return menu
     }
 
-    private static func toggle(_ id: String, at index: Int, _ state: inout ConsoleState) -> [Effect] {
-        var shown = state.current.shownColumns(state, width: state.size.width - 2).map(\.id)
+    private static func toggle(
+        _ id: String,
+        at index: Int,
+        of screen: any ColumnScreen.Type,
+        _ state: inout ConsoleState
+    ) -> [Effect] {
+        var shown = screen.shownColumns(state, width: state.size.width - 2).map(\.id)
         if shown.contains(id) { shown.removeAll { $0 == id } } else { shown.append(id) }
         state.pane.columns = shown.isEmpty ? nil : shown
-        state.open(.menu(columnMenu(state, selected: index)))
+        state.open(.menu(columnMenu(of: screen, state, selected: index)))
         return [.save(state.saved)]
     }
 }

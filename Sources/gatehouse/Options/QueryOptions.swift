@@ -2,7 +2,7 @@ import ArgumentParser
 import ControlProtocol
 
 /// Options to select a part of a long list.
-struct PartOptions: ParsableArguments {
+struct QueryOptions: ParsableArguments {
     @Option(help: "In the query language, as in: outcome:block email:*@*.example took:>50ms since:1h -list:partners")
     var filter: String?
 
@@ -44,7 +44,7 @@ extension LimitOption {
     }
 }
 
-extension PartOptions {
+extension QueryOptions {
     func gather<Item>(
         _ page: (_ limit: Int, _ cursor: String?) async throws -> Page<Item>
     ) async throws -> Page<Item> {

@@ -15,14 +15,14 @@ struct AccountsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "Accounts, newest first.")
 
         @OptionGroup var control: ControlOptions
-        @OptionGroup var part: PartOptions
+        @OptionGroup var query: QueryOptions
 
         func run() async throws {
-            let found = try await part.gather { limit, cursor in
-                try await control.ask(ListAccounts(filter: part.filter, limit: limit, cursor: cursor))
+            let found = try await query.gather { limit, cursor in
+                try await control.ask(ListAccounts(filter: query.filter, limit: limit, cursor: cursor))
             }
-            try control.printer.list(found.items, nothing: "No accounts\(part.filter == nil ? " yet" : " match").")
-            part.remarkOnMore(found, control.printer)
+            try control.printer.list(found.items, nothing: "No accounts\(query.filter == nil ? " yet" : " match").")
+            query.remarkOnMore(found, control.printer)
         }
     }
 

@@ -18,7 +18,7 @@ package struct Subject: Sendable {
 }
 
 /// A menu for making an entry or a rule from a call or request, with what its claims allow.
-enum MakingOf {
+enum AddToListMenu {
     static func open(_ subject: Subject, _ state: inout ConsoleState) -> [Effect] {
         let items = entries(subject) + values(subject) + rule(subject, state)
         guard !items.isEmpty else {

@@ -20,16 +20,16 @@ struct ApprovalsCommand: AsyncParsableCommand {
         )
 
         @OptionGroup var control: ControlOptions
-        @OptionGroup var part: PartOptions
+        @OptionGroup var query: QueryOptions
         @Option(help: "pending, approved, denied, expired or withdrawn; all unless given.") var state: ApprovalState?
 
         func run() async throws {
-            let found = try await part.gather { limit, cursor in
-                let request = ListApprovals(state: state, filter: part.filter, limit: limit, cursor: cursor)
+            let found = try await query.gather { limit, cursor in
+                let request = ListApprovals(state: state, filter: query.filter, limit: limit, cursor: cursor)
                 return try await control.ask(request)
             }
             try control.printer.list(found.items, nothing: "No approval requests.")
-            part.remarkOnMore(found, control.printer)
+            query.remarkOnMore(found, control.printer)
         }
     }
 

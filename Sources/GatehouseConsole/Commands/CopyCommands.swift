@@ -3,7 +3,7 @@ import TerminalUI
 
 extension GlobalCommands {
     /// Commands that copy text to the clipboard, a file or the editor.
-    static let taking: [Command] = [
+    static let copying: [Command] = [
         Command("copy", "copy", keys: ["y"], help: "copy part of the selected row to your clipboard (OSC 52)") {
             state,
             _ in

@@ -3,7 +3,7 @@ import TerminalUI
 
 extension GlobalCommands {
     /// Commands for the screen, its parts and its rows.
-    static let looking: [Command] =
+    static let navigation: [Command] =
         ScreenID.allCases.map { id in
             Command(
                 id.rawValue,
@@ -67,13 +67,13 @@ extension GlobalCommands {
                 arguments: [CommandArgument("query", isRequired: false)],
                 footer: 30,
                 help: "show only what matches a query: outcome:block email:*@*.example since:1h",
-                enabled: { .init($0.current.filterHint != nil, else: "this screen has no filter") }
+                enabled: { .init($0.screen.filtering != nil, else: "this screen has no filter") }
             ) { state, words in
                 guard let text = words.first else {
                     state.open(.prompt(LinePrompt(.filter, text: state.pane.filter.text)))
                     return []
                 }
-                if let problem = state.current.filterProblem(text) {
+                if let problem = state.screen.filterProblem(text) {
                     state.say(problem, .warning)
                     return []
                 }

@@ -44,7 +44,7 @@ package struct Daemon: Sendable {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         if untilInputEnds { InputWatch.start() }
         let descriptors = try claimDescriptors()
-        let doors = DoorTroubles(budget: descriptors, logger: logger)
+        let doors = DoorTroubles(capacity: descriptors.doors, logger: logger)
         let directory = try StateDirectory(path: settings.storage.directory, patience: Self.patience)
         for notice in directory.notices { logger.warning("mended", metadata: ["what": "\(notice)"]) }
         let roles = try roleBook()
@@ -240,11 +240,4 @@ package struct Daemon: Sendable {
         )
         return ControlDoor(services: services, roles: roles, limits: limits, logger: logger)
     }
-}
-
-/// Why the daemon cannot start, in a sentence with the remedy.
-package struct StartProblem: Error, Sendable, CustomStringConvertible {
-    package let description: String
-
-    init(_ description: String) { self.description = description }
 }

@@ -15,14 +15,14 @@ struct TrafficCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "Calls, newest first.")
 
         @OptionGroup var control: ControlOptions
-        @OptionGroup var part: PartOptions
+        @OptionGroup var query: QueryOptions
 
         func run() async throws {
-            let calls = try await part.gather { limit, cursor in
-                try await control.ask(ListCalls(filter: part.filter, limit: limit, cursor: cursor))
+            let calls = try await query.gather { limit, cursor in
+                try await control.ask(ListCalls(filter: query.filter, limit: limit, cursor: cursor))
             }
-            try control.printer.list(calls.items, nothing: "No calls\(part.filter == nil ? " yet" : " match").")
-            part.remarkOnMore(calls, control.printer)
+            try control.printer.list(calls.items, nothing: "No calls\(query.filter == nil ? " yet" : " match").")
+            query.remarkOnMore(calls, control.printer)
         }
     }
 

@@ -40,7 +40,7 @@ import Testing
     func `trouble is in the status while it lasts, with its number and the remedy`(kind: DoorTroubles.Kind) throws {
         let lines = LogLines()
         let budget = try DescriptorBudget(limit: 256, inUse: 4, cores: 1)
-        let troubles = DoorTroubles(budget: budget, logger: lines.logger)
+        let troubles = DoorTroubles(capacity: budget.doors, logger: lines.logger)
         #expect(troubles.degraded.isEmpty)
         for _ in 0..<7 { troubles.note(kind, from: "203.0.113.9", at: Self.start) }
         #expect(troubles.degraded.count == 1)
@@ -56,7 +56,7 @@ import Testing
 
     @Test func `the status does not advise more descriptors if there are plenty`() throws {
         let budget = try DescriptorBudget(limit: 20_000, inUse: 4, cores: 1)
-        let troubles = DoorTroubles(budget: budget, logger: LogLines().logger)
+        let troubles = DoorTroubles(capacity: budget.doors, logger: LogLines().logger)
         troubles.note(.connectorDoorFull, at: Self.start)
         #expect(troubles.degraded.allSatisfy { !$0.contains("LimitNOFILE") && $0.contains("find out who") })
     }

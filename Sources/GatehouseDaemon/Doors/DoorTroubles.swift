@@ -19,12 +19,12 @@ package final class DoorTroubles: Sendable {
         var lastFrom = ""
     }
 
-    private let budget: DescriptorBudget
+    private let capacity: DoorCapacity
     private let logger: Logger
     private let state = Mutex(State())
 
-    package init(budget: DescriptorBudget, logger: Logger) {
-        self.budget = budget
+    package init(capacity: DoorCapacity, logger: Logger) {
+        self.capacity = capacity
         self.logger = logger
     }
 
@@ -72,19 +72,19 @@ package final class DoorTroubles: Sendable {
     private func sentence(for kind: Kind) -> String {
         switch kind {
         case .connectorDoorFull:
-            "the connector door is full with \(budget.connectorConnections) connections; idle ones are closed to make room"
+            "the connector door is full with \(capacity.connectorConnections) connections; idle ones are closed to make room"
         case .controlSocketFull:
-            "the control socket is full with \(budget.controlConnections) connections; idle ones are closed to make room"
+            "the control socket is full with \(capacity.controlConnections) connections; idle ones are closed to make room"
         case .noDescriptors:
-            "no file descriptors are left (the limit is \(budget.limit)); new connections wait"
+            "no file descriptors are left (the limit is \(capacity.descriptors)); new connections wait"
         }
     }
 
     private func remedy(for kind: Kind) -> String {
         switch kind {
-        case .connectorDoorFull where !budget.isTight: "find out who keeps so many connections open"
-        case .controlSocketFull where !budget.isTight: "find out which local program keeps so many connections open"
-        default: "raise LimitNOFILE in the systemd unit, or the hard limit of ulimit -n (now \(budget.limit))"
+        case .connectorDoorFull where !capacity.isTight: "find out who keeps so many connections open"
+        case .controlSocketFull where !capacity.isTight: "find out which local program keeps so many connections open"
+        default: "raise LimitNOFILE in the systemd unit, or the hard limit of ulimit -n (now \(capacity.descriptors))"
         }
     }
 }

@@ -1,3 +1,0 @@
-// Connects the control door to data that several parts provide.
-
-extension StatusBoard: StatusSource {}

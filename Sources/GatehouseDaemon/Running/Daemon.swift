@@ -190,7 +190,7 @@ package struct Daemon: Sendable {
             users: SystemUsers()
         )
         for name in roles.unknown {
-            logger.warning("nobody has this name, so it grants nothing", metadata: ["name": "\(name)"])
+            logger.warning("no such user or group; nobody gets this role", metadata: ["name": "\(name)"])
         }
         return roles
     }

@@ -39,7 +39,7 @@ struct AccountsCommand: AsyncParsableCommand {
     }
 
     struct Disable: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Disable an account; its person cannot sign up anew.")
+        static let configuration = CommandConfiguration(abstract: "Disable an account; the owner cannot sign up again.")
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "Id or address.") var account: String

@@ -59,7 +59,7 @@ extension TrafficCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The call's id, or its code as in K7Q2-9MXD.") var id: String
-        @Option(help: "At most so many, 1 to 1000.") var limit: Int = 100
+        @Option(help: "Maximum number of calls, 1 to 1000.") var limit: Int = 100
 
         func validate() throws {
             guard (1...1000).contains(limit) else { throw ValidationError("--limit goes from 1 to 1000.") }

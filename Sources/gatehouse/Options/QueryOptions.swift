@@ -11,7 +11,7 @@ struct QueryOptions: ParsableArguments {
 
 /// The option that limits the length of a list.
 struct LimitOption: ParsableArguments {
-    @Option(help: ArgumentHelp("At most so many; 0 for all.", valueName: "n"))
+    @Option(help: ArgumentHelp("Maximum number of rows; 0 for all.", valueName: "n"))
     var limit = 100
 
     func validate() throws {

@@ -20,9 +20,9 @@ enum Expected {
         │ block  "Sign-up from mail.evil.example is not possible."                     │
         │ ✓ credential entra                                                           │
         │ ○ list friends  allow  no match                                              │
-        │ ■ list blocked  .evil.example  deny  decided                                 │
+        │ ■ list blocked  .evil.example  deny  (this decided)                          │
         │                                                                              │
-        │ nearest  pending, if .evil.example were not in blocked                       │
+        │ would be pending if .evil.example were not in blocked                        │
         │ 2026-11-23T14:02:10.000Z · post-attribute-collection · google.com · took 1ms │
         │ · from 203.0.113.7                                                           │
         └────────────────────────────────────────────────────────────── 3/9  marked 0 ─┘
@@ -47,9 +47,9 @@ enum Expected {
         | block  "Sign-up from mail.evil.example is not possible."                     |
         | + credential entra                                                           |
         | o list friends  allow  no match                                              |
-        | * list blocked  .evil.example  deny  decided                                 |
+        | * list blocked  .evil.example  deny  (this decided)                          |
         |                                                                              |
-        | nearest  pending, if .evil.example were not in blocked                       |
+        | would be pending if .evil.example were not in blocked                        |
         | 2026-11-23T14:02:10.000Z . post-attribute-collection . google.com . took 1ms |
         | . from 203.0.113.7                                                           |
         +-------------------------------------------------------------- 3/9  marked 0 -+
@@ -370,9 +370,9 @@ enum Expected {
         │ │ expires                 ticket                  owner anna               │ │
         │ │ comment from call 0RQ2-NG9T                                              │ │
         │ └─ enter add ─── tab fields ─── ↑↓ other entry ───────────────── esc back ─┘ │
-        │ ■ list blocked  .evil.example  deny  decided                                 │
+        │ ■ list blocked  .evil.example  deny  (this decided)                          │
         │                                                                              │
-        │ nearest  pending, if .evil.example were not in blocked                       │
+        │ would be pending if .evil.example were not in blocked                        │
         │ 2026-11-23T14:02:10.000Z · post-attribute-collection · google.com · took 1ms │
         │ · from 203.0.113.7                                                           │
         └────────────────────────────────────────────────────────────── 3/9  marked 0 ─┘

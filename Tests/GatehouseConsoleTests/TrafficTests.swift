@@ -46,8 +46,8 @@ import Testing
     @Test func `the trace of the selected call is loaded and shown`() {
         let console = ConsoleDriver(daemon)
         console.type("jj")
-        #expect(console.shows("■ list blocked  .evil.example  deny  decided"))
-        #expect(console.shows("nearest  pending, if .evil.example were not in blocked"))
+        #expect(console.shows("■ list blocked  .evil.example  deny  (this decided)"))
+        #expect(console.shows("would be pending if .evil.example were not in blocked"))
     }
 
     @Test func `pausing requests no calls, and resuming continues where it stopped`() {

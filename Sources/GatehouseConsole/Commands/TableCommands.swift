@@ -47,7 +47,7 @@ extension GlobalCommands {
         },
         Command("sort-invert", "invert", keys: ["I"], help: "turn the sorting around", enabled: canSort) { state, _ in
             guard let order = state.pane.sort else {
-                state.say("the list stands in its own order; > sorts it", .info)
+                state.say("the list is in its own order; > sorts it", .info)
                 return []
             }
             return sort(by: Table.Sort(column: order.column, descending: !order.descending), &state)
@@ -55,7 +55,7 @@ extension GlobalCommands {
     ]
 
     private static func canSort(_ state: ConsoleState) -> Command.Availability {
-        .init(state.screen.sorting != nil, else: "this list stands in the order of its own")
+        .init(state.screen.sorting != nil, else: "this list cannot be sorted")
     }
 
     private static func step(_ step: Int, _ state: inout ConsoleState) -> [Effect] {

@@ -18,8 +18,8 @@ enum WhyLines {
         lines.append(Line())
         if let near = detail.trace.nearest {
             lines.append([
-                Span("nearest  ", .dim), Span(SafeText(near.outcome.rawValue), TrafficCell.role(near.outcome)),
-                Span(", if \(near.change)"),
+                Span("would be ", .dim), Span(SafeText(near.outcome.rawValue), TrafficCell.role(near.outcome)),
+                Span(" if \(near.change)"),
             ])
         }
         lines.append(facts(call, detail, state))
@@ -56,7 +56,7 @@ enum WhyLines {
         if let entry = item.entry { spans.append(Span("  \(entry)", .title)) }
         if let effect = item.effect { spans.append(Span("  \(effect)", .dim)) }
         switch item.result {
-        case .decided: spans.append(Span("  decided", role(item)))
+        case .decided: spans.append(Span("  (this decided)", role(item)))
         case .exempted: spans.append(Span("  exempted", .allowed))
         case .overridden: spans.append(Span("  matched, but something earlier had decided", .dim))
         case .applied: spans.append(Span("  applied", .ok))

@@ -25,7 +25,7 @@ enum AddToListMenu {
             state.say("there is neither an address nor an identity provider to list", .warning)
             return []
         }
-        state.open(.menu(ChoiceMenu("Make of \(subject.origin)", items)))
+        state.open(.menu(ChoiceMenu("Add to a list, from \(subject.origin)", items)))
         return []
     }
 

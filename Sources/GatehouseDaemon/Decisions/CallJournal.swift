@@ -1,4 +1,4 @@
-package import GatehouseModel
+import GatehouseModel
 
 /// The journal of calls.
 package protocol CallJournal: Sendable {

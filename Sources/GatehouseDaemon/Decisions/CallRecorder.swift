@@ -1,4 +1,4 @@
-package import GatehouseModel
+import GatehouseModel
 
 /// Writes calls to the journal and publishes them once they are on stable storage.
 ///

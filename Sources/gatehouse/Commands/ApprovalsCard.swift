@@ -12,7 +12,7 @@ extension Approval: Listable {
             Column("NAME", shrinks: true) { $0.displayName ?? "-" },
             Column("ASKS", .trailing) { String($0.asks) },
             Column("QUEUE", shrinks: true) { $0.queue },
-            Column("WHY", shrinks: true) { $0.askedBy.rawValue },
+            Column("WHY", shrinks: true) { $0.askedBy == .byDefault ? "no rule or list matched" : $0.askedBy.rawValue },
             Column("BY") { $0.decidedBy ?? $0.takenBy ?? "-" },
         ]
     }

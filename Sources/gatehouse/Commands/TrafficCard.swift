@@ -63,7 +63,7 @@ extension CallDetail {
         }
         if !trace.tags.isEmpty { card.fact("tags", trace.tags.joined(separator: " ")) }
         if let nearest = trace.nearest {
-            card.fact("nearest", "\(nearest.outcome.rawValue), if \(nearest.change)", nearest.outcome.tone)
+            card.fact("would be", "\(nearest.outcome.rawValue) if \(nearest.change)", nearest.outcome.tone)
         }
         guard !trace.stages.isEmpty else { return }
         card.section("stages")

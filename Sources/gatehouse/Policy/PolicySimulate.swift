@@ -32,7 +32,7 @@ extension PolicyCommand {
             let simulation = try await control.withClient { client in try await follow(plan, client) }
             if flips {
                 let found = try await control.withClient { client in try await listFlips(of: simulation, client) }
-                try control.printer.list(found, nothing: "No decision flips.")
+                try control.printer.list(found, nothing: "No decision changes.")
                 if let part = simulation.keptPart(grouped) {
                     StandardError.note("\(part) flips are listed, the newest; the report counts all")
                 }

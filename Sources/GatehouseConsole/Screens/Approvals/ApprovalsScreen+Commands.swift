@@ -93,7 +93,7 @@ extension ApprovalsScreen {
         ) { state, _ in markGroup(&state) },
         Command(
             "list-this",
-            "make of this…",
+            "add to a list…",
             keys: ["A"],
             role: .approver,
             help: "make a list entry or a rule of the applicant: address, domain, provider, claims",

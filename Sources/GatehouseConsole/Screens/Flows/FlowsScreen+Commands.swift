@@ -42,7 +42,7 @@ extension FlowsScreen {
             keys: ["F"],
             footer: 5,
             help: "let the newest rows in and go to the top",
-            enabled: { .init(hasFeed($0), else: "sign-ups, calls and accounts have newest rows; this has none") }
+            enabled: { .init(hasFeed($0), else: "this view has no live updates") }
         ) { state, _ in
             follow(&state)
             return []

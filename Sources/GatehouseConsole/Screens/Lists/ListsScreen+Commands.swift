@@ -64,7 +64,7 @@ extension ListsScreen {
                 let what = targets.count == 1 ? targets[0] : Words.count(targets.count, "entry", "entries")
                 return Question(
                     "Remove \(what) from \(list.name)?",
-                    Array(targets.count > 1 ? targets.prefix(5) : []) + ["Effective at once; u takes it back."],
+                    Array(targets.count > 1 ? targets.prefix(5) : []) + ["Takes effect at once; u takes it back."],
                     yes: "remove \(targets.count == 1 ? "it" : String(targets.count))"
                 )
             }

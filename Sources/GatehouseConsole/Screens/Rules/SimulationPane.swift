@@ -22,7 +22,7 @@ package struct SimulationPane: Sendable {
     static func summary(_ simulation: Simulation) -> String {
         let flips = simulation.flipCount
         let all = Words.count(simulation.replayed, "call")
-        let found = flips == 0 ? "none of \(all) flips" : "\(Words.count(flips)) of \(all) flip"
+        let found = flips == 0 ? "none of \(all) changes" : "\(Words.count(flips)) of \(all) change"
         switch simulation.state {
         case .running: return "simulating, \(percent(simulation))%: \(found) so far"
         case .done: return "simulated: \(found)"
@@ -166,7 +166,7 @@ extension SimulationPane: OverlayPane {
 
     private func drawGroups(_ simulation: Simulation, _ state: ConsoleState, in area: Rect, on frame: inout Frame) {
         guard !simulation.flips.isEmpty else {
-            let text: SafeText = simulation.state == .running ? "no decision flips so far" : "No decision flips."
+            let text: SafeText = simulation.state == .running ? "no decision changes so far" : "No decision changes."
             frame.write(Line(text, .dim), at: area.row(0).origin, in: area)
             return
         }

@@ -12,12 +12,12 @@ extension TrafficScreen {
             state,
             _ in
             state.connection.paused.toggle()
-            state.say(state.connection.paused ? "paused: the daemon sends no calls" : "going on", .info)
+            state.say(state.connection.paused ? "paused: the daemon sends no calls" : "resumed", .info)
             return state.watch()
         },
         Command(
             "list-this",
-            "make of this…",
+            "add to a list…",
             keys: ["A"],
             role: .approver,
             footer: 70,

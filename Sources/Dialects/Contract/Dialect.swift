@@ -25,16 +25,6 @@ package protocol Dialect: Sendable {
     static func reading(of reply: WireReply, at step: Step, leniency: Leniency) -> Reading
 }
 
-extension DialectName {
-    /// The implementation. A new dialect needs one folder and one line here.
-    package var dialect: any Dialect.Type {
-        switch self {
-        case .entraB2B: EntraB2B.self
-        case .entraB2C: EntraB2C.self
-        }
-    }
-}
-
 extension Dialect {
     package static func retryKey(of call: InboundCall) -> String? { nil }
 

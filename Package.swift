@@ -125,7 +125,7 @@ let package = Package(
         .target(
             name: "PolicyEngine",
             dependencies: [
-                "CEL", "CRE2", "GatehouseModel", "PlainText", "StrictTOML",
+                "CEL", "CRE2", "Dialects", "GatehouseModel", "PlainText", "StrictTOML",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: strict

@@ -157,7 +157,7 @@ private let step1 = Step.postFederation
         .invalid(message: "", fields: ["a": "b"]),
     ]
 
-    @Test(arguments: decisions, EntraB2B.name.steps)
+    @Test(arguments: decisions, EntraB2B.name.facts.stepNames)
     func `a B2B answer conforms to the contract for every decision`(decision: Decision, step: Step) {
         let answer = EntraB2B.answer(decision, at: step)
         if case .failure(let breach) = EntraB2B.reading(of: answer.reply, at: step) { Issue.record("\(breach)") }

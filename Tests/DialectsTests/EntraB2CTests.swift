@@ -69,7 +69,7 @@ private let token = Step.preTokenIssuance
         .pending(message: "…"), .invalid(message: "", fields: ["a": "b"]),
     ]
 
-    @Test(arguments: decisions, EntraB2C.name.steps)
+    @Test(arguments: decisions, EntraB2C.name.facts.stepNames)
     func `a B2C answer conforms to the contract for every decision`(decision: Decision, step: Step) {
         let answer = EntraB2C.answer(decision, at: step)
         let reply = WireReply(status: answer.status, contentType: jsonMediaType, body: answer.body)

@@ -16,6 +16,22 @@ package struct ControlClient: Sendable {
     /// A client for the daemon at a Unix socket. Call `close()` when done.
     package init(socket path: String) { self.init(transport: SocketTransport(path: path)) }
 
+    /// Runs `work` with a client of the daemon at `socket`, then closes the client.
+    package static func with<Result>(
+        socket: String,
+        _ work: (ControlClient) async throws -> Result
+    ) async throws -> Result {
+        let client = ControlClient(socket: socket)
+        do {
+            let result = try await work(client)
+            await client.close()
+            return result
+        } catch {
+            await client.close()
+            throw error
+        }
+    }
+
     /// Closes the connections. Requests in progress fail.
     package func close() async {
         await (transport as? SocketTransport)?.close()

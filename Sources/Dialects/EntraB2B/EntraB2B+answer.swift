@@ -49,7 +49,7 @@ extension EntraB2B {
             text = ([message] + more).filter { !$0.isEmpty }.joined(separator: " ")
             notes.append("a validation error has no texts for single fields; they were put into the one message")
         }
-        guard step == .postAttributeCollection else {
+        guard facts.at(step)?.folds[.invalid] == nil else {
             notes.append("\(step.rawValue) has no form to go back to; the validation error became a block page")
             return block(text, notes: notes)
         }

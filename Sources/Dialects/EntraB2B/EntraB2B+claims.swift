@@ -8,10 +8,10 @@ extension EntraB2B {
     /// Names that some of Microsoft's pages use for a claim, and the names on the others.
     private static let aliases = [("lastName", "surname"), ("clientId", "client_id")]
 
-    package static func claims(in body: UnsafeRawBufferPointer, at step: Step) throws(BodyProblem) -> Claims {
+    package static func claims(of call: InboundCall, at step: Step) throws(BodyProblem) -> Claims {
         let value: JSONValue
         do throws(JSONProblem) {
-            value = try JSONScanner.scan(body)
+            value = try JSONScanner.scan(call.body)
         } catch {
             throw .notJSON(error)
         }

@@ -6,6 +6,14 @@ package import GatehouseModel
 package enum EntraB2B: Dialect {
     package static let name = DialectName.entraB2B
 
+    /// B2B waits 20 seconds for an answer, as documented.
+    package static let facts = DialectFacts(
+        steps: [StepFacts(.postFederation, folds: [.invalid: .block]), StepFacts(.postAttributeCollection)],
+        defaultDeadline: .seconds(4),
+        providerPatience: .seconds(20),
+        journalNumber: 0
+    )
+
     /// The value of `version` in our answers; the service does not interpret it.
     static let version = JSONValue.string("1.0.0")
 

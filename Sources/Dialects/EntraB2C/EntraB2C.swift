@@ -8,6 +8,21 @@ package import GatehouseModel
 package enum EntraB2C: Dialect {
     package static let name = DialectName.entraB2C
 
+    /// The deadline and the patience are those of B2C since 2025: a timeout of 5 seconds, then one retry.
+    package static let facts = DialectFacts(
+        steps: EntraB2B.facts.steps + [
+            StepFacts(.preTokenIssuance, folds: [.block: .continue, .invalid: .continue, .pending: .continue])
+        ],
+        defaultDeadline: .seconds(3),
+        providerPatience: .seconds(5),
+        journalNumber: 1,
+        sampleAttributes: { step in
+            let application: [String: JSONValue] = [Member.clientID: "b8f2d1c4-93a7-4e65-a0c8-7f14e5d6b329"]
+            guard step == .preTokenIssuance else { return application }
+            return application.merging([Member.objectID: "d2b1f7a9-0c5e-4d38-8f6b-7a9c1e3d5f70"]) { $1 }
+        }
+    )
+
     /// Members that only this dialect has.
     enum Member {
         static let step = "step"
@@ -30,8 +45,8 @@ package enum EntraB2C: Dialect {
     /// A name that one published example uses for `PreTokenIssuance`.
     private static let tokenAlias = "PreTokenApplicationClaims"
 
-    package static func claims(in body: UnsafeRawBufferPointer, at step: Step) throws(BodyProblem) -> Claims {
-        var claims = try EntraB2B.claims(in: body, at: step)
+    package static func claims(of call: InboundCall, at step: Step) throws(BodyProblem) -> Claims {
+        var claims = try EntraB2B.claims(of: call, at: step)
         // This dialect writes a missing value as an empty text.
         if claims.email?.isBlank == true {
             claims.email = nil
@@ -59,7 +74,9 @@ package enum EntraB2C: Dialect {
         case .continue(let claims):
             return proceed(with: claims)
         case .block, .invalid, .pending:
-            guard step == .preTokenIssuance else { return EntraB2B.answer(decision, at: step) }
+            guard facts.at(step)?.folds[decision.outcome] == .continue else {
+                return EntraB2B.answer(decision, at: step)
+            }
             var answer = proceed(with: [:])
             answer.notes.append(
                 "\(step.rawValue) can only go on; the decision \(decision.outcome.rawValue) could not be sent"

@@ -16,14 +16,10 @@ package enum Message: Sendable {
     case stream(generation: Int, StreamNews)
     case whoAmI(Result<WhoAmI, ControlError>)
     case status(Result<DaemonStatus, ControlError>)
-    case traffic(TrafficMessage)
-    case approvals(ApprovalsMessage)
+    /// A reply to a request from a screen.
+    case screen(any ScreenMessage)
     /// The result of an undo.
     case undo(UndoMessage)
-    case lists(ListsMessage)
-    case rules(RulesMessage)
-    case flows(FlowsMessage)
-    case audit(AuditMessage)
     /// A detail was loaded, or could not be.
     case resource(key: String, Result<Resource, ControlError>)
     /// A theme was loaded.
@@ -38,6 +34,11 @@ package enum Message: Sendable {
     /// Something outside succeeded or failed: a file, the editor, the clipboard.
     case done(String)
     case failed(String)
+}
+
+/// A reply to a request from a screen, which knows what to do with it.
+package protocol ScreenMessage: Sendable {
+    func update(_ state: inout ConsoleState) -> [Effect]
 }
 
 /// Events of the event stream.

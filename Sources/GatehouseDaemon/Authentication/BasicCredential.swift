@@ -1,7 +1,7 @@
 import PlainText
 
 /// A user name and password that a caller presents with each call (RFC 7617).
-package struct BasicCredential: Sendable {
+package struct BasicCredential: CallerCredential {
     /// The credential's name in the policy.
     package let name: String
     private let expected: [UInt8]
@@ -10,6 +10,12 @@ package struct BasicCredential: Sendable {
     package init(name: String, username: String, password: String) {
         self.name = name
         expected = Array((username + ":" + password).utf8)
+    }
+
+    package func check(_ request: InboundRequest) -> CredentialCheck {
+        guard let header = request.authorization else { return .absent }
+        guard let presented = BasicHeader.credentials(in: header), matches(presented) else { return .wrong }
+        return .matched
     }
 
     /// Whether `presented` (the decoded `user:password` bytes) is this credential.

@@ -1,4 +1,5 @@
 import ControlProtocol
+import Dialects
 package import GatehouseModel
 import OutboundHTTP
 import PolicyEngine
@@ -22,7 +23,7 @@ extension ConnectorDesk {
             throw Self.unknown(name)
         }
         let step = step ?? firstStep(of: name) ?? .postFederation
-        guard definition.dialect.steps.contains(step) else {
+        guard definition.dialect.facts.stepNames.contains(step) else {
             throw Problem(.invalid, "\(definition.dialect.rawValue) does not call at the step \(step.rawValue)")
         }
         var record = OutboundCall(name, Self.nobody, step, at: now)

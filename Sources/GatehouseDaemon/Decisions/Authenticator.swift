@@ -1,4 +1,4 @@
-/// Finds out who is calling, before a byte of the body is looked at.
+/// Finds out who is calling, before the body is read.
 package struct Authenticator: Sendable {
     package init() {}
 
@@ -11,21 +11,26 @@ package struct Authenticator: Sendable {
     ) throws(Refusal) -> AuthenticatedRequest {
         guard let endpoint = policy.endpoint(at: request.path) else { throw .unknownEndpoint }
         guard request.method == "POST" else { throw .wrongMethod(request.method) }
-        guard let header = request.authorization else { throw .noCredentials }
-        guard let presented = BasicHeader.credentials(in: header) else { throw .wrongCredentials }
         var matched: String?
-        // All are tried, so that the time says nothing of which one matched.
-        for credential in endpoint.credentials where credential.matches(presented) { matched = credential.name }
-        guard let matched else { throw .wrongCredentials }
+        var isWrong = false
+        // Every credential is tried, so that the time does not reveal which one matched.
+        for credential in endpoint.credentials {
+            switch credential.check(request) {
+            case .absent: break
+            case .wrong: isWrong = true
+            case .matched: matched = credential.name
+            }
+        }
+        guard let matched else { throw isWrong ? .wrongCredentials : .noCredentials }
         return AuthenticatedRequest(request: request, endpoint: endpoint, policy: policy, credential: matched)
     }
 }
 
-/// A request whose caller is known. Only the authenticator makes one.
+/// A request whose caller is known. Only the authenticator can make one.
 package final class AuthenticatedRequest: Sendable {
     package let request: InboundRequest
     package let endpoint: ActiveEndpoint
-    /// The policy the whole call is decided under, even if an edit comes meanwhile.
+    /// The policy that decides the whole call, even if another comes into force meanwhile.
     package let policy: ActivePolicy
     /// The name of the credential that matched.
     package let credential: String

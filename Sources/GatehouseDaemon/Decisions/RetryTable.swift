@@ -26,6 +26,18 @@ package final class RetryTable: Sendable {
             content.combine(claims.email?.utf8.count)
             self.content = content.finalize()
         }
+
+        /// A key made of the endpoint and the provider's own mark of the call.
+        init(endpoint: String, mark: String) {
+            var person = Hasher()
+            person.combine(endpoint)
+            person.combine(mark)
+            self.person = person.finalize()
+            var content = Hasher()
+            content.combine(mark)
+            content.combine(mark.utf8.count)
+            self.content = content.finalize()
+        }
     }
 
     /// Whether a call repeats an earlier one.

@@ -1,3 +1,4 @@
+import Dialects
 import GatehouseModel
 package import NIOCore
 import NIOHTTP1
@@ -114,6 +115,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         var authorization: String?
         var contentType: String?
         var authorizations = 0
+        var headers: [String: String] = [:]
+        var repeated: Set<String> = []
         for (name, value) in head.headers {
             // Compares lengths first: most fields are neither, and comparing without regard to case is slow.
             if name.utf8.count == 13, name.lowercased() == "authorization" {
@@ -121,6 +124,11 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
                 authorizations += 1
             } else if name.utf8.count == 12, name.lowercased() == "content-type" {
                 contentType = value
+            } else if !DialectName.headers.isEmpty, case let name = name.lowercased(),
+                DialectName.headers.contains(name),
+                headers.updateValue(value, forKey: name) != nil
+            {
+                repeated.insert(name)
             }
         }
         return InboundRequest(
@@ -128,6 +136,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             path: path,
             authorization: authorizations == 1 ? authorization : nil,
             contentType: contentType,
+            headers: repeated.isEmpty ? headers : headers.filter { !repeated.contains($0.key) },
             body: body,
             client: client,
             received: .now,

@@ -10,6 +10,8 @@ package struct InboundRequest: Sendable {
     package var authorization: String?
     /// The `Content-Type` header.
     package var contentType: String?
+    /// The headers that a dialect asked for and that came once, by name in lower case.
+    package var headers: [String: String]
     package var body: ByteBuffer
     /// The client's IP address, without the port.
     package var client: String
@@ -23,6 +25,7 @@ package struct InboundRequest: Sendable {
         path: String,
         authorization: String?,
         contentType: String?,
+        headers: [String: String] = [:],
         body: ByteBuffer,
         client: String,
         received: Timestamp,
@@ -32,6 +35,7 @@ package struct InboundRequest: Sendable {
         self.path = path
         self.authorization = authorization
         self.contentType = contentType
+        self.headers = headers
         self.body = body
         self.client = client
         self.received = received

@@ -1,4 +1,5 @@
-internal import GatehouseModel
+import Dialects
+import GatehouseModel
 
 /// The numbers that stand for words in the journal's files. They are stored, so they must never change their meaning.
 enum CallCodes {
@@ -8,7 +9,7 @@ enum CallCodes {
     static let steps: [(Step, Int64)] = [
         (.postFederation, 0), (.postAttributeCollection, 1), (.preTokenIssuance, 2),
     ]
-    static let dialects: [(DialectName, Int64)] = [(.entraB2B, 0), (.entraB2C, 1)]
+    static let dialects: [(DialectName, Int64)] = DialectName.allCases.map { ($0, $0.facts.journalNumber) }
     static let directions: [(CallSummary.Direction, Int64)] = [(.inbound, 0), (.outbound, 1)]
 
     static func code(_ outcome: Outcome) -> Int64 {

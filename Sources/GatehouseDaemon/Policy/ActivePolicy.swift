@@ -66,10 +66,10 @@ package final class ActivePolicy: Sendable {
 /// An endpoint ready to answer.
 package final class ActiveEndpoint: Sendable {
     package let definition: Endpoint
-    package let credentials: [BasicCredential]
+    package let credentials: [any CallerCredential]
     package let dialect: any Dialect.Type
 
-    init(definition: Endpoint, credentials: [BasicCredential]) {
+    init(definition: Endpoint, credentials: [any CallerCredential]) {
         self.definition = definition
         self.credentials = credentials
         dialect = definition.dialect.dialect

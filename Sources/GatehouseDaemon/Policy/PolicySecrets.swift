@@ -2,11 +2,11 @@ import GatehouseModel
 import PolicyEngine
 import UserFlows
 
-/// Everything a policy needs from outside its document, read: passwords, tokens, certificates. What cannot be read is
-/// told whole, so that checking a document and applying it find the same.
+/// What a policy needs from outside its document, read: passwords, tokens, certificates. All problems are collected, so
+/// that checking a document and applying it report the same.
 struct PolicySecrets: Sendable {
     /// By name.
-    private(set) var credentials: [String: BasicCredential] = [:]
+    private(set) var credentials: [String: any CallerCredential] = [:]
     /// By name.
     private(set) var connectors: [String: ConnectorPort] = [:]
     /// What cannot be read, by the part that needs it: `connector:api`.
@@ -16,7 +16,7 @@ struct PolicySecrets: Sendable {
     init(of document: PolicyDocument, in directory: String) {
         for credential in document.credentials {
             do throws(SecretProblem) {
-                credentials[credential.name] = try BasicCredential(credential, secretsIn: directory)
+                credentials[credential.name] = try credential.read(secretsIn: directory)
             } catch {
                 problems.append(("credential:\(credential.name)", error))
             }
@@ -31,12 +31,13 @@ struct PolicySecrets: Sendable {
     }
 }
 
-extension BasicCredential {
-    fileprivate init(_ credential: Credential, secretsIn directory: String) throws(SecretProblem) {
-        switch credential.kind {
+extension Credential {
+    /// The credential with its secrets read. Each kind has its own type.
+    fileprivate func read(secretsIn directory: String) throws(SecretProblem) -> any CallerCredential {
+        switch kind {
         case .basic(let username, let password):
-            self.init(
-                name: credential.name,
+            BasicCredential(
+                name: name,
                 username: username,
                 password: try password.resolve(relativeTo: directory).revealed
             )

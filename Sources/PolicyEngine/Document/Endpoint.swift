@@ -1,3 +1,4 @@
+import Dialects
 package import GatehouseModel
 import StrictTOML
 
@@ -54,7 +55,7 @@ package struct Endpoint: Sendable, Hashable, Named {
         self.credentials = credentials
         self.approval = approval
         self.unless = unless
-        self.deadline = deadline ?? dialect.defaultDeadline
+        self.deadline = deadline ?? dialect.facts.defaultDeadline
         self.failurePolicy = failurePolicy
         self.failureMessage = failureMessage
     }
@@ -84,8 +85,8 @@ extension Endpoint {
             failurePolicy: try table.choice("failure-policy") ?? .block,
             failureMessage: try table.message("failure-message")
         )
-        guard dialect.steps.contains(step) else {
-            let steps = dialect.steps.map { $0.rawValue.quoted() }.joined(separator: " or ")
+        guard dialect.facts.stepNames.contains(step) else {
+            let steps = dialect.facts.stepNames.map { $0.rawValue.quoted() }.joined(separator: " or ")
             let message = "\(dialect.rawValue) does not call at the step \(step.rawValue.quoted())"
             throw table.problem("step", message, remedy: "write \(steps)")
         }

@@ -1,3 +1,4 @@
+import Dialects
 import GatehouseModel
 import StrictTOML
 
@@ -53,7 +54,7 @@ extension UserFlow {
             guard let connector = try inner.string(step.rawValue) else { continue }
             let connectors = names.connectors.keys.sorted()
             _ = try inner.reference(connector, at: step.rawValue, among: connectors, noun: "connector")
-            if let dialect = names.connectors[connector] ?? nil, !dialect.steps.contains(step) {
+            if let dialect = names.connectors[connector] ?? nil, !dialect.facts.stepNames.contains(step) {
                 let message =
                     "the connector \(connector.quoted()) speaks \(dialect.rawValue), which has no step \(step.rawValue)"
                 throw inner.problem(step.rawValue, message, remedy: "name a connector of another dialect")

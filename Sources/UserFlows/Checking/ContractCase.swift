@@ -105,7 +105,7 @@ package struct CheckTarget: Sendable {
         self.dialect = dialect
         self.step = step
         self.authentication = authentication
-        self.timeout = timeout ?? dialect.providerPatience
+        self.timeout = timeout ?? dialect.facts.providerPatience
         self.trustedPEM = trustedPEM
         self.files = files
         self.trustFile = trustFile
@@ -128,14 +128,4 @@ package struct CheckTarget: Sendable {
 
     /// A URL whose query has values may contain a key, so it is not shown.
     fileprivate var curlURL: String { url.description == url.whole ? ContractCase.quoted(url.whole) : "\"$URL\"" }
-}
-
-extension DialectName {
-    /// How long the provider waits for an answer: 20 seconds (B2B, as documented), 5 seconds (B2C, since 2025).
-    package var providerPatience: Duration {
-        switch self {
-        case .entraB2B: .seconds(20)
-        case .entraB2C: .seconds(5)
-        }
-    }
 }

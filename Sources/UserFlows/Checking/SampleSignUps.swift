@@ -46,8 +46,7 @@ struct SampleSignUps {
             ]
         )
         claims.attributes[Self.extensionID + "BadgeCode"] = "LUM-20931"
-        if dialect == .entraB2C { claims.attributes["client_id"] = "b8f2d1c4-93a7-4e65-a0c8-7f14e5d6b329" }
-        if step == .preTokenIssuance { claims.attributes["objectId"] = "d2b1f7a9-0c5e-4d38-8f6b-7a9c1e3d5f70" }
+        claims.attributes.merge(dialect.facts.sampleAttributes(step)) { $1 }
         return claims
     }
 

@@ -46,14 +46,6 @@ extension ControlOptions {
 
     /// Runs `work` with a client, then closes the client.
     func withClient<Result>(_ work: (ControlClient) async throws -> Result) async throws -> Result {
-        let client = ControlClient(socket: socketPath)
-        do {
-            let result = try await work(client)
-            await client.close()
-            return result
-        } catch {
-            await client.close()
-            throw error
-        }
+        try await ControlClient.with(socket: socketPath, work)
     }
 }

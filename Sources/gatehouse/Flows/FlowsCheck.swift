@@ -54,7 +54,7 @@ extension FlowsCommand {
         }
 
         private func target() throws(OutboundProblem) -> CheckTarget {
-            guard dialect.steps.contains(step) else {
+            guard dialect.facts.stepNames.contains(step) else {
                 throw OutboundProblem("\(dialect.rawValue) does not call at the step \(step.rawValue)")
             }
             let place: ConnectorURL

@@ -103,15 +103,7 @@ package final class RunningDaemon: Sendable {
 
     /// Runs `work` with a client of the control protocol.
     package func withClient<Result>(_ work: (ControlClient) async throws -> Result) async throws -> Result {
-        let client = ControlClient(socket: socket)
-        do {
-            let result = try await work(client)
-            await client.close()
-            return result
-        } catch {
-            await client.close()
-            throw error
-        }
+        try await ControlClient.with(socket: socket, work)
     }
 
     /// Runs `gatehouse` against it.

@@ -123,7 +123,7 @@ package struct ApprovalsState: ScreenState {
 }
 
 /// Replies to requests from the Approvals screen.
-package enum ApprovalsMessage: Sendable {
+package enum ApprovalsMessage: ScreenMessage {
     case listed(shows: ApprovalState?, filter: String?, isMore: Bool, Result<Page<Approval>, ControlError>)
     /// The reply to the next part of a decision.
     case decided(DecisionRun, Result<DecideReply, ControlError>)
@@ -131,6 +131,8 @@ package enum ApprovalsMessage: Sendable {
     case commented(CallID, Result<ApprovalDetail, ControlError>)
     /// A page of requests that match a query, for a decision on all of them.
     case matched(Matching, Result<Page<Approval>, ControlError>)
+
+    package func update(_ state: inout ConsoleState) -> [Effect] { ApprovalsScreen.update(self, &state) }
 }
 
 /// The rows as a table.
@@ -222,4 +224,8 @@ extension ConsoleState {
         get { screens[ApprovalsState.self] }
         _modify { yield &screens[ApprovalsState.self] }
     }
+}
+
+extension Message {
+    package static func approvals(_ message: ApprovalsMessage) -> Message { .screen(message) }
 }

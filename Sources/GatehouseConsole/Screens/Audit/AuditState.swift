@@ -23,9 +23,11 @@ package struct AuditState: ScreenState {
 }
 
 /// Replies to requests from the Audit screen.
-package enum AuditMessage: Sendable {
+package enum AuditMessage: ScreenMessage {
     case listed(filter: String?, isMore: Bool, Result<Page<AuditRecord>, ControlError>)
     case verified(Result<AuditVerification, ControlError>)
+
+    package func update(_ state: inout ConsoleState) -> [Effect] { AuditScreen.update(self, &state) }
 }
 
 /// The records as a table.
@@ -67,4 +69,8 @@ extension ConsoleState {
         get { screens[AuditState.self] }
         _modify { yield &screens[AuditState.self] }
     }
+}
+
+extension Message {
+    package static func audit(_ message: AuditMessage) -> Message { .screen(message) }
 }

@@ -80,7 +80,7 @@ package struct FlowsState: ScreenState {
 }
 
 /// Replies to requests from the Flows screen.
-package enum FlowsMessage: Sendable {
+package enum FlowsMessage: ScreenMessage {
     case flows(Result<Page<FlowSummary>, ControlError>)
     case connectors(Result<Page<ConnectorSummary>, ControlError>)
     case signUps(flow: String, filter: String?, isMore: Bool, Result<Page<SignUp>, ControlError>)
@@ -90,6 +90,8 @@ package enum FlowsMessage: Sendable {
     case forced(String, Result<ConnectorSummary, ControlError>)
     case accountChanged(Result<Account, ControlError>)
     case accountErased(id: String, Result<Done, ControlError>)
+
+    package func update(_ state: inout ConsoleState) -> [Effect] { FlowsScreen.update(self, &state) }
 }
 
 extension ConsoleState {
@@ -97,4 +99,8 @@ extension ConsoleState {
         get { screens[FlowsState.self] }
         _modify { yield &screens[FlowsState.self] }
     }
+}
+
+extension Message {
+    package static func flows(_ message: FlowsMessage) -> Message { .screen(message) }
 }

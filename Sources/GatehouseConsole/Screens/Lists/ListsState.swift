@@ -73,11 +73,13 @@ package struct ListsState: ScreenState {
 }
 
 /// Replies to requests from the Lists screen.
-package enum ListsMessage: Sendable {
+package enum ListsMessage: ScreenMessage {
     case lists(Result<Page<ListSummary>, ControlError>)
     case entries(list: String, contains: String?, isMore: Bool, Result<Page<ListEntry>, ControlError>)
     /// The reply to an edit, which belongs to an earlier act or is its own.
     case changed(list: String, what: String, act: Int?, Result<EntriesChanged, ControlError>)
+
+    package func update(_ state: inout ConsoleState) -> [Effect] { ListsScreen.update(self, &state) }
 }
 
 /// The lists as a table.
@@ -163,4 +165,8 @@ extension ConsoleState {
         get { screens[ListsState.self] }
         _modify { yield &screens[ListsState.self] }
     }
+}
+
+extension Message {
+    package static func lists(_ message: ListsMessage) -> Message { .screen(message) }
 }

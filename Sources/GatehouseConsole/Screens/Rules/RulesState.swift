@@ -172,7 +172,7 @@ package struct SimulationWatch: Sendable {
 }
 
 /// Replies to requests from the Rules screen.
-package enum RulesMessage: Sendable {
+package enum RulesMessage: ScreenMessage {
     case rules(Result<Page<RuleSummary>, ControlError>)
     case draft(name: String, Result<PolicyDraft, ControlError>)
     /// The result of a change of the draft.
@@ -187,6 +187,8 @@ package enum RulesMessage: Sendable {
     case policyWritten(path: String, problem: String?)
     case policyRead(Result<String, PolicyFileProblem>)
     case policyChecked(Result<PolicyCheck, ControlError>)
+
+    package func update(_ state: inout ConsoleState) -> [Effect] { RulesScreen.update(self, &state) }
 }
 
 /// Why a policy could not be read from the editor's file.
@@ -209,4 +211,8 @@ extension ConsoleState {
         get { screens[RulesState.self] }
         _modify { yield &screens[RulesState.self] }
     }
+}
+
+extension Message {
+    package static func rules(_ message: RulesMessage) -> Message { .screen(message) }
 }

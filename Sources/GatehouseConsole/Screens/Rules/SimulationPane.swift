@@ -22,7 +22,7 @@ package struct SimulationPane: Sendable {
     static func summary(_ simulation: Simulation) -> String {
         let flips = simulation.flipCount
         let all = Words.count(simulation.replayed, "call")
-        let found = flips == 0 ? "none of \(all) changes" : "\(Words.count(flips)) of \(all) change"
+        let found = flips == 0 ? "no decision changes in \(all)" : "\(Words.count(flips)) of \(all) flip"
         switch simulation.state {
         case .running: return "simulating, \(percent(simulation))%: \(found) so far"
         case .done: return "simulated: \(found)"
@@ -157,8 +157,8 @@ extension SimulationPane: OverlayPane {
     private func counts(_ simulation: Simulation) -> Line {
         let flips = simulation.flipCount
         return [
-            Span(SafeText(flips == 0 ? "none" : Words.count(flips)), flips > 0 ? .warn : .ok),
-            Span(flips < 2 ? " flips" : " flip", .dim),
+            Span(SafeText(flips == 0 ? "no decision" : Words.count(flips)), flips > 0 ? .warn : .ok),
+            Span(flips == 0 ? " changes" : flips == 1 ? " flips" : " flip", .dim),
             Span(" · \(Words.count(simulation.unchanged)) unchanged", .dim),
             Span(" · compared with revision \(simulation.revision)", .dim),
         ]

@@ -95,12 +95,14 @@ package struct TrafficState: ScreenState {
 }
 
 /// Replies to requests from the Traffic screen.
-package enum TrafficMessage: Sendable {
+package enum TrafficMessage: ScreenMessage {
     /// The newest calls, with the filter of the request.
     case newest(filter: String?, Result<Page<CallSummary>, ControlError>)
     case older(filter: String?, Result<Page<CallSummary>, ControlError>)
     /// The calls of a person, requested with one of them.
     case person(call: CallID, Result<Page<CallSummary>, ControlError>)
+
+    package func update(_ state: inout ConsoleState) -> [Effect] { TrafficScreen.update(self, &state) }
 }
 
 extension ConsoleState {
@@ -108,4 +110,8 @@ extension ConsoleState {
         get { screens[TrafficState.self] }
         _modify { yield &screens[TrafficState.self] }
     }
+}
+
+extension Message {
+    package static func traffic(_ message: TrafficMessage) -> Message { .screen(message) }
 }

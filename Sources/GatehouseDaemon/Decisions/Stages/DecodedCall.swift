@@ -10,6 +10,8 @@ import PolicyEngine
 package final class DecodedCall: Sendable {
     package let authenticated: AuthenticatedRequest
     package let claims: Claims
+    /// The provider's own mark of the call; nil if a repeated call is recognised by its claims.
+    let retryKey: String?
 
     package var endpoint: ActiveEndpoint { authenticated.endpoint }
 
@@ -22,10 +24,22 @@ package final class DecodedCall: Sendable {
         guard let type = request.contentType, Self.isJSON(type) else { throw .wrongMediaType(request.contentType) }
         let endpoint = authenticated.endpoint
         let result = request.body.withUnsafeReadableBytes { bytes in
-            Result { () throws(BodyProblem) in try endpoint.dialect.claims(in: bytes, at: endpoint.definition.step) }
+            let call = InboundCall(
+                method: request.method,
+                path: request.path,
+                headers: request.headers,
+                client: request.client,
+                body: bytes
+            )
+            return Result { () throws(BodyProblem) in
+                let claims = try endpoint.dialect.claims(of: call, at: endpoint.definition.step)
+                return (claims: claims, retryKey: endpoint.dialect.retryKey(of: call))
+            }
         }
         switch result {
-        case .success(let claims): self.claims = claims
+        case .success(let read):
+            claims = read.claims
+            retryKey = read.retryKey
         case .failure(let problem): throw .malformed(problem.description)
         }
     }

@@ -12,7 +12,10 @@ package final class RecognisedCall: Sendable {
 
     package init(_ decoded: DecodedCall, id: CallID, at now: Timestamp, in retries: RetryTable) {
         self.decoded = decoded
-        key = RetryTable.Key(endpoint: decoded.endpoint.definition.name, claims: decoded.claims)
+        let endpoint = decoded.endpoint.definition.name
+        key =
+            decoded.retryKey.map { RetryTable.Key(endpoint: endpoint, mark: $0) }
+            ?? RetryTable.Key(endpoint: endpoint, claims: decoded.claims)
         switch retries.recognise(key, id: id, at: now) {
         case .first:
             retryOf = nil

@@ -3,11 +3,15 @@ package import GatehouseModel
 /// The wire format of one kind of identity provider, in both directions and for both sides.
 package protocol Dialect: Sendable {
     static var name: DialectName { get }
+    static var facts: DialectFacts { get }
 
     // The server's side: the provider calls us.
 
-    /// Reads the body of a call.
-    static func claims(in body: UnsafeRawBufferPointer, at step: Step) throws(BodyProblem) -> Claims
+    /// Reads a call.
+    static func claims(of call: InboundCall, at step: Step) throws(BodyProblem) -> Claims
+
+    /// The provider's own mark of a call that it may repeat; nil if a repeated call is recognised by its claims.
+    static func retryKey(of call: InboundCall) -> String?
 
     /// Writes a decision. A decision that the step does not permit becomes one that it does, with a note.
     static func answer(_ decision: Decision, at step: Step) -> WireAnswer
@@ -21,18 +25,15 @@ package protocol Dialect: Sendable {
     static func reading(of reply: WireReply, at step: Step, leniency: Leniency) -> Reading
 }
 
-extension DialectName {
-    /// The implementation. A new dialect needs one folder and one line here.
-    package var dialect: any Dialect.Type {
-        switch self {
-        case .entraB2B: EntraB2B.self
-        case .entraB2C: EntraB2C.self
-        }
-    }
-}
-
 extension Dialect {
-    /// Reads the body of a call.
+    package static func retryKey(of call: InboundCall) -> String? { nil }
+
+    /// Reads the body of a call whose other parts are not known.
+    package static func claims(in body: UnsafeRawBufferPointer, at step: Step) throws(BodyProblem) -> Claims {
+        try claims(of: InboundCall(body: body), at: step)
+    }
+
+    /// Reads the body of a call whose other parts are not known.
     package static func claims(in body: [UInt8], at step: Step) throws(BodyProblem) -> Claims {
         try body.withUnsafeBufferPointer { (bytes) throws(BodyProblem) in
             try claims(in: UnsafeRawBufferPointer(bytes), at: step)

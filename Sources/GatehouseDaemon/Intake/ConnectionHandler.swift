@@ -1,3 +1,4 @@
+import GatehouseModel
 package import NIOCore
 import NIOHTTP1
 

@@ -11,7 +11,4 @@ extension DialectName {
 
     /// What is particular to the dialect.
     package var facts: DialectFacts { dialect.facts }
-
-    /// The headers that any dialect reads.
-    package static let headers = Set(allCases.flatMap(\.facts.headers))
 }

@@ -10,7 +10,8 @@ package protocol Dialect: Sendable {
     /// Reads a call.
     static func claims(of call: InboundCall, at step: Step) throws(BodyProblem) -> Claims
 
-    /// The provider's own mark of a call that it may repeat; nil if a repeated call is recognised by its claims.
+    /// The provider's own mark of a call that it may repeat, which replaces the claims in recognising it; nil or empty if
+    /// a repeated call is recognised by its claims.
     static func retryKey(of call: InboundCall) -> String?
 
     /// Writes a decision. A decision that the step does not permit becomes one that it does, with a note.

@@ -40,6 +40,14 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
         self.filter = filter
     }
 
+    /// Requests the first page again. The rows stay until the reply arrives, even with another filter.
+    package mutating func reload(_ subject: String?, filter: String?) {
+        self.subject = subject
+        self.filter = filter
+        isReading = false
+        isOld = true
+    }
+
     /// Adds or updates a record.
     package mutating func put(_ record: Record) {
         if isReading { note(record) }
@@ -65,11 +73,11 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
         }
     }
 
-    /// Removes a record.
-    package mutating func remove(_ id: Record.ID) {
-        rows.removeAll { $0.id == id }
-        newer.removeAll { $0.id == id }
-        waiting.removeAll { $0.id == id }
+    /// Removes records.
+    package mutating func remove(_ ids: Set<Record.ID>) {
+        rows.removeAll { ids.contains($0.id) }
+        newer.removeAll { ids.contains($0.id) }
+        waiting.removeAll { ids.contains($0.id) }
     }
 
     /// Holds the rows, or adds the waiting records.

@@ -1,4 +1,3 @@
-import Dialects
 import GatehouseModel
 package import NIOCore
 import NIOHTTP1
@@ -115,8 +114,6 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         var authorization: String?
         var contentType: String?
         var authorizations = 0
-        var headers: [String: String] = [:]
-        var repeated: Set<String> = []
         for (name, value) in head.headers {
             // Compares lengths first: most fields are neither, and comparing without regard to case is slow.
             if name.utf8.count == 13, name.lowercased() == "authorization" {
@@ -124,11 +121,6 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
                 authorizations += 1
             } else if name.utf8.count == 12, name.lowercased() == "content-type" {
                 contentType = value
-            } else if !DialectName.headers.isEmpty, case let name = name.lowercased(),
-                DialectName.headers.contains(name),
-                headers.updateValue(value, forKey: name) != nil
-            {
-                repeated.insert(name)
             }
         }
         return InboundRequest(
@@ -136,7 +128,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             path: path,
             authorization: authorizations == 1 ? authorization : nil,
             contentType: contentType,
-            headers: repeated.isEmpty ? headers : headers.filter { !repeated.contains($0.key) },
+            headers: head.headers,
             body: body,
             client: client,
             received: .now,

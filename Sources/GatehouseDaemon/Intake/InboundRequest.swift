@@ -1,5 +1,6 @@
 package import GatehouseModel
 package import NIOCore
+package import NIOHTTP1
 
 /// One complete HTTP request at the connector door, not yet authenticated.
 package struct InboundRequest: Sendable {
@@ -10,8 +11,7 @@ package struct InboundRequest: Sendable {
     package var authorization: String?
     /// The `Content-Type` header.
     package var contentType: String?
-    /// The headers that a dialect asked for and that came once, by name in lower case.
-    package var headers: [String: String]
+    private let headers: HTTPHeaders
     package var body: ByteBuffer
     /// The client's IP address, without the port.
     package var client: String
@@ -25,7 +25,7 @@ package struct InboundRequest: Sendable {
         path: String,
         authorization: String?,
         contentType: String?,
-        headers: [String: String] = [:],
+        headers: HTTPHeaders = [:],
         body: ByteBuffer,
         client: String,
         received: Timestamp,
@@ -40,5 +40,11 @@ package struct InboundRequest: Sendable {
         self.client = client
         self.received = received
         self.start = start
+    }
+
+    /// The value of a header, whatever the case of its name; nil if the request has none or several.
+    package func header(_ name: String) -> String? {
+        let values = headers[name]
+        return values.count == 1 ? values[0] : nil
     }
 }

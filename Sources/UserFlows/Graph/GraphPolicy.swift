@@ -25,7 +25,7 @@ package struct GraphPolicy: Sendable, Hashable {
             names[connector.id ?? connector.displayName] = name
             connectors.append(name)
             let callers = setup.flows.filter { $0.steps.values.contains(connector.id ?? connector.displayName) }
-            write(connector, name, dialect: callers.first?.dialect ?? .entraB2B)
+            write(connector, name, dialect: callers.first?.dialect ?? .standard)
             if Set(callers.map(\.dialect)).count > 1 {
                 notes.append("connector \(name): flows of both kinds call it; it is written with the first's dialect")
             }

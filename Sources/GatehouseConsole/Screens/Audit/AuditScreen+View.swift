@@ -17,14 +17,14 @@ extension AuditScreen {
 
     static func tabs(_ state: ConsoleState) -> [String] { ["Change", "Record"] }
 
-    static func position(_ state: ConsoleState) -> String { place(state, hasMore: state.audit.next != nil) }
+    static func position(_ state: ConsoleState) -> String { place(state, hasMore: state.audit.records.next != nil) }
 
     static func drawList(_ state: ConsoleState, in area: Rect, on frame: inout Frame) {
         guard count(state) > 0 else {
             let lines =
                 state.audit.isLoaded
                 ? [
-                    state.audit.filter == nil ? "Nothing was done yet." : "No record matches the filter.",
+                    state.audit.records.filter == nil ? "Nothing was done yet." : "No record matches the filter.",
                     "Every decision and every change leaves a record here.",
                 ]
                 : Empty.unread(state)
@@ -33,7 +33,7 @@ extension AuditScreen {
         var rows = AuditRows(state.audit)
         rows.now = state.daemonTime
         Table(columns: shownColumns(state, width: area.width), isFocused: !state.pane.isDetailFocused)
-            .draw(rows, selection: state.audit.selection, in: area, of: &frame)
+            .draw(rows, selection: state.audit.records.selection, in: area, of: &frame)
     }
 
     static func columns(width: Int) -> [Column] { columns }

@@ -20,27 +20,29 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
 
     // MARK: The list
 
-    static func count(_ state: ConsoleState) -> Int { state.audit.rows.count }
+    static func count(_ state: ConsoleState) -> Int { state.audit.records.rows.count }
 
-    static func selectedIndex(_ state: ConsoleState) -> Int? { state.audit.selection.index(in: AuditRows(state.audit)) }
+    static func selectedIndex(_ state: ConsoleState) -> Int? {
+        state.audit.records.selection.index(in: AuditRows(state.audit))
+    }
 
     static func select(at index: Int, _ state: inout ConsoleState) {
         guard count(state) > 0 else { return }
-        let id = state.audit.rows[min(max(0, index), count(state) - 1)].sequence
-        state.audit.selection.select(id, in: AuditRows(state.audit), height: rowsHeight(state))
+        let id = state.audit.records.rows[min(max(0, index), count(state) - 1)].sequence
+        state.audit.records.selection.select(id, in: AuditRows(state.audit), height: rowsHeight(state))
     }
 
     static func topIndex(_ state: ConsoleState) -> Int {
-        state.audit.selection.topIndex(in: AuditRows(state.audit), height: rowsHeight(state))
+        state.audit.records.selection.topIndex(in: AuditRows(state.audit), height: rowsHeight(state))
     }
 
     static func searchText(at index: Int, _ state: ConsoleState) -> String {
-        let record = state.audit.rows[index]
+        let record = state.audit.records.rows[index]
         return "\(record.user) \(record.action) \(record.subject)"
     }
 
     static func settle(_ state: inout ConsoleState) {
-        state.audit.selection.reconcile(with: AuditRows(state.audit), height: rowsHeight(state))
+        state.audit.records.selection.reconcile(with: AuditRows(state.audit), height: rowsHeight(state))
     }
 
     // MARK: The daemon
@@ -48,28 +50,20 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
     static func entered(_ state: inout ConsoleState) -> [Effect] { reload(&state) }
 
     static func reload(_ state: inout ConsoleState) -> [Effect] {
-        state.audit.filter = state.panes[.audit]?.filter.active
+        state.audit.records.reload("all", filter: state.panes[.audit]?.filter.active)
         state.audit.refreshAt = nil
-        return ask(&state, cursor: nil)
+        return ask(&state)
     }
 
-    private static func ask(_ state: inout ConsoleState, cursor: String?) -> [Effect] {
-        let filter = state.audit.filter
-        state.audit.isReading = true
-        return [
-            .ask(
-                Ask(ListAudit(filter: filter, limit: pageSize, cursor: cursor)) {
-                    .audit(.listed(filter: filter, isMore: cursor != nil, $0))
-                }
-            )
-        ]
+    private static func ask(_ state: inout ConsoleState) -> [Effect] {
+        let (filter, height, index) = (state.audit.records.filter, rowsHeight(state), selectedIndex(state) ?? 0)
+        guard let cursor = state.audit.records.wanted(cursor: index, height: height) else { return [] }
+        let request = ListAudit(filter: filter, limit: pageSize, cursor: cursor)
+        return [.ask(Ask(request) { .audit(.listed(filter: filter, isMore: cursor != nil, $0)) })]
     }
 
     static func more(_ state: inout ConsoleState) -> [Effect] {
-        guard state.connection.phase == .live, let next = state.audit.next, !state.audit.isReading,
-            count(state) < 20_000, count(state) - (selectedIndex(state) ?? 0) < rowsHeight(state) * 2
-        else { return [] }
-        return ask(&state, cursor: next)
+        state.connection.phase == .live ? ask(&state) : []
     }
 
     /// Decisions and changes of lists leave audit records, which are loaded a moment later.
@@ -91,7 +85,7 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
 
     static func update(_ message: AuditMessage, _ state: inout ConsoleState) -> [Effect] {
         switch message {
-        case .listed(let filter, let isMore, let result) where filter == state.audit.filter:
+        case .listed(let filter, let isMore, let result) where filter == state.audit.records.filter:
             listed(result, isMore: isMore, &state)
         case .listed: break
         case .verified(.failure(let error)): state.say("cannot check the chain: \(error)", .bad)
@@ -116,14 +110,10 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
         isMore: Bool,
         _ state: inout ConsoleState
     ) {
-        state.audit.isReading = false
+        state.audit.records.listed(result, isMore: isMore)
         switch result {
         case .failure(let error): state.say("cannot read the audit log: \(error)", .bad)
-        case .success(let page):
-            let known = Set(isMore ? state.audit.rows.map(\.sequence) : [])
-            state.audit.rows = (isMore ? state.audit.rows : []) + page.items.filter { !known.contains($0.sequence) }
-            state.audit.next = page.next
-            state.audit.isLoaded = true
+        case .success: state.audit.isLoaded = true
         }
     }
 
@@ -152,7 +142,7 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
 
     static func table(_ state: ConsoleState) -> [[String]] {
         [["sequence", "time", "uid", "user", "role", "action", "subject", "hash"]]
-            + state.audit.rows.map {
+            + state.audit.records.rows.map {
                 [
                     String($0.sequence), $0.time.description, $0.uid.map(String.init) ?? "", $0.user,
                     $0.role?.rawValue ?? "", $0.action, $0.subject, $0.hash,

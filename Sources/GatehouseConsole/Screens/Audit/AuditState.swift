@@ -4,12 +4,8 @@ package import TerminalUI
 
 /// The loaded audit records.
 package struct AuditState: ScreenState {
-    package var rows: [AuditRecord] = []
+    package var records = Feed<AuditRecord>()
     package var isLoaded = false
-    package var isReading = false
-    package var next: String?
-    package var filter: String?
-    package var selection = TableSelection<Int>()
     /// When to reload, because something happened.
     package var refreshAt: Timestamp?
     package var verification: AuditVerification?
@@ -17,8 +13,7 @@ package struct AuditState: ScreenState {
     package init() {}
 
     package var selected: AuditRecord? {
-        let rows = AuditRows(self)
-        return selection.index(in: rows).map { self.rows[$0] }
+        records.selection.index(in: AuditRows(self)).map { records.rows[$0] }
     }
 }
 
@@ -35,7 +30,7 @@ package struct AuditRows: TableRows {
     private let records: [AuditRecord]
     var now = Timestamp(milliseconds: 0)
 
-    init(_ state: AuditState) { records = state.rows }
+    init(_ state: AuditState) { records = state.records.rows }
 
     package var count: Int { records.count }
     package func id(at index: Int) -> Int { records[index].sequence }

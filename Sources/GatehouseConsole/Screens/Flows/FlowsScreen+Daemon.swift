@@ -166,7 +166,7 @@ extension FlowsScreen {
         switch result {
         case .failure(let error): state.say("nothing was erased: \(error.problem?.detail ?? error.description)", .bad)
         case .success:
-            state.flows.accounts.remove(id)
+            state.flows.accounts.remove([id])
             state.resources.forget("account/\(id)")
             if let opened = state.flows.opened { state.resources.outdate("sign-up/\(opened.id)") }
             state.say("the account is erased, and what its sign-up kept of the person", .good)

@@ -41,8 +41,7 @@ extension ListsScreen {
     }
 
     static func setContains(_ text: String, _ state: inout ConsoleState) -> [Effect] {
-        state.lists.entries.contains = text.isEmpty ? nil : text
-        state.lists.entries.rows = []
+        state.lists.entries.show(state.lists.entries.subject, filter: text.isEmpty ? nil : text)
         state.lists.entries.isOld = true
         return []
     }
@@ -121,14 +120,10 @@ extension ListsScreen {
         {
             state.lists.lists[index] = reply.list
         }
-        guard state.lists.entries.list == reply.list.name else { return }
-        let gone = Set(reply.removed.map(\.entry))
-        state.lists.entries.rows.removeAll { gone.contains($0.entry) }
-        for entry in reply.updated {
-            guard let index = state.lists.entries.rows.firstIndex(where: { $0.entry == entry.entry }) else { continue }
-            state.lists.entries.rows[index] = entry
-        }
+        guard state.lists.entries.subject == reply.list.name else { return }
+        state.lists.entries.remove(Set(reply.removed.map(\.entry)))
         let known = Set(state.lists.entries.rows.map(\.entry))
-        state.lists.entries.rows.insert(contentsOf: reply.added.filter { !known.contains($0.entry) }, at: 0)
+        for entry in reply.updated where known.contains(entry.entry) { state.lists.entries.put(entry) }
+        for entry in reply.added.reversed() where !known.contains(entry.entry) { state.lists.entries.put(entry) }
     }
 }

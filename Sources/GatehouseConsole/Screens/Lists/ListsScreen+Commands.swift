@@ -111,7 +111,7 @@ extension ListsScreen {
             help: "show only entries that contain a text; empty shows all"
         ) { state, words in
             if let text = words.first { return setContains(text, &state) }
-            state.open(.prompt(LinePrompt(.contains, text: state.lists.entries.contains ?? "")))
+            state.open(.prompt(LinePrompt(.contains, text: state.lists.entries.filter ?? "")))
             return []
         },
     ]

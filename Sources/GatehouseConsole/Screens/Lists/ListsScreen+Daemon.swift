@@ -44,38 +44,19 @@ extension ListsScreen {
         }
         let isNewer = state.lists.lists[index].revision < list.revision
         state.lists.lists[index] = list
-        if isNewer, state.lists.entries.list == list.name { state.lists.entries.isOld = true }
+        if isNewer, state.lists.entries.subject == list.name { state.lists.entries.isOld = true }
     }
 
     /// Loads the entries of the selected list if other ones are loaded, and further ones when the cursor nears the end.
     static func more(_ state: inout ConsoleState) -> [Effect] {
         guard state.connection.phase == .live, showsEntries(state), let list = state.lists.selected else { return [] }
-        if state.lists.entries.list != list.name {
-            state.lists.entries = ListsState.Entries()
-            state.lists.entries.list = list.name
-            state.lists.entries.isOld = true
-        }
-        guard !state.lists.entries.isReading, state.lists.entries.failure == nil || state.lists.entries.isOld else {
-            return []
-        }
-        if state.lists.entries.isOld {
-            state.lists.entries.isOld = false
-            return ask(&state, cursor: nil)
-        }
+        if state.lists.entries.subject != list.name { state.lists.entries.show(list.name, filter: nil) }
         let index = state.lists.entries.selection.index(in: EntryRows(state.lists)) ?? 0
-        guard let next = state.lists.entries.next, state.lists.entries.rows.count < 20_000,
-            state.lists.entries.rows.count - index < entriesHeight(state) * 2
-        else { return [] }
-        return ask(&state, cursor: next)
-    }
-
-    private static func ask(_ state: inout ConsoleState, cursor: String?) -> [Effect] {
-        guard let list = state.lists.entries.list else { return [] }
-        let contains = state.lists.entries.contains
-        state.lists.entries.isReading = true
-        let request = ListEntries(name: list, contains: contains, limit: pageSize, cursor: cursor)
+        let (height, contains) = (entriesHeight(state), state.lists.entries.filter)
+        guard let cursor = state.lists.entries.wanted(cursor: index, height: height) else { return [] }
+        let request = ListEntries(name: list.name, contains: contains, limit: pageSize, cursor: cursor)
         return [
-            .ask(Ask(request) { .lists(.entries(list: list, contains: contains, isMore: cursor != nil, $0)) })
+            .ask(Ask(request) { .lists(.entries(list: list.name, contains: contains, isMore: cursor != nil, $0)) })
         ]
     }
 
@@ -87,24 +68,10 @@ extension ListsScreen {
             state.lists.sort()
             state.lists.isLoaded = true
         case .entries(let list, let contains, let isMore, let result):
-            guard list == state.lists.entries.list, contains == state.lists.entries.contains else { return [] }
-            read(result, isMore: isMore, &state)
+            guard list == state.lists.entries.subject, contains == state.lists.entries.filter else { return [] }
+            state.lists.entries.listed(result, isMore: isMore)
         case .changed(let list, let what, let act, let result): return changed(list, what, act: act, result, &state)
         }
         return []
-    }
-
-    private static func read(_ result: Result<Page<ListEntry>, ControlError>, isMore: Bool, _ state: inout ConsoleState)
-    {
-        state.lists.entries.isReading = false
-        switch result {
-        case .failure(let error): state.lists.entries.failure = error.description
-        case .success(let page):
-            let known = Set(isMore ? state.lists.entries.rows.map(\.entry) : [])
-            let new = page.items.filter { !known.contains($0.entry) }
-            state.lists.entries.rows = (isMore ? state.lists.entries.rows : []) + new
-            state.lists.entries.next = page.next
-            state.lists.entries.failure = nil
-        }
     }
 }

@@ -16,7 +16,7 @@ extension ListsScreen {
 
     static func detailTitle(_ state: ConsoleState) -> String {
         guard let list = state.lists.selected else { return "no list" }
-        return list.name + (state.lists.entries.contains.map { "  with \"\($0)\"" } ?? "")
+        return list.name + (state.lists.entries.filter.map { "  with \"\($0)\"" } ?? "")
     }
 
     static func tabs(_ state: ConsoleState) -> [String] { ["Entries", "Settings", "History", "Check"] }
@@ -91,7 +91,7 @@ extension ListsScreen {
     private static func emptyEntries(_ state: ConsoleState) -> [String] {
         if let failure = state.lists.entries.failure { return ["The entries cannot be read.", failure] }
         if state.lists.entries.isReading { return ["Reading…"] }
-        if state.lists.entries.contains != nil {
+        if state.lists.entries.filter != nil {
             return ["No entry contains that.", "f with an empty text shows all."]
         }
         return state.lists.selected == nil ? [] : ["No entries.", "o adds one; gatehouse lists import brings many."]

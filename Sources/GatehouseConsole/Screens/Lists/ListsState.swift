@@ -7,7 +7,8 @@ package struct ListsState: ScreenState {
     package var lists: [ListSummary] = []
     package var isLoaded = false
     package var selection = TableSelection<String>()
-    package var entries = Entries()
+    /// The entries of one list; the filter is a text that they contain.
+    package var entries = Feed<ListEntry>()
     /// The text of a form that was cancelled or refused; the next form for the same entry begins with it.
     var unsent: EntryForm?
     /// The value that was last looked up.
@@ -16,20 +17,6 @@ package struct ListsState: ScreenState {
     package var refreshAt: Timestamp?
     /// The column by which lists are sorted; nil for the policy's order.
     package var order: Table.Sort?
-
-    /// The loaded entries of one list.
-    package struct Entries: Sendable {
-        package var list: String?
-        /// The text that the entries must contain.
-        package var contains: String?
-        package var rows: [ListEntry] = []
-        package var next: String?
-        package var isReading = false
-        /// Whether the list has changed since.
-        package var isOld = false
-        package var selection = TableSelection<String>()
-        package var failure: String?
-    }
 
     package struct Change: Sendable, Hashable {
         package var list: String

@@ -130,7 +130,7 @@ enum RuleHandlers {
     ) throws -> (Claims, CallFacts) {
         let endpoints = snapshot.document.endpoints
         let endpoint = rule.endpoints.first.flatMap { snapshot.document.endpoint($0) } ?? endpoints.last
-        let dialect = endpoint?.dialect ?? .entraB2B
+        let dialect = endpoint?.dialect ?? .standard
         let step = endpoint?.step ?? .postAttributeCollection
         let body = try ControlJSON.encoder().encode(json)
         let claims: Claims

@@ -27,13 +27,13 @@ package final class DecodedCall: Sendable {
             let call = InboundCall(
                 method: request.method,
                 path: request.path,
-                headers: request.headers,
+                headers: endpoint.dialect.facts.headers.reduce(into: [:]) { $0[$1] = request.header($1) },
                 client: request.client,
                 body: bytes
             )
             return Result { () throws(BodyProblem) in
                 let claims = try endpoint.dialect.claims(of: call, at: endpoint.definition.step)
-                return (claims: claims, retryKey: endpoint.dialect.retryKey(of: call))
+                return (claims: claims, retryKey: endpoint.dialect.retryKey(of: call).flatMap { $0.isEmpty ? nil : $0 })
             }
         }
         switch result {

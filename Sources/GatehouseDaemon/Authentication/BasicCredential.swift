@@ -20,7 +20,7 @@ package struct BasicCredential: CallerCredential {
 
     /// Whether `presented` (the decoded `user:password` bytes) is this credential.
     ///
-    /// Takes the same time for every presented text of one length, wherever it differs.
+    /// Takes the same time for all texts of one length, whichever byte differs.
     package func matches(_ presented: [UInt8]) -> Bool {
         guard !presented.isEmpty, !expected.isEmpty else { return false }
         var difference = presented.count ^ expected.count
@@ -39,7 +39,7 @@ extension BasicCredential: CustomStringConvertible, CustomDebugStringConvertible
 
 /// Reading an `Authorization` header.
 enum BasicHeader {
-    /// The longest header that is looked at, bytes.
+    /// The maximum length of the header, in bytes.
     static let limit = 1024
 
     /// The decoded `user:password` bytes of `Basic <base64>`; the scheme's case does not matter (RFC 9110 §11.1).

@@ -34,7 +34,7 @@ struct OutboundCall: Sendable {
         )
     }
 
-    private var told: (outcome: Outcome, message: String?, problem: String?) {
+    private var result: (outcome: Outcome, message: String?, problem: String?) {
         switch exchange.outcome {
         case .continue: (.continue, nil, nil)
         case .block(let message): (.block, message, nil)
@@ -45,7 +45,7 @@ struct OutboundCall: Sendable {
 
     /// The journal entry for the call.
     var entry: JournalEntry {
-        let (outcome, message, problem) = told
+        let (outcome, message, problem) = result
         let attempts = exchange.attempts > 1 ? ["the connector was tried \(exchange.attempts) times"] : []
         return JournalEntry(
             call: CallSummary(

@@ -2,7 +2,7 @@
 package struct Authenticator: Sendable {
     package init() {}
 
-    /// The request with its endpoint, once a credential of that endpoint matched.
+    /// Returns the request with its endpoint if it presents a credential of that endpoint.
     ///
     /// - Throws: `Refusal` for an unknown endpoint, another method than POST, and missing or wrong credentials.
     package func authenticate(

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Recognises a call that a provider repeats after a time-out, and makes it wait for the call that it repeats.
 ///
-/// Providers repeat a call unchanged, so a call is a retry if the same claims reached the same endpoint within the
-/// window. The table is bounded: under a flood the oldest calls are forgotten, and a retry of a forgotten call is
+/// Providers repeat a call unchanged, so a call is a retry if the same claims, or the provider's own mark of the call,
+/// reached the same endpoint within the window. The table is bounded: under a flood the oldest calls are forgotten, and a retry of a forgotten call is
 /// decided like a new one.
 package final class RetryTable: Sendable {
     /// Equal for calls that count as the same.

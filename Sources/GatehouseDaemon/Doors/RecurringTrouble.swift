@@ -18,7 +18,7 @@ package struct RecurringTrouble: Sendable {
     /// The number of occurrences since it began; 0 when it has ended.
     package private(set) var count = 0
     private var last = NIODeadline.distantPast
-    private var told: (count: Int, at: NIODeadline)?
+    private var lastNews: (count: Int, at: NIODeadline)?
 
     package init() {}
 
@@ -30,16 +30,16 @@ package struct RecurringTrouble: Sendable {
     /// What to report now, if anything. To be called about once a second.
     package mutating func news(at now: NIODeadline) -> News? {
         guard count > 0 else { return nil }
-        guard let told else {
-            self.told = (count, now)
+        guard let lastNews else {
+            self.lastNews = (count, now)
             return .began(count)
         }
         if now - last > Self.calm {
             defer { self = RecurringTrouble() }
             return .ended(count)
         }
-        guard now - told.at >= Self.step else { return nil }
-        self.told = (count, now)
-        return .lasts(count - told.count)
+        guard now - lastNews.at >= Self.step else { return nil }
+        self.lastNews = (count, now)
+        return .lasts(count - lastNews.count)
     }
 }

@@ -46,13 +46,13 @@ extension TableBook {
         let shelf = try begin(name)
         defer { end(name) }
         var reader = TableReader(shelf.definition)
-        var told = 0
+        var reported = 0
         for try await chunk in body {
             try Task.checkCancellation()
             reader.feed(chunk)
-            if reader.lines - told >= 10_000 {
-                told = reader.lines
-                progress(told)
+            if reader.lines - reported >= 10_000 {
+                reported = reader.lines
+                progress(reported)
             }
             if reader.fatal != nil { break }
         }

@@ -39,7 +39,7 @@ package struct ContractCheck: Sendable {
     }
 
     /// Runs the suite and reports each result as it arrives. Ends early if the API does not answer at all.
-    package func run(_ told: (ContractResult) -> Void) async -> ContractReport {
+    package func run(_ report: (ContractResult) -> Void) async -> ContractReport {
         var results: [ContractResult] = []
         var silent = 0
         var first: ContractResult?
@@ -48,7 +48,7 @@ package struct ContractCheck: Sendable {
             let result = await check(sample, first)
             if first == nil { first = result }
             results.append(result)
-            told(result)
+            report(result)
             silent = result.status == nil ? silent + 1 : 0
             if silent == Self.silentLimit, results.count == silent {
                 stopped = "the API gave no reply \(silent) times; the rest was not tried"

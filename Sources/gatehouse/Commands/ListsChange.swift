@@ -72,8 +72,8 @@ extension EntriesChanged {
 
     private var summary: String {
         let counts = [("added", added.count), ("updated", updated.count), ("removed", removed.count)]
-        let told = counts.filter { $0.1 > 0 }.map { "\(grouped($0.1)) \($0.0)" }
-        guard told.isEmpty else { return told.joined(separator: ", ") }
+        let parts = counts.filter { $0.1 > 0 }.map { "\(grouped($0.1)) \($0.0)" }
+        guard parts.isEmpty else { return parts.joined(separator: ", ") }
         // The undo of an import is shown without its entries.
         return change == nil ? "nothing to change" : "import taken back"
     }

@@ -49,6 +49,8 @@ package struct CallBuffer: Sendable {
 
     package private(set) var rows: [TrafficRow] = []
     package var older: Older = .more(cursor: nil)
+    /// Whether no page of older calls has arrived yet.
+    package var isUnread: Bool { older == .more(cursor: nil) }
     /// The number of rows removed because the buffer was full.
     package private(set) var evicted = 0
     /// The number of rows that the user loaded on purpose, which are kept beyond the capacity.

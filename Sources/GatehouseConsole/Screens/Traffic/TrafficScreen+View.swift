@@ -76,10 +76,10 @@ extension TrafficScreen {
         }
         if state.traffic.query != nil {
             // No row here matches, and the daemon has not answered yet.
-            if state.traffic.stream.older == .more(cursor: nil) { return ["Looking through what is kept…"] }
+            if state.traffic.stream.isUnread { return ["Looking through what is kept…"] }
             return ["No call that is kept matches the filter.", "^X turns it off for a moment, f changes it."]
         }
-        guard state.connection.phase == .live, state.traffic.stream.older != .more(cursor: nil) else {
+        guard state.connection.phase == .live, !state.traffic.stream.isUnread else {
             return Empty.unread(state)
         }
         let listen = state.status?.listen ?? "its address"

@@ -28,9 +28,9 @@ enum ProgressAnswer {
         try await withThrowingTaskGroup { group in
             let (news, teller) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
             defer { group.cancelAll() }
-            let told = Told<Report>(teller)
+            let progress = ProgressState<Report>(teller)
             group.addTask {
-                try await told.end(with: work)
+                try await progress.end(with: work)
             }
             group.addTask {
                 while true {
@@ -39,7 +39,7 @@ enum ProgressAnswer {
                 }
             }
             for await _ in news {
-                let line = told.line
+                let line = progress.line
                 try await writer.write(try Array(ControlJSON.encoder().encode(line)) + [UInt8(ascii: "\n")])
                 if line.report != nil || line.problem != nil { return }
             }
@@ -50,7 +50,7 @@ enum ProgressAnswer {
 }
 
 /// Passes the latest progress from the worker to the writer.
-private final class Told<Report: Codable & Sendable>: Sendable {
+private final class ProgressState<Report: Codable & Sendable>: Sendable {
     private let latest = Mutex(ProgressLine<Report>(lines: 0))
     private let teller: AsyncStream<Void>.Continuation
 

@@ -72,13 +72,13 @@ extension ListBook {
         progress: @Sendable (Int) -> Void
     ) async throws -> ImportReader {
         var reader = ImportReader(format)
-        var told = 0
+        var reported = 0
         for try await chunk in body {
             try Task.checkCancellation()
             reader.feed(chunk)
-            if reader.lines - told >= 10_000 {
-                told = reader.lines
-                progress(told)
+            if reader.lines - reported >= 10_000 {
+                reported = reader.lines
+                progress(reported)
             }
             if reader.fatal != nil { break }
         }

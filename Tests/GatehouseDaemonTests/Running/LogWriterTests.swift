@@ -15,8 +15,10 @@ enum BrokenStream: CaseIterable {
         case .readOnly: return Glibc.open("/dev/null", O_RDONLY)
         case .closed:
             let low = Glibc.open("/dev/null", O_WRONLY)
-            // A high number, so that no other file gets it meanwhile.
-            let descriptor = fcntl(low, F_DUPFD, 900)
+            // Near the limit: the system gives out the lowest free number, so no other test's file can get this one.
+            var limits = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
+            let descriptor = fcntl(low, F_DUPFD, Int32(clamping: min(limits.rlim_cur, 65_536)) - 16)
             close(low)
             close(descriptor)
             return descriptor

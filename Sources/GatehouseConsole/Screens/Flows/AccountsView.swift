@@ -3,21 +3,13 @@ import GatehouseModel
 import TerminalUI
 
 /// The accounts of the local directory, newest first.
-enum AccountsView: FlowsView {
-    static func count(_ state: ConsoleState) -> Int { state.flows.accounts.rows.count }
+enum AccountsView: FlowsFeedView {
+    static var feed: WritableKeyPath<FlowsState, Feed<Account>> { \.accounts }
 
-    static func selectedIndex(_ state: ConsoleState) -> Int? {
-        state.flows.accounts.selection.index(in: rows(state))
-    }
-
+    /// Holds the rows too: unlike the rows of a detail, which are held while it has the focus, these are the list.
     static func select(at index: Int, height: Int, _ state: inout ConsoleState) {
-        let rows = rows(state)
         state.flows.accounts.hold(true)
-        state.flows.accounts.selection.select(rows.id(at: index), in: rows, height: height)
-    }
-
-    static func searchText(at index: Int, _ state: ConsoleState) -> String {
-        AccountCell.words(state.flows.accounts.rows[index])
+        moveCursor(to: index, height: height, &state)
     }
 
     static func rows(_ state: ConsoleState) -> FeedRows<Account> {
@@ -29,15 +21,10 @@ enum AccountsView: FlowsView {
         )
     }
 
-    static func hasMore(_ state: ConsoleState) -> Bool { state.flows.accounts.next != nil }
-
     static func more(_ state: inout ConsoleState) -> [Effect] {
         let filter = state.panes[.flows]?.filter.active.flatMap { FlowsScreen.isFor(Account.self, $0) ? $0 : nil }
         state.flows.accounts.show("all", filter: filter)
-        let index = state.flows.accounts.selection.index(in: rows(state)) ?? 0
-        guard let cursor = state.flows.accounts.wanted(cursor: index, height: FlowsScreen.rowsHeight(state)) else {
-            return []
-        }
+        guard let cursor = wanted(&state) else { return [] }
         let request = ListAccounts(filter: filter, limit: FlowsScreen.pageSize, cursor: cursor)
         return [.ask(Ask(request) { .flows(.accounts(filter: filter, isMore: cursor != nil, $0)) })]
     }
@@ -51,11 +38,11 @@ enum AccountsView: FlowsView {
                     ? ["Reading…"] : ["No accounts.", "A flow's sign-up that is created leaves one here."])
             return Empty.draw(lines, in: area, on: &frame)
         }
-        Table(columns: accountColumns, isFocused: !state.pane.isDetailFocused)
+        Table(columns: columns, isFocused: !state.pane.isDetailFocused)
             .draw(rows, selection: state.flows.accounts.selection, in: area, of: &frame)
     }
 
-    private static let accountColumns = [
+    private static let columns = [
         Column("created", title: "CREATED", minimum: 12, ideal: 12, dropPriority: 3),
         Column("address", title: "ADDRESS", minimum: 22, ideal: 26, weight: 3, truncation: .start),
         Column("name", title: "NAME", minimum: 12, ideal: 14, weight: 2, dropPriority: 2),

@@ -3,21 +3,8 @@ import GatehouseModel
 import TerminalUI
 
 /// The calls to the selected connector, newest first.
-enum ConnectorCallsView: FlowsView {
-    static func count(_ state: ConsoleState) -> Int { state.flows.calls.rows.count }
-
-    static func selectedIndex(_ state: ConsoleState) -> Int? {
-        state.flows.calls.selection.index(in: rows(state))
-    }
-
-    static func select(at index: Int, height: Int, _ state: inout ConsoleState) {
-        let rows = rows(state)
-        state.flows.calls.selection.select(rows.id(at: index), in: rows, height: height)
-    }
-
-    static func searchText(at index: Int, _ state: ConsoleState) -> String {
-        TrafficCell.words(state.flows.calls.rows[index])
-    }
+enum ConnectorCallsView: FlowsFeedView {
+    static var feed: WritableKeyPath<FlowsState, Feed<CallSummary>> { \.calls }
 
     static func rows(_ state: ConsoleState) -> FeedRows<CallSummary> {
         FeedRows(records: state.flows.calls.rows, search: search(state), words: TrafficCell.words) {
@@ -26,16 +13,10 @@ enum ConnectorCallsView: FlowsView {
         }
     }
 
-    static func hasMore(_ state: ConsoleState) -> Bool { state.flows.calls.next != nil }
-
     static func more(_ state: inout ConsoleState) -> [Effect] {
         let connector = state.flows.selectedConnector?.name
         state.flows.calls.show(connector, filter: nil)
-        let index = state.flows.calls.selection.index(in: rows(state)) ?? 0
-        guard let connector, let cursor = state.flows.calls.wanted(cursor: index, height: FlowsScreen.rowsHeight(state))
-        else {
-            return []
-        }
+        guard let connector, let cursor = wanted(&state) else { return [] }
         let request = ListCalls(filter: callFilter(connector), limit: FlowsScreen.pageSize, cursor: cursor)
         return [.ask(Ask(request) { .flows(.calls(connector: connector, isMore: cursor != nil, $0)) })]
     }

@@ -87,7 +87,7 @@ extension FlowsScreen {
         }
     }
 
-    // MARK: Taking away
+    // MARK: Copying and exporting
 
     static func copies(_ state: ConsoleState) -> [MenuItem] {
         if let signUp = currentSignUp(state) {

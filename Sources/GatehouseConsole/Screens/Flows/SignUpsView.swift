@@ -3,21 +3,8 @@ import GatehouseModel
 import TerminalUI
 
 /// The sign-ups of the selected flow, newest first.
-enum SignUpsView: FlowsView {
-    static func count(_ state: ConsoleState) -> Int { state.flows.signUps.rows.count }
-
-    static func selectedIndex(_ state: ConsoleState) -> Int? {
-        state.flows.signUps.selection.index(in: rows(state))
-    }
-
-    static func select(at index: Int, height: Int, _ state: inout ConsoleState) {
-        let rows = rows(state)
-        state.flows.signUps.selection.select(rows.id(at: index), in: rows, height: height)
-    }
-
-    static func searchText(at index: Int, _ state: ConsoleState) -> String {
-        SignUpCell.words(state.flows.signUps.rows[index])
-    }
+enum SignUpsView: FlowsFeedView {
+    static var feed: WritableKeyPath<FlowsState, Feed<SignUp>> { \.signUps }
 
     static func rows(_ state: ConsoleState) -> FeedRows<SignUp> {
         SignUpCell.rows(
@@ -28,17 +15,11 @@ enum SignUpsView: FlowsView {
         )
     }
 
-    static func hasMore(_ state: ConsoleState) -> Bool { state.flows.signUps.next != nil }
-
     static func more(_ state: inout ConsoleState) -> [Effect] {
         let flow = state.flows.selectedFlow?.flow.name
         let filter = state.panes[.flows]?.filter.active.flatMap { FlowsScreen.isFor(SignUp.self, $0) ? $0 : nil }
         state.flows.signUps.show(flow, filter: filter)
-        let index = state.flows.signUps.selection.index(in: rows(state)) ?? 0
-        guard let flow, let cursor = state.flows.signUps.wanted(cursor: index, height: FlowsScreen.rowsHeight(state))
-        else {
-            return []
-        }
+        guard let flow, let cursor = wanted(&state) else { return [] }
         let whole = FlowsScreen.term("flow", flow) + (filter.map { " (\($0))" } ?? "")
         let request = ListSignUps(filter: whole, limit: FlowsScreen.pageSize, cursor: cursor)
         return [

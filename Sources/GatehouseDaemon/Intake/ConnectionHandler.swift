@@ -111,23 +111,9 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func request(_ head: HTTPRequestHead, _ body: ByteBuffer) -> InboundRequest {
         let path = head.uri.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(head.uri[..<$0]) } ?? head.uri
-        var authorization: String?
-        var contentType: String?
-        var authorizations = 0
-        for (name, value) in head.headers {
-            // Compares lengths first: most fields are neither, and comparing without regard to case is slow.
-            if name.utf8.count == 13, name.lowercased() == "authorization" {
-                authorization = value
-                authorizations += 1
-            } else if name.utf8.count == 12, name.lowercased() == "content-type" {
-                contentType = value
-            }
-        }
         return InboundRequest(
             method: head.method.rawValue,
             path: path,
-            authorization: authorizations == 1 ? authorization : nil,
-            contentType: contentType,
             headers: head.headers,
             body: body,
             client: client,

@@ -8,9 +8,9 @@ package struct InboundRequest: Sendable {
     /// The path without its query.
     package var path: String
     /// The `Authorization` header, if there is exactly one.
-    package var authorization: String?
-    /// The `Content-Type` header.
-    package var contentType: String?
+    package let authorization: String?
+    /// The `Content-Type` header; the last one if there are several.
+    package let contentType: String?
     private let headers: HTTPHeaders
     package var body: ByteBuffer
     /// The client's IP address, without the port.
@@ -23,9 +23,7 @@ package struct InboundRequest: Sendable {
     package init(
         method: String,
         path: String,
-        authorization: String?,
-        contentType: String?,
-        headers: HTTPHeaders = [:],
+        headers: HTTPHeaders,
         body: ByteBuffer,
         client: String,
         received: Timestamp,
@@ -33,9 +31,20 @@ package struct InboundRequest: Sendable {
     ) {
         self.method = method
         self.path = path
-        self.authorization = authorization
-        self.contentType = contentType
         self.headers = headers
+        var (authorization, authorizations): (String?, Int) = (nil, 0)
+        var contentType: String?
+        for (name, value) in headers {
+            // Compares lengths first: most fields are neither, and comparing without regard to case is slow.
+            if name.utf8.count == 13, name.lowercased() == "authorization" {
+                authorization = value
+                authorizations += 1
+            } else if name.utf8.count == 12, name.lowercased() == "content-type" {
+                contentType = value
+            }
+        }
+        self.authorization = authorizations == 1 ? authorization : nil
+        self.contentType = contentType
         self.body = body
         self.client = client
         self.received = received

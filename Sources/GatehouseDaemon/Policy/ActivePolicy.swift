@@ -4,9 +4,9 @@ package import PolicyEngine
 package import UserFlows
 import Synchronization
 
-/// The policy as calls are decided under it: a snapshot with its secrets read and its endpoints found by path.
+/// The policy in the form that decides calls: a snapshot, its secrets, and its endpoints by path.
 ///
-/// Immutable; an edit makes a new one, and a call that began under the old one ends under it.
+/// It is immutable. An edit makes a new one; a call that began under the old one ends under the old one.
 package final class ActivePolicy: Sendable {
     package let snapshot: PolicySnapshot
     private let endpointsByPath: [String: ActiveEndpoint]
@@ -15,7 +15,7 @@ package final class ActivePolicy: Sendable {
 
     /// Reads the secrets of the snapshot's credentials and connectors.
     ///
-    /// - Parameter directory: where relative secret files are.
+    /// - Parameter directory: the base of relative paths to secret files.
     /// - Throws: `SecretProblem` for the first secret that cannot be read.
     package convenience init(_ snapshot: PolicySnapshot, secretsIn directory: String) throws(SecretProblem) {
         let secrets = PolicySecrets(of: snapshot.document, in: directory)
@@ -49,7 +49,7 @@ package final class ActivePolicy: Sendable {
         )
     }
 
-    /// The same policy with other entries in several lists; names it lacks are left out.
+    /// The same policy with other entries in several lists; unknown names are ignored.
     package func replacing(_ indexes: [String: EntryIndex]) -> ActivePolicy {
         ActivePolicy(snapshot: snapshot.replacing(indexes), endpointsByPath: endpointsByPath, connectors: connectors)
     }
@@ -68,15 +68,18 @@ package final class ActiveEndpoint: Sendable {
     package let definition: Endpoint
     package let credentials: [any CallerCredential]
     package let dialect: any Dialect.Type
+    /// The request headers that the dialect reads.
+    let headers: Set<String>
 
     init(definition: Endpoint, credentials: [any CallerCredential]) {
         self.definition = definition
         self.credentials = credentials
         dialect = definition.dialect.dialect
+        headers = dialect.facts.headers
     }
 }
 
-/// Where the policy in force is found. Readers never wait for an edit: they take a reference.
+/// Holds the policy in force. Readers take a reference and never wait for an edit.
 package final class PolicyHolder: Sendable {
     private let active: Mutex<ActivePolicy>
 
@@ -85,7 +88,7 @@ package final class PolicyHolder: Sendable {
     /// The policy in force.
     package var current: ActivePolicy { active.withLock { $0 } }
 
-    /// Puts another policy in force for the calls to come.
+    /// Puts another policy in force for future calls.
     package func replace(_ change: (ActivePolicy) -> ActivePolicy) {
         active.withLock { $0 = change($0) }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import GatehouseModel
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import PolicyEngine
 import Synchronization
@@ -142,11 +143,13 @@ final class JourneyFixture: Sendable {
         authorization: String? = JourneyFixture.authorization,
         contentType: String? = "application/json"
     ) async -> HTTPAnswer {
+        var headers = HTTPHeaders()
+        if let authorization { headers.add(name: "Authorization", value: authorization) }
+        if let contentType { headers.add(name: "Content-Type", value: contentType) }
         let request = InboundRequest(
             method: method,
             path: "/endpoints/" + endpoint,
-            authorization: authorization,
-            contentType: contentType,
+            headers: headers,
             body: ByteBuffer(string: body),
             client: "192.0.2.7",
             received: .now,

@@ -27,7 +27,7 @@ package final class DecodedCall: Sendable {
             let call = InboundCall(
                 method: request.method,
                 path: request.path,
-                headers: endpoint.dialect.facts.headers.reduce(into: [:]) { $0[$1] = request.header($1) },
+                headers: endpoint.headers.reduce(into: [:]) { $0[$1] = request.header($1) },
                 client: request.client,
                 body: bytes
             )

@@ -16,13 +16,23 @@ package struct IPNetwork: Sendable, Hashable {
         self.length = length
     }
 
+    /// A single address.
+    package init(_ address: IPAddress) {
+        let address = address.unmapped
+        self.init(family: address.family, bits: address.bits, length: address.family.width)
+    }
+
     /// Reads one address as written in sockets and claims, ignoring a zone (`%eth0`); nil if the text is not an
     /// address.
     package init?(address text: String) {
         let text = text.firstIndex(of: "%").map { String(text[..<$0]) } ?? text
-        guard let address = IPAddress(text)?.unmapped else { return nil }
-        self.init(family: address.family, bits: address.bits, length: address.family.width)
+        guard let address = IPAddress(text) else { return nil }
+        self.init(address)
     }
+
+    /// The addresses that count as one source with this one: an IPv4 address alone, an IPv6 address with its /64, because
+    /// one host can use any address in its /64.
+    package var source: IPNetwork { family == .v4 ? self : widened(to: 64) }
 
     /// The block of the first `length` bits; unchanged if it is already that large or larger.
     package func widened(to length: Int) -> IPNetwork {
@@ -84,15 +94,14 @@ extension IPNetwork {
 extension IPNetwork {
     /// The block as a short key for look-ups: the length and 4 or 16 bytes of address.
     package var key: [UInt8] {
-        [UInt8(truncatingIfNeeded: length)] + withUnsafeBytes(of: bits.bigEndian) { Array($0.prefix(family.width / 8)) }
+        [UInt8(truncatingIfNeeded: length)] + IPAddress(family: family, bits: bits).bytes
     }
 
     /// Reads a result of `key`; nil for anything else.
     package init?(key: some Collection<UInt8>) {
-        guard let length = key.first, key.count == 5 || key.count == 17 else { return nil }
-        let family: Family = key.count == 5 ? .v4 : .v6
-        guard length <= family.width else { return nil }
-        let bits = key.dropFirst().reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
-        self.init(family: family, bits: bits << UInt128(128 - family.width), length: Int(length))
+        guard let length = key.first, let address = IPAddress(bytes: Array(key.dropFirst())),
+            length <= address.family.width
+        else { return nil }
+        self.init(family: address.family, bits: address.bits, length: Int(length))
     }
 }

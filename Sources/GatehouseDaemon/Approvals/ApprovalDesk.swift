@@ -55,34 +55,38 @@ package final class ApprovalDesk: Sendable {
         keeping reply: RecordedReply<Value>? = nil,
         _ change: @escaping @Sendable (Transaction, inout [ApprovalRow]) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            do {
-                try submit(weight: weight, keeping: reply, change) { continuation.resume(with: $0) }
-            } catch {
-                continuation.resume(throwing: error)
-            }
-        }
+        try await store.write(
+            weight: weight,
+            Self.writing(change, keeping: reply),
+            published: { [self] written in follow(written.rows) }
+        ).value
     }
 
     /// The same for callers that cannot wait.
     func submit<Value: Sendable>(
-        weight: Int = 4096,
-        keeping reply: RecordedReply<Value>? = nil,
+        weight: Int,
         _ change: @escaping @Sendable (Transaction, inout [ApprovalRow]) throws -> Value,
         completion: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) throws(Overloaded) {
         try store.submit(
             weight: weight,
-            { transaction in
-                var rows: [ApprovalRow] = []
-                let value = try change(transaction, &rows)
-                try reply?.keep(value, in: transaction)
-                for row in rows { transaction.publish(.approval(row.approval)) }
-                return Written(value: value, rows: rows)
-            },
+            Self.writing(change, keeping: nil),
             published: { [self] written in follow(written.rows) },
             completion: { completion($0.map(\.value)) }
         )
+    }
+
+    private static func writing<Value: Sendable>(
+        _ change: @escaping @Sendable (Transaction, inout [ApprovalRow]) throws -> Value,
+        keeping reply: RecordedReply<Value>?
+    ) -> @Sendable (Transaction) throws -> Written<Value> {
+        { transaction in
+            var rows: [ApprovalRow] = []
+            let value = try change(transaction, &rows)
+            try reply?.keep(value, in: transaction)
+            for row in rows { transaction.publish(.approval(row.approval)) }
+            return Written(value: value, rows: rows)
+        }
     }
 
     private struct Written<Value: Sendable>: Sendable {

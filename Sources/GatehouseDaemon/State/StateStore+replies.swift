@@ -8,17 +8,12 @@ extension StateStore {
     ) async throws -> Value {
         try await write(
             weight: weight,
-            { transaction in try reply.keeping(try change(transaction), in: transaction) },
+            { transaction in
+                let value = try change(transaction)
+                try reply?.keep(value, in: transaction)
+                return value
+            },
             published: published
         )
-    }
-}
-
-extension Optional {
-    /// Stores a reply, if there is one, and returns the value that it reports.
-    fileprivate func keeping<Value>(_ value: Value, in transaction: Transaction) throws -> Value
-    where Wrapped == RecordedReply<Value> {
-        try self?.keep(value, in: transaction)
-        return value
     }
 }

@@ -63,7 +63,8 @@ extension Bool: StoredColumn {
 
 extension Double: StoredColumn {
     init(column: Int, of row: borrowing StoredRow) throws(WrongColumn) {
-        guard [SQLITE_INTEGER, SQLITE_FLOAT].contains(row.type(column)) else { throw row.wrong(column, "number") }
+        let type = row.type(column)
+        guard type == SQLITE_INTEGER || type == SQLITE_FLOAT else { throw row.wrong(column, "number") }
         self = sqlite3_column_double(row.statement, CInt(clamping: column))
     }
 }

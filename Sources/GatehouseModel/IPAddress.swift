@@ -6,12 +6,12 @@ package struct IPAddress: Sendable, Hashable {
         case v4 = 4
         case v6 = 6
 
-        /// Bits of an address.
+        /// The number of bits in an address.
         package var width: Int { self == .v4 ? 32 : 128 }
     }
 
     package let family: Family
-    /// The first bit uppermost; IPv4 addresses stand in the upper 32 bits, and the others are 0.
+    /// The address, left-aligned: an IPv4 address is in the upper 32 bits, and the other bits are 0.
     package let bits: UInt128
 
     init(family: Family, bits: UInt128) {
@@ -24,7 +24,7 @@ package struct IPAddress: Sendable, Hashable {
         guard text.utf8.count <= 45, !text.utf8.contains(0) else { return nil }
         var v4: UInt32 = 0
         var v6: UInt128 = 0
-        // glibc takes exactly four decimal numbers without leading zeros, so nothing octal slips in.
+        // glibc accepts only four decimal numbers without leading zeros, so none can be read as octal.
         if inet_pton(AF_INET, text, &v4) == 1 {
             self.init(family: .v4, bits: UInt128(UInt32(bigEndian: v4)) << 96)
         } else if inet_pton(AF_INET6, text, &v6) == 1 {

@@ -1,15 +1,15 @@
-/// JSON with exactly one spelling for each value: sorted members, no white space, least escaping.
+/// JSON in canonical form: sorted members, no white space, as few escapes as possible. Equal values have equal text.
 ///
-/// The audit chain hashes these bytes, so the spelling must never change.
+/// The audit chain hashes these bytes, so the form must never change.
 package enum CanonicalJSON {
-    /// The one spelling of `value`. Numbers that JSON cannot write (infinities, NaN) become `null`.
+    /// The value in canonical form. Numbers that JSON cannot express (infinities, NaN) become `null`.
     package static func text(_ value: JSONValue) -> String {
         var bytes: [UInt8] = []
         append(value, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The one spelling of a string, quotes included.
+    /// A string in canonical form, including its quotes.
     package static func quoted(_ string: String) -> String {
         var bytes: [UInt8] = []
         append(string, to: &bytes)
@@ -42,7 +42,7 @@ package enum CanonicalJSON {
         }
     }
 
-    /// Appends the one spelling of a string, quotes included.
+    /// Appends a string in canonical form, including its quotes.
     package static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {

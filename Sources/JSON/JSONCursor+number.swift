@@ -1,5 +1,5 @@
 extension JSONCursor {
-    /// A number: an integer where it is written as one and fits, otherwise a finite double.
+    /// Reads a number: an integer if it is written as one and fits, otherwise a finite double.
     mutating func number() throws(JSONProblem) -> JSONValue {
         let start = position
         let isNegative = bytes[position] == UInt8(ascii: "-")
@@ -22,7 +22,7 @@ extension JSONCursor {
             if !isNegative, magnitude <= Int64.max.magnitude { return .int(Int64(magnitude)) }
             if isNegative, magnitude <= Int64.min.magnitude { return .int(Int64(truncatingIfNeeded: 0 &- magnitude)) }
         }
-        // Not on the usual path: claims are text.
+        // Rarely needed: claims are text.
         guard position - start <= 128 else { throw JSONProblem(reason: .numberOutOfRange, offset: start) }
         guard let value = Double(String(decoding: bytes[start..<position], as: UTF8.self)), value.isFinite else {
             throw JSONProblem(reason: .numberOutOfRange, offset: start)

@@ -1,5 +1,5 @@
 extension JSONCursor {
-    /// A string or member name, from its opening quote.
+    /// Reads a string or member name, from its opening quote.
     mutating func string() throws(JSONProblem) -> String {
         position += 1
         let start = position
@@ -23,7 +23,7 @@ extension JSONCursor {
         throw problem(.unexpectedEnd)
     }
 
-    /// A string with escapes, whose part from `start` to here has none.
+    /// Reads the rest of a string with escapes; the part from `start` to the cursor has none.
     private mutating func escapedString(from start: Int) throws(JSONProblem) -> String {
         var text = try text(start..<position)
         while true {
@@ -48,7 +48,7 @@ extension JSONCursor {
         }
     }
 
-    /// One escape, from its backslash.
+    /// Reads one escape, from its backslash.
     private mutating func escape() throws(JSONProblem) -> Unicode.Scalar {
         position += 1
         let byte = try peek()
@@ -67,7 +67,7 @@ extension JSONCursor {
         }
     }
 
-    /// The four digits after `\u`, and the second half where they are the first of a pair.
+    /// Reads the four digits after `\u`, and the second half if they are the first half of a surrogate pair.
     private mutating func unicodeEscape() throws(JSONProblem) -> Unicode.Scalar {
         let start = position
         let unit = try fourDigits()
@@ -107,7 +107,7 @@ extension JSONCursor {
             throw JSONProblem(reason: .stringTooLong(limit: limits.stringBytes), offset: range.lowerBound)
         }
         let utf8 = UnsafeRawBufferPointer(rebasing: bytes[range])
-        // Validating costs more than all the rest of the scan, and most texts need none.
+        // Validating costs more than the rest of the scan, and most texts do not need it.
         if isASCII { return String(decoding: utf8, as: UTF8.self) }
         guard let text = String(validating: utf8, as: UTF8.self) else {
             throw JSONProblem(reason: .invalidUTF8, offset: range.lowerBound)

@@ -1,4 +1,4 @@
-/// The scanner's place in the text. Lives only as long as the bytes it reads.
+/// The scanner's position in the text. Valid only as long as the bytes that it reads.
 struct JSONCursor {
     let bytes: UnsafeRawBufferPointer
     let limits: JSONLimits
@@ -11,7 +11,7 @@ struct JSONCursor {
         self.limits = limits
     }
 
-    /// The whole text: one value and nothing else.
+    /// Reads the whole text: one value and nothing else.
     mutating func text() throws(JSONProblem) -> JSONValue {
         skipBlanks()
         guard position < bytes.count else { throw problem(.empty) }
@@ -67,7 +67,7 @@ struct JSONCursor {
         }
     }
 
-    /// Steps over an opening bracket.
+    /// Skips an opening bracket.
     private mutating func enter() throws(JSONProblem) {
         depth += 1
         guard depth <= limits.depth else { throw problem(.tooDeep(limit: limits.depth)) }
@@ -75,7 +75,7 @@ struct JSONCursor {
         skipBlanks()
     }
 
-    /// Whether an empty array or object ends right here.
+    /// Whether an empty array or object ends here.
     private mutating func closes(_ bracket: UInt8) throws(JSONProblem) -> Bool {
         guard try peek() == bracket else { return false }
         position += 1
@@ -83,7 +83,7 @@ struct JSONCursor {
         return true
     }
 
-    /// After an element: steps over the comma, or the closing bracket.
+    /// After an element: skips the comma or the closing bracket.
     private mutating func ends(with bracket: UInt8, _ expected: String) throws(JSONProblem) -> Bool {
         skipBlanks()
         let byte = try peek()

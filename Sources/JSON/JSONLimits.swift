@@ -1,12 +1,12 @@
-/// How much JSON is accepted.
+/// Limits on the JSON that is accepted, all inclusive.
 package struct JSONLimits: Sendable, Hashable {
-    /// Bytes of the whole text.
+    /// The size of the whole text, in bytes.
     package var bytes: Int
-    /// Arrays and objects inside each other; the scanner recurses this deep.
+    /// The depth of nested arrays and objects, which is the depth of the scanner's recursion.
     package var depth: Int
-    /// Object members and array elements in all.
+    /// The total number of object members and array elements.
     package var members: Int
-    /// UTF-8 bytes of one string or member name.
+    /// The length of one string or member name, in UTF-8 bytes.
     package var stringBytes: Int
 
     package init(bytes: Int = 256 << 10, depth: Int = 32, members: Int = 512, stringBytes: Int = 32 << 10) {

@@ -1,7 +1,7 @@
-/// Why bytes are no acceptable JSON, and where.
+/// Why a text was rejected as JSON, and where.
 package struct JSONProblem: Error, Sendable, Hashable {
     package var reason: Reason
-    /// The byte that the reason is about, counted from 0.
+    /// The position of the fault, in bytes from 0.
     package var offset: Int
 
     package init(reason: Reason, offset: Int) {

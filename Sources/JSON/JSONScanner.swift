@@ -1,7 +1,8 @@
 /// Reads one JSON text (RFC 8259) in a single pass, strictly and within limits.
 ///
-/// Stricter than the RFC asks where leniency lets two readers see different things: member names are unique, escaped
-/// surrogates come in pairs, strings are UTF-8, nothing follows the value. Integers that fit `Int64` stay integers.
+/// It is stricter than the RFC where two readers might otherwise understand a text differently: member names are
+/// unique, escaped surrogates come in pairs, strings are UTF-8, and nothing follows the value. Integers that fit `Int64`
+/// stay integers.
 package enum JSONScanner {
     /// Reads a text.
     package static func scan(

@@ -1,5 +1,5 @@
-/// Writes JSON as bytes. Members whose value is null are left out, elements that are null are too: nothing here ever
-/// emits one.
+/// Writes JSON as bytes. Members and elements that are null are left out; only a value that is itself null is written
+/// as `null`.
 package struct JSONWriter: Sendable {
     package private(set) var bytes: [UInt8] = []
     /// Whether members are written in the order of their names.
@@ -11,7 +11,7 @@ package struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
-    /// One value by itself.
+    /// The bytes of one value.
     package static func bytes(of value: JSONValue) -> [UInt8] {
         var writer = JSONWriter()
         writer.write(value)
@@ -38,7 +38,7 @@ package struct JSONWriter: Sendable {
         }
     }
 
-    /// An object. Members that are null are left out.
+    /// Writes an object without the members that are null.
     package mutating func write(_ members: [String: JSONValue]) {
         var object = beginObject()
         if sorted {
@@ -61,7 +61,7 @@ package struct JSONWriter: Sendable {
         return OpenObject()
     }
 
-    /// A member; nothing when its value is null.
+    /// Writes a member, unless its value is null.
     package mutating func member(_ name: String, _ value: JSONValue, in object: inout OpenObject) {
         guard !value.isNull else { return }
         if !object.isEmpty { put(UInt8(ascii: ",")) }
@@ -73,8 +73,8 @@ package struct JSONWriter: Sendable {
 
     package mutating func end(_ object: consuming OpenObject) { put(UInt8(ascii: "}")) }
 
-    /// A string with its quotes. Control characters are escaped, and U+2028 and U+2029 too, which JavaScript readers
-    /// trip over.
+    /// Writes a string with its quotes. Control characters are escaped, and so are U+2028 and U+2029, which old JavaScript
+    /// engines take for line ends.
     package mutating func write(_ text: String) {
         var text = text
         put(UInt8(ascii: "\""))
@@ -91,7 +91,7 @@ package struct JSONWriter: Sendable {
         put(UInt8(ascii: "\""))
     }
 
-    /// Bytes that may start something to be escaped.
+    /// Whether an escape may begin at this byte.
     private static func isSpecial(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || byte == 0xE2
     }
@@ -107,7 +107,7 @@ package struct JSONWriter: Sendable {
         case 0x0D: ("\\r", 1)
         case 0x09: ("\\t", 1)
         case 0xE2:
-            // A String's UTF-8 is whole, so two more bytes follow.
+            // A String is valid UTF-8, so two more bytes follow.
             utf8[position + 1] == 0x80 && utf8[position + 2] | 1 == 0xA9
                 ? (utf8[position + 2] == 0xA8 ? "\\u2028" : "\\u2029", 3) : nil
         case let byte:
@@ -115,7 +115,7 @@ package struct JSONWriter: Sendable {
         }
     }
 
-    /// The shortest form that reads back the same; numbers JSON cannot write are 0.
+    /// Writes the shortest form that reads back as the same number. Numbers that JSON cannot express become 0.
     private mutating func write(_ number: Double) {
         guard number.isFinite else { return put("0") }
         put(String(number))

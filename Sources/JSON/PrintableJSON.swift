@@ -1,16 +1,16 @@
 import PlainText
 
-/// JSON that is safe to print: whatever a terminal could act on is written as `\u…`, which every reader gives back
-/// unchanged.
+/// JSON that is safe to print: characters that a terminal could act on are written as `\u…`, which every reader decodes
+/// to the original.
 package enum PrintableJSON {
-    /// JSON made safe. Line feeds between members stay.
+    /// Makes JSON safe to print. Line feeds between members stay.
     package static func escaped(_ json: String) -> String {
         json.escapingUnsafeScalars { scalar in
             scalar == "\n" ? "\n" : (UTF16.encode(scalar) ?? .init()).map { "\\u" + hexadecimal($0) }.joined()
         }
     }
 
-    /// A string with its quotes.
+    /// A string with its quotes, safe to print.
     package static func quoted(_ text: String) -> String {
         var writer = JSONWriter()
         writer.write(text)

@@ -12,7 +12,7 @@ final class ReplyBound: ChannelInboundHandler {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Starts counting anew for the next request on the connection.
+    /// Restarts the count for the next request on the connection.
     func reset() { count = 0 }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -23,14 +23,14 @@ package enum Base64 {
 
     private static func letter(_ bits: UInt32) -> UInt8 { letters[Int(bits & 63)] }
 
-    /// The bytes of a text, or nil for one that is not base64.
+    /// The bytes of a base64 text; nil if the text is not base64.
     package static func decode(_ text: String) -> [UInt8]? {
         var text = text
         return text.withUTF8 { decode($0) }
     }
 
-    /// The bytes of a text, or nil for one that is not base64. Padding may be missing; anything else outside the
-    /// alphabet may not be there.
+    /// The bytes of a base64 text; nil if the text is not base64. Padding may be missing; no other character outside the
+    /// alphabet is accepted.
     package static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var end = text.count
         while end > 0, text.count - end < 2, text[end - 1] == UInt8(ascii: "=") { end -= 1 }

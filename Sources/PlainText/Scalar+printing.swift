@@ -1,7 +1,7 @@
 extension Unicode.Scalar {
-    /// Whether it must not be printed as it is, because a terminal could act on it or nobody could see what it is:
-    /// controls, format characters (bidirectional overrides among them), line and paragraph separators, private use
-    /// and unassigned.
+    /// Whether the character must be escaped before it is printed, because a terminal could act on it or it is invisible:
+    /// control and format characters (including bidirectional overrides), line and paragraph separators, private use
+    /// and unassigned characters.
     package var isUnsafeToPrint: Bool {
         guard value >= 0x7F else { return value < 0x20 }
         return switch properties.generalCategory {
@@ -12,7 +12,7 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The text with each scalar that must not be printed replaced by `escape`.
+    /// The text with each character that is unsafe to print replaced by its escape.
     package func escapingUnsafeScalars(_ escape: (Unicode.Scalar) -> String) -> String {
         guard unicodeScalars.contains(where: \.isUnsafeToPrint) else { return self }
         var text = ""

@@ -1,4 +1,4 @@
-/// Finds the name that was probably meant by a mistyped one.
+/// Finds the name that a mistyped name was probably meant to be.
 package enum Spelling {
     /// The candidate closest to `name`, if it is close enough to be a typing mistake: one edit for up to four
     /// characters, two for up to nine, three beyond. An edit inserts, deletes or replaces a character or swaps two

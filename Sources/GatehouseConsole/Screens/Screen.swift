@@ -78,7 +78,7 @@ protocol Screen: SendableMetatype {
     static func detail(_ state: ConsoleState, width: Int) -> [Line]
     static func drawDetail(_ state: ConsoleState, in area: Rect, on frame: inout Frame)
 
-    // MARK: Taking away
+    // MARK: Copying and exporting
 
     /// The items in the menu of `y`.
     static func copies(_ state: ConsoleState) -> [MenuItem]

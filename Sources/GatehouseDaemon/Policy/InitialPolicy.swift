@@ -4,7 +4,7 @@ import PolicyEngine
 
 /// The policy file named in the settings: applied to a store without a policy, and later only compared.
 enum InitialPolicy {
-    /// - Throws: `StartProblem` when it cannot be read or is larger than a policy may be.
+    /// - Throws: `StartProblem` if the file cannot be read or is too large for a policy.
     static func read(_ path: String) throws(StartProblem) -> String {
         do throws(FileProblem) {
             return try BoundedFile.text(path, limit: PolicyHistory.sizeLimit)
@@ -13,7 +13,7 @@ enum InitialPolicy {
         }
     }
 
-    /// A sentence with the remedy when the file is not the policy in force; nil when it is, apart from its layout.
+    /// A sentence with the remedy if the file is not the policy in force; nil if it is, apart from its layout.
     static func difference(of path: String, from revision: PolicyRevision) -> String? {
         let inForce = revision.toml ?? ""
         do {
@@ -28,9 +28,9 @@ enum InitialPolicy {
         return "\(path) differs from revision \(revision.number) in force: use gatehouse policy apply \(path)"
     }
 
-    /// The policy in force in a state directory, whether or not a daemon runs; nil when there is none yet.
+    /// The policy in force in a state directory, whether or not a daemon is running; nil if there is none yet.
     ///
-    /// - Throws: what SQLite says of a file that cannot be read.
+    /// - Throws: an error of SQLite if the file cannot be read.
     static func inForce(stateDirectory: String) throws -> PolicyRevision? {
         let path = stateDirectory + "/state.db"
         guard FileManager.default.fileExists(atPath: path) else { return nil }

@@ -2,7 +2,7 @@ import ControlProtocol
 import PolicyEngine
 import StrictTOML
 
-/// Which part of a document a line belongs to.
+/// Finds the part of a document that a line belongs to.
 struct PartPlaces {
     private var parts: [(subject: String, first: Int, end: Int)] = []
 

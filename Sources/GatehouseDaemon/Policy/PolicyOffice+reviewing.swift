@@ -3,9 +3,9 @@ package import GatehouseModel
 package import PolicyEngine
 import StrictTOML
 
-/// Looking at policies before and after they were in force.
+/// Examines policies that are in force, were, or may be.
 extension PolicyOffice {
-    /// Revisions without their documents, newest first; `next` is the number to go on before.
+    /// Revisions without their documents, newest first; `next` is the number below which the next page begins.
     package func revisions(limit: Int, before number: Int?) async throws -> Page<PolicyRevisionSummary> {
         let found = try await history.revisions(before: number, limit: limit + 1)
         let shown = found.prefix(limit).map(PolicyRevisionSummary.init)
@@ -23,18 +23,18 @@ extension PolicyOffice {
         )
     }
 
-    /// Everything that keeps a document from being applied, and what is merely odd.
+    /// All errors that prevent a document from being applied, and warnings.
     ///
-    /// - Parameter readsSecrets: whether the secrets are read as well. What is wrong with them tells which files and
-    ///   environment variables there are, so that is for admins.
-    /// - Throws: what the store says.
+    /// - Parameter readsSecrets: whether the secrets are read as well. Errors in them reveal which files and environment
+    ///   variables exist, so this is for admins only.
+    /// - Throws: errors of the store.
     package func check(_ text: String, readsSecrets: Bool) async throws -> PolicyCheck {
         let reading = PolicyDocument.read(text, file: "policy", columns: tables.columns)
         let places = PartPlaces(text)
         var problems = (reading.problems + [SecretMask.problem(in: text, file: "policy")].compactMap(\.self)).map {
             places.remark($0)
         }
-        // A secret or a row that is missing keeps a document from being applied as well as a mistake in it.
+        // A missing secret or row prevents a document from being applied, just as a mistake in it does.
         if readsSecrets {
             problems += PolicySecrets(of: reading.document, in: secrets).problems.map {
                 places.remark($0.problem.description, on: $0.subject)
@@ -52,7 +52,7 @@ extension PolicyOffice {
         return PolicyCheck(problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) }, warnings: warnings)
     }
 
-    /// What is right but odd: a rule that never matches, or that an earlier one always decides before.
+    /// Warnings: a rule that never matches, or that an earlier rule always precedes.
     private func warnings(about document: PolicyDocument, _ places: PartPlaces) -> [PolicyRemark] {
         let policy = PolicySnapshot(document: document, revision: 0, indexes: lists.indexes, tables: tables.tables)
         return zip(document.rules, policy.ruleWarnings).flatMap { rule, sentences in
@@ -72,9 +72,9 @@ extension PolicyOffice {
             }
     }
 
-    /// How two documents differ; with a base that is no longer in force, in three views.
+    /// The differences between two documents; between three, if the base is no longer in force.
     ///
-    /// - Throws: `Problem` of kind `notFound` for a revision that is not there; `tooLarge`.
+    /// - Throws: `Problem` of kind `notFound` if a revision does not exist, or `tooLarge`.
     package func diff(_ sides: DiffPolicy.Body) async throws -> PolicyDiff {
         let current = try await history.current()
         let newer: String
@@ -112,7 +112,7 @@ extension PolicyOffice {
         } catch {
             diff.conflicts = [error.description]
         }
-        // Two changes that are right alone may not go together: one uses what the other took away.
+        // Two changes that are valid alone may be invalid together: one may use what the other removed.
         if let merged = diff.merged, let problem = PolicyDocument.read(merged, file: "merged policy").problems.first {
             diff.conflicts.append(problem.description)
             diff.merged = nil
@@ -135,7 +135,7 @@ extension PolicyOffice {
         return PolicyDiff(parts: parts, lines: lines.unified().map(PolicyDiff.Line.init))
     }
 
-    /// The policy of a document with the present entries of its lists, to try it on calls.
+    /// The policy of a document with the current entries of its lists, for trying it on calls.
     ///
     /// - Throws: `Problem` of kind `invalid` with place and remedy.
     package func trial(_ text: String) async throws -> PolicySnapshot {

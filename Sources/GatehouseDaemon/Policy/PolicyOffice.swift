@@ -3,9 +3,9 @@ package import GatehouseModel
 package import PolicyEngine
 import StrictTOML
 
-/// Puts policies in force: checks a document whole, keeps it, and swaps it in without delaying a call.
+/// Puts policies in force: checks a whole document, stores it, and replaces the policy without delaying a call.
 ///
-/// Everything that can be wrong is found before anything is changed, so the running policy is never half replaced.
+/// All errors are found before anything is changed, so the running policy is never partly replaced.
 package final class PolicyOffice: Sendable {
     let history: PolicyHistory
     let lists: ListBook
@@ -15,8 +15,8 @@ package final class PolicyOffice: Sendable {
     private let onApply: @Sendable (PolicyRevisionSummary) -> Void
 
     /// - Parameters:
-    ///   - secrets: the directory that relative secret files are in.
-    ///   - onApply: told of each policy that has come into force. Must be quick.
+    ///   - secrets: the base of relative paths to secret files.
+    ///   - onApply: called with each policy that comes into force. Must be quick.
     package init(
         history: PolicyHistory,
         lists: ListBook,
@@ -41,13 +41,13 @@ package final class PolicyOffice: Sendable {
         return PolicyDocumentReply(revision)
     }
 
-    /// The policy that calls are decided under now.
+    /// The policy that decides calls now.
     package var snapshot: PolicySnapshot { holder.current.snapshot }
 
     /// Replaces the policy if `base` is still in force.
     ///
-    /// - Throws: `Problem` of kind `invalid` with file, line and remedy; of kind `revisionMismatch` with the present
-    ///   policy; what the store says.
+    /// - Throws: `Problem` of kind `invalid` with file, line and remedy, or of kind `revisionMismatch` with the current
+    ///   policy; errors of the store.
     package func apply(
         _ request: ApplyPolicy,
         by actor: Actor,
@@ -64,7 +64,7 @@ package final class PolicyOffice: Sendable {
 
     /// Makes the document of an earlier revision the policy again, as a new revision.
     ///
-    /// - Throws: as `apply`; of kind `notFound` when there is no such revision.
+    /// - Throws: the same as `apply`, and `Problem` of kind `notFound` if there is no such revision.
     package func rollBack(
         _ request: RollBackPolicy,
         by actor: Actor,
@@ -92,12 +92,12 @@ package final class PolicyOffice: Sendable {
         }
     }
 
-    /// Reads the secrets of the policy in force again, as after a rotation.
+    /// Reads the secrets of the policy in force again, for example after a rotation.
     ///
-    /// - Throws: `Problem` when one cannot be read; the former ones stay in force then.
+    /// - Throws: `Problem` if one cannot be read; then the former ones stay in force.
     package func reload() async throws {
         let policy = try activate(holder.current.snapshot)
-        // Entries may have changed meanwhile; with another policy its secrets have been read as well.
+        // Entries may have changed meanwhile. If the policy did, its secrets were read with it.
         holder.replace { present in
             present.snapshot.revision == policy.snapshot.revision ? policy.replacing(present.snapshot) : present
         }
@@ -119,7 +119,7 @@ package final class PolicyOffice: Sendable {
         at now: Timestamp
     ) async throws -> PolicyDocumentReply {
         let document = try parsed(change.text)
-        // The secrets are read before anything changes: a policy whose credentials nobody can present is refused.
+        // The secrets are read before anything changes, so a policy with an unreadable secret is refused.
         let policy = try activate(
             PolicySnapshot(document: document, revision: change.base + 1, indexes: [:], tables: tables.tables)
         )
@@ -145,8 +145,9 @@ package final class PolicyOffice: Sendable {
         }
     }
 
-    /// On the writer's thread, where edits of lists are made effective too, so that none is lost between reading the
-    /// entries and the swap. Expressions are compiled and secrets read by now; calls take a reference before or after.
+    /// Runs on the writer's thread, where edits of lists take effect too, so that none is lost between reading the entries
+    /// and replacing the policy. Expressions are compiled and secrets read before; each call uses the old policy or the new
+    /// one.
     private func putInForce(_ policy: ActivePolicy, _ prepared: ListBook.Prepared, _ revision: PolicyRevision) {
         lists.follow(prepared)
         let filled = policy.replacing(lists.indexes)

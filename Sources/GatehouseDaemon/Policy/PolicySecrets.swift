@@ -9,10 +9,10 @@ struct PolicySecrets: Sendable {
     private(set) var credentials: [String: any CallerCredential] = [:]
     /// By name.
     private(set) var connectors: [String: ConnectorPort] = [:]
-    /// What cannot be read, by the part that needs it: `connector:api`.
+    /// Secrets that cannot be read, by the part that needs them, for example `connector:api`.
     private(set) var problems: [(subject: String, problem: SecretProblem)] = []
 
-    /// - Parameter directory: where relative files are.
+    /// - Parameter directory: the base of relative paths.
     init(of document: PolicyDocument, in directory: String) {
         for credential in document.credentials {
             do throws(SecretProblem) {

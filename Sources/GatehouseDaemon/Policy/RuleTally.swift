@@ -1,11 +1,11 @@
 package import GatehouseModel
 import Synchronization
 
-/// How often each rule matched, by the hour, and when last.
+/// Counts the matches of each rule by the hour, and remembers the last one.
 ///
-/// Calls count without waiting; `flush` writes what was counted. Rules are known by their names, so that one keeps its
-/// count when the policy around it changes. One that is gone from the policy keeps it for a day, in case it comes back,
-/// unless another needs the room.
+/// Calls count without waiting; `flush` writes the counts. Rules are identified by name, so that a rule keeps its count
+/// when the policy changes around it. A rule that left the policy keeps its count for a day, in case it comes back, unless
+/// another rule needs the space.
 package final class RuleTally: Sendable {
     fileprivate struct Count {
         /// By hours since 1970; the last 25.
@@ -18,17 +18,17 @@ package final class RuleTally: Sendable {
         var counts: [String: Count] = [:]
         /// The rules of the policy, as of the last `flush`; nil until then.
         var present: Set<String>?
-        /// Rules that were forgotten, and are still in the store.
+        /// Rules that were forgotten but are still in the store.
         var forgotten: Set<String> = []
     }
 
     private let store: StateStore?
     private let state: Mutex<State>
 
-    /// The most rules counted; more than any policy has.
+    /// The maximum number of rules counted, which is more than a policy may have.
     static let ruleLimit = 4096
 
-    /// Rules have no rows of their own: their matches are kept under their names, by the hour.
+    /// Rules have no rows of their own; their matches are stored by name and hour.
     static let migration = Migration(
         "rule hits",
         """
@@ -42,13 +42,13 @@ package final class RuleTally: Sendable {
         """
     )
 
-    /// Counts that are not kept.
+    /// Counts that are not stored.
     package init() {
         store = nil
         state = Mutex(State())
     }
 
-    /// Goes on from what the store has.
+    /// Starts from the counts in the store.
     ///
     /// - Throws: `StorageFailure`.
     package init(store: StateStore) throws {
@@ -70,7 +70,7 @@ package final class RuleTally: Sendable {
         return counts
     }
 
-    /// Counts one match of each of these rules. Cheap.
+    /// Counts one match of each of these rules.
     package func count(_ rules: [String], at now: Timestamp) {
         guard !rules.isEmpty else { return }
         let hour = HitCounter.hour(of: now)
@@ -83,7 +83,7 @@ package final class RuleTally: Sendable {
         }
     }
 
-    /// Matches in the last 24 hours, to the hour, and the last one.
+    /// The matches in the last 24 hours, to the hour, and the time of the last one.
     package func hits(of rule: String, at now: Timestamp) -> (lastDay: Int, last: Timestamp?) {
         let newest = HitCounter.hour(of: now)
         return state.withLock { state in
@@ -92,7 +92,7 @@ package final class RuleTally: Sendable {
         }
     }
 
-    /// Writes what was counted since the last time. The hour of the last match is kept for good, others for a day.
+    /// Writes the counts since the last flush. The hour of the last match is kept for good, the others for a day.
     ///
     /// - Parameter rules: the names of the policy's rules; others are forgotten a day after their last match.
     package func flush(rules: some Sequence<String>, at now: Timestamp) async throws {
@@ -121,8 +121,8 @@ package final class RuleTally: Sendable {
 }
 
 extension RuleTally.State {
-    /// Whether one more rule may be counted. Where there are too many, those that are gone from the policy and have not
-    /// matched for longest are forgotten, some at a time, so that this is rare.
+    /// Whether one more rule may be counted. If there are too many, those that left the policy and have not matched for
+    /// longest are forgotten, several at a time, so that this happens rarely.
     fileprivate mutating func makesRoom() -> Bool {
         guard counts.count >= RuleTally.ruleLimit else { return true }
         guard let present else { return false }
@@ -131,7 +131,7 @@ extension RuleTally.State {
         return !gone.isEmpty
     }
 
-    /// Forgets what is too old, and hands over what is to be written and what is to be removed.
+    /// Forgets counts that are too old, and returns what must be written and removed.
     fileprivate mutating func take(
         present rules: Set<String>,
         oldest: Int64

@@ -20,6 +20,7 @@ package struct AuditLog: Sendable {
 
     fileprivate static func append(_ change: Change, to transaction: Transaction) throws {
         let head = try AuditHead.read(from: transaction)
+        // The hash must cover the texts as they are stored.
         let draft = AuditLine(
             sequence: head.sequence + 1,
             time: change.time.milliseconds,

@@ -222,7 +222,7 @@ enum ApprovalsScreen: MarkingScreen, FilteringScreen, ColumnScreen, SortingScree
         return wanted
     }
 
-    // MARK: Taking away
+    // MARK: Copying and exporting
 
     static func copies(_ state: ConsoleState) -> [MenuItem] {
         guard let approval = state.approvals.selected else { return [] }

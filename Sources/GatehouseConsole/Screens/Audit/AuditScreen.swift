@@ -128,7 +128,7 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
         } catch { return error.description }
     }
 
-    // MARK: Taking away
+    // MARK: Copying and exporting
 
     static func copies(_ state: ConsoleState) -> [MenuItem] {
         guard let record = state.audit.selected else { return [] }

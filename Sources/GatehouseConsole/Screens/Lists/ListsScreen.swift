@@ -102,7 +102,7 @@ enum ListsScreen: MarkingScreen, ColumnScreen, SortingScreen, FollowingScreen, D
         }
     }
 
-    // MARK: Taking away
+    // MARK: Copying and exporting
 
     static func copies(_ state: ConsoleState) -> [MenuItem] {
         let entry = state.lists.selectedEntry

@@ -121,7 +121,7 @@ enum RulesScreen: ColumnScreen, FollowingScreen, DetailRowsScreen {
         }
     }
 
-    // MARK: Taking away
+    // MARK: Copying and exporting
 
     static func copies(_ state: ConsoleState) -> [MenuItem] {
         guard let rule = state.rules.selected?.rule else { return [] }

@@ -70,7 +70,7 @@ struct JournalSearch: Sendable {
 
     /// The smallest sequence number to examine in one segment.
     private func lowest(in shelf: SegmentShelf.Shelved, _ bounds: TimeBounds) async throws -> Int64 {
-        guard let since = bounds.since else { return shelf.tally.first }
+        guard let since = bounds.since, shelf.tally.isDisordered != true else { return shelf.tally.first }
         let start = since - Self.disorder.wholeMilliseconds
         guard start > shelf.tally.oldest else { return shelf.tally.first }
         let (first, last) = (shelf.tally.first, shelf.tally.through)

@@ -26,6 +26,9 @@ struct SegmentTally: Sendable, Codable, Equatable {
     /// Calls of these that were refused without a valid credential: they are samples of what may come without end, so
     /// they push no other call out. Nil in tallies of versions that did not tell them apart.
     private(set) var samples: Int?
+    /// Whether the clock was set back while the segment was written, so that its calls are not in the order of their
+    /// times. Nil in tallies of versions that did not look.
+    private(set) var isDisordered: Bool?
     /// By hours since 1970. Only what the last 25 hours need is kept.
     var hours: [Int64: Hour] = [:]
 
@@ -46,6 +49,7 @@ struct SegmentTally: Sendable, Codable, Equatable {
             first = call.sequence
             oldest = call.time
         }
+        if call.time < newest.subtractingSaturated(JournalSearch.disorder.wholeMilliseconds) { isDisordered = true }
         oldest = min(oldest, call.time)
         newest = max(newest, call.time)
         outcomes[call.outcome] += 1

@@ -24,6 +24,21 @@ package struct CallID: Sendable, Hashable, Comparable {
         self.init(at: time, first, second)
     }
 
+    /// A new id for something that happened at `time`, greater than `newest`. If the clock was set back, its time is
+    /// that of `newest` (RFC 9562 §6.2 allows ids to run ahead of the clock).
+    package init(at time: Timestamp, after newest: CallID?) {
+        let id = CallID(at: time)
+        guard let newest, id.high <= newest.high else {
+            self = id
+            return
+        }
+        // Counts in the 12 random bits, and carries into the time. At the end of the range the order is lost.
+        let next = ((newest.high >> 16) << 12 | newest.high & 0x0FFF).addingReportingOverflow(1).partialValue
+        let milliseconds = min(next >> 12, 0xFFFF_FFFF_FFFF)
+        high = milliseconds << 16 | 0x7000 | next & 0x0FFF
+        low = id.low
+    }
+
     private init(at time: Timestamp, _ first: UInt64, _ second: UInt64) {
         let milliseconds = UInt64(clamping: time.milliseconds) & 0xFFFF_FFFF_FFFF
         high = milliseconds << 16 | 0x7000 | first & 0x0FFF

@@ -16,8 +16,8 @@ struct Gatehouse: AsyncParsableCommand {
         subcommands: [
             ConsoleCommand.self, StatusCommand.self, WhoAmICommand.self, TrafficCommand.self, ApprovalsCommand.self,
             ListsCommand.self, RulesCommand.self, TablesCommand.self, FlowsCommand.self, AccountsCommand.self,
-            ConnectorsCommand.self, EndpointsCommand.self, PolicyCommand.self, AuditCommand.self, ExprCommand.self,
-            DemoCommand.self,
+            ConnectorsCommand.self, EndpointsCommand.self, PolicyCommand.self, AuditCommand.self, ClockCommand.self,
+            ExprCommand.self, DemoCommand.self,
         ]
     )
 

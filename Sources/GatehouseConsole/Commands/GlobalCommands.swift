@@ -1,3 +1,4 @@
+import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
@@ -33,6 +34,35 @@ enum GlobalCommands {
             state.resources.outdateAll()
             return state.current.reload(&state)
         },
+        Command(
+            "accept-clock",
+            "accept the clock",
+            role: .admin,
+            danger: .confirm,
+            help: "after the system clock jumped: let expiry and retention count by it at once",
+            question: { _, _ in
+                Question(
+                    "Let expiry and retention count by the system clock?",
+                    [
+                        "Requests and entries that are past their time by the",
+                        "new clock expire, and calls past retention are removed.",
+                    ],
+                    yes: "accept the clock"
+                )
+            },
+            perform: { _, _ in
+                [
+                    .ask(
+                        Ask(AcceptClock()) { result in
+                            switch result {
+                            case .success: .done("expiry and retention count by the system clock")
+                            case .failure(let error): .failed("the clock was not accepted: \(error)")
+                            }
+                        }
+                    )
+                ]
+            }
+        ),
         Command(
             "theme",
             "theme",

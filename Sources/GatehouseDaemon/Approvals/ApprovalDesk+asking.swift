@@ -41,11 +41,11 @@ extension ApprovalDesk {
         completion: @escaping @Sendable (Result<Asked, any Error>) -> Void
     ) throws(Overloaded) {
         let text = Self.text(of: claims)
-        let id = CallID(at: now)
+        let id = newID(at: now)
         try submit(
             weight: 4096 + text.utf8.count,
-            { transaction, rows in
-                if let asked = try Self.present(applicant, text, queue, now, transaction, &rows) { return asked }
+            { [self] transaction, rows in
+                if let asked = try present(applicant, text, queue, now, transaction, &rows) { return asked }
                 let approval = Approval(
                     id: id,
                     queue: queue.name,
@@ -78,11 +78,11 @@ extension ApprovalDesk {
         completion: @escaping @Sendable (Result<Approval, any Error>) -> Void
     ) throws(Overloaded) {
         let text = Self.text(of: claims)
-        let id = CallID(at: now)
+        let id = newID(at: now)
         try submit(
             weight: 4096 + text.utf8.count,
-            { transaction, rows in
-                let newest = try ApprovalRow.newest(of: applicant.key, in: queue.name, transaction)
+            { [self] transaction, rows in
+                let newest = try newestRow(of: applicant.key, in: queue.name, at: now, transaction)
                 if let newest, newest.approval.state == .approved { return newest.approval }
                 var row: ApprovalRow
                 var former: Approval?
@@ -92,7 +92,7 @@ extension ApprovalDesk {
                     row.machine.allow(by: decider, at: now)
                     try row.update(in: transaction)
                 } else {
-                    try Self.expire(newest, at: now, transaction, &rows)
+                    try expire(newest, at: now, transaction, &rows)
                     let approval = Approval(
                         id: id,
                         queue: queue.name,
@@ -118,14 +118,15 @@ extension ApprovalDesk {
     /// - Returns: how many expired.
     @discardableResult
     package func expireDue(at now: Timestamp) async throws -> Int {
+        clock.observe()
         var total = 0
         while !Task.isCancelled {
-            let count = try await change { transaction, rows in
+            let count = try await change { [self] transaction, rows in
                 let due = try transaction.rows(
                     ApprovalRow.select + " WHERE state = 'pending' AND expires <= ? ORDER BY expires LIMIT 50",
-                    [now.milliseconds]
+                    [clock.due(now).milliseconds]
                 ) { try ApprovalRow(row: $0) }
-                for row in due { try Self.expire(row, at: now, transaction, &rows) }
+                for row in due { try expire(row, at: now, transaction, &rows) }
                 return rows.count
             }
             total += count
@@ -135,7 +136,7 @@ extension ApprovalDesk {
     }
 
     /// The result if the applicant's newest request still counts; nil if a new one must be opened.
-    private static func present(
+    private func present(
         _ applicant: Applicant,
         _ claims: String,
         _ queue: Queue,
@@ -143,11 +144,13 @@ extension ApprovalDesk {
         _ transaction: Transaction,
         _ rows: inout [ApprovalRow]
     ) throws -> Asked? {
-        guard var row = try ApprovalRow.newest(of: applicant.key, in: queue.name, transaction) else { return nil }
+        guard var row = try newestRow(of: applicant.key, in: queue.name, at: now, transaction) else { return nil }
         switch row.approval.state {
         case .approved: return Asked(kind: .approved, approval: row.approval)
         case .denied:
-            guard let decided = row.approval.decidedAt, !queue.mayAskAgain(denied: decided, at: now) else { return nil }
+            guard let decided = row.approval.decidedAt, !queue.mayAskAgain(denied: decided, at: clock.due(now)) else {
+                return nil
+            }
             return Asked(kind: .denied, approval: row.approval)
         case .expired, .withdrawn: return nil
         case .pending:
@@ -164,13 +167,26 @@ extension ApprovalDesk {
         }
     }
 
-    private static func expire(
+    /// The applicant's newest request in the queue, with its deadlines by the present clock.
+    private func newestRow(
+        of applicant: Applicant.Key,
+        in queue: String,
+        at now: Timestamp,
+        _ transaction: Transaction
+    ) throws -> ApprovalRow? {
+        guard var row = try ApprovalRow.newest(of: applicant, in: queue, transaction) else { return nil }
+        timers.restate(&row.machine, at: now)
+        return row
+    }
+
+    private func expire(
         _ row: ApprovalRow?,
         at now: Timestamp,
         _ transaction: Transaction,
         _ rows: inout [ApprovalRow]
     ) throws {
         guard var row else { return }
+        timers.restate(&row.machine, at: now)
         let former = row.approval
         guard row.machine.expire(at: now) else { return }
         try row.update(in: transaction)

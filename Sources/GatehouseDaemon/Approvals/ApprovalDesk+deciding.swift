@@ -25,8 +25,8 @@ extension ApprovalDesk {
         let verdict: ApprovalMachine.Verdict = body.verdict == .approve ? .approve : .deny
         let isDryRun = body.dryRun ?? false
         let undoUntil = isDryRun ? nil : now + ApprovalMachine.undoTime
-        return try await eachOf(body.items, undoUntil: undoUntil, keeping: reply) { [isOwn] item, transaction, rows in
-            try Self.attempt(item.id, transaction, &rows, isDryRun: isDryRun) { row in
+        return try await eachOf(body.items, undoUntil: undoUntil, keeping: reply) { [self] item, transaction, rows in
+            try attempt(item.id, transaction, &rows, isDryRun: isDryRun, at: now) { row in
                 let former = row.approval
                 let step = try row.machine.decide(
                     verdict,
@@ -41,6 +41,7 @@ extension ApprovalDesk {
                 if isDryRun { return }
                 switch step {
                 case .decided:
+                    timers.noteDecision(on: row.approval.id, until: now + ApprovalMachine.undoTime)
                     let kind: Change.Kind = verdict == .approve ? .approvalApproved : .approvalDenied
                     try transaction.record(row.change(kind, from: former, by: actor, at: now))
                 case .voted:
@@ -65,8 +66,8 @@ extension ApprovalDesk {
         at now: Timestamp
     ) async throws -> DecideReply {
         try Self.check(count: ids.count, texts: [])
-        return try await eachOf(ids, undoUntil: nil, keeping: reply) { id, transaction, rows in
-            try Self.attempt(id, transaction, &rows, isDryRun: false) { row in
+        return try await eachOf(ids, undoUntil: nil, keeping: reply) { [self] id, transaction, rows in
+            try attempt(id, transaction, &rows, isDryRun: false, at: now) { row in
                 let former = row.approval
                 try row.machine.undo(by: actor, at: now)
                 let newest = try ApprovalRow.newest(of: row.applicant, in: row.approval.queue, transaction)
@@ -131,6 +132,22 @@ extension ApprovalDesk {
         }
     }
 
+    /// Rewrites the ends of leases after the system clock was set, so that everybody sees how long they last. What
+    /// people may do follows the timers at once.
+    package func restateLeases(at now: Timestamp) async throws {
+        let ids = timers.leased
+        guard !ids.isEmpty else { return }
+        _ = try await change(weight: 512 * ids.count) { [self] transaction, rows in
+            for id in ids {
+                var row = try ApprovalRow.find(id.description, transaction)
+                guard row.approval.takenUntil != nil else { continue }
+                timers.restate(&row.machine, at: now)
+                try row.update(in: transaction)
+                rows.append(row)
+            }
+        }
+    }
+
     /// A step was refused: why, and the request as it is now.
     package struct Refused: Error, Sendable {
         package let refusal: ApprovalRefusal
@@ -145,12 +162,14 @@ extension ApprovalDesk {
         at now: Timestamp,
         _ body: @escaping @Sendable (inout ApprovalMachine) throws(ApprovalRefusal) -> Void
     ) async throws -> Approval {
-        try await change(keeping: reply) { transaction, rows in
+        try await change(keeping: reply) { [self] transaction, rows in
             var row = try ApprovalRow.find(id, transaction)
+            timers.restate(&row.machine, at: now)
             let former = row.approval
             do throws(ApprovalRefusal) { try body(&row.machine) } catch {
                 throw Refused(refusal: error, current: former)
             }
+            if let until = row.approval.takenUntil { timers.noteLease(of: row.approval.id, until: until) }
             try row.update(in: transaction)
             try transaction.record(row.change(kind, from: former, by: actor, at: now))
             rows.append(row)
@@ -186,16 +205,18 @@ extension ApprovalDesk {
     }
 
     /// Changes one of many requests. A refusal becomes part of the result; any other error ends them all.
-    private static func attempt(
+    private func attempt(
         _ id: String,
         _ transaction: Transaction,
         _ rows: inout [ApprovalRow],
         isDryRun: Bool,
+        at now: Timestamp,
         _ body: (inout ApprovalRow) throws -> Void
     ) throws -> DecideReply.Result {
         var current: Approval?
         do {
             var row = try ApprovalRow.find(id, transaction)
+            timers.restate(&row.machine, at: now)
             current = row.approval
             try body(&row)
             if !isDryRun {

@@ -66,10 +66,10 @@ extension ApprovalDesk {
     /// The time of the oldest pending request; nil if none is pending.
     package func oldestPending() async throws -> Timestamp? {
         try await store.read { transaction in
-            let id: Data? = try transaction.value(
-                "SELECT id FROM approval WHERE state = 'pending' ORDER BY id LIMIT 1"
+            let created: Int64? = try transaction.value(
+                "SELECT created FROM approval WHERE state = 'pending' ORDER BY id LIMIT 1"
             )
-            return id.flatMap { CallID(storedBytes: $0) }?.time
+            return created.map { Timestamp(milliseconds: $0) }
         }
     }
 

@@ -14,14 +14,19 @@ package final class ApprovalDesk: Sendable {
     let store: StateStore
     private let index: Mutex<NewestRequests>
     let isOwn: OwnAddress
+    let clock: ClockWatch
+    let timers: RequestTimers
+    private let newest: Mutex<CallID?>
 
     /// Reads the standing of all applicants.
     ///
     /// - Parameter isOwn: whether an address belongs to the person who decides. Unless said otherwise: its local part,
     ///   with or without a sub-address (`+tag`), is the Unix user's name.
+    /// - Parameter clock: keeps deadlines right when the system clock is set.
     /// - Throws: `StorageFailure`, `StateError.damagedRow`.
     package init(
         store: StateStore,
+        clock: ClockWatch = ClockWatch(),
         isOwn: @escaping OwnAddress = { actor, address in
             let name = actor.user.lowercased()
             return address.local == name || address.folded.hasPrefix(name + "@")
@@ -29,12 +34,26 @@ package final class ApprovalDesk: Sendable {
     ) throws {
         self.store = store
         self.isOwn = isOwn
-        index = Mutex(try store.readNow { try NewestRequests(reading: $0) })
+        self.clock = clock
+        timers = RequestTimers(clock: clock)
+        let read = try store.readNow { (try NewestRequests(reading: $0), try ApprovalRow.newestID($0)) }
+        index = Mutex(read.0)
+        newest = Mutex(read.1)
+    }
+
+    /// An id for a request made at `now`. It is greater than all earlier ones, even if the clock was set back: the order
+    /// of ids is the order of requests.
+    func newID(at now: Timestamp) -> CallID {
+        newest.withLock { newest in
+            let id = CallID(at: now, after: newest)
+            newest = id
+            return id
+        }
     }
 
     /// An applicant's standing. Never waits for the store, so it may be called on event loops.
     package func standing(of applicant: Applicant, in queue: Queue, at now: Timestamp) -> Standing {
-        index.withLock { $0.standing(of: applicant.key, in: queue, at: now) }
+        index.withLock { $0.standing(of: applicant.key, in: queue, at: clock.due(now)) }
     }
 
     /// How many requests are pending.

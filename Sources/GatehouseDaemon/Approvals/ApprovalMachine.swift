@@ -33,12 +33,16 @@ package struct ApprovalMachine: Sendable, Hashable {
     var decider: Person?
     /// Who gave the first of two approvals.
     var firstVote: Person?
+    /// How far the clock is ahead of the time that expiry counts by; see `ClockWatch`. Not stored.
+    var held: Duration = .zero
+    /// Until when the decision can be undone, if the clock was set since; nil for `undoTime` after it. Not stored.
+    var undoUntil: Timestamp?
 
     package init(_ approval: Approval) { self.approval = approval }
 
     /// Whether it is still pending at `now`.
     package func isOpen(at now: Timestamp) -> Bool {
-        approval.state == .pending && approval.expires.map { now < $0 } ?? true
+        approval.state == .pending && approval.expires.map { now - held < $0 } ?? true
     }
 
     /// The person other than `person` who has it at `now`, if any.
@@ -143,7 +147,7 @@ package struct ApprovalMachine: Sendable, Hashable {
         guard approval.state == .approved || approval.state == .denied, let decider, let decided = approval.decidedAt,
             decider.uid == person.uid, person.uid != nil
         else { throw .notYourDecision }
-        guard now < decided + Self.undoTime else { throw .undoTooLate }
+        guard now < undoUntil ?? decided + Self.undoTime else { throw .undoTooLate }
         self.decider = nil
         approval.state = .pending
         approval.decidedBy = nil
@@ -158,7 +162,7 @@ package struct ApprovalMachine: Sendable, Hashable {
 
     /// Ends the request if it has expired. False if nothing changed.
     package mutating func expire(at now: Timestamp) -> Bool {
-        guard approval.state == .pending, let expires = approval.expires, now >= expires else { return false }
+        guard approval.state == .pending, let expires = approval.expires, now - held >= expires else { return false }
         approval.state = .expired
         letGo()
         touch(now)

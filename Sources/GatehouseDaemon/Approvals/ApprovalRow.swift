@@ -136,6 +136,12 @@ extension ApprovalRow {
         ) { try ApprovalRow(row: $0) }
     }
 
+    /// The id of the newest request of all; nil if there is none.
+    static func newestID(_ transaction: Transaction) throws -> CallID? {
+        let bytes: Data? = try transaction.value("SELECT id FROM approval ORDER BY id DESC LIMIT 1")
+        return bytes.flatMap { CallID(storedBytes: $0) }
+    }
+
     /// By id, or by code: then the newest that has it.
     ///
     /// - Throws: `ApprovalRefusal.unknown`.

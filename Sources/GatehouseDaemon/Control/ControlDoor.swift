@@ -80,7 +80,7 @@ package final class ControlDoor: Sendable {
             method: ask.method,
             path: ask.target,
             bodyHash: Data(SHA256.hash(data: bytes)),
-            at: exchange.now
+            at: services.clock.due(exchange.now)
         )
         let keeper = ReplyKeeper(ticket: ticket, in: services.replies)
         exchange.keeper = keeper

@@ -30,6 +30,7 @@ package final class CallJourney: CallAnswering {
         package var meter: CallMeter
         package var limits: IntakeLimits
         package var refusals: RefusalBook
+        package var clock: ClockWatch
 
         package init(
             policy: PolicyHolder,
@@ -39,7 +40,8 @@ package final class CallJourney: CallAnswering {
             rules: RuleTally = RuleTally(),
             meter: CallMeter,
             limits: IntakeLimits = IntakeLimits(),
-            refusals: RefusalBook = RefusalBook()
+            refusals: RefusalBook = RefusalBook(),
+            clock: ClockWatch = ClockWatch()
         ) {
             self.policy = policy
             self.approvals = approvals
@@ -49,6 +51,7 @@ package final class CallJourney: CallAnswering {
             self.meter = meter
             self.limits = limits
             self.refusals = refusals
+            self.clock = clock
         }
     }
 
@@ -89,7 +92,7 @@ package final class CallJourney: CallAnswering {
             desk.watch(call)
             let decoded = try DecodedCall(authenticated)
             call.enter(decoded)
-            let recognised = RecognisedCall(decoded, id: call.id, at: request.received, in: retries)
+            let recognised = RecognisedCall(decoded, id: call.id, at: request.start, in: retries)
             call.enter(recognised)
             proceed(recognised, call, desk)
         } catch {
@@ -103,7 +106,7 @@ package final class CallJourney: CallAnswering {
         recognised.whenFirstIsDone(in: retries, on: desk) { [self] in
             let call = bound.value
             guard !call.isAnswered else { return }
-            let judged = JudgedCall(recognised)
+            let judged = JudgedCall(recognised, expiringAt: parts.clock.due(call.request.received))
             call.enter(judged)
             parts.hits.count(judged.hits, at: call.request.received)
             parts.rules.count(judged.judgement.ruleHits, at: call.request.received)

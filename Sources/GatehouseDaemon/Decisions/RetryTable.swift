@@ -1,5 +1,6 @@
 import DequeModule
 package import GatehouseModel
+package import NIOCore
 import Synchronization
 
 /// Recognises a call that a provider repeats after a time-out, and makes it wait for the call that it repeats.
@@ -49,7 +50,7 @@ package final class RetryTable: Sendable {
 
     private struct Entry {
         var id: CallID
-        var seen: Timestamp
+        var seen: NIODeadline
         var running = true
         var waiting: [@Sendable () -> Void] = []
     }
@@ -60,17 +61,19 @@ package final class RetryTable: Sendable {
     }
 
     private let table = Mutex(Table())
-    private let window: Duration
+    private let window: TimeAmount
     private let capacity: Int
 
     /// A table that remembers calls for `window`, and at most `capacity` of them.
-    package init(window: Duration = .seconds(120), capacity: Int = 131_072) {
+    package init(window: TimeAmount = .seconds(120), capacity: Int = 131_072) {
         self.window = window
         self.capacity = max(capacity, 1)
     }
 
     /// Adds the call, or returns the earlier call that it repeats.
-    package func recognise(_ key: Key, id: CallID, at now: Timestamp) -> Recognition {
+    ///
+    /// - Parameter now: by the monotonic clock, so that setting the system clock changes nothing.
+    package func recognise(_ key: Key, id: CallID, at now: NIODeadline) -> Recognition {
         table.withLock { table in
             forget(before: now - window, in: &table)
             if let entry = table.entries[key] { return .retry(of: entry.id) }
@@ -106,7 +109,7 @@ package final class RetryTable: Sendable {
     /// The number of remembered calls.
     package var count: Int { table.withLock { $0.entries.count } }
 
-    private func forget(before limit: Timestamp, in table: inout Table) {
+    private func forget(before limit: NIODeadline, in table: inout Table) {
         while let oldest = table.order.first {
             guard let entry = table.entries[oldest.key], entry.id == oldest.id else {
                 table.order.removeFirst()

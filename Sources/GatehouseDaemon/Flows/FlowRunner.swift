@@ -27,6 +27,8 @@ package final class FlowRunner: Sendable {
         /// How long a caller waits for the next result. A connector may take longer; then the caller must ask again.
         var patience: Duration = .seconds(8)
         var clock: @Sendable () -> Timestamp = { .now }
+        /// The time that expiry counts by, when the clock shows a time.
+        var due: @Sendable (Timestamp) -> Timestamp = { $0 }
     }
 
     init(_ parts: Parts) { self.parts = parts }
@@ -157,7 +159,7 @@ extension FlowRunner {
     }
 
     private func giveUp() async throws {
-        let now = parts.clock()
+        let now = parts.due(parts.clock())
         let ids = try await parts.store.read { try FlowReading.due(at: now, limit: 200, $0) }
         for id in ids {
             var run = FlowRun(id: id)

@@ -6,14 +6,16 @@ internal import Synchronization
 extension Journal {
     /// Maintains the journal until the task is cancelled: checks once a second whether a new segment is due, and once a
     /// minute what is past retention. Run it in the daemon's task group.
-    package func keep(clock: @Sendable () -> Timestamp = { .now }) async {
+    ///
+    /// - Parameter due: the time that retention counts by.
+    package func keep(clock: @Sendable () -> Timestamp = { .now }, due: @Sendable () -> Timestamp) async {
         var ticks = 0
         while !Task.isCancelled {
             let now = clock()
             let isRetentionDue = ticks % 60 == 0
             await attempt {
                 try await self.rotateIfDue(at: now)
-                if isRetentionDue { try await self.applyRetention(at: now) }
+                if isRetentionDue { try await self.applyRetention(at: due()) }
             }
             ticks += 1
             try? await Task.sleep(for: .seconds(1))
@@ -33,8 +35,9 @@ extension Journal {
     package func applyRetention(at now: Timestamp) async throws {
         var kept = shelf.all.reduce(0) { $0 + $1.tally.callsCounted }
         var past: [SegmentShelf.Shelved] = []
-        for shelved in shelf.all.dropLast() {
-            let isOld = shelved.tally.newest < (now - options.retention.calls).milliseconds
+        let shelves = shelf.all
+        for (shelved, newest) in zip(shelves, Self.newestTimes(of: shelves)).dropLast() {
+            let isOld = newest < (now - options.retention.calls).milliseconds
             guard isOld || kept - shelved.tally.callsCounted >= options.retention.mostCalls else { continue }
             kept -= shelved.tally.callsCounted
             past.append(shelved)
@@ -46,13 +49,26 @@ extension Journal {
             shelved.segment.close()
             directory.remove(shelved.segment.path)
         }
-        for shelved in shelf.all.dropLast() where !shelved.segment.isSlim {
-            guard shelved.tally.newest < (now - options.retention.bodies).milliseconds else { continue }
+        let rest = shelf.all
+        for (shelved, newest) in zip(rest, Self.newestTimes(of: rest)).dropLast() where !shelved.segment.isSlim {
+            guard newest < (now - options.retention.bodies).milliseconds else { continue }
             let slim = try SegmentWiping.copyWithoutBodies(shelved.segment, in: directory)
             shelf.replace(shelved.segment, with: slim)
             shelved.segment.close()
             directory.remove(shelved.segment.path)
         }
+    }
+
+    /// The time of each segment's newest call, in milliseconds since 1970. A segment was written before those that
+    /// follow, so a later time than theirs comes from a clock that was ahead and does not count.
+    private static func newestTimes(of shelves: [SegmentShelf.Shelved]) -> [Int64] {
+        var times: [Int64] = []
+        var next = Int64.max
+        for shelved in shelves.reversed() {
+            times.append(min(shelved.tally.newest, next))
+            if shelved.tally.calls > 0 { next = min(next, shelved.tally.oldest) }
+        }
+        return times.reversed()
     }
 
     private func attempt(_ work: () async throws -> Void) async {

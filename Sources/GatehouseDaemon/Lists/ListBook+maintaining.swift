@@ -7,11 +7,13 @@ extension ListBook {
     /// The regular upkeep: writes hits, removes expired entries, folds edits into new tables, removes what
     /// imports left behind and forgets old changes. To be called at start and about once a minute; ends early when
     /// cancelled. Each piece keeps the writer busy for two or three milliseconds at most.
-    package func maintain(at now: Timestamp) async throws {
+    ///
+    /// - Parameter due: the time by which entries expire and old changes are forgotten; nil for `now`.
+    package func maintain(at now: Timestamp, due: Timestamp? = nil) async throws {
         try await flushHits(at: now)
-        try await removeExpired(at: now)
+        try await removeExpired(at: due ?? now)
         try await fold()
-        try await purge(at: now)
+        try await purge(at: due ?? now)
     }
 
     // MARK: - Hits

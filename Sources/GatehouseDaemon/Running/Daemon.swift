@@ -52,7 +52,18 @@ package struct Daemon: Sendable {
             try SocketActivation.controlSocket(ProcessInfo.processInfo.environment)
             ?? ListeningSocket(path: settings.control.socket, group: roles.socketGroup, patience: Self.patience)
         let hub = EventHub(startedAt: started)
-        let stores = try await Stores(directory, settings, acceptsLoss: acceptsLoss, hub: hub, logger: logger)
+        let clock = ClockWatch()
+        if let jump = clock.start(after: ClockRecord(file: directory.clock)) {
+            logger.warning("clock", metadata: ["jump": "\(jump)"])
+        }
+        let stores = try await Stores(
+            directory,
+            settings,
+            acceptsLoss: acceptsLoss,
+            clock: clock,
+            hub: hub,
+            logger: logger
+        )
         let group = MultiThreadedEventLoopGroup(numberOfThreads: descriptors.eventLoops)
         let meter = CallMeter()
         let refusals = RefusalBook()
@@ -68,7 +79,8 @@ package struct Daemon: Sendable {
                 rules: stores.rules,
                 meter: meter,
                 limits: limits,
-                refusals: refusals
+                refusals: refusals,
+                clock: clock
             )
         )
         let door = ConnectorDoor(
@@ -104,7 +116,8 @@ package struct Daemon: Sendable {
             meter: meter,
             doors: doors,
             refusals: refusals,
-            tables: stores.tables
+            tables: stores.tables,
+            clock: clock
         )
         var controlLimits = ControlLimits()
         controlLimits.connections = descriptors.controlConnections
@@ -140,12 +153,19 @@ package struct Daemon: Sendable {
             manager: manager,
             logger: logger
         )
+        let clockKeeper = ClockKeeper(
+            clock: clock,
+            path: directory.clock,
+            approvals: stores.approvals,
+            logger: logger
+        )
         let housekeeping = Housekeeping(
             stores: stores,
             board: board,
             refusals: refusals,
             hub: hub,
             doors: doors,
+            clock: clockKeeper,
             logger: logger
         )
         var configuration = ServiceGroupConfiguration(
@@ -161,6 +181,7 @@ package struct Daemon: Sendable {
         try await ServiceGroup(configuration: configuration).run()
         await stores.flows.stop()
         await stores.close()
+        clockKeeper.write()
         try await group.shutdownGracefully()
         if let loss = stores.watch.loss { throw loss }
         logger.info("stopped")
@@ -236,7 +257,8 @@ package struct Daemon: Sendable {
             simulations: stores.simulations,
             snapshot: { [policy = stores.policy] in policy.current.snapshot },
             replies: stores.replies,
-            events: hub
+            events: hub,
+            clock: stores.clock
         )
         return ControlDoor(services: services, roles: roles, limits: limits, logger: logger)
     }

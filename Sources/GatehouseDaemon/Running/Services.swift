@@ -32,22 +32,25 @@ struct Housekeeping: Service {
     let refusals: RefusalBook
     let hub: EventHub
     let doors: DoorTroubles
+    let clock: ClockKeeper
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                group.addTask { await stores.journal.keep() }
+                group.addTask { await every(.seconds(1), "watching the clock") { try await clock.watch() } }
+                group.addTask { await stores.journal.keep(due: { clock.due }) }
                 group.addTask { try? await stores.watch.inspect(stores.state) }
                 group.addTask { await every(.seconds(1), "telling the status") { try await tellStatus() } }
                 group.addTask { await every(.seconds(1), "watching the doors") { doors.tell(at: .now()) } }
                 group.addTask {
                     await every(.seconds(5), "expiring approval requests") {
+                        // The desk itself converts the time.
                         try await stores.approvals.expireDue(at: .now)
                     }
                 }
                 group.addTask {
-                    await every(.seconds(5), "keeping the lists") { try await stores.lists.maintain(at: .now) }
+                    await every(.seconds(5), "keeping the lists") { try await stores.lists.maintain(at: .now, due: clock.due) }
                 }
                 group.addTask { await every(.seconds(1), "keeping the ledger") { stores.keeper.write(stores.journal) } }
                 group.addTask { await stores.journal.inspect() }
@@ -59,11 +62,14 @@ struct Housekeeping: Service {
                 }
                 group.addTask {
                     await every(.seconds(3600), "forgetting old sign-ups") {
-                        try await stores.flows.prune(before: .now - .seconds(30 * 86_400), at: .now)
+                        let now = clock.due
+                        try await stores.flows.prune(before: now - .seconds(30 * 86_400), at: now)
                     }
                 }
                 group.addTask {
-                    await every(.seconds(3600), "forgetting kept replies") { try await stores.replies.prune(at: .now) }
+                    await every(.seconds(3600), "forgetting kept replies") {
+                        try await stores.replies.prune(at: clock.due)
+                    }
                 }
             }
         }

@@ -81,7 +81,7 @@ package struct StateDirectory: Sendable {
         return files
     }
 
-    private static let names: Set<String> = ["lock", "ballast", "ledger"]
+    private static let names: Set<String> = ["lock", "ballast", "ledger", "clock", "clock.next"]
     private static let directories: Set<String> = ["journal", "tables"]
 
     /// Releases the lock before the process ends.
@@ -92,4 +92,5 @@ package struct StateDirectory: Sendable {
     package var tables: String { path + "/tables" }
     package var ballast: String { path + "/ballast" }
     package var ledger: String { path + "/ledger" }
+    package var clock: String { path + "/clock" }
 }

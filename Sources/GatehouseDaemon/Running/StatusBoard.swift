@@ -19,6 +19,7 @@ package final class StatusBoard: StatusSource {
     private let doors: DoorTroubles
     private let refusals: RefusalBook
     private let tables: TableBook
+    private let clock: ClockWatch
 
     init(
         instance: String,
@@ -35,7 +36,8 @@ package final class StatusBoard: StatusSource {
         meter: CallMeter,
         doors: DoorTroubles,
         refusals: RefusalBook,
-        tables: TableBook
+        tables: TableBook,
+        clock: ClockWatch = ClockWatch()
     ) {
         self.instance = instance
         self.version = GatehouseVersion.current
@@ -53,6 +55,7 @@ package final class StatusBoard: StatusSource {
         self.doors = doors
         self.refusals = refusals
         self.tables = tables
+        self.clock = clock
     }
 
     /// The current status.
@@ -115,6 +118,7 @@ package final class StatusBoard: StatusSource {
         var sentences: [String] = []
         if let failure = journal.failure { sentences.append("the journal cannot be written: \(failure)") }
         if let failure = state.commits.failure { sentences.append("the state cannot be written: \(failure)") }
+        if let warning = clock.warning(at: now) { sentences.append(warning) }
         if let warning = Self.warning(about: policy.current.snapshot.document) { sentences.append(warning) }
         sentences += lists.warnings
         if meter.overloadCount > 0 {

@@ -10,6 +10,7 @@ import StrictTOML
 struct Stores: Sendable {
     let watch: StorageWatch
     let keeper: StoreKeeper
+    let clock: ClockWatch
     let state: StateStore
     let journal: Journal
     let recorder: CallRecorder
@@ -35,9 +36,11 @@ struct Stores: Sendable {
         _ directory: StateDirectory,
         _ settings: Settings,
         acceptsLoss: Bool = false,
+        clock: ClockWatch,
         hub: EventHub,
         logger: Logger
     ) async throws {
+        self.clock = clock
         let durability = settings.storage.durability
         let inspection = try StoreInspection(directory.path)
         for remark in inspection.remarks { logger.warning("stores", metadata: ["remark": "\(remark)"]) }
@@ -96,7 +99,7 @@ struct Stores: Sendable {
         keeper.write(journal)
         journal.tell(keeper)
         recorder = CallRecorder(journal: journal, batch: batch)
-        approvals = try ApprovalDesk(store: state)
+        approvals = try ApprovalDesk(store: state, clock: clock)
         replies = IdempotencyStore(store: state)
         rules = try RuleTally(store: state)
 
@@ -129,7 +132,8 @@ struct Stores: Sendable {
             FlowRunner.Parts(
                 store: state,
                 flow: { holder.current.snapshot.document.flow($0) },
-                connectors: connectors
+                connectors: connectors,
+                due: clock.due
             )
         )
         accounts = AccountDirectory(store: state)

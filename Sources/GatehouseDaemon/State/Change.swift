@@ -66,6 +66,7 @@ extension Change {
         case connectorProbed = "connector.probe"
         case connectorForced = "connector.force"
 
+        case clockAccepted = "clock.accept"
         case bodiesRevealed = "call.reveal"
         case lossAccepted = "accept-loss"
     }

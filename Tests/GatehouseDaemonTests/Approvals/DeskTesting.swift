@@ -8,10 +8,12 @@ import Testing
 struct OwnDesk: Sendable {
     let state: TemporaryState
     let desk: ApprovalDesk
+    let clock: ClockWatch
 
-    init() throws {
+    init(clock: ClockWatch = ClockWatch()) throws {
         state = try TemporaryState()
-        desk = try ApprovalDesk(store: state.store)
+        self.clock = clock
+        desk = try ApprovalDesk(store: state.store, clock: clock)
     }
 }
 

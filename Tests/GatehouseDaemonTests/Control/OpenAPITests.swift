@@ -85,7 +85,8 @@ import Testing
     ) throws -> [(WireRequest, isRefusal: Bool)] {
         let item = DecideApprovals.Body.Item(id: approval.id.description)
         return try [
-            of(GetStatus()), of(GetWhoAmI()), of(ListEndpoints()), of(GetEndpoint(name: "request-approval")),
+            of(GetStatus()), of(GetWhoAmI()), of(GetClock()), of(AcceptClock()), of(ListEndpoints()),
+            of(GetEndpoint(name: "request-approval")),
             of(GetOpenAPI()), of(GetPolicy()),
             of(ApplyPolicy(document: ControlHarness.policy + "# new\n", comment: "new", base: 1)),
             of(ListCalls(filter: "outcome:pending", limit: 1)), of(GetCall(id: call.code.description)),

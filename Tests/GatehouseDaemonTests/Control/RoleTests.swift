@@ -37,7 +37,7 @@ struct DescribedRoute: Sendable {
     func `every route of the table requires a role`(way: ControlHarness.Way) async throws {
         try await ControlHarness.run(way) { harness in
             let routes = DescribedRoute.all(in: try await harness.client(way).send(GetOpenAPI()))
-            #expect(routes.count == 74)
+            #expect(routes.count == 76)
             for described in routes {
                 for role in Role.allCases {
                     let reply = try await harness.transport(way, as: role).exchange(described.request())

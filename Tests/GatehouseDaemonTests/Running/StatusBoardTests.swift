@@ -29,6 +29,7 @@ import Testing
             stores = try await Stores(
                 StateDirectory(path: settings.storage.directory),
                 settings,
+                clock: ClockWatch(),
                 hub: hub,
                 logger: quiet
             )

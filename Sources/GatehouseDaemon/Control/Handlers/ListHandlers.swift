@@ -76,8 +76,9 @@ enum ListHandlers {
         try Self.requireSight(of: try EntryPattern(request.value), exchange)
         let question = try Question(value: request.value)
         let snapshot = exchange.services.snapshot()
-        let matches = snapshot.matches(question, at: exchange.now)
-        let decider = snapshot.judgement(on: question, at: exchange.now).considered.first { $0.result != .passed }
+        let now = exchange.services.clock.due(exchange.now)
+        let matches = snapshot.matches(question, at: now)
+        let decider = snapshot.judgement(on: question, at: now).considered.first { $0.result != .passed }
         let entries = try await exchange.services.lists.entries(withIDs: matches.map(\.match.id))
         let order: [ListEffect] = [.allow, .deny, .approve, .none]
         var reply = CheckReply(value: try EntryPattern(request.value).notation, matches: [])

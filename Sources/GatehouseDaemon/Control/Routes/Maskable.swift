@@ -31,6 +31,7 @@ extension Impersonal {
 
 extension DaemonStatus: Impersonal {}
 extension WhoAmI: Impersonal {}
+extension ClockState: Impersonal {}
 extension EndpointSummary: Impersonal {}
 extension Simulation: Impersonal {}
 extension ListSummary: Impersonal {}

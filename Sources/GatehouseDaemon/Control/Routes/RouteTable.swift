@@ -27,6 +27,8 @@ struct RouteTable: Sendable {
     private static let main: [RouteLine] = [
         .json(GetStatus.self, StatusHandlers.status),
         .json(GetWhoAmI.self, StatusHandlers.whoami),
+        .json(GetClock.self, ClockHandlers.show),
+        .json(AcceptClock.self, ClockHandlers.accept),
         .json(ListEndpoints.self, StatusHandlers.endpoints),
         .json(GetEndpoint.self, StatusHandlers.endpoint),
         .json(GetOpenAPI.self) { _, exchange in exchange.document() },

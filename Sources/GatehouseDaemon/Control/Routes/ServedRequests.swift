@@ -11,6 +11,14 @@ extension GetWhoAmI: ServedRequest {
     init(_ parts: RequestParts<NoBody>) { self.init() }
 }
 
+extension GetClock: ServedRequest {
+    init(_ parts: RequestParts<NoBody>) { self.init() }
+}
+
+extension AcceptClock: ServedRequest {
+    init(_ parts: RequestParts<NoBody>) { self.init() }
+}
+
 extension ListEndpoints: ServedRequest {
     init(_ parts: RequestParts<NoBody>) { self.init() }
 }

@@ -20,6 +20,7 @@ package struct ControlServices: Sendable {
     package var snapshot: @Sendable () -> PolicySnapshot
     package var replies: IdempotencyStore
     package var events: EventHub
+    package var clock: ClockWatch
 
     package init(
         status: any StatusSource,
@@ -37,7 +38,8 @@ package struct ControlServices: Sendable {
         simulations: SimulationDesk,
         snapshot: @escaping @Sendable () -> PolicySnapshot,
         replies: IdempotencyStore,
-        events: EventHub
+        events: EventHub,
+        clock: ClockWatch = ClockWatch()
     ) {
         self.status = status
         self.journal = journal
@@ -55,6 +57,7 @@ package struct ControlServices: Sendable {
         self.snapshot = snapshot
         self.replies = replies
         self.events = events
+        self.clock = clock
     }
 }
 

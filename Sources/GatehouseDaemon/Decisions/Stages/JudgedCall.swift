@@ -14,10 +14,11 @@ package final class JudgedCall: Sendable {
     package var endpoint: Endpoint { recognised.decoded.endpoint.definition }
     package var hits: [Judgement.Hit] { judgement.hits }
 
-    package init(_ recognised: RecognisedCall) {
+    /// - Parameter now: the time by which list entries expire.
+    package init(_ recognised: RecognisedCall, expiringAt now: Timestamp) {
         self.recognised = recognised
         let decoded = recognised.decoded
-        let (now, came) = (decoded.received, decoded.claims)
+        let came = decoded.claims
         let snapshot = decoded.authenticated.policy.snapshot
         let question = Question(came, client: decoded.authenticated.request.client)
         let lists = snapshot.listJudgement(on: question, at: now)

@@ -1,4 +1,5 @@
 package import GatehouseModel
+package import NIOCore
 import PolicyEngine
 
 /// A call that is known to be new, or to repeat an earlier one.
@@ -10,7 +11,7 @@ package final class RecognisedCall: Sendable {
     package let code: ReferenceCode
     let key: RetryTable.Key
 
-    package init(_ decoded: DecodedCall, id: CallID, at now: Timestamp, in retries: RetryTable) {
+    package init(_ decoded: DecodedCall, id: CallID, at now: NIODeadline, in retries: RetryTable) {
         self.decoded = decoded
         let endpoint = decoded.endpoint.definition.name
         key =

@@ -34,12 +34,42 @@ package final class StrictTable {
         depthLimit: Int = 16
     ) throws(TOMLProblem) -> StrictTable {
         let document = try TOMLDocument(text, file: file, sizeLimit: sizeLimit, depthLimit: depthLimit)
-        return StrictTable(document, file: file)
+        return try StrictTable(document, file: file)
     }
 
     /// The top table of a parsed document.
-    package convenience init(_ document: TOMLDocument, file: String) {
+    ///
+    /// - Throws: `TOMLProblem` if a key or a text has a NUL character. TOML allows it as an escape, but file names,
+    ///   headers and terminals would cut the text short there.
+    package convenience init(_ document: TOMLDocument, file: String) throws(TOMLProblem) {
+        if let path = Self.pathToNUL(in: .table(document.values)) {
+            let place = document.places.place(of: path)
+            throw TOMLProblem(
+                file: file,
+                line: place.line,
+                column: place.column,
+                message: "\((path.last ?? "").quoted()) has a NUL character (\\u0000)",
+                remedy: "remove it"
+            )
+        }
         self.init(file: file, index: document.places, path: [], values: document.values)
+    }
+
+    private static func pathToNUL(in value: TOMLValue) -> [String]? {
+        switch value {
+        case .string(let text): return text.utf8.contains(0) ? [] : nil
+        case .array(let elements):
+            for (position, element) in elements.enumerated() {
+                if let rest = pathToNUL(in: element) { return [String(position)] + rest }
+            }
+        case .table(let members):
+            for (name, member) in members.sorted(by: { $0.key < $1.key }) {
+                if name.utf8.contains(0) { return [name] }
+                if let rest = pathToNUL(in: member) { return [name] + rest }
+            }
+        case .integer, .double, .bool, .moment: break
+        }
+        return nil
     }
 
     /// Every key of the table, sorted. Does not mark the keys as known.

@@ -34,8 +34,7 @@ package struct TOMLDocument: Sendable {
     ///   - file: the name for messages; nothing is opened.
     ///   - sizeLimit: bytes of UTF-8.
     ///   - depthLimit: keys and array elements from the top to the deepest value.
-    /// - Throws: `TOMLProblem` for the first thing that is not valid TOML 1.0 (toml.io), that is a NUL character, plain
-    ///   or escaped, or that exceeds a limit.
+    /// - Throws: `TOMLProblem` for the first thing that is not valid TOML 1.0 (toml.io), or that exceeds a limit.
     package init(
         _ text: String,
         file: String,

@@ -113,7 +113,6 @@ extension TOMLParser {
                 "write \\\\ for a backslash, or put the text in single quotes"
             )
         }
-        guard value != 0 else { throw problem(at: position, "a string has an escaped NUL character", "remove it") }
         position += 1 + length
         return Array(String(Character(scalar)).utf8)
     }

@@ -169,7 +169,7 @@ extension TOMLParser {
         guard text.utf8.count <= 64, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         var rest = text[...]
         if let found = rest.prefixMatch(of: date) {
-            guard (1...12).contains(Int(found.2) ?? 0), (1...31).contains(Int(found.3) ?? 0) else { return nil }
+            guard isDay(Int(found.1) ?? 0, Int(found.2) ?? 0, Int(found.3) ?? 0) else { return nil }
             rest = rest[found.range.upperBound...]
             if rest.isEmpty { return .moment(text) }
             guard let mark = rest.popFirst(), "Tt ".contains(mark) else { return nil }
@@ -181,6 +181,12 @@ extension TOMLParser {
         }
         guard let clock = rest.wholeMatch(of: time), isClock(clock.1, clock.2, clock.3) else { return nil }
         return .moment(text)
+    }
+
+    private static func isDay(_ year: Int, _ month: Int, _ day: Int) -> Bool {
+        guard (1...12).contains(month), day >= 1 else { return false }
+        let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        return day <= [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
     }
 
     private static func isClock(_ hour: Substring, _ minute: Substring, _ second: Substring) -> Bool {

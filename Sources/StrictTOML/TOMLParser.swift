@@ -25,8 +25,10 @@ struct TOMLParser {
         self.depthLimit = depthLimit
     }
 
-    /// Joins a path. Keys cannot contain NUL, so it is a safe separator.
-    static func name(_ path: ArraySlice<String>) -> String { path.joined(separator: "\0") }
+    /// Joins a path. Each name has its length in front, so that no two paths have the same text.
+    static func name(_ path: ArraySlice<String>) -> String {
+        path.reduce(into: "") { $0 += "\($1.utf8.count):\($1)" }
+    }
 
     /// Where the content of the value at `position` begins.
     var contentStart: Int {
@@ -137,7 +139,7 @@ struct TOMLParser {
         let found = node.members[name]
         if isArray {
             let array = found ?? TOMLNode(.array([]), .header)
-            guard array.elements != nil else { throw taken(name, names, at: start) }
+            guard array.elements != nil, array.origin != .closed else { throw taken(name, names, at: start) }
             if found == nil { node.add(name, array) }
             array.append(TOMLNode.table(.header))
             return array

@@ -57,8 +57,9 @@ package enum BoundedFile {
     ///
     /// - Throws: `FileProblem`.
     package static func text(_ path: String, limit: Int, kind: Kind = .regular) throws(FileProblem) -> String {
-        guard let text = String(validating: try bytes(path, limit: limit, kind: kind), as: UTF8.self) else {
-            throw FileProblem(path: path, reason: PlainReason.notText)
+        let bytes = try bytes(path, limit: limit, kind: kind)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw FileProblem(path: path, reason: PlainReason.notText(bytes))
         }
         return text
     }

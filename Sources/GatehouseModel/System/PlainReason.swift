@@ -65,6 +65,25 @@ package enum PlainReason {
     /// For a file that should be text.
     package static let notText = "it is not UTF-8 text"
 
+    /// The same with the line and the byte where UTF-8 ends; other encodings are named where their mark shows them.
+    package static func notText(_ bytes: [UInt8]) -> String {
+        for (mark, name) in [([0xFF, 0xFE], "UTF-16"), ([0xFE, 0xFF], "UTF-16")] as [([UInt8], String)]
+        where bytes.starts(with: mark) {
+            return "it is \(name), and must be UTF-8; save it as UTF-8"
+        }
+        var (line, start) = (1, bytes.startIndex)
+        while start < bytes.endIndex {
+            let end = bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.endIndex
+            if String(validating: bytes[start..<end], as: UTF8.self) == nil {
+                let byte = bytes[start..<end].first { $0 >= 0x80 } ?? 0
+                return notText
+                    + ": line \(line) has the byte 0x\(String(byte, radix: 16, uppercase: true)); save it as UTF-8"
+            }
+            (line, start) = (line + 1, end)
+        }
+        return notText
+    }
+
     private static let words: [Int32: String] = [
         ENOENT: "there is no such file or directory",
         EACCES: "permission is denied",

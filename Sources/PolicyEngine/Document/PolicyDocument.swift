@@ -80,8 +80,8 @@ extension PolicyDocument {
     package static func read(_ text: String, file: String, columns: [String: [String]] = [:]) -> Reading {
         do throws(TOMLProblem) {
             return read(
-                StrictTable(
-                    try TOMLDocument(text, file: file, sizeLimit: PolicyRevisionSummary.documentLimit),
+                try StrictTable(
+                    TOMLDocument(text, file: file, sizeLimit: PolicyRevisionSummary.documentLimit),
                     file: file
                 ),
                 text,

@@ -65,6 +65,33 @@ import Testing
         try withFile(Array(repeating: 97, count: 4096) + [10]) { #expect(refusal(in: $0) == nil) }
     }
 
+    @Test(arguments: [
+        ("\u{FEFF}pw", "U+FEFF"), ("\u{FEFF}pw\r\n", "U+FEFF"), ("pw\n\n", "more than one line"),
+        ("pw\r\n\r\n", "more than one line"), ("p\nw", "more than one line"), ("pw\r", "more than one line"),
+        (" pw\n", "starts with a space"), ("pw \n", "ends with a space"), ("\tpw", "U+0009"), ("pw\u{A0}", "U+00A0"),
+        ("pw\u{200B}\n", "U+200B"), ("\u{2028}pw", "U+2028"), ("p\u{0}w", "U+0000"), ("p\u{7F}w", "U+007F"),
+        ("p\u{85}w", "U+0085"), ("\n", "is empty"), ("\r\n", "is empty"), ("\n\n", "more than one line"),
+        (" ", "starts with a space"),
+    ])
+    func `a secret with invisible characters that cannot be meant is refused by name`(
+        text: String,
+        fault: String
+    ) throws {
+        try withFile(Array(text.utf8)) { directory in
+            let problem = try #require(refusal(in: directory))
+            #expect(problem.contains(fault), "\(problem)")
+            #expect(!problem.contains("pw"))
+        }
+    }
+
+    @Test(arguments: ["a:b", "prob\u{E9}", "probe\u{301}", "p w", "p\u{A0}w", "=1+1", "🗝️", "p\u{200D}w"])
+    func `a secret may have any other text, and is kept as it is`(text: String) throws {
+        try withFile(Array((text + "\r\n").utf8)) { directory in
+            let secret = try SecretSource.file("s").resolve(relativeTo: directory)
+            #expect(Array(secret.revealed.utf8) == Array(text.utf8))
+        }
+    }
+
     @Test func `a missing secret is refused`() {
         #expect(refusal(in: "/nowhere")?.contains("there is no such file or directory") == true)
     }

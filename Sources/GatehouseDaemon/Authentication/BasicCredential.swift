@@ -14,8 +14,9 @@ package struct BasicCredential: CallerCredential {
 
     package func check(_ request: InboundRequest) -> CredentialCheck {
         guard let header = request.authorization else { return .absent }
-        guard let presented = BasicHeader.credentials(in: header), matches(presented) else { return .wrong }
-        return .matched
+        guard let presented = BasicHeader.credentials(in: header) else { return .wrong }
+        if matches(presented) { return .matched }
+        return String(validating: presented, as: UTF8.self) == nil ? .notText : .wrong
     }
 
     /// Whether `presented` (the decoded `user:password` bytes) is this credential.
@@ -39,8 +40,8 @@ extension BasicCredential: CustomStringConvertible, CustomDebugStringConvertible
 
 /// Reading an `Authorization` header.
 enum BasicHeader {
-    /// The maximum length of the header, in bytes.
-    static let limit = 1024
+    /// The maximum length of the header, in bytes: enough for the longest password and a long user name.
+    static let limit = 8192
 
     /// The decoded `user:password` bytes of `Basic <base64>`; the scheme's case does not matter (RFC 9110 §11.1).
     static func credentials(in header: String) -> [UInt8]? {

@@ -12,5 +12,7 @@ package enum CredentialCheck: Sendable, Hashable {
     /// The request has nothing of this kind.
     case absent
     case wrong
+    /// What is presented is not UTF-8 text, so it matches no credential.
+    case notText
     case matched
 }

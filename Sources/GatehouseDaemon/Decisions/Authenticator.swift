@@ -12,16 +12,17 @@ package struct Authenticator: Sendable {
         guard let endpoint = policy.endpoint(at: request.path) else { throw .unknownEndpoint }
         guard request.method == "POST" else { throw .wrongMethod(request.method) }
         var matched: String?
-        var isWrong = false
+        var refusal = Refusal.noCredentials
         // Every credential is tried, so that the time does not reveal which one matched.
         for credential in endpoint.credentials {
             switch credential.check(request) {
             case .absent: break
-            case .wrong: isWrong = true
+            case .wrong: if refusal == .noCredentials { refusal = .wrongCredentials }
+            case .notText: refusal = .credentialsNotText
             case .matched: matched = credential.name
             }
         }
-        guard let matched else { throw isWrong ? .wrongCredentials : .noCredentials }
+        guard let matched else { throw refusal }
         return AuthenticatedRequest(request: request, endpoint: endpoint, policy: policy, credential: matched)
     }
 }

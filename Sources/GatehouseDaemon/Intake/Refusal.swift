@@ -7,6 +7,7 @@ package enum Refusal: Error, Sendable, Hashable {
     case wrongMethod(String)
     case noCredentials
     case wrongCredentials
+    case credentialsNotText
     case wrongMediaType(String?)
     case tooLarge(limit: Int)
     case malformed(String)
@@ -18,7 +19,7 @@ package enum Refusal: Error, Sendable, Hashable {
         switch self {
         case .unknownEndpoint: 404
         case .wrongMethod: 405
-        case .noCredentials, .wrongCredentials: 401
+        case .noCredentials, .wrongCredentials, .credentialsNotText: 401
         case .wrongMediaType: 415
         case .tooLarge: 413
         case .malformed: 400
@@ -30,7 +31,7 @@ package enum Refusal: Error, Sendable, Hashable {
     /// Whether the refusal already means that no valid credential was presented.
     var isAboutCredentials: Bool {
         switch self {
-        case .unknownEndpoint, .noCredentials, .wrongCredentials: true
+        case .unknownEndpoint, .noCredentials, .wrongCredentials, .credentialsNotText: true
         case .wrongMethod, .wrongMediaType, .tooLarge, .malformed, .tooSlow, .overloaded: false
         }
     }
@@ -39,7 +40,7 @@ package enum Refusal: Error, Sendable, Hashable {
         switch self {
         case .unknownEndpoint: "There is no such endpoint"
         case .wrongMethod: "The endpoint only knows POST"
-        case .noCredentials, .wrongCredentials: "The credentials are not accepted"
+        case .noCredentials, .wrongCredentials, .credentialsNotText: "The credentials are not accepted"
         case .wrongMediaType: "The body must be application/json"
         case .tooLarge: "The body is too large"
         case .malformed: "The body cannot be read"
@@ -56,6 +57,8 @@ package enum Refusal: Error, Sendable, Hashable {
         case .wrongMethod(let method): "the method was \(method.prefix(16)); send POST"
         case .noCredentials: "the call has no Authorization header; send Basic credentials"
         case .wrongCredentials: "no credential of this endpoint matches the Authorization header"
+        case .credentialsNotText:
+            "the user name or the password in the Authorization header is not UTF-8; send both as UTF-8 (RFC 7617)"
         case .wrongMediaType(let type):
             "the Content-Type was \(type.map { $0.prefix(64) } ?? "missing"); send application/json"
         case .tooLarge(let limit): "at most \(limit) bytes are accepted"
@@ -82,7 +85,7 @@ package enum Refusal: Error, Sendable, Hashable {
         switch self {
         case .unknownEndpoint: "unknown-endpoint"
         case .wrongMethod: "method-not-allowed"
-        case .noCredentials, .wrongCredentials: "credentials"
+        case .noCredentials, .wrongCredentials, .credentialsNotText: "credentials"
         case .wrongMediaType: "unsupported-media-type"
         case .tooLarge: "too-large"
         case .malformed: "malformed"
@@ -93,7 +96,8 @@ package enum Refusal: Error, Sendable, Hashable {
 
     private var headers: String {
         switch self {
-        case .noCredentials, .wrongCredentials: "WWW-Authenticate: Basic realm=\"gatehouse\", charset=\"UTF-8\"\r\n"
+        case .noCredentials, .wrongCredentials, .credentialsNotText:
+            "WWW-Authenticate: Basic realm=\"gatehouse\", charset=\"UTF-8\"\r\n"
         case .wrongMethod: "Allow: POST\r\n"
         case .overloaded: "Retry-After: 1\r\n"
         case .unknownEndpoint, .wrongMediaType, .tooLarge, .malformed, .tooSlow: ""

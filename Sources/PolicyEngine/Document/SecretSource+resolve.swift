@@ -16,7 +16,8 @@ extension SecretSource {
     /// Reads the secret, without one line end after it.
     ///
     /// - Parameter directory: the directory for relative paths.
-    /// - Throws: `SecretProblem` if the secret is missing, empty, too long, not text, or readable by everyone.
+    /// - Throws: `SecretProblem` if the secret is missing, empty, too long, not text, readable by everyone, or has
+    ///   invisible characters that cannot be meant: callers would be refused, and nobody could see why.
     package func resolve(relativeTo directory: String) throws(SecretProblem) -> Secret {
         switch self {
         case .literal(let secret):
@@ -36,12 +37,37 @@ extension SecretSource {
 
     private static func secret(_ text: String, from place: String) throws(SecretProblem) -> Secret {
         var text = text[...]
-        if text.last?.isNewline == true { text.removeLast() }
+        if text.last == "\n" || text.last == "\r\n" { text.removeLast() }
         guard !text.isEmpty else { throw SecretProblem(description: "\(place) is empty; put the secret there") }
+        if let fault = invisibleFault(in: text) {
+            throw SecretProblem(description: "\(place) \(fault); put the secret there alone, on one line")
+        }
         guard text.utf8.count <= lengthLimit else {
             throw SecretProblem(description: "\(place) is longer than \(lengthLimit) bytes; is it the right one?")
         }
         return Secret(String(text))
+    }
+
+    /// What is wrong with a secret although it looks right; nil if nothing is.
+    private static func invisibleFault(in text: Substring) -> String? {
+        let scalars = text.unicodeScalars
+        if scalars.first == "\u{FEFF}" { return "starts with a byte order mark (U+FEFF)" }
+        if let scalar = scalars.first(where: { $0.properties.generalCategory == .control }) {
+            let isLineEnd = scalar == "\n" || scalar == "\r"
+            return isLineEnd ? "has more than one line" : "has the control character \(name(of: scalar))"
+        }
+        for (end, scalar) in [("starts", scalars.first), ("ends", scalars.last)] {
+            guard let scalar, scalar.properties.isWhitespace || scalar.properties.generalCategory == .format else {
+                continue
+            }
+            return "\(end) with \(scalar == " " ? "a space" : name(of: scalar))"
+        }
+        return nil
+    }
+
+    private static func name(of scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
     private static func read(_ path: String) throws(SecretProblem) -> String {

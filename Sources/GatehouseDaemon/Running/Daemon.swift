@@ -168,6 +168,18 @@ package struct Daemon: Sendable {
             clock: clockKeeper,
             logger: logger
         )
+        let watchdog = Watchdog(
+            Watchdog.Loop.loops(of: group, "connector door")
+                + Watchdog.Loop.loops(of: MultiThreadedEventLoopGroup.singleton, "control door")
+                + [
+                    .tasks, .writer("state writer", stores.state.commits),
+                    .writer("journal writer", stores.journal.queue),
+                ],
+            tell: { manager.tell($0) },
+            logger: logger
+        )
+        if let interval = Watchdog.interval(ProcessInfo.processInfo.environment) { watchdog.start(every: interval) }
+        defer { watchdog.stop() }
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: housekeeping),

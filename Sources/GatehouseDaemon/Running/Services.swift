@@ -50,7 +50,9 @@ struct Housekeeping: Service {
                     }
                 }
                 group.addTask {
-                    await every(.seconds(5), "keeping the lists") { try await stores.lists.maintain(at: .now, due: clock.due) }
+                    await every(.seconds(5), "keeping the lists") {
+                        try await stores.lists.maintain(at: .now, due: clock.due)
+                    }
                 }
                 group.addTask { await every(.seconds(1), "keeping the ledger") { stores.keeper.write(stores.journal) } }
                 group.addTask { await stores.journal.inspect() }

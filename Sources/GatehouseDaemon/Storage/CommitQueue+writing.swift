@@ -8,6 +8,7 @@ extension CommitQueue {
         var backlog: ArraySlice<CommitItem> = []
         var checkpoints = Checkpoints(store.logPages)
         while true {
+            for answer in takeEchoes() { answer() }
             if let redirect = takeRedirect() {
                 let former = swap(to: redirect.store)
                 checkpoints = Checkpoints(redirect.store.logPages)
@@ -31,6 +32,13 @@ extension CommitQueue {
         }
     }
 
+    private func takeEchoes() -> [@Sendable () -> Void] {
+        state.withLock { state in
+            defer { state.echoes = [] }
+            return state.echoes
+        }
+    }
+
     private func takeWaiting() -> [CommitItem] {
         state.withLock { state in
             defer { state.items = [] }
@@ -48,7 +56,7 @@ extension CommitQueue {
     /// Waits for work. Returns false if the queue is closing and nothing is left.
     private func sleep(checkpoints: inout Checkpoints) -> Bool {
         let isClosing = state.withLock { state -> Bool? in
-            guard state.items.isEmpty, state.redirect == nil else { return nil }
+            guard state.items.isEmpty, state.redirect == nil, state.echoes.isEmpty else { return nil }
             state.isAsleep = true
             return state.isClosing
         }

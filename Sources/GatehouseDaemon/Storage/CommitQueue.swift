@@ -29,6 +29,8 @@ package final class CommitQueue: Sendable {
         var waiting = 0
         var waitingBytes = 0
         var redirect: Redirect?
+        /// Closures that wait for the thread's next pass.
+        var echoes: [@Sendable () -> Void] = []
         var isAsleep = false
         var isClosing = false
         var failure: StorageFailure?
@@ -114,6 +116,15 @@ package final class CommitQueue: Sendable {
             state.items.append(item)
             state.waiting += 1
             state.waitingBytes += weight
+            return state.wakes()
+        }
+        if mustWake { wake.signal() }
+    }
+
+    /// Runs `answer` on the writer's thread soon, outside any transaction: the thread is alive. Must be quick.
+    package func echo(_ answer: @escaping @Sendable () -> Void) {
+        let mustWake = state.withLock { state in
+            state.echoes.append(answer)
             return state.wakes()
         }
         if mustWake { wake.signal() }

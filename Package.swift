@@ -63,7 +63,8 @@ let package = Package(
         .target(
             name: "GatehouseDaemon",
             dependencies: [
-                "CEL", "CMalloc", "CPeerCredentials", "ControlProtocol", "Dialects", "GatehouseModel", "JSON",
+                "CEL", "CExtendedAttributes", "CMalloc", "CPeerCredentials", "ControlProtocol", "Dialects",
+                "GatehouseModel", "JSON",
                 "OutboundHTTP", "PlainText", "PolicyEngine", "StrictTOML", "UserFlows",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -146,6 +147,7 @@ let package = Package(
 
         // The only C and C++.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .systemLibrary(name: "CExtendedAttributes"),
         .target(name: "CHostAddresses"),
         .systemLibrary(name: "CMalloc"),
         .target(name: "CPeerCredentials"),

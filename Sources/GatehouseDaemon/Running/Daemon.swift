@@ -51,6 +51,9 @@ package struct Daemon: Sendable {
         let socket =
             try SocketActivation.controlSocket(ProcessInfo.processInfo.environment)
             ?? ListeningSocket(path: settings.control.socket, group: roles.socketGroup, patience: Self.patience)
+        if let path = socket.path, let problem = roles.socketAccess.grant(on: path) {
+            logger.warning("not everybody with a role can open the control socket", metadata: ["why": "\(problem)"])
+        }
         let hub = EventHub(startedAt: started)
         let clock = ClockWatch()
         if let jump = clock.start(after: ClockRecord(file: directory.clock)) {

@@ -89,6 +89,19 @@ package struct RoleBook: Sendable {
         }.first
     }
 
+    /// Who else must be able to open the socket.
+    package var socketAccess: SocketAccess {
+        var access = SocketAccess(users: [], groups: [])
+        for entry in entries {
+            switch entry.who {
+            case .user(let uid) where uid != 0 && uid != ownUID && !access.users.contains(uid): access.users.append(uid)
+            case .group(let gid) where gid != socketGroup && !access.groups.contains(gid): access.groups.append(gid)
+            case .user, .group: break
+            }
+        }
+        return access
+    }
+
     /// What a user must do to get `role`.
     package func advice(for user: String, wanting role: Role) -> String {
         let fitting = groups.filter { $0.role >= role }.min { $0.role < $1.role }

@@ -58,6 +58,19 @@ package struct ListeningSocket: Sendable {
         own = nil
     }
 
+    /// The path of the socket file; nil if the kernel does not tell.
+    var path: String? {
+        if let own { return own.path }
+        var address = sockaddr_un()
+        var length = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let result = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+        }
+        guard result == 0 else { return nil }
+        let path = withUnsafeBytes(of: address.sun_path) { Array($0.prefix { $0 != 0 }) }
+        return path.isEmpty ? nil : String(decoding: path, as: UTF8.self)
+    }
+
     /// Removes the socket file, if it is still ours, and releases the lock. Call this after the listener has ended.
     package func remove() {
         guard let own else { return }

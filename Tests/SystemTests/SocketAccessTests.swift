@@ -29,7 +29,7 @@ struct `The control socket for several groups` {
         let daemon = try RunningDaemon()
         let text = try String(contentsOfFile: daemon.settingsFile, encoding: .utf8)
         let socket = "socket = \"control.sock\"\n"
-        try daemon.directory.write(text.replacing(socket, with: socket + Self.control), to: "gatehouse.toml")
+        try daemon.directory.write(text.replacing(socket, with: socket + Self.control + "\n"), to: "gatehouse.toml")
         for _ in 0..<2 {
             try await daemon.start()
             for (arguments, role) in Self.callers {

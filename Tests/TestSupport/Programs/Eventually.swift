@@ -2,7 +2,7 @@
 package struct TimedOut: Error, CustomStringConvertible {
     package let description: String
 
-    package init(_ what: String) { description = "in vain: " + what }
+    package init(_ what: String) { description = "timed out: " + what }
 }
 
 /// Waits until `condition` returns a value, checking every few milliseconds.

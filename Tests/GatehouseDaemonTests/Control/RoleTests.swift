@@ -85,7 +85,7 @@ struct DescribedRoute: Sendable {
         #expect(role(uid: 7) == nil)
         #expect(book.unknown == [])
         #expect(book.socketGroup == 20)
-        #expect(!book.socketAccess.groups.contains(20))
+        #expect(book.socketAccess.groups.contains(20))
         #expect(book.advice(for: "bob", wanting: .approver).contains("sudo usermod -aG approvers bob"))
     }
 

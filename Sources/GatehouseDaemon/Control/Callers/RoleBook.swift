@@ -95,7 +95,7 @@ package struct RoleBook: Sendable {
         for entry in entries {
             switch entry.who {
             case .user(let uid) where uid != 0 && uid != ownUID && !access.users.contains(uid): access.users.append(uid)
-            case .group(let gid) where gid != socketGroup && !access.groups.contains(gid): access.groups.append(gid)
+            case .group(let gid) where !access.groups.contains(gid): access.groups.append(gid)
             case .user, .group: break
             }
         }

@@ -12,14 +12,13 @@ import Glibc
 package struct SocketAccess: Sendable, Hashable {
     /// The users with a role, apart from root and the daemon's own user.
     package var users: [UInt32]
-    /// The groups with a role, apart from the one that owns the socket.
+    /// The groups with a role.
     package var groups: [UInt32]
 
     /// Adds the entries for the socket at `path`.
     ///
     /// - Returns: what could not be done, in a sentence with the remedy; nil if all of them can open the socket.
     func grant(on path: String) -> String? {
-        guard !users.isEmpty || !groups.isEmpty else { return nil }
         let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         for (file, permissions) in [(directory, 5), (path, 6)] as [(String, UInt16)] {
             guard let code = apply(permissions, to: file) else { continue }
@@ -37,7 +36,11 @@ package struct SocketAccess: Sendable, Hashable {
         let isDirectory = status.st_mode & S_IFMT == S_IFDIR
         // A directory that everybody may enter, or that is not ours, stays as it is.
         if isDirectory, status.st_mode & S_IXOTH != 0 || status.st_uid != geteuid() { return nil }
-        let list = self.list(permissions, mode: status.st_mode, ownGroup: Self.ownGroup(of: file))
+        let ownGroup = Self.ownGroup(of: file) ?? UInt16(clamping: status.st_mode >> 3 & 7)
+        let others = SocketAccess(users: users, groups: groups.filter { $0 != status.st_gid })
+        let wanted = groups.contains(status.st_gid) ? ownGroup | permissions : ownGroup
+        if others.users.isEmpty, others.groups.isEmpty, wanted == ownGroup { return nil }
+        let list = others.list(permissions, mode: status.st_mode, ownGroup: wanted)
         return setxattr(file, Self.name, list, list.count, 0) == 0 ? nil : errno
     }
 
@@ -57,14 +60,14 @@ package struct SocketAccess: Sendable, Hashable {
 
     /// The kernel's form of an access control list: version 2, then tag, permissions and id of each entry, little
     /// endian and in this order (linux/posix_acl_xattr.h).
-    func list(_ permissions: UInt16, mode: UInt32, ownGroup: UInt16? = nil) -> [UInt8] {
+    func list(_ permissions: UInt16, mode: UInt32, ownGroup: UInt16) -> [UInt8] {
         let noID = UInt32.max
         let ofMode = { (shift: UInt32) in UInt16(truncatingIfNeeded: mode >> shift & 7) }
         var entries: [(tag: UInt16, permissions: UInt16, id: UInt32)] = [(0x01, ofMode(6), noID)]
         for user in users.sorted() { entries.append((0x02, permissions, user)) }
-        entries.append((0x04, ownGroup ?? ofMode(3), noID))
+        entries.append((0x04, ownGroup, noID))
         for group in groups.sorted() { entries.append((0x08, permissions, group)) }
-        entries.append((0x10, ofMode(3) | permissions, noID))
+        entries.append((0x10, ofMode(3) | ownGroup | permissions, noID))
         entries.append((0x20, ofMode(0), noID))
         var bytes: [UInt8] = []
         func append(_ number: some FixedWidthInteger) {

@@ -13,8 +13,25 @@ import Testing
         let sent = try #require(daemon.requests(DecideApprovals.self).first?.decision)
         #expect(sent.verdict == .deny)
         #expect(sent.reason == "unknown organisation")
-        let code = Situation.approvals[0].code.description
-        #expect(sent.message == "Your organisation is not registered with us yet. Reference \(code).")
+        #expect(sent.message == nil)
+    }
+
+    @Test func `a predefined reason brings its text for the applicant, with the code of the request`() throws {
+        let console = ConsoleDriver(daemon) { start in
+            start.settings.denyReasons = [DenyReason("not ours", message: "Write to us. Reference {code}.")]
+        }
+        console.type("2d1y")
+        let sent = try #require(daemon.requests(DecideApprovals.self).first?.decision)
+        #expect(sent.message == "Write to us. Reference \(Situation.approvals[0].code).")
+    }
+
+    @Test(arguments: ["1", "2", "3", "4moved away<enter>"])
+    func `without a text of their own the applicants read the queue's, in their language`(keys: String) throws {
+        let console = ConsoleDriver(daemon)
+        console.type("2d\(keys)")
+        #expect(console.shows("the queue's own text"))
+        console.type("y")
+        #expect(try #require(daemon.requests(DecideApprovals.self).first?.decision).message == nil)
     }
 
     @Test(arguments: ["2dy", "2d<enter>", "2dd", "2d1<enter>", "2d1d", "2d4y", "2d1<esc>", "2d4<enter>y"])
@@ -48,7 +65,7 @@ import Testing
     @Test func `a denial of several requests is undone as a whole`() {
         let console = ConsoleDriver(daemon)
         console.type("2<space><space>d1y")
-        #expect(daemon.requests(DecideApprovals.self).count == 2)
+        #expect(daemon.requests(DecideApprovals.self).flatMap(\.decision.items).count == 2)
         #expect(console.footer.contains("denied 2 requests"))
         console.type("u")
         #expect(daemon.requests(UndoDecisions.self).first?.ids.count == 2)

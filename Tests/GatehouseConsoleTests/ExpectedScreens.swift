@@ -94,8 +94,8 @@ enum Expected {
         │   │                                                                      │   │
         │   │ reason (log)      •1 unknown organisation   2 no contract            │   │
         │   │                    3 duplicate account      4 other:                 │   │
-        │   │ to the applicant  Your organisation is not registered with us yet.   │   │
-        ├─ T│                   Reference 04Y6-XWVJ.                               │  ─┤
+        │   │ to the applicant  the queue's own text, in their language            │   │
+        ├─ T│                                                                      │  ─┤
         │ t.│ and               ( ) nothing more                                   │m  │
         │   │                   (•) disposable: ask a person about                 │J  │
         │ qu│                       brisewater.example                             │   │

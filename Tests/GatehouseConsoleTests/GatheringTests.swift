@@ -90,7 +90,10 @@ import Testing
     }
 
     @Test func `a decision on many stops on request, and the decisions made can be undone`() {
-        let console = ConsoleDriver(daemon)
+        // A text with the code of each request makes one decision of each.
+        let console = ConsoleDriver(daemon) { start in
+            start.settings.denyReasons = [DenyReason("unknown", message: "Reference {code}.")]
+        }
         console.type("2Vd1")
         daemon.isSlow = true
         console.type("y<esc>")

@@ -107,7 +107,8 @@ enum DenyView {
         if form.editing == .message { return form.message.draw(label: [label], in: first, of: &frame) }
         let text = form.message.text
         let width = max(10, first.width - label.text.width)
-        let lines = (text.isEmpty ? Line("the queue's own text", .dim) : Line("\(text)")).wrapped(to: width)
+        let shown = text.isEmpty ? Line("the queue's own text, in their language", .dim) : Line("\(text)")
+        let lines = shown.wrapped(to: width)
         frame.write([label], at: first.origin, in: first)
         for (place, line) in zip(places, lines) {
             let isCut = place.y == places[count - 1].y && lines.count > count

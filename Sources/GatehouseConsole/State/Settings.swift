@@ -1,7 +1,7 @@
 /// A predefined reason for a denial: the text for the log, and the text for the applicant.
 package struct DenyReason: Sendable, Hashable {
     package var text: String
-    /// Nil uses the daemon's own text. `{code}` is replaced by the request's code.
+    /// Nil uses the queue's text in the applicant's language. `{code}` is replaced by the request's code.
     package var message: String?
 
     package init(_ text: String, message: String? = nil) {
@@ -21,14 +21,10 @@ package struct Settings: Sendable, Hashable {
     package var restricted = false
     /// Requests that wait longer than this get a `●`.
     package var overdueAfter = Duration.seconds(24 * 3600)
-    /// At most three; the fourth choice is always "other".
+    /// At most three; the fourth choice is always "other". Without a text for the applicant, they read the queue's own
+    /// in their language.
     package var denyReasons = [
-        DenyReason(
-            "unknown organisation",
-            message: "Your organisation is not registered with us yet. Reference {code}."
-        ),
-        DenyReason("no contract", message: "There is no agreement with your organisation. Reference {code}."),
-        DenyReason("duplicate account", message: "You have an account with us already. Reference {code}."),
+        DenyReason("unknown organisation"), DenyReason("no contract"), DenyReason("duplicate account"),
     ]
 
     package init() {}

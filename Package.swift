@@ -253,7 +253,9 @@ let package = Package(
         ),
         .testTarget(
             name: "GatehouseConsoleTests",
-            dependencies: ["ControlProtocol", "GatehouseConsole", "GatehouseModel", "TerminalUI", "TestSupport"],
+            dependencies: [
+                "ControlProtocol", "GatehouseConsole", "GatehouseModel", "StrictTOML", "TerminalUI", "TestSupport",
+            ],
             swiftSettings: strict
         ),
         // What is measured in process; bench.py measures the programs from outside.

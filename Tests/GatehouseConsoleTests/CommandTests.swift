@@ -52,11 +52,12 @@ import Testing
     }
 
     @Test func `keys can be rebound`() throws {
-        let own = try Keymap.parse(
+        let own = try KeyFile(
             "[approvals]\n\"z\" = \"approve\"\n\"a\" = \"\"\n",
             file: "keys.toml",
-            contexts: CommandTable.contexts.map(\.name)
-        ) { _ in true }
+            contexts: CommandTable.contexts.map(\.name),
+            commands: ["approve"]
+        )
         let console = ConsoleDriver(daemon) { $0.keymap = Keymap.standard.merging(own) }
         console.type("2z")
         #expect(daemon.changes.count == 1)

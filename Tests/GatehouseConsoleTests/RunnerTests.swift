@@ -1,6 +1,7 @@
 import ControlProtocol
 import Foundation
 import GatehouseModel
+import StrictTOML
 import TerminalUI
 import Testing
 
@@ -86,7 +87,7 @@ import Testing
     }
 
     @Test func `settings are read from a file`() throws {
-        let settings = try Settings(
+        let (settings, problems) = Settings.read(
             """
             theme = "dark"
             ascii = "on"
@@ -96,6 +97,7 @@ import Testing
             """,
             file: "console.toml"
         )
+        #expect(problems == [])
         #expect(settings.theme == "dark")
         #expect(settings.ascii == .on)
         #expect(settings.overdueAfter == .seconds(2 * 86_400))
@@ -104,8 +106,30 @@ import Testing
 
     @Test(arguments: ["colour = 1", "ascii = \"maybe\"", "theme = 3", "theme = ", "[[deny-reason]]\nmessage = \"x\""])
     func `an error in the settings is reported with file and line`(text: String) throws {
-        let error = #expect(throws: (any Error).self) { try Settings(text, file: "console.toml") }
-        #expect(error.map { "\($0)".hasPrefix("console.toml:") } == true)
+        let problems = Settings.read(text, file: "console.toml").problems
+        #expect(problems.count == 1)
+        #expect(problems.first?.description.hasPrefix("console.toml:") == true)
+    }
+
+    @Test(
+        arguments: [
+            "ascii = \"maybe\"", "mouse = 1", "overdue-after = \"soon\"", "color = \"red\"", "deny-reason = 1",
+            "[[deny-reason]]\ntext = 1\n[[deny-reason]]\ntext = \"kept\"",
+        ]
+    )
+    func `one wrong setting costs only itself`(wrong: String) {
+        let (settings, problems) = Settings.read("theme = \"dark\"\n\(wrong)\n", file: "console.toml")
+        #expect(settings.theme == "dark")
+        #expect(!settings.restricted)
+        #expect(problems.count == 1)
+        if wrong.contains("kept") { #expect(settings.denyReasons == [DenyReason("kept")]) }
+    }
+
+    @Test(arguments: [
+        "restricted = \"yes\"", "restricted = ", "restricted = true\nascii = ", "restricted = false\n???",
+    ])
+    func `the editor is disabled if the settings may have said so`(text: String) {
+        #expect(Settings.read(text, file: "console.toml").settings.restricted)
     }
 
     @Test func `errors in the user's files are shown and the defaults are used`() throws {
@@ -123,6 +147,30 @@ import Testing
         )
         #expect(files.problems.count == 1)
         #expect(files.problems.first?.contains("keys.toml:2") == true)
-        #expect(files.start.keymap == .standard)
+        var expected = Keymap.standard
+        expected.bind(KeySequence([.character("a")]), to: "", in: "approvals")
+        #expect(files.start.keymap == expected)
+    }
+
+    @Test(arguments: ["[approvals]\n\"a\" = \"\"\n???\n", "\u{FEFF}\u{FEFF}", "[approvals\n\"a\" = \"\"\n"])
+    func `no key changes anything while lines of the key file cannot be read`(text: String) throws {
+        let files = try filesOfUser(keys: text)
+        #expect(files.problems.contains { $0.contains("keys that change something do nothing") })
+        for (context, commands) in CommandTable.contexts {
+            for command in commands where command.role > .viewer {
+                #expect(files.start.keymap.keys(for: command.name, in: [context]) == [], "\(command.name)")
+            }
+        }
+        #expect(files.start.keymap.match(KeySequence([.character("q")]), in: ["everywhere"]) == .command("close"))
+    }
+
+    private func filesOfUser(keys: String) throws -> ConsoleFiles {
+        let home = try folder()
+        try FileManager.default.createDirectory(atPath: home + "/.config/gatehouse", withIntermediateDirectories: true)
+        try Data(keys.utf8).write(to: URL(fileURLWithPath: home + "/.config/gatehouse/keys.toml"))
+        return ConsoleFiles(
+            ConsolePaths(environment: ["HOME": home], executable: nil),
+            ConsoleOptions(socket: "/nowhere", environment: ["HOME": home])
+        )
     }
 }

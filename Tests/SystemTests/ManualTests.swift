@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["gatehouse.1", "gatehouse-policy.5", "gatehoused.8"])
+    @Test(arguments: ["gatehouse.1", "gatehouse-console.5", "gatehouse-policy.5", "gatehoused.8"])
     func `every list in the manuals ends in the section where it begins`(page: String) throws {
         let text = try String(contentsOfFile: Repository.root + "/man/" + page, encoding: .utf8)
         var open = 0

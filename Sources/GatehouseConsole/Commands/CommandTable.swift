@@ -74,7 +74,7 @@ extension Keymap {
         let isOwn = screen.type.commands.contains { $0.name == command }
         let contexts = isOwn ? [screen.rawValue] : [CommandTable.everywhere]
         let shadowed = { (keys: KeySequence) in
-            !isOwn && self.match(keys, in: [screen.rawValue]) != .none
+            self.match(keys, in: [screen.rawValue, CommandTable.everywhere]) != .command(command)
         }
         return keys(for: command, in: contexts).filter { !shadowed($0) }.sorted { rank($0) < rank($1) }.prefix(limit)
             .map(\.description)

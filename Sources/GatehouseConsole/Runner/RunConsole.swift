@@ -138,46 +138,55 @@ struct ConsoleFiles: Sendable {
     }
 
     private static func settings(_ path: String, _ problems: inout [String]) -> Settings {
-        guard let text = text(path, &problems) else { return Settings() }
-        do { return try Settings(text, file: path) } catch {
-            problems.append("\(error)")
-            return Settings()
+        switch text(path) {
+        case nil: return Settings()
+        case .failure(let problem):
+            problems.append("\(problem); the defaults are used")
+            return .unreadable
+        case .success(let text):
+            let (settings, wrong) = Settings.read(text, file: path)
+            problems += wrong.map(\.description)
+            return settings
         }
     }
 
     private static func keymap(_ path: String, _ problems: inout [String]) -> Keymap {
-        guard let text = text(path, &problems) else { return .standard }
-        do {
-            return .standard.merging(
-                try Keymap.parse(
+        let remedy = "until it is mended, keys that change something do nothing; type the command, such as :approve"
+        switch text(path) {
+        case nil: return .standard
+        case .failure(let problem):
+            problems.append("\(problem); \(remedy)")
+            return .harmless
+        case .success(let text):
+            do throws(TOMLProblem) {
+                let names = CommandTable.contexts.flatMap { $0.commands.map(\.name) }
+                let file = try KeyFile(
                     text,
                     file: path,
                     contexts: CommandTable.contexts.map(\.name),
-                    isCommand: CommandTable.knows
+                    commands: Set(names)
                 )
-            )
-        } catch {
-            problems.append("\(error)")
-            return .standard
+                problems += file.problems.map(\.description)
+                if !file.isComplete { problems.append("\(path) is not TOML in every line; \(remedy)") }
+                return (file.isComplete ? Keymap.standard : Keymap.harmless).merging(file)
+            } catch {
+                problems.append("\(error); \(remedy)")
+                return .harmless
+            }
         }
     }
 
-    /// The file's text; nil if there is no file. A file that cannot be read is an error.
-    private static func text(_ path: String, _ problems: inout [String]) -> String? {
+    /// The file's text; nil if there is no file.
+    private static func text(_ path: String) -> Result<String, FileProblem>? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        do throws(FileProblem) {
-            return try BoundedFile.text(path, limit: 65_536)
-        } catch {
-            problems.append("\(error); the defaults are used")
-            return nil
-        }
+        return Result { () throws(FileProblem) in try BoundedFile.text(path, limit: KeyFile.sizeLimit) }
     }
 }
 
-extension CommandTable {
-    /// Whether a line of a keys file names a command; the rest of the line is its arguments.
-    static func knows(_ line: String) -> Bool {
-        let name = line.prefix { $0 != " " }
-        return contexts.contains { $0.commands.contains { $0.name == name } }
+extension Keymap {
+    /// The default keys without those that change something, for a key file of which nobody knows what it unbinds.
+    static let harmless = standard.removing { name, context in
+        CommandTable.contexts.first { $0.name == context }?.commands.contains { $0.name == name && $0.role > .viewer }
+            ?? false
     }
 }

@@ -19,14 +19,19 @@ package struct Keymap: Hashable, Sendable {
         bindings[context, default: [:]][keys] = command
     }
 
-    /// The meaning of the keys in the innermost context that knows them; `contexts` lists the innermost first.
+    /// The meaning of the keys in the innermost context that knows them; `contexts` lists the innermost first. Keys that
+    /// a context unbinds do nothing, whatever the outer contexts say.
     package func match(_ keys: KeySequence, in contexts: [String]) -> Match {
         for context in contexts {
-            let table = (bindings[context] ?? [:]).filter { !$0.value.isEmpty }
-            if let command = table[keys] { return .command(command) }
-            if table.keys.contains(where: { $0.keys.count > keys.keys.count && $0.keys.starts(with: keys.keys) }) {
-                return .prefix
+            guard let table = bindings[context] else { continue }
+            let command = table[keys]
+            if let command, !command.isEmpty { return .command(command) }
+            let isPrefix = table.contains { binding in
+                !binding.value.isEmpty && binding.key.keys.count > keys.keys.count
+                    && binding.key.keys.starts(with: keys.keys)
             }
+            if isPrefix { return .prefix }
+            if command != nil { return .none }
         }
         return .none
     }
@@ -57,6 +62,22 @@ package struct Keymap: Hashable, Sendable {
             merged.bindings[context, default: [:]].merge(table) { $1 }
         }
         return merged
+    }
+
+    /// The keymap in which no context binds these keys.
+    package func unbinding(_ keys: Set<KeySequence>) -> Keymap {
+        var keymap = self
+        for (context, table) in bindings { keymap.bindings[context] = table.filter { !keys.contains($0.key) } }
+        return keymap
+    }
+
+    /// The keymap without the keys of the commands that `isOff` names, in the contexts for which it says so.
+    package func removing(_ isOff: (_ command: String, _ context: String) -> Bool) -> Keymap {
+        var keymap = self
+        for (context, table) in bindings {
+            keymap.bindings[context] = table.filter { !isOff(String($0.value.prefix { $0 != " " }), context) }
+        }
+        return keymap
     }
 
     private static func isNicer(_ left: KeySequence, _ right: KeySequence) -> Bool {

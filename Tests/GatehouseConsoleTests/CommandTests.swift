@@ -51,6 +51,27 @@ import Testing
         #expect(console.footer.contains("did you mean traffic?"))
     }
 
+    @Test(arguments: [
+        (":approve<enter>", "approve is a command of Approvals; 2 opens it"),
+        (":aprove<enter>", "there is no command aprove; did you mean approve on Approvals?"),
+        ("2:follow<enter>", "follow is a command of Traffic; 1 opens it"), (":qqqqqq<enter>", "? lists them"),
+    ])
+    func `a command of another screen is named with its screen`(keys: String, message: String) {
+        let console = ConsoleDriver(daemon)
+        console.type(keys)
+        #expect(console.footer.contains(message), "\(console.footer)")
+    }
+
+    @Test(arguments: [
+        ("fout<tab>", "outcome:"), ("foutcome:bl<tab>", "outcome:block"), ("2fdom<tab>", "domain:"),
+        ("2fstate:app<tab>", "state:approved"), ("6fact<tab>", "action:"), ("fretry:<tab><tab>", "retry:no"),
+    ])
+    func `tab completes names and values in a filter`(keys: String, text: String) {
+        let console = ConsoleDriver(daemon)
+        console.type(keys)
+        #expect(console.footer.contains("filter: " + text), "\(console.footer)")
+    }
+
     @Test func `keys can be rebound`() throws {
         let own = try KeyFile(
             "[approvals]\n\"z\" = \"approve\"\n\"a\" = \"\"\n",

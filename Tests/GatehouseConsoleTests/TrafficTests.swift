@@ -66,7 +66,7 @@ import Testing
         console.type("foutcome:blo")
         #expect(!console.footer.contains("enter applies"))
         console.type("ck")
-        #expect(console.footer.contains("1 here match"))
+        #expect(console.footer.contains("1 of the"))
         console.type("<enter>")
         #expect(daemon.requests(ListCalls.self).last?.filter == "outcome:block")
         #expect(console.shows("j9…@mail.evil.example"))

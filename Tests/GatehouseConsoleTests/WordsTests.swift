@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func `a filter is counted over the newest five thousand rows`() {
-        #expect(FilterCount(newestFirst: 0..<5_000) { $0 % 2 == 0 }.words == "2,500 here match")
-        #expect(FilterCount(newestFirst: 0..<50_000) { $0 < 10 }.words == "10 of the newest 5,000 match")
+        #expect(FilterCount(newestFirst: 0..<5_000) { $0 % 2 == 0 }.words == "2,500 of the 5,000 loaded match")
+        #expect(FilterCount(newestFirst: 0..<50_000) { $0 < 10 }.words == "10 of the 5,000 loaded match")
     }
 }

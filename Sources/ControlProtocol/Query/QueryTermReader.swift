@@ -11,8 +11,11 @@ struct QueryTermReader {
         value: String,
         token: QueryLexer.Token
     ) throws(QueryError) -> Query.Expression {
-        guard let name else { return .term(.init(field: nil, test: .text(try pattern(value, token).anywhere))) }
-        guard let field = fields[name.lowercased()] else { throw unknown(name, token) }
+        guard let name else {
+            let forms = value.contains(".") ? DomainSpelling.forms(of: value) : [value]
+            return try texts(forms, nil, token) { $0.anywhere }
+        }
+        guard let field = fields[name] else { throw unknown(name, token) }
         let comparison = Query.Comparison(rawValue: operation)
         switch field.kind {
         case .number, .duration: break
@@ -36,8 +39,12 @@ struct QueryTermReader {
     ) throws(QueryError) -> Query.Expression {
         switch field.kind {
         case .text: return .term(.init(field: field.name, test: .text(try pattern(value, token))))
+        case .domain: return try texts(DomainSpelling.forms(of: value), field.name, token)
+        case .address: return try texts(DomainSpelling.forms(ofAddress: value), field.name, token)
         case .word(let known):
-            guard known.contains(value.lowercased()) else { throw wrong(value, token, "write \(list(known))") }
+            guard known.contains(value.lowercased()) else {
+                throw wrong(value, token, "write \(QueryFields.list(known))")
+            }
             return .term(.init(field: field.name, test: .text(TextPattern(value))))
         case .number: return try number(field, comparison, value, token)
         case .duration:
@@ -89,6 +96,20 @@ struct QueryTermReader {
         return .term(.init(field: field.name, test: .number(comparison ?? .equal, number)))
     }
 
+    /// A test for any of several texts.
+    private func texts(
+        _ forms: [String],
+        _ field: String?,
+        _ token: QueryLexer.Token,
+        _ change: (TextPattern) -> TextPattern = { $0 }
+    ) throws(QueryError) -> Query.Expression {
+        var terms: [Query.Expression] = []
+        for form in forms {
+            terms.append(.term(.init(field: field, test: .text(change(try pattern(form, token))))))
+        }
+        return terms.count == 1 ? terms[0] : .any(terms)
+    }
+
     private func pattern(_ value: String, _ token: QueryLexer.Token) throws(QueryError) -> TextPattern {
         let pattern = TextPattern(value)
         guard pattern.starCount <= TextPattern.starLimit else {
@@ -126,12 +147,7 @@ struct QueryTermReader {
         QueryError(
             position: token.position,
             message: "there is no field \"\(name)\"",
-            remedy: "use \(list(fields.fields.map(\.name))), or put the text in quotes"
+            remedy: fields.advice(for: name)
         )
-    }
-
-    private func list(_ words: [String]) -> String {
-        guard words.count > 1, let last = words.last else { return words.joined() }
-        return words.dropLast().joined(separator: ", ") + " or " + last
     }
 }

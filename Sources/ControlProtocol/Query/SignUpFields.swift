@@ -5,18 +5,22 @@ extension SignUp: QueryRecord {
         [
             .init("flow", .text, "the user flow"),
             .init("stage", .word(Stage.allCases.map(\.rawValue)), "where the sign-up stands"),
-            .init("email", .text, "the person's address"),
-            .init("domain", .text, "the part of the address after @"),
-            .init("name", .text, "the person's name"),
-            .init("issuer", .text, "the identity provider"),
-            .init("validations", .number, "how often the form was sent back: >1"),
+            .init("email", .address, "the person's address", also: ["person", "address", "applicant"]),
+            .init("domain", .domain, "the part of the address after @"),
+            .init("name", .text, "the person's name", also: ["displayname"]),
+            .init("issuer", .text, "the identity provider", also: ["from"]),
+            .init("validations", .number, "how often the form was sent back: >1", also: ["back"]),
             .init("code", .code, "the reference code"),
             .init("id", .id, "the id"),
             .init("since", .since, "started at or after: 1h, 2026-11-23"),
             .init("until", .until, "started before: 1h, 2026-11-23"),
         ],
         searched: ["email", "name", "issuer", "flow"],
-        personal: ["email", "name"]
+        personal: ["email", "name"],
+        replacements: [
+            "started": QueryFields.useTimes, "updated": QueryFields.useTimes, "time": QueryFields.useTimes,
+            "age": QueryFields.useTimes, "outcome": "write stage:", "state": "write stage:",
+        ]
     )
 
     package func queryValue(_ field: String) -> QueryValue {
@@ -39,18 +43,22 @@ extension SignUp: QueryRecord {
 extension Account: QueryRecord {
     package static let queryFields = QueryFields(
         [
-            .init("email", .text, "the account's address"),
-            .init("domain", .text, "the part of the address after @"),
-            .init("name", .text, "the person's name"),
-            .init("issuer", .text, "an identity provider that it signs in with"),
+            .init("email", .address, "the account's address", also: ["person", "address"]),
+            .init("domain", .domain, "the part of the address after @"),
+            .init("name", .text, "the person's name", also: ["displayname"]),
+            .init("issuer", .text, "an identity provider that it signs in with", also: ["from"]),
             .init("flow", .text, "the user flow that made it"),
             .init("enabled", .flag, "whether it may sign in"),
-            .init("code", .code, "the code of the sign-up that made it"),
+            .init("code", .code, "the code of the sign-up that made it", also: ["signup"]),
             .init("since", .since, "created at or after: 1h, 2026-11-23"),
             .init("until", .until, "created before: 1h, 2026-11-23"),
         ],
         searched: ["email", "name", "issuer", "flow"],
-        personal: ["email", "name"]
+        personal: ["email", "name"],
+        replacements: [
+            "created": QueryFields.useTimes, "updated": QueryFields.useTimes, "time": QueryFields.useTimes,
+            "age": QueryFields.useTimes, "state": "write enabled:yes or enabled:no",
+        ]
     )
 
     package func queryValue(_ field: String) -> QueryValue {

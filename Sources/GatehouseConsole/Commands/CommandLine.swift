@@ -20,12 +20,7 @@ struct CommandLine: Sendable {
     func run(_ state: inout ConsoleState) -> [Effect] {
         guard !name.isEmpty else { return [] }
         guard let command = command(on: state.screen) else {
-            let commands = CommandTable.commands(on: state.screen)
-            let near = Spelling.closest(to: name, among: commands.map(\.name))
-            state.say(
-                "there is no command \(name)" + (near.map { "; did you mean \($0)?" } ?? "; ? lists them"),
-                .warning
-            )
+            state.say(advice(state), .warning)
             return []
         }
         guard words.count <= command.arguments.count else {
@@ -33,6 +28,28 @@ struct CommandLine: Sendable {
             return []
         }
         return CommandTable.run(command, words, &state)
+    }
+
+    /// What to do about a name that is no command here: commands that begin so, the screen that has it, or the command
+    /// that was probably meant.
+    private func advice(_ state: ConsoleState) -> String {
+        let here = CommandTable.commands(on: state.screen).map(\.name)
+        let starting = here.filter { $0.hasPrefix(name) }
+        if starting.count > 1 { return "\(name) may be \(starting.sorted().joined(separator: ", ")); write more of it" }
+        let near = Spelling.closest(to: name, among: here)
+        let elsewhere = ScreenID.allCases.filter { screen in screen.type.commands.contains { $0.name == name } }
+        if let screen = elsewhere.first {
+            let key = state.keymap.label(screen.rawValue, on: state.screen)
+            return "\(name) is a command of \(screen.type.title); \(key.isEmpty ? ":\(screen.rawValue)" : key) opens it"
+        }
+        if let near { return "there is no command \(name); did you mean \(near)?" }
+        let others = ScreenID.allCases.flatMap { screen in screen.type.commands.map { (screen, $0.name) } }
+        if let close = Spelling.closest(to: name, among: others.map(\.1)),
+            let other = others.first(where: { $0.1 == close })
+        {
+            return "there is no command \(name); did you mean \(close) on \(other.0.type.title)?"
+        }
+        return "there is no command \(name); ? lists them"
     }
 
     /// The command that the line names; nil if it names none or several.

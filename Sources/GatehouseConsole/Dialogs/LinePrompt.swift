@@ -1,3 +1,4 @@
+import ControlProtocol
 package import GatehouseModel
 package import TerminalUI
 
@@ -145,21 +146,31 @@ package struct LinePrompt: Sendable {
     }
 
     private mutating func complete(_ step: Int, _ state: ConsoleState) {
-        guard kind == .command else { return }
-        if completion == nil { completed = CommandLine.completions(of: editor.text, state) }
+        if completion == nil { completed = completions(state) }
         guard !completed.isEmpty else { return }
         let next = completion.map { ($0 + step + completed.count) % completed.count } ?? 0
         editor.set(completed[next])
         completion = completed.count == 1 ? nil : next
-        if completed.count == 1, CommandTable.command(completed[0], on: state.screen)?.arguments.isEmpty == false {
+        if kind == .command, completed.count == 1,
+            CommandTable.command(completed[0], on: state.screen)?.arguments.isEmpty == false
+        {
             editor.insert(" ")
         }
     }
 
-    /// The completions in the popup above a command line.
-    func candidates(_ state: ConsoleState) -> [String] {
-        guard kind == .command else { return [] }
-        return completion == nil ? CommandLine.completions(of: editor.text, state) : completed
+    /// The completions in the popup above the line.
+    func candidates(_ state: ConsoleState) -> [String] { completion == nil ? completions(state) : completed }
+
+    /// The lines that complete the text, best first.
+    private func completions(_ state: ConsoleState) -> [String] {
+        switch kind {
+        case .command: return CommandLine.completions(of: editor.text, state)
+        case .filter:
+            let text = editor.text
+            guard let last = text.last, last != " " else { return [] }
+            return state.screen.filtering?.filterFields(state).completions(of: text) ?? []
+        case .search, .comment, .check, .expiry, .contains: return []
+        }
     }
 
     // MARK: Endings

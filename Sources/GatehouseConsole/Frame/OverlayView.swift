@@ -1,3 +1,4 @@
+import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
@@ -46,12 +47,28 @@ enum OverlayView {
         for (offset, candidate) in shown.enumerated() {
             let row = Rect(x: 0, y: layout.footer.y - shown.count + offset, width: width, height: 1)
             frame.fill(row)
-            let name = candidate.split(separator: " ").first.map(String.init) ?? ""
-            let help = candidate.contains(" ") ? "" : CommandTable.command(name, on: state.screen)?.help ?? ""
-            let line: Line = [Span(SafeText(":" + candidate).fitted(to: 20) + " ", .key), Span(SafeText(help), .dim)]
+            let (title, help) = candidateText(candidate, prompt, state)
+            let line: Line = [Span(SafeText(title).fitted(to: 20) + " ", .key), Span(SafeText(help), .dim)]
             frame.write(line.truncated(to: width), at: row.origin, in: row)
             frame.lay(row, over: first + offset == prompt.completion ? .cursor : .hint)
         }
+    }
+
+    /// A completion as the popup shows it, with one line of help.
+    private static func candidateText(
+        _ candidate: String,
+        _ prompt: LinePrompt,
+        _ state: ConsoleState
+    ) -> (title: String, help: String) {
+        guard prompt.kind == .filter else {
+            let name = candidate.split(separator: " ").first.map(String.init) ?? ""
+            return (
+                ":" + candidate, candidate.contains(" ") ? "" : CommandTable.command(name, on: state.screen)?.help ?? ""
+            )
+        }
+        let word = candidate.split(separator: " ").last.map(String.init) ?? ""
+        let name = String(word.drop { $0 == "-" || $0 == "(" }.prefix { $0 != ":" })
+        return (word, state.screen.filtering?.filterFields(state)[name]?.summary ?? "")
     }
 }
 

@@ -121,12 +121,9 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
 
     static let filterHint = "user:anna action:approval.* subject:list:* since:1d"
 
-    static func filterProblem(_ text: String) -> String? {
-        do throws(QueryError) {
-            _ = try Query(text, for: AuditRecord.self, now: Timestamp(milliseconds: 0))
-            return nil
-        } catch { return error.description }
-    }
+    static func filterFields(_ state: ConsoleState) -> QueryFields { AuditRecord.queryFields }
+
+    static func filterProblem(_ text: String) -> String? { problem(text, in: AuditRecord.queryFields) }
 
     // MARK: Copying and exporting
 

@@ -179,11 +179,11 @@ extension FlowsScreen {
 
     /// Sign-ups and accounts each have their own filter fields.
     static func filterProblem(_ text: String) -> String? {
-        guard !isFor(Account.self, text) else { return nil }
-        do throws(QueryError) {
-            _ = try Query(text, for: SignUp.self, now: Timestamp(milliseconds: 0))
-            return nil
-        } catch { return error.description }
+        isFor(Account.self, text) ? nil : problem(text, in: SignUp.queryFields)
+    }
+
+    static func filterFields(_ state: ConsoleState) -> QueryFields {
+        state.flows.showsAccounts ? Account.queryFields : SignUp.queryFields
     }
 
     static func isFor<Record: QueryRecord>(_ record: Record.Type, _ text: String) -> Bool {

@@ -182,12 +182,9 @@ enum TrafficScreen: MarkingScreen, FilteringScreen, ColumnScreen, FollowingScree
 
     static let filterHint = "outcome:block endpoint:* email:*@*.example issuer: took:>50ms since:1h -retry:yes"
 
-    static func filterProblem(_ text: String) -> String? {
-        do throws(QueryError) {
-            _ = try Query(text, for: CallSummary.self, now: Timestamp(milliseconds: 0))
-            return nil
-        } catch { return error.description }
-    }
+    static func filterFields(_ state: ConsoleState) -> QueryFields { CallSummary.queryFields }
+
+    static func filterProblem(_ text: String) -> String? { problem(text, in: CallSummary.queryFields) }
 
     static func filterCount(_ text: String, _ state: ConsoleState) -> FilterCount? {
         guard let query = try? Query(text, for: CallSummary.self, now: state.daemonTime) else { return nil }

@@ -9,7 +9,9 @@ enum Main {
         Descriptor.fillStandardStreams()
         ignoreBrokenPipes()
         do {
-            try await run(try Gatehouse.parseAsRoot())
+            let arguments = Arguments.joined(Array(CommandLine.arguments.dropFirst()))
+            try Arguments.checkVerbs(arguments)
+            try await run(try Gatehouse.parseAsRoot(arguments))
         } catch {
             ErrorReport(of: error).printAndExit()
         }

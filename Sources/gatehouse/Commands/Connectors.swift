@@ -42,7 +42,8 @@ struct ConnectorsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The connector's name.") var name: String
-        @Option(help: "The step to call for; the first it is used at unless said.") var step: Step?
+        @Option(parsing: .unconditional, help: "The step to call for; the first it is used at unless said.") var step:
+            Step?
 
         func run() async throws {
             let probe = try await control.ask(ProbeConnector(name: name, step: step))
@@ -58,7 +59,7 @@ struct ConnectorsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The connector's name.") var name: String
-        @Option(help: "Why, for the audit log.") var reason: String
+        @Option(parsing: .unconditional, help: "Why, for the audit log.") var reason: String
 
         func run() async throws {
             let connector = try await control.ask(ForceConnector(name: name, reason: reason))

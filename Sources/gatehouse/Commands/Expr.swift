@@ -27,7 +27,10 @@ struct ExprCommand: ParsableCommand {
     @Argument(help: "The expression.")
     var expression: String?
 
-    @Option(help: ArgumentHelp("JSON to bind to the variable claims; - is standard input.", valueName: "file"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("JSON to bind to the variable claims; - is standard input.", valueName: "file")
+    )
     var claims: String?
 
     @Flag(help: "Answer one JSON line after the other from standard input.")
@@ -35,6 +38,14 @@ struct ExprCommand: ParsableCommand {
 
     @Flag(help: "List the functions and macros of the language.")
     var functions = false
+
+    @OptionGroup var printing: PrintingOptions
+
+    /// The result for scripts.
+    private struct Result: Encodable {
+        var value: JSONValue
+        var type: String
+    }
 
     func validate() throws {
         if functions {
@@ -59,7 +70,12 @@ struct ExprCommand: ParsableCommand {
         do {
             let program = try Environment(variables: variables, functions: TextFunctions.all).compile(expression ?? "")
             let value = try program.evaluate(try bindings())
-            StandardOutput.write(PrintedText(json: PlainJSON.text(of: value)) + "  (\(value.typeName.text))\n")
+            let text = PlainJSON.text(of: value)
+            guard printing.output != .table else {
+                return StandardOutput.write(PrintedText(json: text) + "  (\(value.typeName.text))\n")
+            }
+            let json = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+            try printing.printer.show(Result(value: json, type: value.typeName.text), card: Card("value"))
         } catch let error as ExpressionError {
             throw Failure(.usage, "the expression has no value: \(error.headline)", hint: "\n\(error.pointer)")
         }

@@ -11,10 +11,11 @@ extension ListsCommand {
         @OptionGroup var control: ControlOptions
         @Argument(help: "The list's name.") var list: String
         @Argument(help: "In the entry notation.") var entries: [String]
-        @Option(help: "Why it is there.") var comment: String?
-        @Option(help: "Who answers for it.") var owner: String?
-        @Option(help: "The ticket it belongs to.") var ticket: String?
-        @Option(help: "When it stops to count: 30d, 12h, or a time like 2026-12-24T18:00:00Z.") var expires: Expiry?
+        @Option(parsing: .unconditional, help: "Why it is there.") var comment: String?
+        @Option(parsing: .unconditional, help: "Who answers for it.") var owner: String?
+        @Option(parsing: .unconditional, help: "The ticket it belongs to.") var ticket: String?
+        @Option(parsing: .unconditional, help: "When it stops to count: 30d, 12h, or a time like 2026-12-24T18:00:00Z.")
+        var expires: Expiry?
         @Flag(help: "Only say what would happen.") var dryRun = false
 
         func run() async throws {

@@ -55,9 +55,12 @@ struct RulesCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The rule's name.") var rule: String?
-        @Option(help: "A condition instead of a rule.") var when: String?
-        @Option(help: "A kept call, by its id or code.") var call: String?
-        @Option(help: ArgumentHelp("Claims as a provider sends them; - is standard input.", valueName: "file"))
+        @Option(parsing: .unconditional, help: "A condition instead of a rule.") var when: String?
+        @Option(parsing: .unconditional, help: "A kept call, by its id or code.") var call: String?
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp("Claims as a provider sends them; - is standard input.", valueName: "file")
+        )
         var claims: String?
 
         func validate() throws {

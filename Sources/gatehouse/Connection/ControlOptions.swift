@@ -4,7 +4,11 @@ import Foundation
 
 /// The daemon's socket and the output format; every command has these options.
 struct ControlOptions: ParsableArguments {
-    @Option(name: .long, help: "The daemon's control socket (else $GATEHOUSE_SOCKET, else the usual places).")
+    @Option(
+        name: .long,
+        parsing: .unconditional,
+        help: "The daemon's control socket (else $GATEHOUSE_SOCKET, else the usual places)."
+    )
     var socket: String?
 
     @OptionGroup var printing: PrintingOptions
@@ -21,7 +25,7 @@ struct ControlOptions: ParsableArguments {
 
 /// How to print.
 struct PrintingOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: "table for people; json, jsonl and csv for scripts.")
+    @Option(name: .shortAndLong, parsing: .unconditional, help: "table for people; json, jsonl and csv for scripts.")
     var output: OutputFormat = .table
 
     /// A printer for the chosen format on standard output.

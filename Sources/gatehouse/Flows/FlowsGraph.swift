@@ -20,7 +20,7 @@ extension FlowsCommand {
         @Argument(help: "Graph's JSON; - reads standard input.") var files: [String]
         @Flag(help: "Leave keys in the URLs, instead of naming a file for each.") var keepKeys = false
         @Flag(help: "Append to the policy in force and apply it.") var apply = false
-        @Option(help: "With --apply: why, for the history.") var comment: String?
+        @Option(parsing: .unconditional, help: "With --apply: why, for the history.") var comment: String?
 
         func validate() throws {
             guard comment == nil || apply else { throw ValidationError("--comment goes with --apply.") }
@@ -63,7 +63,12 @@ extension FlowsCommand {
         func run() async throws {
             let text = try await control.ask(ExportGraph(flow: flow)).document
             let document = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
-            StandardOutput.write(try JSONText.object(document) + "\n")
+            switch control.printing.output {
+            case .table, .json: StandardOutput.write(try JSONText.object(document) + "\n")
+            case .jsonl: StandardOutput.write(try JSONText.line(document) + "\n")
+            case .csv:
+                throw Failure(.usage, "an export is one document, not rows", hint: "Use -o json or -o jsonl.")
+            }
         }
     }
 }

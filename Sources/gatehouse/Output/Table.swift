@@ -67,13 +67,14 @@ struct Table<Row>: Sendable {
         }
     }
 
-    /// Narrows the widest column that shrinks, one step at a time, until the table fits.
+    /// Narrows the widest column, one step at a time, until the table fits: first those that shrink, then any.
     private func fitted(_ natural: [Int]) -> [Int] {
         guard let available = terminal.width else { return natural }
         var widths = natural
         var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - available
         while excess > 0 {
-            let yielding = columns.indices.filter { columns[$0].shrinks && widths[$0] > narrowest }
+            let shrinking = columns.indices.filter { columns[$0].shrinks && widths[$0] > narrowest }
+            let yielding = shrinking.isEmpty ? columns.indices.filter { widths[$0] > 1 } : shrinking
             guard let widest = yielding.max(by: { widths[$0] < widths[$1] }) else { break }
             widths[widest] -= 1
             excess -= 1

@@ -132,7 +132,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Dialects", dependencies: ["GatehouseModel", "JSON"], swiftSettings: strict),
-        .target(name: "GatehouseModel", dependencies: ["CRE2", "JSON"], swiftSettings: strict),
+        .target(name: "GatehouseModel", dependencies: ["CRE2", "JSON", "PlainText"], swiftSettings: strict),
 
         // What knows nothing of Gatehouse.
         .target(name: "CEL", dependencies: ["CRE2", "JSON", "PlainText"], swiftSettings: strict),

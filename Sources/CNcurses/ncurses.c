@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -115,7 +116,13 @@ tty_status tty_open(const char *type, int escape_delay_ms) {
 
 void tty_close(void) {
     if (!screen) return;
-    tty_suspend();
+    // The screen belongs to the shell while this process is in the background.
+    if (tty_in_foreground()) {
+        tty_suspend();
+    } else {
+        tty_set_active(false);
+        __fpurge(output);
+    }
     tty_release_errors();
     delscreen(screen);
     screen = NULL;
@@ -142,6 +149,21 @@ void tty_resume(void) {
     curs_set(0);
     if (mouse_on) tty_mouse_reports(true);
     send_text(REPORTS_ON);
+}
+
+void tty_restore(void) {
+    if (!screen) return;
+    if (isendwin()) {
+        tty_set_active(false);
+    } else {
+        tty_suspend();
+    }
+    tty_resume();
+}
+
+bool tty_in_foreground(void) {
+    const pid_t group = output ? tcgetpgrp(fileno(output)) : -1;
+    return group < 0 || group == getpgrp();
 }
 
 // MARK: Facts
@@ -182,12 +204,15 @@ void tty_row(int y, const tty_cell *cells, int count) {
     for (int x = 0; x < count && x < COLS; x++) {
         const tty_cell *cell = &cells[x];
         if (cell->width == 0) continue;
-        wchar_t text[4] = {(wchar_t)cell->scalars[0], (wchar_t)cell->scalars[1], (wchar_t)cell->scalars[2], 0};
+        wchar_t text[5] = {0};
+        for (int i = 0; i < 4; i++) text[i] = (wchar_t)cell->scalars[i];
         int pair = tty_pair(cell->foreground, cell->background);
         cchar_t character;
         if (setcchar(&character, text, attributes_of(cell->attributes), 0, &pair) == ERR) continue;
         // The last cell of the screen returns ERR although it is drawn.
         mvwadd_wch(stdscr, y, x, &character);
+        // A replacement takes one of two columns; the other must not keep what was there.
+        if (cell->width == 2 && wcwidth(text[0]) == 1 && x + 1 < COLS) mvwaddch(stdscr, y, x + 1, ' ');
     }
 }
 

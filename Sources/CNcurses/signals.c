@@ -3,6 +3,7 @@
 #include "CNcurses.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <termios.h>
@@ -61,18 +62,42 @@ void tty_guard_fatal_signals(void) {
 
 static const int forwarded[] = {SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT};
 enum { FORWARDED_COUNT = sizeof forwarded / sizeof *forwarded };
-static struct sigaction forwarded_former[FORWARDED_COUNT];
+static struct sigaction forwarded_former[FORWARDED_COUNT], overdue_former;
 static volatile sig_atomic_t signal_descriptor = -1;
+
+/// How long the loop has to end the program after a signal that asks for it, in seconds.
+enum { ENDING_TIME = 1 };
+static volatile sig_atomic_t ending;
 
 static void on_forwarded(int number) {
     const int saved = errno;
+    if (number == SIGTERM || number == SIGHUP) {
+        ending = number;
+        alarm(ENDING_TIME);
+    }
     const uint8_t byte = (uint8_t)number;
     ssize_t ignored = write(signal_descriptor, &byte, 1);
     (void)ignored;
     errno = saved;
 }
 
+// The loop has not ended the program: it is stuck writing to a terminal that nobody reads.
+static void on_overdue(int number) {
+    (void)number;
+    if (output_descriptor >= 0) {
+        tcflush(output_descriptor, TCOFLUSH);
+        fcntl(output_descriptor, F_SETFL, fcntl(output_descriptor, F_GETFL) | O_NONBLOCK);
+    }
+    tty_emergency();
+    _exit(128 + ending);
+}
+
 void tty_forward_signals(int descriptor) {
+    struct sigaction overdue;
+    memset(&overdue, 0, sizeof overdue);
+    overdue.sa_handler = on_overdue;
+    sigfillset(&overdue.sa_mask);
+    sigaction(SIGALRM, &overdue, &overdue_former);
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = on_forwarded;
@@ -85,6 +110,8 @@ void tty_forward_signals(int descriptor) {
 void tty_release_signals(void) {
     for (int i = 0; i < FORWARDED_COUNT; i++) sigaction(forwarded[i], &forwarded_former[i], NULL);
     signal_descriptor = -1;
+    alarm(0);
+    sigaction(SIGALRM, &overdue_former, NULL);
 }
 
 bool tty_stop_process(void) {

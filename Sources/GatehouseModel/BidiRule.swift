@@ -1,3 +1,5 @@
+import PlainText
+
 /// The Bidi rule of RFC 5893 §2, which keeps names with right-to-left letters readable.
 enum BidiRule {
     /// The bidirectional classes that occur in labels. `neutral` covers ES, ON and BN, which the rule treats alike.

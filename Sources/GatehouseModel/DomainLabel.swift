@@ -1,9 +1,8 @@
+import PlainText
+
 /// The rules for one label in Unicode, after mapping: RFC 5892 with its contextual rules, and the validity criteria of
 /// UTS #46 (normalised, CheckHyphens, CheckJoiners, no leading mark).
 enum DomainLabel {
-    private static let zeroWidthNonJoiner: Unicode.Scalar = "\u{200C}"
-    private static let zeroWidthJoiner: Unicode.Scalar = "\u{200D}"
-
     /// Checks a label.
     ///
     /// - Throws: the first rule that the label breaks.
@@ -36,8 +35,7 @@ enum DomainLabel {
         let before = place > 0 ? label[place - 1] : nil
         let after = place + 1 < label.count ? label[place + 1] : nil
         switch scalar {
-        case zeroWidthNonJoiner: return before?.isVirama == true || joins(at: place, in: label)
-        case zeroWidthJoiner: return before?.isVirama == true
+        case Joiner.nonJoiner, Joiner.joiner: return Joiner.isNeeded(at: place, in: label)
         case "\u{B7}": return before == "l" && after == "l"
         case "\u{375}": return after.map(LabelTables.greek.contains) == true
         case "\u{5F3}", "\u{5F4}": return before.map(LabelTables.hebrew.contains) == true
@@ -46,14 +44,6 @@ enum DomainLabel {
         case "\u{6F0}"..."\u{6F9}": return !label.contains { "\u{660}"..."\u{669}" ~= $0 }
         default: return true
         }
-    }
-
-    /// Whether a ZWNJ is between letters that would otherwise join (appendix A.1); marks between them are ignored.
-    private static func joins(at place: Int, in label: [Unicode.Scalar]) -> Bool {
-        guard let before = label[..<place].last(where: { !$0.isTransparent }),
-            let after = label[(place + 1)...].first(where: { !$0.isTransparent })
-        else { return false }
-        return LabelTables.joinsLeft.contains(before) && LabelTables.joinsRight.contains(after)
     }
 }
 
@@ -64,10 +54,4 @@ extension Unicode.Scalar {
         default: false
         }
     }
-
-    /// Canonical combining class 9.
-    fileprivate var isVirama: Bool { properties.canonicalCombiningClass.rawValue == 9 }
-
-    /// Joining type T: nonspacing marks and one letter of the Adlam script.
-    fileprivate var isTransparent: Bool { properties.generalCategory == .nonspacingMark || self == "\u{1E94B}" }
 }

@@ -208,13 +208,13 @@ enum Expected {
           1 [2 Approvals 7] 3  4  5 ▲  6
         ┌─ Approvals  7 waiting · 1…  queue guests · oldest first ─┐
         │      AGE APPLICANT       FROM     NAME       ASKS BY     │
-        │▸  ● 2d4h …-lumen.example google   Mireille … 1    -      │
-        │   ● 1d9h …ewater.example facebook Tunde Oka… 3    -      │
-        │       7h …artner.example mail     A<U+202E>… 1    -      │
-        │       5h …ynorth.example entra    Ola Nord   1    bo     │
-        │       5h …ynorth.example entra    Per Nord   1    -      │
-        │      52m …rdline.example google   金井 明    1    -      │
-        │       4m …@gmail.example google   R          1    -      │
+        │▸  ● 2d4h mi…@ateli…ample google   Mireille … 1    -      │
+        │   ● 1d9h t.…@brise…ample facebook Tunde Oka… 3    -      │
+        │       7h ag…@partn…ample mail     A<U+202E>… 1    -      │
+        │       5h ol…@quayn…ample entra    Ola Nord   1    bo     │
+        │       5h pe…@quayn…ample entra    Per Nord   1    -      │
+        │      52m ki…@fjord…ample google   金井 明    1    -      │
+        │       4m ra…@gmail…ample google   R          1    -      │
         │                                                          │
         │                                                          │
         │                                                          │
@@ -252,11 +252,11 @@ enum Expected {
     static let trafficBare = #"""
          ● LIVE                   7 waiting 2d4h
            TIME     APPLICANT           DECISION
-        ▸  14:02:11 …lier-lumen.example pending
-           14:02:11 …brisewater.example continue
-           14:02:10 …@mail.evil.example block
-           14:02:10 …@quaynorth.example invalid
-           14:02:10 …@quaynorth.example invalid
+        ▸  14:02:11 mi…@atelier…example pending
+           14:02:11 to…@brisewa…example continue
+           14:02:10 j9…@mail.ev…example block
+           14:02:10 ol…@quaynor…example invalid
+           14:02:10 ol…@quaynor…example invalid
            14:02:09 sa…@lumen.example   continue
            14:02:09 -                   refused
          Traffic  LIVE            : cmd  ? help

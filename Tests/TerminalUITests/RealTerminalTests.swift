@@ -183,6 +183,46 @@ import Testing
         try screen.wait(for: "│▸  Mireille")
     }
 
+    @Test(arguments: ["STOP", "TSTP"])
+    func `after a stop from outside, continuing sets every mode again`(signal: String) throws {
+        let screen = try underShell()
+        let shell = try screen.ask("#{pane_pid}")
+        try screen.press("m")
+        try screen.wait(for: "the mouse") { _ in try screen.ask("#{mouse_any_flag}") == "1" }
+        try Probe.signal(signal, childOf: shell)
+        try screen.wait(for: "Stopped")
+        try screen.type("stty sane; printf '\\033[?1000l'; fg")
+        try screen.press("Enter")
+        try screen.wait(for: "│▸  Mireille")
+        try screen.press("j")
+        try screen.wait(for: "│▸  金井")
+        #expect(try screen.ask("#{alternate_on} #{mouse_any_flag}") == "1 1")
+        try screen.press("q")
+        try screen.wait(for: "ended: quit")
+        try screen.type("stty -a | grep -q -e '-icanon' -e '-echo ' || echo line''mode")
+        try screen.press("Enter")
+        try screen.wait(for: "linemode")
+        #expect(try screen.ask("#{alternate_on} #{mouse_any_flag} #{cursor_flag}") == "0 0 1")
+    }
+
+    @Test func `in the background nothing is drawn, and coming back redraws`() throws {
+        let screen = try underShell()
+        try screen.press("C-z")
+        try screen.wait(for: "Stopped")
+        try screen.type("bg")
+        try screen.press("Enter")
+        try screen.type("echo in the back''ground")
+        try screen.press("Enter")
+        try screen.wait(for: "in the background")
+        #expect(try screen.ask("#{alternate_on}") == "0")
+        try screen.resize(columns: 90, rows: 24)
+        try screen.type("fg")
+        try screen.press("Enter")
+        try screen.wait(for: "90x24")
+        try screen.press("j")
+        try screen.wait(for: "│▸  金井")
+    }
+
     @Test func `suspending does nothing without a parent shell`() throws {
         let screen = try probe()
         try screen.press("C-z", "j")
@@ -269,7 +309,7 @@ import Testing
 }
 
 /// Where the probe is, and how to signal its process.
-private enum Probe {
+enum Probe {
     /// Beside the test bundle.
     static let path: String = {
         let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
@@ -282,7 +322,10 @@ private enum Probe {
 
     /// Sends a signal to the probe that the process started.
     static func signal(_ name: String, childOf parent: String) throws {
-        let numbers = ["TERM": SIGTERM, "INT": SIGINT, "HUP": SIGHUP, "SEGV": SIGSEGV, "QUIT": SIGQUIT]
+        let numbers = [
+            "TERM": SIGTERM, "INT": SIGINT, "HUP": SIGHUP, "SEGV": SIGSEGV, "QUIT": SIGQUIT, "STOP": SIGSTOP,
+            "TSTP": SIGTSTP,
+        ]
         let children = try String(contentsOfFile: "/proc/\(parent)/task/\(parent)/children", encoding: .utf8)
         let child = try #require(children.split(separator: " ").first.flatMap { pid_t($0) })
         kill(child, try #require(numbers[name]))

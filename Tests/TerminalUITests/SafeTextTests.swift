@@ -25,7 +25,7 @@ import Testing
         ("👩\u{200D}💻", "👩<U+200D>💻"),
         ("\u{2800}", "<U+2800>"),
         ("a\u{A0}b\u{2003}c\u{3000}d", "a b c  d"),
-        ("z\u{301}\u{302}\u{303}\u{304}!", "z\u{301}\u{302}<+2>!"),
+        ("z\u{301}\u{302}\u{303}\u{304}!", "z\u{301}\u{302}\u{303}<+1>!"),
         ("\u{301}a", "◌\u{301}a"),
         (" \u{301}", " ◌\u{301}"),
     ]
@@ -109,5 +109,40 @@ extension Seeded {
         ]
         let range = ranges[Int(next() % UInt64(ranges.count))]
         return Unicode.Scalar(range.lowerBound + UInt32(next() % UInt64(range.count))) ?? "x"
+    }
+}
+
+@Suite struct `Joiners and marks in names` {
+    @Test(
+        arguments: [
+            "\u{0639}\u{0644}\u{06CC}\u{200C}\u{0631}\u{0636}\u{0627}",
+            "\u{0DC1}\u{0DCA}\u{200D}\u{0DBB}\u{0DD3} \u{0DB1}\u{0DD2}\u{0DB8}\u{0DBD}\u{0DCA}",
+            "\u{0915}\u{094D}\u{200D}\u{0937}", "\u{0915}\u{094D}\u{200C}\u{0937}",
+            "\u{0930}\u{093E}\u{0937}\u{094D}\u{091F}\u{094D}\u{0930}",
+            "\u{0E17}\u{0E35}\u{0E48}\u{0E23}\u{0E31}\u{0E01}",
+            "\u{05E9}\u{05C1}\u{05C2}\u{05B8}\u{05DC}\u{05D5}\u{05B9}\u{05DD}",
+        ]
+    )
+    func `a name that is spelled correctly gives no warning`(name: String) {
+        let text = SafeText(name)
+        #expect(text.warnings == 0)
+        #expect(!text.plain.contains("<"))
+    }
+
+    @Test(
+        arguments: [
+            "Ada\u{200D}Nord", "\u{200C}Ada", "Ada\u{200C}", "\u{0639}\u{200D}\u{0644}", "\u{0631}\u{200C}\u{0636}",
+            "a\u{0DCA}b\u{200D}",
+            "\u{0639}\u{200C}\u{200C}\u{0644}", "\u{200D}", "A" + String(repeating: "\u{0301}", count: 40),
+        ]
+    )
+    func `a joiner anywhere else and too many marks give a warning`(name: String) {
+        #expect(SafeText(name).warnings > 0)
+    }
+
+    @Test func `three marks stay on their letter`() {
+        let text = SafeText("\u{05E9}\u{05C1}\u{05C2}\u{05B8}\u{05DC}")
+        #expect(text.width == 2)
+        #expect(text.plain.unicodeScalars.count == 5)
     }
 }

@@ -54,3 +54,23 @@ import Testing
         #expect(Line("金井明").wrapped(to: 3).map(\.plain) == ["金", "井", "明"])
     }
 }
+
+@Suite struct `A truncated address` {
+    @Test(
+        arguments: [
+            ("ada@b.example", 13, "ada@b.example"), ("ada@quaynorth.example", 14, "ada@quay…mple"),
+            ("mireille.caron@atelier-lumen.example", 25, "mireille.caron@atel…ample"),
+            ("mi…@atelier-lumen.example", 20, "mi…@ateli…example"),
+            ("averyveryverylonglocalpart@b.example", 18, "averyverver…@b.…le"), ("no address", 5, "no a…"),
+            ("ada@b.example", 1, "…"),
+            ("a@b@c.example", 9, "a@b@c…ple"), ("ada@b.example", 0, ""),
+        ]
+    )
+    func `keeps the part before the at sign`(text: String, columns: Int, shown: String) {
+        let cut = SafeText(text).truncated(to: columns, keeping: .addressDomain)
+        #expect(cut.width <= columns)
+        let local = text.split(separator: "@").first.map(String.init) ?? ""
+        if columns * 2 / 3 > local.count { #expect(cut.plain.hasPrefix(local + (text.contains("@") ? "@" : ""))) }
+        if columns >= SafeText(text).width { #expect(cut.plain == shown) }
+    }
+}

@@ -10,9 +10,9 @@
 
 enum { TTY_BOLD = 1, TTY_DIM = 2, TTY_UNDERLINE = 4, TTY_REVERSE = 8, TTY_ITALIC = 16 };
 
-/// One cell: up to three scalars (zero ends them), how many columns they take, attributes and colours (-1: default).
+/// One cell: up to four scalars (zero ends them), how many columns they take, attributes and colours (-1: default).
 typedef struct {
-    uint32_t scalars[3];
+    uint32_t scalars[4];
     uint8_t width;
     uint8_t attributes;
     int16_t foreground;
@@ -62,6 +62,10 @@ void tty_close(void);
 /// Leaves the screen and restores the terminal until tty_resume.
 void tty_suspend(void);
 void tty_resume(void);
+/// Sets all modes again and draws the whole screen. For after a stop that this process could not see coming (SIGSTOP).
+void tty_restore(void);
+/// Whether this process may use the terminal. A process in the background would be stopped for trying.
+bool tty_in_foreground(void);
 
 /// The descriptor to poll.
 int tty_descriptor(void);
@@ -94,7 +98,9 @@ void tty_emergency(void);
 /// Installs handlers that call tty_emergency for SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS, SIGQUIT.
 void tty_guard_fatal_signals(void);
 /// Installs handlers for SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGTSTP and SIGCONT that write the signal's number as one
-/// byte to `descriptor`.
+/// byte to `descriptor`. If SIGTERM or SIGHUP has not led to tty_release_signals within a second, for example because a
+/// write to a terminal that nobody reads never returns, the terminal is restored as far as possible and the process ends
+/// with status 128 and the signal's number.
 void tty_forward_signals(int descriptor);
 /// Restores the previous handlers of those signals.
 void tty_release_signals(void);

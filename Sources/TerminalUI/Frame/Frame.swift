@@ -112,7 +112,13 @@ extension Frame {
             // The right half would be outside, so the half inside stays blank.
             return set(Cell(glyph: .space, style: style), x: max(x, clip.x), y: y)
         }
-        set(Cell(glyph: glyphs == .ascii ? glyph.ascii : glyph, style: style), x: x, y: y)
+        guard glyphs == .unicode else {
+            // A replacement has one column, so a wide glyph takes two of them.
+            let twin = glyph.ascii
+            for column in x..<x + width { set(Cell(glyph: twin, style: style), x: column, y: y) }
+            return
+        }
+        set(Cell(glyph: glyph, style: style), x: x, y: y)
         if width == 2 { set(Cell(glyph: .continuation, style: style), x: x + 1, y: y) }
     }
 

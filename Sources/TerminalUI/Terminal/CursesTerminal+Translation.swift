@@ -60,11 +60,11 @@ extension tty_cell {
         foreground = ink.foreground
         background = ink.background
         let base = glyph.base.value
-        let marks = [glyph.firstMark, glyph.secondMark].compactMap { $0?.value }
+        let marks = [glyph.firstMark, glyph.secondMark, glyph.thirdMark].compactMap { $0?.value }
         guard glyph.base.isASCII || tty_agrees_on_width(base, Int32(truncatingIfNeeded: glyph.width)),
             marks.allSatisfy({ tty_agrees_on_width($0, 0) })
         else {
-            // One column; the other half of a wide one keeps the blank that was there. So is a letter whose mark would
+            // One column; the other half of a wide one becomes blank. So is a letter whose mark would
             // be lost: without it, it is another one.
             scalars.0 = UInt32(truncatingIfNeeded: UInt8(ascii: "?"))
             return
@@ -72,6 +72,7 @@ extension tty_cell {
         scalars.0 = base
         scalars.1 = marks.first ?? 0
         scalars.2 = marks.count > 1 ? marks[1] : 0
+        scalars.3 = marks.count > 2 ? marks[2] : 0
     }
 }
 

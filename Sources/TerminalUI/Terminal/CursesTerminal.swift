@@ -10,6 +10,12 @@ package final class CursesTerminal: Terminal {
     private var decoder = EventDecoder()
     private var shown: (frame: Frame, theme: ResolvedTheme)?
     private var isOpen = true
+    /// Whether the signal to continue after our own stop is still in the pipe.
+    private var expectsContinue = false
+    /// Whether the terminal was left to the shell because this process is in the background.
+    private var isInBackground = false
+    /// How often to look whether the shell has brought the program to the foreground; it sends no signal for that.
+    private static let foregroundCheck = Duration.milliseconds(200)
 
     /// Sets up the terminal: raw keys, alternate screen, signals.
     ///
@@ -97,15 +103,22 @@ extension CursesTerminal {
     private static let drainLimit = 4_096
 
     package func waitForEvents(for timeout: Duration?) throws(TerminalClosed) -> [TerminalEvent] {
-        let patience = [timeout, decoder.patience(at: .now)].compactMap(\.self).min()
+        isInBackground = isInBackground || !tty_in_foreground()
+        let check = isInBackground ? CursesTerminal.foregroundCheck : nil
+        let patience = [timeout, decoder.patience(at: .now), check].compactMap(\.self).min()
         let tty = tty_descriptor()
         var descriptors = [
-            pollfd(fd: tty, events: Int16(POLLIN), revents: 0),
+            // Reading from the background would stop the process.
+            pollfd(fd: isInBackground ? -1 : tty, events: Int16(POLLIN), revents: 0),
             pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0),
         ]
         let ready = poll(&descriptors, 2, CursesTerminal.milliseconds(patience))
         guard ready >= 0 || errno == EINTR else { throw .hangUp }
         var events = try handleSignals(pipe.drain())
+        if isInBackground, tty_in_foreground() {
+            takeBack()
+            events = [.resize(size)]
+        }
         // Whatever woke the loop: news of the daemon must not keep a paste open.
         if let paste = decoder.endStalePaste(at: .now) { events.append(paste) }
         let state = Int32(truncatingIfNeeded: descriptors[0].revents)
@@ -141,13 +154,21 @@ extension CursesTerminal {
             case SIGTERM, SIGINT: throw .terminated
             case SIGTSTP: suspend()
             case SIGWINCH: tty_adapt_size()
-            case SIGCONT: tty_repaint()
+            case SIGCONT where expectsContinue: expectsContinue = false
+            case SIGCONT: if tty_in_foreground() { takeBack() }
             default: continue
             }
             shown = nil
             events = [.resize(size)]
         }
         return events
+    }
+
+    /// Takes the terminal back from the shell.
+    private func takeBack() {
+        isInBackground = false
+        shown = nil
+        tty_restore()
     }
 
     private static func milliseconds(_ duration: Duration?) -> Int32 {
@@ -165,6 +186,8 @@ extension CursesTerminal {
     package func present(_ frame: Frame, in theme: Theme) -> Duration {
         let resolved = shown?.theme.theme == theme ? shown?.theme : nil
         let theme = resolved ?? ResolvedTheme(theme, for: capabilities.colors)
+        // The screen belongs to the shell until the signal to continue in the foreground.
+        guard tty_in_foreground() else { return .zero }
         let clock = ContinuousClock()
         let start = clock.now
         for y in 0..<frame.size.height where shown?.theme != theme || shown?.frame.row(y) != frame.row(y) {
@@ -186,7 +209,7 @@ extension CursesTerminal {
         switch request {
         case .copy(let text): send(ControlString.clipboard(text, for: type))
         case .title(let text): send(ControlString.title(text, for: type))
-        case .bell: tty_bell()
+        case .bell: if tty_in_foreground() { tty_bell() }
         case .mouse(let isOn): tty_mouse_reports(isOn)
         case .redraw: tty_repaint()
         case .suspend: suspend()
@@ -195,15 +218,17 @@ extension CursesTerminal {
     }
 
     private func send(_ bytes: [UInt8]?) {
-        guard let bytes else { return }
+        guard let bytes, tty_in_foreground() else { return }
         _ = tty_send(bytes, bytes.count)
     }
 
     private func suspend() {
         tty_suspend()
         let stopped = tty_stop_process()
-        tty_resume()
+        expectsContinue = stopped && tty_in_foreground()
         shown = nil
+        guard !stopped || expectsContinue else { return }
+        tty_resume()
         if !stopped { tty_bell() }
     }
 

@@ -3,6 +3,8 @@ package enum Truncation: Hashable, Sendable {
     case start
     case middle
     case end
+    /// The middle of an address's domain, so that the part before the `@` stays as long as a few columns remain.
+    case addressDomain
 }
 
 extension SafeText {
@@ -15,8 +17,18 @@ extension SafeText {
         switch truncation {
         case .end: return SafeText.marked(prefix(columns: room), SafeText())
         case .start: return SafeText.marked(SafeText(), suffix(columns: room))
+        case .addressDomain: return truncatedAddress(to: columns)
         case .middle: return SafeText.marked(prefix(columns: room - room / 2), suffix(columns: room / 2))
         }
+    }
+
+    private func truncatedAddress(to columns: Int) -> SafeText {
+        guard let at = glyphs.lastIndex(where: { $0.base == "@" }) else { return truncated(to: columns) }
+        let local = SafeText(glyphs: Array(glyphs[..<at]))
+        let domain = SafeText(glyphs: Array(glyphs[at...]))
+        let least = min(domain.width, max(1, columns / 3))
+        let kept = local.truncated(to: max(0, columns - least))
+        return kept + domain.truncated(to: columns - kept.width, keeping: .middle)
     }
 
     /// Joins both parts with one mark between them, also if the text already has one at the cut.

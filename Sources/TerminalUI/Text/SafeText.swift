@@ -27,7 +27,8 @@ package struct SafeText: Hashable, Sendable {
     ///
     /// Control characters become pictures (`␛`) or `<9B>`, line ends `⏎`, tabs spaces up to the next multiple of four,
     /// bidirectional and invisible characters `<U+202E>`, private and unassigned ones `<FFFD>`. If a character has
-    /// more than two combining marks, a count replaces the rest. Nothing is dropped silently.
+    /// more than three combining marks, a count replaces the rest. Nothing is dropped silently, apart from joiners that
+    /// the spelling of their word needs.
     package init(_ data: some StringProtocol) {
         var sanitiser = Sanitiser()
         sanitiser.append(data.unicodeScalars, limit: SafeText.limit)

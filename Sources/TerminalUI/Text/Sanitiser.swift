@@ -1,8 +1,10 @@
+import PlainText
+
 /// Converts scalars to glyphs; the only place that decides what may be drawn.
 struct Sanitiser {
     private var glyphs: [Glyph] = []
     private var width = 0
-    /// Combining marks in excess of the two that the last glyph can hold.
+    /// Combining marks in excess of the three that the last glyph can hold.
     private var surplusMarks = 0
 
     private static let tabStop = 4
@@ -14,16 +16,21 @@ struct Sanitiser {
         return SafeText(glyphs: finished.glyphs)
     }
 
-    /// Appends at most `limit` scalars, and a mark if there are more.
-    mutating func append(_ scalars: some Sequence<Unicode.Scalar>, limit: Int) {
+    /// Appends at most `limit` scalars, and a mark if there are more. A joiner that the spelling of its word needs is
+    /// left out, because terminals differ in the width that they give it.
+    mutating func append(_ scalars: some BidirectionalCollection<Unicode.Scalar>, limit: Int) {
         var taken = 0
         var afterReturn = false
         for scalar in scalars {
             guard taken < limit else { return appendWarning("<cut>") }
-            taken += 1
+            defer { taken += 1 }
             let completesLineEnd = scalar == "\n" && afterReturn
             afterReturn = scalar == "\r"
-            if !completesLineEnd { append(scalar) }
+            if completesLineEnd { continue }
+            if scalar == Joiner.joiner || scalar == Joiner.nonJoiner, Joiner.isNeeded(at: taken, in: scalars) {
+                continue
+            }
+            append(scalar)
         }
     }
 

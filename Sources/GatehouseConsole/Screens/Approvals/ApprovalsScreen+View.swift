@@ -86,7 +86,7 @@ extension ApprovalsScreen {
 
     private static let columns = [
         Column("age", title: "AGE", minimum: 6, ideal: 6, alignment: .right),
-        Column("applicant", title: "APPLICANT", minimum: 14, ideal: 25, weight: 3, truncation: .start),
+        Column("applicant", title: "APPLICANT", minimum: 14, ideal: 25, weight: 3, truncation: .addressDomain),
         Column("from", title: "FROM", minimum: 8, ideal: 8, dropPriority: 4),
         Column("name", title: "NAME", minimum: 10, ideal: 12, weight: 2, dropPriority: 2),
         Column("asks", title: "ASKS", minimum: 4, ideal: 4, dropPriority: 3),
@@ -96,7 +96,7 @@ extension ApprovalsScreen {
 
     private static let wideColumns = [
         Column("age", title: "AGE", minimum: 6, ideal: 6, alignment: .right),
-        Column("applicant", title: "APPLICANT", minimum: 20, ideal: 32, weight: 3, truncation: .start),
+        Column("applicant", title: "APPLICANT", minimum: 20, ideal: 32, weight: 3, truncation: .addressDomain),
         Column("from", title: "FROM", minimum: 8, ideal: 9),
         Column("name", title: "NAME", minimum: 12, ideal: 20, weight: 2),
         Column("code", title: "CODE", minimum: 9, ideal: 9),

@@ -44,7 +44,7 @@ enum AccountsView: FlowsFeedView {
 
     private static let columns = [
         Column("created", title: "CREATED", minimum: 12, ideal: 12, dropPriority: 3),
-        Column("address", title: "ADDRESS", minimum: 22, ideal: 26, weight: 3, truncation: .start),
+        Column("address", title: "ADDRESS", minimum: 22, ideal: 26, weight: 3, truncation: .addressDomain),
         Column("name", title: "NAME", minimum: 12, ideal: 14, weight: 2, dropPriority: 2),
         Column("state", title: "STATE", minimum: 8, ideal: 8),
         Column("flow", title: "FLOW", minimum: 8, ideal: 10, dropPriority: 1),

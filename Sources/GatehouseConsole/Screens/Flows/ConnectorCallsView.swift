@@ -39,7 +39,7 @@ enum ConnectorCallsView: FlowsFeedView {
 
     private static let columns = [
         Column("time", title: "TIME", minimum: 8, ideal: 8),
-        Column("applicant", title: "APPLICANT", minimum: 14, ideal: 26, weight: 4, truncation: .start),
+        Column("applicant", title: "APPLICANT", minimum: 14, ideal: 26, weight: 4, truncation: .addressDomain),
         Column("decision", title: "OUTCOME", minimum: 8, ideal: 8),
         Column("status", title: "HTTP", minimum: 4, ideal: 4),
         Column("took", title: "TOOK", minimum: 5, ideal: 5),

@@ -45,7 +45,7 @@ enum SignUpsView: FlowsFeedView {
 
     private static let columns = [
         Column("time", title: "STARTED", minimum: 8, ideal: 8),
-        Column("person", title: "PERSON", minimum: 14, ideal: 26, weight: 3, truncation: .start),
+        Column("person", title: "PERSON", minimum: 14, ideal: 26, weight: 3, truncation: .addressDomain),
         Column("from", title: "FROM", minimum: 8, ideal: 8, dropPriority: 3),
         Column("stage", title: "STAGE", minimum: 9, ideal: 9),
         Column("back", title: "BACK", minimum: 4, ideal: 4, dropPriority: 2),

@@ -32,7 +32,7 @@ enum ExampleLine {
     static func line(_ call: CallSummary, _ state: ConsoleState) -> Line {
         [
             Span(SafeText(Words.recent(call.time, now: state.daemonTime)).fitted(to: 8), .dim),
-            Span(SafeText(state.shown(call.email)).fitted(to: 34, truncation: .start) + "  "),
+            Span(SafeText(state.shown(call.email)).fitted(to: 34, truncation: .addressDomain) + "  "),
             Span(SafeText(call.outcome.rawValue).fitted(to: 9), TrafficCell.role(call.outcome)),
             Span(SafeText(call.endpoint), .dim),
         ]

@@ -75,7 +75,7 @@ struct CallRows: TableRows {
     static let columns = [
         Column("time", title: "TIME", minimum: 8, ideal: 8),
         Column("endpoint", title: "ENDPOINT", minimum: 12, ideal: 16, dropPriority: 1),
-        Column("applicant", title: "APPLICANT", minimum: 14, ideal: 26, weight: 4, truncation: .start),
+        Column("applicant", title: "APPLICANT", minimum: 14, ideal: 26, weight: 4, truncation: .addressDomain),
         Column("decision", title: "DECISION", minimum: 8, ideal: 8),
         Column("by", title: "BY", minimum: 7, ideal: 9, weight: 2, dropPriority: 2),
     ]

@@ -51,7 +51,7 @@ extension TrafficScreen {
     private static let columns = [
         Column("time", title: "TIME", minimum: 8, ideal: 8),
         Column("endpoint", title: "ENDPOINT", minimum: 12, ideal: 16, dropPriority: 1),
-        Column("applicant", title: "APPLICANT", minimum: 14, ideal: 26, weight: 4, truncation: .start),
+        Column("applicant", title: "APPLICANT", minimum: 14, ideal: 26, weight: 4, truncation: .addressDomain),
         Column("decision", title: "DECISION", minimum: 8, ideal: 8),
         Column("took", title: "TOOK", minimum: 5, ideal: 5, dropPriority: 3),
         Column("by", title: "BY", minimum: 7, ideal: 7, weight: 2, dropPriority: 2),
@@ -61,7 +61,7 @@ extension TrafficScreen {
         Column("time", title: "TIME", minimum: 8, ideal: 8),
         Column("code", title: "CODE", minimum: 9, ideal: 9),
         Column("endpoint", title: "ENDPOINT", minimum: 16, ideal: 20, weight: 1),
-        Column("applicant", title: "APPLICANT", minimum: 26, ideal: 32, weight: 4, truncation: .start),
+        Column("applicant", title: "APPLICANT", minimum: 26, ideal: 32, weight: 4, truncation: .addressDomain),
         Column("issuer", title: "FROM", minimum: 9, ideal: 12),
         Column("step", title: "STEP", minimum: 25, ideal: 25, dropPriority: 8),
         Column("decision", title: "DECISION", minimum: 8, ideal: 8),

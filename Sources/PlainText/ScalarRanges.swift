@@ -1,13 +1,13 @@
 /// A set of Unicode scalars, kept as ranges.
-struct ScalarRanges: Sendable {
+package struct ScalarRanges: Sendable {
     /// First and last scalar of each range, ascending.
     private let bounds: [UInt32]
 
     /// - Parameter bounds: first and last scalar of each range, ascending.
-    init(_ bounds: [UInt32]) { self.bounds = bounds }
+    package init(_ bounds: [UInt32]) { self.bounds = bounds }
 
     /// Whether a scalar is in one of the ranges; takes logarithmic time.
-    func contains(_ scalar: Unicode.Scalar) -> Bool {
+    package func contains(_ scalar: Unicode.Scalar) -> Bool {
         var (low, high) = (0, bounds.count / 2)
         while low < high {
             let middle = (low + high) / 2

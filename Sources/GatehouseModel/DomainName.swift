@@ -150,6 +150,27 @@ extension DomainName {
 extension DomainName: CustomStringConvertible {
     package var description: String { ascii }
 
+    /// Whether one label mixes Latin, Greek, Cyrillic, Armenian or Cherokee letters, as names do that are made to look
+    /// like others.
+    package var mixesScripts: Bool {
+        guard ascii.contains("xn--") else { return false }
+        return unicode.split(separator: ".").contains { label in
+            Set(label.unicodeScalars.compactMap(Self.confusableScript)).count > 1
+        }
+    }
+
+    /// The script of a letter, for the scripts whose letters look like those of others.
+    private static func confusableScript(_ scalar: Unicode.Scalar) -> Int? {
+        switch scalar.value {
+        case 0x61...0x7A, 0xDF...0xF6, 0xF8...0x24F, 0x1E00...0x1EFF: 0
+        case 0x370...0x3FF, 0x1F00...0x1FFF: 1
+        case 0x400...0x52F: 2
+        case 0x531...0x587: 3
+        case 0x13A0...0x13FF: 4
+        default: nil
+        }
+    }
+
     /// The name with its A-labels decoded for people; the same as `ascii` if there are none.
     package var unicode: String {
         ascii.split(separator: ".").map { label in

@@ -116,6 +116,14 @@ extension Timestamp: CustomStringConvertible {
         self.init(milliseconds: days * 86_400_000 + time - offset)
     }
 
+    /// Reads the time up to which something is valid. A date without a time means through that day in UTC, so the
+    /// result is the start of the next day. Otherwise as `init(_:)`.
+    package init?(validThrough text: String) {
+        guard let moment = Timestamp(text) else { return nil }
+        let isDate = text.utf8.count == 10
+        self.init(milliseconds: moment.milliseconds + (isDate ? 86_400_000 : 0))
+    }
+
     /// A point in time from its parts in UTC; nil if there is no such date or time (a leap second is accepted).
     package init?(
         year: Int64,

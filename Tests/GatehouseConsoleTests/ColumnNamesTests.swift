@@ -14,10 +14,11 @@ import Testing
         let state = ConsoleDriver(Situation.daemon()).state
         for screen in ScreenID.allCases {
             guard let fields = screen.filtering?.filterFields(state) else { continue }
-            for column in screen.columns?.columns(width: .max) ?? [] where column.title.first?.isLetter == true {
-                let name = column.title.lowercased().replacing("-", with: "")
+            for column in screen.columns?.columns(width: .max) ?? [] where column.title.plain.first?.isLetter == true {
+                let name = column.title.plain.lowercased().replacing("-", with: "")
                 guard !Self.computed.contains("\(screen.rawValue) \(name)") else { continue }
-                #expect(fields[name] != nil || fields.replacements[name] != nil, "\(screen.rawValue): \(column.title)")
+                let isKnown = fields[name] != nil || fields.replacements[name] != nil
+                #expect(isKnown, "\(screen.rawValue): \(column.title.plain)")
             }
         }
     }

@@ -17,6 +17,7 @@ extension ControlClient {
     ///   - asOf: the date of the data according to its source.
     ///   - replace: removes the entries that are not in the file.
     ///   - refresh: replaces only entries of earlier imports; excludes `replace`.
+    ///   - subdomains: reads each domain with everything below it.
     ///   - dryRun: only reports what would happen.
     ///   - progress: called with each line of the answer, in order.
     /// - Returns: the report. Check `badLines`: one bad line means that nothing was imported.
@@ -28,6 +29,7 @@ extension ControlClient {
         asOf: Timestamp? = nil,
         replace: Bool = false,
         refresh: Bool = false,
+        subdomains: Bool = false,
         dryRun: Bool = false,
         key: String? = nil,
         progress: (ImportProgress) -> Void = { _ in }
@@ -40,6 +42,7 @@ extension ControlClient {
                 ("as_of", asOf?.description),
                 ("refresh", refresh ? "true" : nil),
                 ("replace", replace ? "true" : nil),
+                ("subdomains", subdomains ? "true" : nil),
                 ("dry_run", dryRun ? "true" : nil)
             ),
             headers: importHeaders(format, key),

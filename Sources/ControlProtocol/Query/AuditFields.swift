@@ -12,7 +12,10 @@ extension AuditRecord: QueryRecord {
             .init("until", .until, "before: 1h, 2026-11-23"),
         ],
         searched: ["user", "action", "subject"],
-        replacements: ["time": QueryFields.useTimes, "age": QueryFields.useTimes]
+        replacements: [
+            "time": QueryFields.useTimes, "age": QueryFields.useTimes, "no": QueryFields.useTimes,
+            "sequence": QueryFields.useTimes,
+        ]
     )
 
     package func queryValue(_ field: String) -> QueryValue {

@@ -7,6 +7,7 @@ package struct EntryDraft: Codable, Sendable, Hashable {
     package var comment: String?
     package var owner: String?
     package var ticket: String?
+    /// In JSON, a date without a time means through that day in UTC.
     package var expires: Timestamp?
 
     package init(
@@ -21,6 +22,20 @@ package struct EntryDraft: Codable, Sendable, Hashable {
         self.owner = owner
         self.ticket = ticket
         self.expires = expires
+    }
+
+    private enum CodingKeys: String, CodingKey { case entry, comment, owner, ticket, expires }
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        entry = try members.decode(String.self, forKey: .entry)
+        comment = try members.decodeIfPresent(String.self, forKey: .comment)
+        owner = try members.decodeIfPresent(String.self, forKey: .owner)
+        ticket = try members.decodeIfPresent(String.self, forKey: .ticket)
+        // Reports what is wrong with a text that is no time.
+        expires = try members.decodeIfPresent(Timestamp.self, forKey: .expires)
+        guard expires != nil, let text = try members.decodeIfPresent(String.self, forKey: .expires) else { return }
+        expires = Timestamp(validThrough: text)
     }
 }
 

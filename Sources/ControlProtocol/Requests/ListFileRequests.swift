@@ -42,6 +42,11 @@ package struct ImportReport: Codable, Sendable, Hashable {
     package var keptOut: Int
     /// The first bad lines, at most 100.
     package var bad: [BadLine]
+    /// Entries that are domains and match them alone, without what is below.
+    package var exactDomains: Int
+    /// Lines that were taken and deserve a look, at most 100: entries that have expired already, and domains that mix
+    /// the letters of several scripts.
+    package var warnings: [BadLine]
     package var change: Int?
     package var dryRun: Bool
 
@@ -56,9 +61,13 @@ package struct ImportReport: Codable, Sendable, Hashable {
         badLines: Int,
         keptOut: Int = 0,
         bad: [BadLine],
+        exactDomains: Int = 0,
+        warnings: [BadLine] = [],
         change: Int? = nil,
         dryRun: Bool
     ) {
+        self.exactDomains = exactDomains
+        self.warnings = warnings
         self.list = list
         self.lines = lines
         self.added = added

@@ -1,6 +1,7 @@
 import GatehouseModel
 
-/// When an entry expires, in the notation that people type: `30d`, `12h`, `2w`, `2026-12-31`, `never`, `now`.
+/// When an entry expires, in the notation that people type: `30d`, `12h`, `2w`, `2026-12-31` (through that day),
+/// `never`, `now`.
 struct Expiry {
     let moment: Timestamp?
     /// The error; nil if the text can be read.
@@ -14,7 +15,7 @@ struct Expiry {
             self.init(moment: now, problem: nil)
         } else if let duration = Self.duration(text) {
             self.init(moment: now + duration, problem: nil)
-        } else if let moment = Timestamp(text.uppercased()) {
+        } else if let moment = Timestamp(validThrough: text.uppercased()) {
             self.init(moment: moment, problem: moment < now ? "that is in the past; now expires it at once" : nil)
         } else {
             self.init(moment: nil, problem: "write 30d, 12h, 2w, 2026-12-31, never or now")

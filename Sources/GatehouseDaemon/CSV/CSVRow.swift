@@ -21,6 +21,20 @@ enum CSVRow {
         }
     }
 
+    /// Recognises a header that a spreadsheet wrote with another separator.
+    ///
+    /// - Throws: `CSVFault` that says what to change.
+    static func checkSeparator(_ names: [String], wanted: String) throws(CSVFault) {
+        guard let first = names.first, names.count == 1 || first.lowercased().hasPrefix("sep=") else { return }
+        if first.lowercased().hasPrefix("sep=") {
+            throw CSVFault("the first line, sep=, is for spreadsheets; delete it, and separate the fields by commas")
+        }
+        guard first != wanted else { return }
+        for (separator, word) in [(";", "semicolons"), ("\t", "tabs")] where first.contains(separator) {
+            throw CSVFault("the fields are separated by \(word); save the file with commas")
+        }
+    }
+
     static func checkEncoding(_ bytes: [UInt8]) throws(CSVFault) {
         if bytes.allSatisfy({ $0 < 0x80 }) { return }
         guard String(validating: bytes, as: UTF8.self) != nil else {
@@ -76,6 +90,11 @@ enum CSVRow {
 struct CSVFault: Error {
     let detail: String
     init(_ detail: String) { self.detail = detail }
+
+    /// For a file whose lines end as on old Macs.
+    static let bareReturns = CSVFault(
+        "a carriage return stands inside the line; save the file with LF or CR LF at the end of each line"
+    )
 
     /// For a line that has no text but is not blank either.
     static let controlBytesOnly = CSVFault("the line has only control characters; delete it")

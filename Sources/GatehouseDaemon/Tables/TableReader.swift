@@ -43,7 +43,7 @@ struct TableReader {
 
     /// Parses the next bytes of the file.
     mutating func feed(_ chunk: [UInt8]) {
-        if bytes == 0, chunk.starts(with: [0xFF, 0xFE]) || chunk.starts(with: [0xFE, 0xFF]) {
+        if bytes == 0, RecordSplitter.isUTF16(chunk) {
             fatal = "the file is UTF-16 text; save it as CSV in UTF-8"
         }
         bytes += chunk.count
@@ -90,8 +90,11 @@ struct TableReader {
     // MARK: - The header
 
     private mutating func readHeader(_ cells: [ArraySlice<UInt8>]) throws(CSVFault) {
-        let names = cells.map { String(decoding: $0, as: UTF8.self).trimmedWhiteSpace }
-        try checkSeparator(names)
+        guard !cells.contains(where: { $0.contains(0x0D) }) else { throw .bareReturns }
+        var names = cells.map { String(decoding: $0, as: UTF8.self).trimmedWhiteSpace }
+        // Spreadsheets write empty fields after the last column.
+        while names.count > 1, names.last == "" { names.removeLast() }
+        try CSVRow.checkSeparator(names, wanted: definition.key)
         guard names.count <= PolicyTable.columnLimit else {
             throw CSVFault("the header names \(names.count) columns; keep to \(PolicyTable.columnLimit)")
         }
@@ -120,16 +123,11 @@ struct TableReader {
         )
     }
 
-    private func checkSeparator(_ names: [String]) throws(CSVFault) {
-        guard names.count == 1, let only = names.first, only != definition.key else { return }
-        for (separator, word) in [(";", "semicolons"), ("\t", "tabs")] where only.contains(separator) {
-            throw CSVFault("the fields are separated by \(word); save the file with commas")
-        }
-    }
-
     // MARK: - A row
 
     private mutating func readRow(_ cells: [ArraySlice<UInt8>], _ line: Int) throws(CSVFault) {
+        var cells = cells
+        while cells.count > width, cells.last?.isEmpty == true { cells.removeLast() }
         guard cells.count == width else {
             throw CSVFault("the row has \(cells.count) fields, the header \(width)")
         }

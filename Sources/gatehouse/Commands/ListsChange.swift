@@ -14,12 +14,22 @@ extension ListsCommand {
         @Option(parsing: .unconditional, help: "Why it is there.") var comment: String?
         @Option(parsing: .unconditional, help: "Who answers for it.") var owner: String?
         @Option(parsing: .unconditional, help: "The ticket it belongs to.") var ticket: String?
-        @Option(parsing: .unconditional, help: "When it stops to count: 30d, 12h, or a time like 2026-12-24T18:00:00Z.")
+        @Option(
+            parsing: .unconditional,
+            help: "When it expires: 30d, 12h, 2026-12-24 (through that day), or 2026-12-24T18:00:00Z."
+        )
         var expires: Expiry?
         @Flag(help: "Only say what would happen.") var dryRun = false
 
         func run() async throws {
             let expires = expires?.moment(from: .now)
+            if let expires, expires <= .now {
+                throw Failure(
+                    .usage,
+                    "\(expires) is in the past; such an entry does nothing",
+                    hint: "Name a later time."
+                )
+            }
             let drafts = entries.map {
                 EntryDraft(entry: $0, comment: comment, owner: owner, ticket: ticket, expires: expires)
             }

@@ -10,7 +10,7 @@ extension ListsCommand {
             discussion: """
                 The file has one entry a line with # comments, or is CSV with the header \
                 entry,comment,owner,ticket,expires. A name ending in .csv, or a first line that begins with "entry,", \
-                means CSV. Entries that the file does not have stay unless --replace or --refresh says otherwise. \
+                means CSV. In expires a date counts through its end, in UTC. Entries that the file does not have stay unless --replace or --refresh says otherwise. \
                 --refresh is for a newer edition of the same data: it leaves alone what people added by hand, and what \
                 they removed by hand does not come back.
                 """
@@ -22,6 +22,7 @@ extension ListsCommand {
         @Flag(help: "Only say what would happen.") var dryRun = false
         @Flag(help: "Remove the entries that the file does not have.") var replace = false
         @Flag(help: "Replace what earlier imports brought; what was done by hand stays.") var refresh = false
+        @Flag(help: "Read each domain with everything below it: b.example as .b.example.") var subdomains = false
         @OptionGroup var origin: OriginOptions
 
         func validate() throws {
@@ -31,7 +32,7 @@ extension ListsCommand {
         func run() async throws {
             let bytes = [UInt8](try TextFile.bytes(file, limit: 128 << 20))
             let report = try await control.withClient { client in try await send(bytes, to: client) }
-            try control.printer.show(report, card: report.card)
+            try control.printer.show(report, card: report.card(file: file))
             guard report.badLines == 0 else { throw refusal(report) }
         }
 
@@ -45,6 +46,7 @@ extension ListsCommand {
                 asOf: origin.asOf?.time,
                 replace: replace,
                 refresh: refresh,
+                subdomains: subdomains,
                 dryRun: dryRun
             ) { progress in
                 guard Terminal.showsProgress else { return }
@@ -123,13 +125,16 @@ struct OriginOptions: ParsableArguments {
 extension ImportFormat {
     /// CSV if the file name or the header says so.
     init(of file: String, _ bytes: [UInt8]) {
-        let isCSV = file.lowercased().hasSuffix(".csv") || bytes.starts(with: Array("entry,".utf8))
-        self = isCSV ? .csv : .plain
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let text = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
+        let start = String(decoding: text.prefix(16), as: UTF8.self).lowercased()
+        let isCSV = ["entry,", "entry;", "entry\t", "\"entry\"", "sep="].contains { start.hasPrefix($0) }
+        self = isCSV || file.lowercased().hasSuffix(".csv") ? .csv : .plain
     }
 }
 
 extension ImportReport {
-    fileprivate var card: Card {
+    fileprivate func card(file: String) -> Card {
         let done = dryRun ? "would be imported (nothing was done)" : "imported"
         var card = Card(badLines == 0 ? "\(list.name): \(grouped(lines)) lines \(done)" : "\(list.name): not imported")
         card.fact("added", grouped(added))
@@ -139,6 +144,11 @@ extension ImportReport {
         card.fact("kept out", keptOut == 0 ? nil : "\(grouped(keptOut)), removed by hand earlier")
         card.fact("repeated", repeated == 0 ? nil : grouped(repeated))
         card.fact("bad lines", badLines == 0 ? nil : grouped(badLines), .bad)
+        for warning in warnings { card.line("\(file):\(warning.line): \(warning.detail)", .attention) }
+        if exactDomains > 0, badLines == 0 {
+            let count = exactDomains == 1 ? "1 entry matches" : "\(grouped(exactDomains)) entries match"
+            card.fact("below", "\(count) the domain alone; --subdomains takes in what is below, as . in front does")
+        }
         card.fact("entries now", dryRun || badLines > 0 ? nil : grouped(list.entries))
         card.fact("undo with", change.map { "gatehouse lists undo \(list.name) \($0)" })
         return card

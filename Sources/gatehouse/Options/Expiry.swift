@@ -7,9 +7,9 @@ struct Expiry: ExpressibleByArgument, Sendable, Hashable {
 
     private let kind: Kind
 
-    /// `30d`, `12h`, `90m`, or an RFC 3339 time.
+    /// `30d`, `12h`, `90m`, a date, which counts through its end in UTC, or an RFC 3339 time.
     init?(argument: String) {
-        if let moment = Timestamp(argument) {
+        if let moment = Timestamp(validThrough: argument) {
             kind = .at(moment)
         } else if let duration = Self.duration(argument) {
             kind = .after(duration)

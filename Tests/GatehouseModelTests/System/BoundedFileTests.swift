@@ -35,7 +35,13 @@ import Testing
         #expect(reason(directory) == "it is a directory")
         #expect(reason(directory + "/missing") == "there is no such file or directory")
         #expect(reason(try file("b", []) + "/c") == "a part of the path is not a directory")
-        #expect(reason(try file("c", [0xFF, 0xFE])) == "it is not UTF-8 text")
+        #expect(
+            reason(try file("c", [0x61, 0x0A, 0xFF]))
+                == "it is not UTF-8 text: line 2 has the byte 0xFF; save it as UTF-8"
+        )
+        for mark: [UInt8] in [[0xFF, 0xFE], [0xFE, 0xFF]] {
+            #expect(reason(try file("u", mark)) == "it is UTF-16, and must be UTF-8; save it as UTF-8")
+        }
         #expect(reason(directory + "/" + String(repeating: "x", count: 300)) == "the path is too long")
         #expect(reason("/dev/zero") == "it is a device, not a file")
         #expect(reason("/tmp/a\0b") == "the path has a NUL byte")

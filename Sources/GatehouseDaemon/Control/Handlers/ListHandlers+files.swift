@@ -14,6 +14,11 @@ extension ListHandlers {
                 kind: .boolean,
                 summary: "Replace what earlier imports brought; what people added or removed by hand stays."
             ),
+            QueryItem(
+                name: "subdomains",
+                kind: .boolean,
+                summary: "Read each domain with everything below it: b.example as .b.example."
+            ),
         ],
         check: { order, exchange in
             _ = try await summary(order.target, exchange)
@@ -47,6 +52,7 @@ extension ImportOptions {
         self.init(
             format: order.format == .csv ? .csv : .lines,
             mode: refresh ? .refresh : replace ? .replace : .add,
+            subdomains: try order.parts.flag("subdomains"),
             dryRun: order.dryRun,
             source: order.source,
             asOf: order.asOf

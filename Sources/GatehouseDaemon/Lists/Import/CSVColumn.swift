@@ -8,8 +8,10 @@ enum CSVColumn: String, CaseIterable {
 
     /// - Throws: `CSVFault` if the header has an unknown or repeated name or no `entry`.
     static func header(_ names: [String]) throws(CSVFault) -> [CSVColumn] {
+        try CSVRow.checkSeparator(names, wanted: "entry")
         var columns: [CSVColumn] = []
-        for name in names {
+        // Spreadsheets write empty fields after the last column.
+        for name in names.reversed().drop(while: { $0.trimmedWhiteSpace.isEmpty }).reversed() {
             guard let column = CSVColumn(rawValue: name.trimmedWhiteSpace.lowercased()) else {
                 throw .init(
                     "the header names a column \(CanonicalJSON.quoted(String(name.prefix(40)))); "
@@ -35,7 +37,7 @@ enum CSVColumn: String, CaseIterable {
             case .expires:
                 let text = cell.trimmedWhiteSpace
                 if text.isEmpty { continue }
-                guard let time = Timestamp(text) else {
+                guard let time = Timestamp(validThrough: text) else {
                     let shown = CanonicalJSON.quoted(String(text.prefix(40)))
                     throw .init("\(shown) is no time; write 2026-12-31 or 2026-12-31T12:00:00Z")
                 }

@@ -22,6 +22,9 @@ package struct ImportOptions: Sendable, Hashable {
 
     package var format: Format
     package var mode: Mode
+    /// Whether a domain stands for itself and everything below, as in lists of throw-away domains: `b.example` is read
+    /// as `.b.example`.
+    package var subdomains: Bool
     /// Only reports what would happen.
     package var dryRun: Bool
     /// The origin of the entries, usually the file's name.
@@ -33,12 +36,14 @@ package struct ImportOptions: Sendable, Hashable {
     package init(
         format: Format,
         mode: Mode = .add,
+        subdomains: Bool = false,
         dryRun: Bool = false,
         source: String,
         asOf: Timestamp? = nil
     ) {
         self.format = format
         self.mode = mode
+        self.subdomains = subdomains
         self.dryRun = dryRun
         self.asOf = asOf
         self.source = source.isEmpty ? "import" : String(source.prefix(200))

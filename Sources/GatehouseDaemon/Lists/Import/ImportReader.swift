@@ -15,18 +15,30 @@ struct ImportReader {
     /// Why reading had to stop; nil if it can continue.
     private(set) var fatal: String?
 
+    /// Entries that are domains and match them alone.
+    private(set) var exactDomains = 0
+    private(set) var warnings: [ImportReport.BadLine] = []
+
     private var splitter: RecordSplitter
     private var columns: [CSVColumn]?
     private let format: ImportOptions.Format
+    private let subdomains: Bool
+    private let now: Timestamp
     private var bytes = 0
 
-    init(_ format: ImportOptions.Format) {
+    /// - Parameters:
+    ///   - subdomains: whether a domain stands for everything below it too.
+    ///   - now: entries that have expired by then get a warning.
+    init(_ format: ImportOptions.Format, subdomains: Bool = false, at now: Timestamp) {
         self.format = format
+        self.subdomains = subdomains
+        self.now = now
         splitter = RecordSplitter(hasQuotes: format == .csv, limit: Self.recordLimit)
     }
 
     /// Takes the next bytes of the file.
     mutating func feed(_ chunk: [UInt8]) {
+        if bytes == 0, RecordSplitter.isUTF16(chunk) { fatal = "the file is UTF-16 text; save it as UTF-8" }
         bytes += chunk.count
         guard bytes <= ImportOptions.byteLimit else {
             fatal = fatal ?? "the file has more than \(ImportOptions.byteLimit >> 20) MiB; import it in parts"
@@ -66,6 +78,7 @@ struct ImportReader {
 
     private mutating func readLine(_ record: RecordSplitter.Record) throws(Fault) {
         guard record.firstMark != UInt8(ascii: "#") else { return }
+        guard !record.bytes.contains(0x0D) else { throw .bareReturns }
         try CSVRow.checkEncoding(record.bytes)
         try add(String(decoding: record.bytes, as: UTF8.self), EntryFields(), record.line)
     }
@@ -73,6 +86,7 @@ struct ImportReader {
     private mutating func readRow(_ record: RecordSplitter.Record) throws(Fault) {
         guard let columns else {
             do throws(Fault) {
+                guard !record.bytes.contains(0x0D) else { throw Fault.bareReturns }
                 self.columns = try CSVColumn.header(try CSVRow.fields(of: record.bytes))
             } catch {
                 fatal = "line \(record.line): \(error.detail)"
@@ -82,7 +96,9 @@ struct ImportReader {
         }
         if columns.count == 1, record.bytes.first == UInt8(ascii: "#") { return }
         // Removes the apostrophes that an export puts before formulas.
-        let cells = try CSVRow.fields(of: record.bytes).map(CSVText.unguarded)
+        var cells = try CSVRow.fields(of: record.bytes).map(CSVText.unguarded)
+        // Spreadsheets write empty fields after the last column.
+        while cells.count > columns.count, cells.last?.trimmedWhiteSpace.isEmpty == true { cells.removeLast() }
         guard cells.count == columns.count else {
             throw Fault("the line has \(cells.count) fields, the header \(columns.count)")
         }
@@ -94,7 +110,15 @@ struct ImportReader {
 
     private mutating func add(_ entry: String, _ fields: EntryFields, _ line: Int) throws(Fault) {
         do {
-            let pattern = try EntryPattern(entry)
+            var pattern = try EntryPattern(entry)
+            if pattern.kind == .domain {
+                if subdomains {
+                    pattern = EntryPattern(kind: .subtree, canonical: pattern.value)
+                } else {
+                    exactDomains += 1
+                }
+            }
+            warn(about: pattern, fields, line)
             // After a bad line nothing will be imported, so the rest is only checked.
             guard badLines == 0 else { return }
             guard draft.records.count < ImportOptions.entryLimit else {
@@ -104,6 +128,19 @@ struct ImportReader {
             draft.append(pattern, fields, line: line)
         } catch {
             throw Fault(error.description)
+        }
+    }
+
+    private mutating func warn(about pattern: EntryPattern, _ fields: EntryFields, _ line: Int) {
+        guard warnings.count < ImportOptions.badLineLimit else { return }
+        if let expires = fields.expires, expires <= now {
+            warnings.append(.init(line: line, detail: "\(pattern.notation) expired at \(expires) and does nothing"))
+        }
+        guard pattern.value.utf8.contains(UInt8(ascii: "-")), pattern.value.contains("xn--") else { return }
+        let name = pattern.value.split(separator: "@").last.map(String.init) ?? ""
+        if pattern.kind != .pattern, let domain = DomainName(name), domain.mixesScripts {
+            let detail = "\(domain.ascii) mixes the letters of several scripts; is it meant, or does it imitate a name?"
+            warnings.append(.init(line: line, detail: detail))
         }
     }
 

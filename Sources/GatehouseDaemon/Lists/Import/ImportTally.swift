@@ -14,8 +14,14 @@ struct ImportTally: Sendable {
     /// Entries in the file that people removed by hand and that stay removed.
     var keptOut = 0
     var change: Int?
+    var exactDomains: Int
+    var warnings: [ImportReport.BadLine]
 
-    init(_ reader: ImportReader) { lines = reader.lines }
+    init(_ reader: ImportReader) {
+        lines = reader.lines
+        exactDomains = reader.exactDomains
+        warnings = reader.warnings
+    }
 
     mutating func add(_ chunk: StagingChunk) {
         added += chunk.added
@@ -54,6 +60,8 @@ extension ImportReport {
             badLines: reader?.badLines ?? 0,
             keptOut: tally.keptOut,
             bad: reader?.bad ?? [],
+            exactDomains: tally.exactDomains,
+            warnings: tally.warnings,
             change: tally.change,
             dryRun: dryRun
         )

@@ -26,7 +26,7 @@ extension ListBook {
     ) async throws -> ImportReport {
         try beginImport(of: list, options)
         defer { endImport(of: list, options) }
-        var reader = try await Self.read(body, options.format, progress: progress)
+        var reader = try await Self.read(body, options, at: now, progress: progress)
         if let fatal = reader.fatal, reader.badLines == 0 { throw StateError.invalid(fatal) }
         var tally = ImportTally(reader)
         if reader.badLines == 0 {
@@ -68,10 +68,11 @@ extension ListBook {
 
     private static func read(
         _ body: some AsyncSequence<[UInt8], any Error>,
-        _ format: ImportOptions.Format,
+        _ options: ImportOptions,
+        at now: Timestamp,
         progress: @Sendable (Int) -> Void
     ) async throws -> ImportReader {
-        var reader = ImportReader(format)
+        var reader = ImportReader(options.format, subdomains: options.subdomains, at: now)
         var reported = 0
         for try await chunk in body {
             try Task.checkCancellation()

@@ -32,6 +32,17 @@ package struct JSONProblem: Error, Sendable, Hashable {
     }
 }
 
+extension JSONProblem {
+    /// The problem as a sentence about a text, such as `the body`: JSON that breaks a limit or repeats a member is JSON.
+    package func sentence(about text: String) -> String {
+        switch reason {
+        case .tooLong, .tooDeep, .tooManyMembers, .stringTooLong, .numberOutOfRange, .duplicateMember:
+            "\(text) cannot be used: \(self)"
+        default: "\(text) is not JSON: \(self)"
+        }
+    }
+}
+
 extension JSONProblem: CustomStringConvertible {
     /// `byte 17: the member "email" is there twice`.
     package var description: String { "byte \(offset): \(reason)" }

@@ -12,7 +12,7 @@ package enum BodyProblem: Error, Sendable, Hashable {
 extension BodyProblem: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .notJSON(let problem): "the body is not JSON: \(problem)"
+        case .notJSON(let problem): problem.sentence(about: "the body")
         case .notAnObject: "the body is JSON but no object; send one object of claims"
         case .wrongType(let member, let wanted): "the member \"\(member)\" is not \(wanted)"
         case .tooManyIdentities(let limit): "the member \"identities\" has more than \(limit) elements"

@@ -1,6 +1,7 @@
 import ControlProtocol
 import Foundation
 import GatehouseModel
+import JSON
 
 /// Reads a JSON body: bounds its size, checks the media type and refuses unknown members.
 struct RequestBodyReader: Sendable {
@@ -42,21 +43,28 @@ struct RequestBodyReader: Sendable {
 
     private func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
         do { return try ControlJSON.decoder().decode(type, from: data) } catch let error as DecodingError {
-            throw Problem(.malformed, Self.sentence(for: error))
+            throw Problem(.malformed, Self.sentence(for: error, in: data))
         }
     }
 
-    private static func sentence(for error: DecodingError) -> String {
+    private static func sentence(for error: DecodingError, in data: Data) -> String {
         switch error {
         case .keyNotFound(let key, let context):
             "the body lacks the member \(pointer(context.codingPath + [key]))"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             "the body's member \(pointer(context.codingPath)) has the wrong type"
-        case .dataCorrupted(let context) where context.codingPath.isEmpty: "the body is not JSON"
+        case .dataCorrupted(let context) where context.codingPath.isEmpty: unreadable(data)
         case .dataCorrupted(let context):
             "the body's member \(pointer(context.codingPath)) cannot be read: \(context.debugDescription)"
         @unknown default: "the body cannot be read"
         }
+    }
+
+    private static func unreadable(_ data: Data) -> String {
+        do throws(JSONProblem) {
+            _ = try JSONScanner.scan(Array(data), limits: JSONLimits(bytes: data.count, members: data.count))
+            return "the body has a number that is out of range"
+        } catch { return error.sentence(about: "the body") }
     }
 
     private static func pointer(_ path: [any CodingKey]) -> String {

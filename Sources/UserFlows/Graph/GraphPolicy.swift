@@ -11,27 +11,60 @@ package struct GraphPolicy: Sendable, Hashable {
 
     /// Whether keys stay in the URLs.
     private let keepsKeys: Bool
+    /// The policy's own text. A part that is in it word for word is not written again.
+    private let present: String
 
     /// - Parameters:
     ///   - taken: names that the policy has already, of connectors and of flows.
+    ///   - present: the policy's text, so that importing the same file again changes nothing.
     ///   - keepsKeys: whether keys stay in the URLs; else the policy names a file for each.
-    package init(_ setup: GraphSetup, taken: Set<String> = [], keepsKeys: Bool = false) {
+    package init(_ setup: GraphSetup, taken: Set<String> = [], present: String = "", keepsKeys: Bool = false) {
         notes = setup.notes
         self.keepsKeys = keepsKeys
+        self.present = present
         var names: [String: String] = [:]
         var used = taken
         for connector in setup.connectors {
-            let name = Self.name(connector.displayName, or: "connector", &used)
-            names[connector.id ?? connector.displayName] = name
-            connectors.append(name)
             let callers = setup.flows.filter { $0.steps.values.contains(connector.id ?? connector.displayName) }
-            write(connector, name, dialect: callers.first?.dialect ?? .standard)
+            let dialect = callers.first?.dialect ?? .standard
+            let added = add("connector", connector.displayName, &used) { $0.write(connector, $1, dialect: dialect) }
+            let name = added.text
+            names[connector.id ?? connector.displayName] = name
+            if added.isNew { connectors.append(name) }
             if Set(callers.map(\.dialect)).count > 1 {
                 notes.append("connector \(name): flows of both kinds call it; it is written with the first's dialect")
             }
         }
         used = taken
-        for flow in setup.flows { write(flow, Self.name(Self.bare(flow.id), or: "flow", &used), names) }
+        for flow in setup.flows {
+            let name = add("flow", Self.bare(flow.id), &used) { $0.write(flow, $1, names) }
+            if name.isNew { flows.append(name.text) }
+        }
+    }
+
+    /// Writes a part under a name that is free. A part that the policy has word for word keeps its name and is not
+    /// written again.
+    private mutating func add(
+        _ kind: String,
+        _ title: String,
+        _ used: inout Set<String>,
+        _ write: (inout GraphPolicy, String) -> Void
+    ) -> (text: String, isNew: Bool) {
+        var none: Set<String> = []
+        let plain = Self.name(title, or: kind, &none)
+        var trial = self
+        trial.text = ""
+        write(&trial, plain)
+        if used.contains(plain), present.contains(trial.text.trimmedWhiteSpace) {
+            notes.append("\(kind) \(plain): the policy has it already; it is not written again")
+            return (plain, false)
+        }
+        let name = Self.name(title, or: kind, &used)
+        write(&self, name)
+        if name != plain {
+            notes.append("\(kind) \(name): the policy has another \(kind) or connector named \(plain); compare the two")
+        }
+        return (name, true)
     }
 
     private mutating func write(_ connector: GraphConnector, _ name: String, dialect: DialectName) {
@@ -75,9 +108,10 @@ package struct GraphPolicy: Sendable, Hashable {
     }
 
     private mutating func write(_ flow: GraphFlow, _ name: String, _ names: [String: String]) {
-        flows.append(name)
         var providers = flow.identityProviders
-        if providers.isEmpty {
+        if providers.isEmpty, flow.namesProviders {
+            notes.append("flow \(name): none of its identity providers is known; add their issuers by hand")
+        } else if providers.isEmpty {
             providers = ["google.com", "facebook.com", "mail", "ExternalAzureAD"]
             notes.append(
                 "flow \(name): the file does not say which identity providers it has; correct them, or read it with $expand=userFlowIdentityProviders"

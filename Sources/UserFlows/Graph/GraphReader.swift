@@ -22,13 +22,29 @@ package struct GraphReader {
     ///
     /// - Throws: `GraphProblem` if it is not JSON or contains no connectors or flows.
     package mutating func read(_ bytes: [UInt8], file: String) throws(GraphProblem) {
-        let value: JSONValue
+        var bytes = bytes[...]
+        // RFC 8259 §8.1 lets readers skip the mark that PowerShell's Out-File writes.
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        for mark: [UInt8] in [[0xFF, 0xFE], [0xFE, 0xFF]] where bytes.starts(with: mark) {
+            throw GraphProblem("\(file) is UTF-16 text; save it with Out-File -Encoding utf8")
+        }
+        let scanned: JSONValue
         do throws(JSONProblem) {
-            value = try JSONScanner.scan(bytes, limits: Self.limits)
+            scanned = try JSONScanner.scan(Array(bytes), limits: Self.limits)
         } catch {
             throw GraphProblem("\(file): \(error)")
         }
+        if let cut = GraphHabits.cut(in: scanned) {
+            throw GraphProblem(
+                "\(file): the export was cut off at \(cut.place.quotedShort), which is only the text "
+                    + "\(cut.text.quotedShort); save it again with ConvertTo-Json -Depth 10"
+            )
+        }
         (met, place) = (0, file)
+        let value = GraphHabits.lowered(scanned)
+        if value != scanned {
+            note("its members begin with capitals, as PowerShell's objects do; they were read as Graph's")
+        }
         read(value)
         guard met > 0 else {
             throw GraphProblem("\(file) has no identityApiConnector and no user flow; save the answer of GET as it is")
@@ -44,7 +60,10 @@ package struct GraphReader {
             return
         }
         guard let members = value.object else { return note("a \(value.kindWord) is no object of Graph") }
-        if let collection = members["value"]?.array {
+        if members["@odata.nextLink"] != nil {
+            note("this is one page of several; get the pages that @odata.nextLink names, and import all files together")
+        }
+        if let collection = members["value"].map(Self.elements), members["targetUrl"] == nil {
             remark(members, of: "a collection", knowing: ["value"])
             for element in collection { read(element) }
         } else if let connectors = members["identityApiConnectors"] {
@@ -70,6 +89,10 @@ package struct GraphReader {
         met += 1
         let id = members["id"]?.string ?? "flow"
         let who = "user flow \(id.quotedShort)"
+        if let type = members["userFlowType"]?.string, !GraphWords.signUpTypes.contains(type) {
+            note("\(who) is of the type \(type.quotedShort), in which nobody signs up; it is passed over")
+            return
+        }
         remark(
             members,
             of: who,
@@ -78,12 +101,15 @@ package struct GraphReader {
                 "userFlowIdentityProviders", "userAttributeAssignments",
             ]
         )
-        let providers = (members["userFlowIdentityProviders"] ?? members["identityProviders"])?.array ?? []
+        let named = (members["userFlowIdentityProviders"] ?? members["identityProviders"]).map(Self.elements)
+        let providers = named ?? []
         let flow = GraphFlow(
             id: id,
             isB2C: Self.isB2C(id) || members["@odata.type"]?.string?.hasSuffix("b2cIdentityUserFlow") == true,
             identityProviders: providers.compactMap { provider($0, of: who) },
-            attributes: (members["userAttributeAssignments"]?.array ?? []).compactMap { attribute($0, of: who) },
+            namesProviders: named != nil,
+            attributes: Self.elements(members["userAttributeAssignments"] ?? .array([]))
+                .compactMap { attribute($0, of: who) },
             steps: steps(members["apiConnectorConfiguration"]?.object ?? [:], of: who)
         )
         setup.flows.removeAll { $0.id == id }
@@ -96,8 +122,8 @@ package struct GraphReader {
             guard let inner = members[member]?.object, !inner.isEmpty else { continue }
             if inner["targetUrl"] != nil {
                 steps[step] = connector(inner)
-            } else if let id = inner["@odata.id"]?.string?.split(separator: "/").last {
-                steps[step] = String(id)
+            } else if let id = inner["@odata.id"]?.string.flatMap(Self.identifier) {
+                steps[step] = id
             } else if let id = inner["id"]?.string ?? inner["displayName"]?.string {
                 steps[step] = id
             } else {
@@ -117,9 +143,7 @@ package struct GraphReader {
         )
         let words = ["identityProviderType", "type", "id", "name", "displayName"].compactMap { members[$0]?.string }
         for word in words {
-            if let known = GraphWords.providers.first(where: { $0.type == word || $0.id == word }) {
-                return known.issuer
-            }
+            if let issuer = GraphWords.issuer(of: word) { return issuer }
         }
         note(
             "\(who): the identity provider \((words.first ?? "without a name").quotedShort) is not known; add its issuer by hand"
@@ -147,11 +171,23 @@ package struct GraphReader {
         )
         let label = members["displayName"]?.string ?? definition["displayName"]?.string
         return UserFlow.Attribute(
-            name: name,
+            name: GraphWords.claim(of: name),
             kind: kind,
             isRequired: members["isOptional"] == false,
             label: label == name ? nil : label
         )
+    }
+
+    /// The elements of a list. One object where a list belongs is a list of one, as PowerShell writes it.
+    static func elements(_ value: JSONValue) -> [JSONValue] {
+        value.array ?? (value.object.map { $0.isEmpty ? [] : [value] } ?? [])
+    }
+
+    /// The id in `…/apiConnectors/ID` or `…/apiConnectors('ID')`.
+    private static func identifier(_ reference: String) -> String? {
+        guard let last = reference.split(separator: "/").last else { return nil }
+        let parts = last.split(separator: "'", omittingEmptySubsequences: false)
+        return parts.count == 3 && parts[0].hasSuffix("(") && parts[2] == ")" ? String(parts[1]) : String(last)
     }
 
     private static func isFlowID(_ id: String) -> Bool { id.hasPrefix("B2X_") || isB2C(id) }

@@ -56,6 +56,8 @@ package struct GraphFlow: Sendable, Hashable {
     package var isB2C: Bool
     /// Issuers in Gatehouse's spelling; empty if the file has none.
     package var identityProviders: [String]
+    /// Whether the file says which identity providers the flow has. None of them may be known.
+    package var namesProviders: Bool
     package var attributes: [UserFlow.Attribute]
     /// The connector of each step, by Graph's id or, in exports of Gatehouse, by its display name.
     package var steps: [Step: String]
@@ -64,12 +66,14 @@ package struct GraphFlow: Sendable, Hashable {
         id: String,
         isB2C: Bool = false,
         identityProviders: [String] = [],
+        namesProviders: Bool? = nil,
         attributes: [UserFlow.Attribute] = [],
         steps: [Step: String] = [:]
     ) {
         self.id = id
         self.isB2C = isB2C
         self.identityProviders = identityProviders
+        self.namesProviders = namesProviders ?? !identityProviders.isEmpty
         self.attributes = attributes
         self.steps = steps
     }

@@ -20,11 +20,29 @@ enum GraphWords {
     static let providers: [(type: String, id: String, issuer: String)] = [
         ("Google", "Google-OAUTH", "google.com"), ("Facebook", "Facebook-OAUTH", "facebook.com"),
         ("EmailOTP", "EmailOtpSignup-OAUTH", "mail"), ("AADSignup", "AADSignup-OAUTH", "ExternalAzureAD"),
-        ("MSASignup", "MSASignup-OAUTH", "MicrosoftAccount"), ("EmailPassword", "EmailPassword-OAUTH", UserFlow.local),
+        ("MicrosoftAccount", "MSASignup-OAUTH", "MicrosoftAccount"),
+        ("EmailPassword", "EmailPassword-OAUTH", UserFlow.local),
     ]
+
+    /// The issuer of a provider that a file names by its type, its id, or the older name of its type.
+    static func issuer(of word: String) -> String? {
+        let word = word == "MSASignup" ? "MicrosoftAccount" : word
+        return providers.first { $0.type == word || $0.id == word }?.issuer
+    }
+
+    /// The claims of the built-in attributes, as connectors get them (entra.md §2.2).
+    private static let claims = [
+        "displayName", "givenName", "surname", "jobTitle", "streetAddress", "city", "state", "postalCode", "country",
+    ]
+
+    /// The claim for an attribute's id: Graph writes `City`, connectors get `city`.
+    static func claim(of id: String) -> String {
+        claims.first { $0.lowercased() == id.lowercased() } ?? id
+    }
 
     /// `userFlowType` of user flows for signing up.
     static let userFlowType = "signUpOrSignIn"
+    static let signUpTypes: Set = ["signUpOrSignIn", "signUp"]
 
     /// `identityUserFlowAttribute.dataType`.
     static func kind(_ type: String) -> UserFlow.Attribute.Kind? {

@@ -19,8 +19,10 @@ enum GraphHandlers {
             }
         }
         let document = exchange.services.snapshot().document
+        // What an earlier import appended stands in the text word for word.
+        let present = document.source
         let taken = Set(document.connectors.map(\.name) + document.flows.map(\.name))
-        let parts = GraphPolicy(reader.setup, taken: taken, keepsKeys: request.keepKeys == true)
+        let parts = GraphPolicy(reader.setup, taken: taken, present: present, keepsKeys: request.keepKeys == true)
         return GraphImport(
             document: parts.text,
             connectors: parts.connectors,

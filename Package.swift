@@ -132,10 +132,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Dialects", dependencies: ["GatehouseModel", "JSON"], swiftSettings: strict),
-        .target(name: "GatehouseModel", dependencies: ["CRE2", "JSON", "PlainText"], swiftSettings: strict),
+        .target(
+            name: "GatehouseModel",
+            dependencies: ["CRE2", "IPAddresses", "JSON", "PlainText"],
+            swiftSettings: strict
+        ),
 
         // What knows nothing of Gatehouse.
-        .target(name: "CEL", dependencies: ["CRE2", "JSON", "PlainText"], swiftSettings: strict),
+        .target(name: "CEL", dependencies: ["CRE2", "IPAddresses", "JSON", "PlainText"], swiftSettings: strict),
+        .target(name: "IPAddresses", swiftSettings: strict),
         .target(
             name: "TerminalUI",
             dependencies: ["CNcurses", "PlainText", "StrictTOML"],

@@ -14,7 +14,7 @@ package struct IPAddress: Sendable, Hashable {
     /// The address, left-aligned: an IPv4 address is in the upper 32 bits, and the other bits are 0.
     package let bits: UInt128
 
-    init(family: Family, bits: UInt128) {
+    package init(family: Family, bits: UInt128) {
         self.family = family
         self.bits = bits
     }

@@ -33,6 +33,8 @@ enum TaggedValue {
         case "timestamp": return .timestamp(try TimePoint(rfc3339: text))
         case "duration": return .duration(try TimeSpan(text))
         case "type": return .type(TypeName(text))
+        case "ip": return .opaque(try NetworkAddress(text))
+        case "cidr": return .opaque(try NetworkBlock(text))
         default: throw .invalid("'\(tag.clipped)' is no type of a value")
         }
         throw .invalid("'\(text.clipped)' is no \(tag)")
@@ -62,6 +64,8 @@ enum TaggedValue {
         case .timestamp(let time): json.member("timestamp", time.description)
         case .duration(let span): json.member("duration", span.description)
         case .type(let name): json.member("type", name.text)
+        case .opaque(let object as NetworkAddress): json.member("ip", object.text ?? "")
+        case .opaque(let object as NetworkBlock): json.member("cidr", object.text ?? "")
         case .opaque(let object): json.member("opaque", object.typeName.text)
         case .optional(nil): json.raw("{\"optional\":null}")
         case .optional(let inner?): wrap("optional", &json) { write(inner, to: &$0) }

@@ -5,7 +5,8 @@ struct FunctionTable: Sendable {
 
     static let standard = FunctionTable().adding(
         (StandardFunctions.all + ConversionFunctions.all + TimeFunctions.all + StringFunctions.all
-            + MathFunctions.all + EncodingFunctions.all + OptionalFunctions.all + ListFunctions.all).map(declared)
+            + MathFunctions.all + EncodingFunctions.all + OptionalFunctions.all + ListFunctions.all
+            + NetworkFunctions.all).map(declared)
     )
 
     /// A standard function with its signatures.

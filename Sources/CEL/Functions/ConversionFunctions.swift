@@ -72,6 +72,9 @@ enum ConversionFunctions {
         case .bytes(let bytes):
             guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalid("invalid UTF-8") }
             return .string(text)
+        case .opaque(let object):
+            guard let text = object.text else { throw .noOverload("string", of: [value]) }
+            return .string(text)
         default: throw .noOverload("string", of: [value])
         }
     }

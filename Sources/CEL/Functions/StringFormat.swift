@@ -145,7 +145,10 @@ extension StringFormat {
             for entry in map.entries { parts.append((try plain(entry.key), try plain(entry.value))) }
             parts.sort { Text.order($0.key, $1.key) < 0 }
             return "{" + parts.map { "\($0.key): \($0.value)" }.joined(separator: ", ") + "}"
-        case .optional, .opaque: throw .noOverload("'%s'", of: [value])
+        case .opaque(let object):
+            guard let text = object.text else { throw .noOverload("'%s'", of: [value]) }
+            return text
+        case .optional: throw .noOverload("'%s'", of: [value])
         }
     }
 }

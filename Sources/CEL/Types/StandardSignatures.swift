@@ -7,6 +7,7 @@ enum StandardSignatures {
     /// Functions called as `name(…)`.
     static let globals: [String: [Signature]] = {
         var table = conversions.merging(math) { one, _ in one }
+        table.merge(NetworkFunctions.globals) { one, _ in one }
         table["size"] = size
         table["matches"] = [Signature([.string, .string], .bool)]
         table["dyn"] = [Signature([a], .dyn)]
@@ -28,6 +29,7 @@ enum StandardSignatures {
     /// Functions called as `a.name(…)`.
     static let receivers: [String: [Signature]] = {
         var table = strings.merging(times) { one, _ in one }
+        table.merge(NetworkFunctions.receivers) { one, _ in one }
         table["size"] = size
         table["matches"] = [Signature([.string, .string], .bool)]
         table["unwrapOpt"] = [Signature([.list(.optional(a))], .list(a))]
@@ -78,7 +80,10 @@ enum StandardSignatures {
         "double": conversion(.double, from: [.double, .int, .uint, .string]),
         "string": conversion(
             .string,
-            from: [.string, .int, .uint, .double, .bool, .bytes, .timestamp, .duration]
+            from: [
+                .string, .int, .uint, .double, .bool, .bytes, .timestamp, .duration, NetworkFunctions.address,
+                NetworkFunctions.cidr,
+            ]
         ),
         "bytes": conversion(.bytes, from: [.bytes, .string]),
         "bool": conversion(.bool, from: [.bool, .string]),

@@ -33,6 +33,18 @@ struct Number {
         }
     }
 
+    /// Whether both have exactly the same value. Unlike `order`, it does not round a whole number to a double, so that
+    /// `==`, `in` and the keys of maps agree.
+    func equals(_ other: Number) -> Bool {
+        switch (kind, other.kind) {
+        case (.int(let whole), .double(let double)), (.double(let double), .int(let whole)):
+            Int64(exactly: double) == whole
+        case (.uint(let whole), .double(let double)), (.double(let double), .uint(let whole)):
+            UInt64(exactly: double) == whole
+        default: order(other) == .same
+        }
+    }
+
     private static func order<I: FixedWidthInteger>(_ whole: I, _ double: Double) -> Order? {
         guard !double.isNaN else { return nil }
         // The specification compares an integer with a double as doubles if both are in range.

@@ -24,6 +24,7 @@ package struct TypeName: Sendable, Hashable {
     static let standard: [String: TypeName] = Dictionary(
         uniqueKeysWithValues: [
             null, bool, int, uint, double, string, bytes, list, map, timestamp, duration, type, optional,
+            NetworkAddress.typeName, NetworkBlock.typeName,
         ].map { ($0.text, $0) }
     )
 }

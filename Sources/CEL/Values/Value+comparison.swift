@@ -16,11 +16,11 @@ extension Value {
         case (.list(let a), .list(let b)): Self.same(a.elements, b.elements)
         case (.map(let a), .map(let b)): Self.same(a, b)
         case (.optional(let a), .optional(let b)): Self.same(a, b)
-        case (.opaque(let a), .opaque(let b)): a === b || Self.same(a.members, b.members)
+        case (.opaque(let a), .opaque(let b)): a === b || a.isEqual(to: b) || Self.same(a.members, b.members)
         case (.opaque(let object), .map(let map)), (.map(let map), .opaque(let object)):
             Self.same(object.members, map)
         case (.int, .uint), (.int, .double), (.uint, .int), (.uint, .double), (.double, .int), (.double, .uint):
-            Number(self)?.order(Number(other)) == .same
+            Number(other).flatMap { Number(self)?.equals($0) } ?? false
         default: false
         }
     }

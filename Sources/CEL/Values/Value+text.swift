@@ -17,7 +17,7 @@ extension Value {
         case .duration(let span): span.description
         case .type(let name): name.text
         case .optional(let inner): inner.map { "optional \($0.brief)" } ?? "optional.none()"
-        case .opaque(let object): object.typeName.text
+        case .opaque(let object): object.text ?? object.typeName.text
         }
     }
 }

@@ -91,10 +91,16 @@ final class CallObject: OpaqueValue {
         case "dialect": .string(call.dialect.rawValue)
         case "locale": .string(claims.locales.first ?? "")
         case "client": .string(claims.attributes["client_id"]?.string ?? "")
-        case "ip": .string(call.ip ?? "")
+        case "ip": .string(call.ip.map(Self.plain) ?? "")
         case "time": call.time.value
         default: nil
         }
+    }
+
+    /// An IPv4 caller of a socket for both families comes as a mapped address, which would fit no block of IPv4.
+    private static func plain(_ ip: String) -> String {
+        guard ip.hasPrefix("::"), let address = IPAddress(ip) else { return ip }
+        return address.unmapped.description
     }
 
     var members: MapValue? { MapValue(fields: Self.fields, of: self) }

@@ -17,6 +17,10 @@ package struct ContractCase: Sendable {
         case survived
     }
 
+    /// What a case is about: the contract, by requests that providers send, or hardening, by requests that only others
+    /// send. Only the contract decides whether sign-ups work.
+    package enum Part: String, Sendable, Hashable, Codable { case contract, hardening }
+
     /// The credentials that the request carries.
     package enum Credentials: Sendable, Hashable { case right, wrong, none }
 
@@ -31,12 +35,21 @@ package struct ContractCase: Sendable {
     package var expectation: Expectation
     /// A shell command that writes the body, if the body is too long or not text.
     package var bodyCommand: String?
+
+    package var part: Part {
+        switch expectation {
+        case .contract, .sameAgain, .credentialsRefused: .contract
+        case .refused, .survived: .hardening
+        }
+    }
 }
 
 extension ContractCase {
     /// All cases for an API, in order.
-    package static func suite(_ dialect: DialectName, _ step: Step) -> [ContractCase] {
-        let signUps = SampleSignUps(dialect, step)
+    ///
+    /// - Parameter person: a person whom the API lets in, from whom all ordinary sign-ups are made.
+    package static func suite(_ dialect: DialectName, _ step: Step, person: Claims? = nil) -> [ContractCase] {
+        let signUps = SampleSignUps(dialect, step, person: person)
         return signUps.valid + signUps.hostile
     }
 
@@ -90,6 +103,10 @@ package struct CheckTarget: Sendable {
     /// The files that the credentials were read from, for the commands that repeat a request.
     package var files: [String]
     package var trustFile: String?
+    /// A person whom the API lets in, from whom all ordinary sign-ups are made.
+    package var person: Claims?
+    /// Whether hardening counts too.
+    package var strict: Bool
 
     package init(
         url: ConnectorURL,
@@ -99,7 +116,9 @@ package struct CheckTarget: Sendable {
         timeout: Duration? = nil,
         trustedPEM: [UInt8]? = nil,
         files: [String] = [],
-        trustFile: String? = nil
+        trustFile: String? = nil,
+        person: Claims? = nil,
+        strict: Bool = false
     ) {
         self.url = url
         self.dialect = dialect
@@ -109,6 +128,8 @@ package struct CheckTarget: Sendable {
         self.trustedPEM = trustedPEM
         self.files = files
         self.trustFile = trustFile
+        self.person = person
+        self.strict = strict
     }
 
     var isBasic: Bool { if case .basic = authentication { true } else { false } }

@@ -44,7 +44,7 @@ package struct ContractCheck: Sendable {
         var silent = 0
         var first: ContractResult?
         var stopped: String?
-        for sample in ContractCase.suite(target.dialect, target.step) where isPossible(sample) {
+        for sample in ContractCase.suite(target.dialect, target.step, person: target.person) where isPossible(sample) {
             let result = await check(sample, first)
             if first == nil { first = result }
             results.append(result)

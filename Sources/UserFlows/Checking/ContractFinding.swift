@@ -26,6 +26,7 @@ package struct ContractResult: Sendable, Hashable, Codable {
     /// `full`, `no-credentials`.
     package var name: String
     package var title: String
+    package var part: ContractCase.Part
     /// Whether there are no violations.
     package var passed: Bool
     /// The HTTP status; nil without a reply.
@@ -43,10 +44,20 @@ package struct ContractReport: Sendable, Codable {
     package var url: String
     package var dialect: DialectName
     package var step: Step
+    /// Whether the contract is kept; with `strict`, whether the API is hardened too.
     package var passed: Bool
     package var cases: Int
+    /// Violations of the contract, in requests that providers send.
     package var breaches: Int
+    /// Violations in requests that only others send: advice on hardening.
+    package var advice: Int
     package var remarks: Int
+    /// Whether advice counts.
+    package var strict: Bool
+    /// Which decisions were seen in requests that providers send: `continue`, `block`, `invalid`.
+    package var seen: [String]
+    /// How to reach the decisions that were not seen.
+    package var unseen: [String]
     /// Why the check ended early; nil if it did not.
     package var stopped: String?
     package var results: [ContractResult]
@@ -55,12 +66,35 @@ package struct ContractReport: Sendable, Codable {
         url = target.url.description
         dialect = target.dialect
         step = target.step
-        let findings = results.flatMap(\.findings)
-        breaches = findings.count { $0.isBreach }
-        remarks = findings.count - breaches
-        passed = breaches == 0 && stopped == nil && !results.isEmpty
+        let count = { (part: ContractCase.Part) in
+            results.filter { $0.part == part }.flatMap(\.findings).count(where: \.isBreach)
+        }
+        breaches = count(.contract)
+        advice = count(.hardening)
+        remarks = results.flatMap(\.findings).count { !$0.isBreach }
+        strict = target.strict
+        passed = breaches == 0 && (!strict || advice == 0) && stopped == nil && !results.isEmpty
         cases = results.count
+        let readings = Set(results.filter { $0.part == .contract }.map(\.reading))
+        let possible =
+            target.step == .postAttributeCollection ? ["continue", "block", "invalid"] : ["continue", "block"]
+        seen = possible.filter(readings.contains)
+        unseen = possible.filter { !readings.contains($0) }.map { Self.hint(on: $0, hasPerson: target.person != nil) }
         self.stopped = stopped
         self.results = results
+    }
+
+    /// How to make the API decide this.
+    private static func hint(on decision: String, hasPerson: Bool) -> String {
+        switch decision {
+        case "continue" where hasPerson:
+            "continue was never seen: the API does not let in the person in --claims"
+        case "continue":
+            "continue was never seen, so what the API sends then is not checked: name a person whom it lets in by --claims FILE"
+        case "block":
+            "a block page was never seen: name a person whom the API refuses by --claims FILE"
+        default:
+            "a validation error was never seen: name a person with a value that the API objects to by --claims FILE"
+        }
     }
 }

@@ -34,6 +34,7 @@ struct ContractJudge {
         return ContractResult(
             name: sample.name,
             title: sample.title,
+            part: sample.part,
             passed: !findings.contains(where: \.isBreach),
             status: status,
             reading: reading,
@@ -114,18 +115,26 @@ struct ContractJudge {
         return [ContractFinding("same-answer-again", text)]
     }
 
-    /// The effect of null is documented only for custom policies, where it is forbidden.
+    /// The effect of null is documented only for custom policies, where it is forbidden. User flows pass over it.
     private func nulls(_ members: [String: JSONValue]) -> [ContractFinding] {
-        let own: Set = ["status", "userMessage", "code", "version", "action"]
-        return members.filter(\.value.isNull).keys.sorted().prefix(10).map { name in
+        members.filter(\.value.isNull).keys.sorted().prefix(10).map { name in
             let text = "\"\(name.prefix(64))\" is null, and what that does is not documented; leave the member out"
-            return ContractFinding("no-nulls", text, isBreach: !own.contains(name))
+            return ContractFinding("no-nulls", text, isBreach: false)
         }
     }
 
     private func ignored(_ members: [String: JSONValue], _ outcome: ConnectorReply.Outcome) -> [ContractFinding] {
         var findings: [ContractFinding] = []
         if case .continue(let claims) = outcome {
+            for name in ["userMessage", "status", "code"] where members[name].map({ !$0.isNull }) ?? false {
+                let text = "\"\(name)\" means nothing in a Continue; leave it out"
+                findings.append(ContractFinding("extra-members", text, isBreach: false))
+            }
+            for name in claims.keys.sorted().prefix(20) {
+                guard let meant = Self.meant(by: name, in: claims) else { continue }
+                let text = "\"\(name.prefix(64))\" is no attribute of a user flow; \(meant)"
+                findings.append(ContractFinding("extra-members", text, isBreach: false))
+            }
             for name in ["email", "identities"] where members[name].map({ !$0.isNull }) ?? false {
                 let text = "\"\(name)\" cannot be changed by an answer; leave it out"
                 findings.append(ContractFinding("claims-may-change", text, isBreach: false))
@@ -141,6 +150,21 @@ struct ContractJudge {
             findings.append(ContractFinding("message-is-text", text, isBreach: false))
         }
         return findings
+    }
+
+    /// What to do about a claim that has the form of no attribute; nil for one that may be an attribute.
+    private static func meant(by name: String, in claims: [String: JSONValue]) -> String? {
+        let builtIn = [
+            "displayName", "givenName", "surname", "jobTitle", "streetAddress", "city", "state", "postalCode",
+            "country",
+            "email", "identities", "userMessage", "status", "code",
+        ]
+        guard !builtIn.contains(name), !name.hasPrefix("extension_") else { return nil }
+        let folded = { (text: String) in text.lowercased().filter { $0 != "_" && $0 != "-" } }
+        if let spelled = builtIn.first(where: { folded($0) == folded(name) }) {
+            return claims[spelled] == nil ? "write \(spelled)" : "it is ignored, and \(spelled) is used"
+        }
+        return "attributes of your own are named extension_\(name.prefix(64))"
     }
 
     private static func word(_ outcome: ConnectorReply.Outcome) -> String {

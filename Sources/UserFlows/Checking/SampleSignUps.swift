@@ -5,11 +5,14 @@ import GatehouseModel
 struct SampleSignUps {
     private let dialect: DialectName
     private let step: Step
+    /// A person whom the API lets in; nil to invent one.
+    private let person: Claims?
     private static let extensionID = "extension_9f3b6c1d2e4a4f7c8b5a6d7e8f901234_"
 
-    init(_ dialect: DialectName, _ step: Step) {
+    init(_ dialect: DialectName, _ step: Step, person: Claims?) {
         self.dialect = dialect
         self.step = step
+        self.person = person
     }
 
     // MARK: - What providers send
@@ -17,7 +20,7 @@ struct SampleSignUps {
     var valid: [ContractCase] {
         [
             signUp("full", "a federated sign-up with every attribute", full),
-            signUp("sparse", "an address and nothing else", Claims(email: "li@sparse.example")),
+            signUp("sparse", "an address and nothing else", Claims(email: person?.email ?? "li@sparse.example")),
             signUp("no-identities", "a work account, which comes without identities", with { $0.identities = [] }),
             signUp("one-time-passcode", "a person who signs in by e-mail code", passcode),
             signUp("no-locale", "a browser that tells no language", with { $0.locales = [] }),
@@ -33,6 +36,7 @@ struct SampleSignUps {
     }
 
     private var full: Claims {
+        if let person { return person }
         var claims = Claims(
             email: "mireille.caron@atelier-lumen.example",
             identities: [
@@ -57,12 +61,12 @@ struct SampleSignUps {
     }
 
     private var passcode: Claims {
-        Claims(
-            email: "otp@mail-only.example",
-            identities: [
-                Identity(signInType: "federated", issuer: "mail", issuerAssignedID: "otp@mail-only.example")
-            ],
-            locales: ["en-US"]
+        let email = person?.email ?? "otp@mail-only.example"
+        return Claims(
+            email: email,
+            identities: [Identity(signInType: "federated", issuer: "mail", issuerAssignedID: email)],
+            locales: ["en-US"],
+            attributes: person?.attributes ?? [:]
         )
     }
 
@@ -77,7 +81,7 @@ struct SampleSignUps {
 
     private var unicode: Claims {
         with {
-            $0.email = "zoë@bücher.example"
+            if person == nil { $0.email = "zoë@bücher.example" }
             $0.attributes["displayName"] = "Zoë Ångström 李小龙 محمد אבי 👩‍👩‍👧‍👦 e\u{301} 𝒳"
             $0.attributes["surname"] = "\u{202E}drawkcab\u{202C}"
             $0.attributes["city"] = "Ĝéñèvé\u{200B}\u{FEFF}"
@@ -103,7 +107,10 @@ struct SampleSignUps {
         }
     }
 
-    private var oddAddress: Claims { with { $0.email = "\"o'neil b\"+tag@xn--bcher-kva.example" } }
+    private var oddAddress: Claims {
+        let domain = person?.email.flatMap { $0.split(separator: "@").last.map(String.init) } ?? "xn--bcher-kva.example"
+        return with { $0.email = "\"o'neil b\"+tag@\(domain)" }
+    }
 
     private func signUp(
         _ name: String,

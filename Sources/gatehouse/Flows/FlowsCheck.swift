@@ -44,6 +44,15 @@ extension FlowsCommand {
             help: "How long to wait for one answer, in seconds; what the provider waits unless said."
         )
         var timeout: Int?
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp(
+                "Claims of a person whom the API lets in, from whom all ordinary sign-ups are made; - is standard input.",
+                valueName: "file"
+            )
+        )
+        var claims: String?
+        @Flag(help: "Hardening counts too: what the API does with requests that no provider sends.") var strict = false
         @OptionGroup var printing: PrintingOptions
 
         func run() async throws {
@@ -56,7 +65,7 @@ extension FlowsCommand {
             let printer = printing.printer
             let isTable = printer.format == .table
             let report = await check.run { result in
-                if isTable { StandardOutput.write(result.line(on: printer.terminal) + "\n") }
+                if isTable { StandardOutput.write(result.line(on: printer.terminal, strict: strict) + "\n") }
             }
             if isTable {
                 StandardOutput.write(PrintedText.joined(report.lines(on: printer.terminal), "\n") + "\n")
@@ -90,8 +99,29 @@ extension FlowsCommand {
                 timeout: timeout.map { .seconds($0) },
                 trustedPEM: try ca.map(read),
                 files: files,
-                trustFile: ca
+                trustFile: ca,
+                person: try claims.map(person),
+                strict: strict
             )
+        }
+
+        /// The person in a file of claims.
+        private func person(_ file: String) throws(OutboundProblem) -> Claims {
+            let bytes: [UInt8]
+            do {
+                bytes = [UInt8](try TextFile.bytes(file, limit: 256 << 10))
+            } catch { throw OutboundProblem("\(file) cannot be read") }
+            let read = bytes.withUnsafeBytes { body in
+                Result { () throws(BodyProblem) in
+                    try dialect.dialect.claims(of: InboundCall(body: body), at: step)
+                }
+            }
+            switch read {
+            case .failure(let problem): throw OutboundProblem("\(file): \(problem)")
+            case .success(let person):
+                guard person.email != nil else { throw OutboundProblem("\(file) has no email; the person needs one") }
+                return person
+            }
         }
 
         private func credentials() throws(OutboundProblem) -> (Connector.Authentication, [String]) {
@@ -148,24 +178,34 @@ extension ContractResult: Listable {
     static var columns: [Column<ContractResult>] {
         [
             Column("CASE") { $0.name },
-            Column("RESULT") { $0.passed ? "ok" : "BREACH" },
+            Column("PART") { $0.part.rawValue },
+            Column("RESULT") { $0.word(strict: false) },
             Column("STATUS") { $0.status.map(String.init) ?? "-" },
             Column("READING") { $0.reading },
         ]
     }
 
-    static var fields: [String] { ["name", "title", "passed", "status", "reading", "took_ms", "findings", "curl"] }
+    static var fields: [String] {
+        ["name", "title", "part", "passed", "status", "reading", "took_ms", "findings", "curl"]
+    }
+
+    /// `ok`, `BREACH`, or `advice` for a request that no provider sends.
+    fileprivate func word(strict: Bool) -> String {
+        passed ? "ok" : part == .contract || strict ? "BREACH" : "advice"
+    }
 
     /// `BREACH  missing-version    200  version-present   12ms  what was sent`.
-    fileprivate func line(on terminal: Terminal) -> PrintedText {
-        let verdict: PrintedText = passed ? "ok    " : "BREACH"
+    fileprivate func line(on terminal: Terminal, strict: Bool) -> PrintedText {
+        let word = word(strict: strict)
+        let verdict = PrintedText(line: word).padded(to: 6)
         let facts = [
             PrintedText(line: name).padded(to: 18), PrintedText(line: status.map(String.init) ?? "-").padded(to: 3),
             PrintedText(line: reading).padded(to: 24), PrintedText(line: Moment.took(tookMs)).padded(to: 6),
             PrintedText(line: title),
         ]
         let line = PrintedText.joined(facts, "  ")
-        return verdict.painted(passed ? .good : .bad, on: terminal) + "  "
+        let tone: Tone = passed ? .good : word == "BREACH" ? .bad : .attention
+        return verdict.painted(tone, on: terminal) + "  "
             + (terminal.width.map { line.cut(to: $0 - 8) } ?? line)
     }
 }
@@ -174,25 +214,44 @@ extension ContractReport {
     /// Every broken rule once, with the cases that broke it and a command that repeats the first one.
     fileprivate func lines(on terminal: Terminal) -> [PrintedText] {
         var lines: [PrintedText] = []
-        for isBreach in [true, false] {
-            var seen: [String] = []
-            for finding in results.flatMap(\.findings) where finding.isBreach == isBreach {
-                let key = finding.rule + finding.sentence
-                guard !seen.contains(key) else { continue }
-                seen.append(key)
-                lines += [""] + self.lines(about: finding, on: terminal)
+        let groups: [(word: String, findings: [ContractFinding])] = [
+            ("breach", results.filter { $0.part == .contract }.flatMap(\.findings).filter(\.isBreach)),
+            (
+                strict ? "breach" : "advice",
+                results.filter { $0.part == .hardening }.flatMap(\.findings).filter(\.isBreach)
+            ),
+            ("remark", results.flatMap(\.findings).filter { !$0.isBreach }),
+        ]
+        for (word, findings) in groups {
+            var told: [String] = []
+            for finding in findings where !told.contains(finding.rule + finding.sentence) {
+                told.append(finding.rule + finding.sentence)
+                lines += [""] + self.lines(about: finding, word, on: terminal)
             }
         }
         lines.append("")
         if let stopped { lines.append(PrintedText(line: stopped).painted(.bad, on: terminal)) }
-        let counts = "\(cases) cases, \(breaches) breaches, \(remarks) remarks"
-        let verdict = passed ? "The contract of \(dialect.rawValue) is kept" : "The contract is broken"
-        return lines + [PrintedText(line: "\(verdict): \(counts).").painted(.heading, on: terminal)]
+        let shown = seen.isEmpty ? "none" : seen.joined(separator: ", ")
+        lines.append(PrintedText(line: "decisions seen: \(shown)"))
+        for hint in unseen { lines.append(PrintedText(line: "  " + hint).painted(.attention, on: terminal)) }
+        let kept = breaches == 0 && stopped == nil && !results.isEmpty
+        let contract = kept ? "The contract of \(dialect.rawValue) is kept" : "The contract is broken"
+        lines.append(
+            PrintedText(line: "\(contract): \(cases) cases, \(breaches) breaches, \(remarks) remarks.")
+                .painted(.heading, on: terminal)
+        )
+        let counts = strict ? "they count" : "--strict makes them count"
+        let hardening =
+            advice == 0 ? "Hardening: nothing to advise." : "Hardening: \(advice) pieces of advice; \(counts)."
+        return lines + [PrintedText(line: hardening).painted(.heading, on: terminal)]
     }
 
-    private func lines(about finding: ContractFinding, on terminal: Terminal) -> [PrintedText] {
+    private func lines(
+        about finding: ContractFinding,
+        _ word: String,
+        on terminal: Terminal
+    ) -> [PrintedText] {
         let hit = results.filter { $0.findings.contains(finding) }
-        let word = finding.isBreach ? "breach" : "remark"
         let heading = PrintedText(line: "\(word) \(finding.rule)").painted(.heading, on: terminal)
         let names = hit.prefix(6).map(\.name).joined(separator: ", ") + (hit.count > 6 ? ", …" : "")
         return [

@@ -36,7 +36,7 @@ package enum Flaw: String, Sendable, CaseIterable {
     package static let username = "entra"
     package static let password = "s3cret:with colon"
     /// `entra:s3cret:with colon`, RFC 4648.
-    private static let authorization = "Basic ZW50cmE6czNjcmV0OndpdGggY29sb24="
+    package static let authorization = "Basic ZW50cmE6czNjcmV0OndpdGggY29sb24="
 
     private static let proceed = #"{"version":"1.0.0","action":"Continue"}"#
 

@@ -252,8 +252,10 @@ extension WireAnswer {
     }
 
     @Test func `a B2B reply in the form of 2020 is accepted if leniency allows it`() throws {
+        // The members that mean nothing in a Continue are read like claims, so that whoever ignores them names them.
+        let extra: [String: JSONValue] = ["status": 200, "userMessage": "", "code": ""]
         #expect(
-            try read("b2b-33-legacy-2020-allow.json", 200, at: step1, .allowMeansContinue) == .continue(claims: [:])
+            try read("b2b-33-legacy-2020-allow.json", 200, at: step1, .allowMeansContinue) == .continue(claims: extra)
         )
         #expect(try read("b2b-44-neg-missing-version.json", 200, at: step1, .missingVersion) == .continue(claims: [:]))
     }

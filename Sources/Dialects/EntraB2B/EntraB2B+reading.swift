@@ -137,9 +137,9 @@ extension EntraB2B {
         return String(message.prefix(messageLimit))
     }
 
-    /// The claims of a Continue: all members that have a value, except those of the wire format itself. The caller
-    /// ignores claims that the flow does not collect.
+    /// The claims of a Continue: all members that have a value, except version and action. The caller ignores and names
+    /// what the flow does not collect; members that belong to other answers, such as `userMessage`, are among that.
     private static func changes(in members: [String: JSONValue]) -> [String: JSONValue] {
-        members.filter { !ownMembers.contains($0.key) && !$0.value.isNull }
+        members.filter { $0.key != Member.version && $0.key != Member.action && !$0.value.isNull }
     }
 }

@@ -9,11 +9,12 @@ SWIFT_BUILD := swift build --scratch-path "$(SCRATCH)" --explicit-target-depende
 DEBUG := $(SCRATCH)/debug
 RELEASE := $(SCRATCH)/release
 
-.PHONY: help prerequisites build demo test check format lint bench release completions install
+.PHONY: help prerequisites build demo test api-test check format lint bench release completions install
 
 help:
 	@echo "make demo      build and watch sign-ups being decided (without a terminal: a report)"
 	@echo "make test      build and run all tests"
+	@echo "make api-test  check the control protocol with openapi-spec-validator and schemathesis"
 	@echo "make check     format, nothing that ends the process, warnings as errors, import rules, tests"
 	@echo "make bench     release build, measured against other servers"
 	@echo "make install   release build into PREFIX=$(PREFIX) (DESTDIR is honoured)"
@@ -38,6 +39,10 @@ test: prerequisites
 	swift test --scratch-path "$(SCRATCH)" --skip-build --filter GatehouseDaemonTests
 	swift test --scratch-path "$(SCRATCH)" --skip-build --filter 'UserFlowsTests|OutboundHTTPTests'
 	swift test --scratch-path "$(SCRATCH)" --skip-build --filter SystemTests
+
+# The control protocol against tools made by others; needs python3 with venv, and PyPI for the first run.
+api-test: build
+	@./scripts/api-test "$(DEBUG)"
 
 check: lint test
 

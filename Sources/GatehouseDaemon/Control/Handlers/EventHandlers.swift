@@ -18,7 +18,8 @@ enum EventHandlers {
             QueryItem(
                 name: "pace",
                 kind: .integer,
-                summary: "The least milliseconds between two writes, 0 to 1000; events in between come together."
+                summary: "The least milliseconds between two writes; events in between come together.",
+                range: 0...1000
             ),
             QueryItem(
                 name: "types",

@@ -42,6 +42,7 @@ enum OpenAPIDocument {
         ]
         if let schema = line.requestSchema {
             operation["requestBody"] = [
+                "required": true,
                 "content": .object(
                     Dictionary(uniqueKeysWithValues: line.mediaTypes.map { ($0, ["schema": schema.json]) })
                 )
@@ -67,10 +68,20 @@ enum OpenAPIDocument {
             [
                 "name": .string(item.name), "in": "query", "required": .bool(item.isRequired),
                 "description": .string(item.summary),
-                "schema": item.words.map { Schema.words($0).inlineJSON } ?? ["type": .string(item.kind.rawValue)],
+                "schema": schema(of: item),
             ]
         }
         return path + query + headers(line)
+    }
+
+    private static func schema(of item: QueryItem) -> JSONValue {
+        if let words = item.words { return Schema.words(words).inlineJSON }
+        var schema: [String: JSONValue] = ["type": .string(item.kind.rawValue)]
+        if let range = item.range {
+            schema["minimum"] = .int(Int64(range.lowerBound))
+            schema["maximum"] = .int(Int64(range.upperBound))
+        }
+        return .object(schema)
     }
 
     private static func headers(_ line: RouteLine) -> [JSONValue] {

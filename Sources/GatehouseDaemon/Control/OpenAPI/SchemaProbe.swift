@@ -83,8 +83,9 @@ extension Set: ListShaped where Element: Decodable {
     fileprivate static func schema() throws -> Schema { .array(try SchemaProbe.shape(of: Element.self).schema) }
 }
 
-extension Dictionary: ListShaped where Key == String, Value: Decodable {
-    fileprivate static var empty: [String: Value] { [:] }
+/// Keys that are words, such as steps, are member names in JSON, as texts are.
+extension Dictionary: ListShaped where Key: CodingKeyRepresentable, Value: Decodable {
+    fileprivate static var empty: [Key: Value] { [:] }
     fileprivate static func schema() throws -> Schema { .map(try SchemaProbe.shape(of: Value.self).schema) }
 }
 

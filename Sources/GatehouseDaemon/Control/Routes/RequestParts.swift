@@ -17,6 +17,7 @@ struct RequestParts<Body: Decodable & Sendable>: Sendable {
         self.ifMatch = ifMatch
     }
 
+    /// A text; an empty one counts as absent.
     func text(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
 
     func required(_ name: String) throws(Problem) -> String {
@@ -25,7 +26,7 @@ struct RequestParts<Body: Decodable & Sendable>: Sendable {
     }
 
     func integer(_ name: String, _ range: ClosedRange<Int>) throws(Problem) -> Int? {
-        guard let text = text(name) else { return nil }
+        guard let text = query[name] else { return nil }
         guard let number = Int(text), range.contains(number) else {
             throw Problem(
                 .malformed,
@@ -36,7 +37,7 @@ struct RequestParts<Body: Decodable & Sendable>: Sendable {
     }
 
     func flag(_ name: String) throws(Problem) -> Bool {
-        switch text(name) {
+        switch query[name] {
         case nil, "false": return false
         case "true": return true
         case .some: throw Problem(.malformed, "the query item \"\(name)\" must be true or false")
@@ -44,7 +45,7 @@ struct RequestParts<Body: Decodable & Sendable>: Sendable {
     }
 
     func moment(_ name: String) throws(Problem) -> Timestamp? {
-        guard let text = text(name) else { return nil }
+        guard let text = query[name] else { return nil }
         guard let time = Timestamp(text) else {
             throw Problem(.malformed, "the query item \"\(name)\" is no time; write 2026-12-31 or 2026-12-31T12:00:00Z")
         }
@@ -53,7 +54,7 @@ struct RequestParts<Body: Decodable & Sendable>: Sendable {
 
     func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Word.Type) throws(Problem) -> Word?
     {
-        guard let text = text(name) else { return nil }
+        guard let text = query[name] else { return nil }
         if let word = Word(rawValue: text) { return word }
         let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
         throw Problem(.malformed, "the query item \"\(name)\" must be one of: \(words)")
@@ -73,8 +74,10 @@ struct QueryItem: Sendable, Hashable {
     var summary: String
     /// The allowed values; nil for any.
     var words: [String]?
+    /// The range of a number; nil for any.
+    var range: ClosedRange<Int>?
 
-    static let limit = QueryItem(name: "limit", kind: .integer, summary: "How many, 1 to 1,000; 100 unless said.")
+    static let limit = QueryItem(name: "limit", kind: .integer, summary: "How many; default: 100.", range: 1...1000)
     static let cursor = QueryItem(name: "cursor", summary: "`next` of the page before, with the same other items.")
     static let asOf = QueryItem(name: "as_of", summary: "When the source says its data is from: 2026-12-31.")
     static let dryRun = QueryItem(name: "dry_run", kind: .boolean, summary: "Only say what would happen.")

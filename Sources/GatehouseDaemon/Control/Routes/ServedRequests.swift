@@ -150,7 +150,7 @@ extension CheckValue: ServedRequest {
 extension GetImpact: ServedRequest {
     static let items = [
         QueryItem(name: "entry", isRequired: true, summary: "In the entry notation."),
-        QueryItem(name: "days", kind: .integer, summary: "1 to 30; 7 unless said."),
+        QueryItem(name: "days", kind: .integer, summary: "How many days back; default: 7.", range: 1...30),
     ]
     init(_ parts: RequestParts<NoBody>) throws {
         self.init(entry: try parts.required("entry"), days: try parts.integer("days", 1...30))

@@ -19,7 +19,9 @@ extension EntraB2B {
         let email = try text(Member.email, from: &members)
         let locales = try text(Member.locales, from: &members)
         let identities = try identities(from: &members)
-        if email == nil, identities.isEmpty, let contract = ForeignContract.name(of: members) { throw .foreign(contract) }
+        if email == nil, identities.isEmpty, let contract = ForeignContract.name(of: members) {
+            throw .foreign(contract)
+        }
         resolveAliases(in: &members)
         // The dictionary is rebuilt only if there is something to drop.
         if members.values.contains(where: \.isNull) { members = members.filter { !$0.value.isNull } }

@@ -45,7 +45,7 @@ enum OpenAPIDocument {
                 "required": true,
                 "content": .object(
                     Dictionary(uniqueKeysWithValues: line.mediaTypes.map { ($0, ["schema": schema.json]) })
-                )
+                ),
             ]
         }
         return .object(operation)

@@ -24,7 +24,11 @@ package struct VerifyAudit: ControlRequest {
         .viewer,
         "Check the whole chain and name the first record that is wrong."
     )
-    package init() {}
+    /// A checkpoint from the system log that must be in the chain: `NUMBER:HASH`.
+    package var against: String?
+    package init(against: String? = nil) { self.against = against }
+
+    package var query: [(name: String, value: String)] { pairs(("against", against)) }
 }
 
 /// The result of verifying the audit chain.

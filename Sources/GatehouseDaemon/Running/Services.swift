@@ -56,6 +56,12 @@ struct Housekeeping: Service {
                 }
                 group.addTask { await every(.seconds(1), "keeping the ledger") { stores.keeper.write(stores.journal) } }
                 group.addTask { await stores.journal.inspect() }
+                group.addTask {
+                    var told: AuditCheckpoint?
+                    await every(.seconds(3600), "telling the audit checkpoint") {
+                        told = try await tellCheckpoint(after: told)
+                    }
+                }
                 group.addTask { await every(.seconds(10), "counting refused calls") { tellRefusals() } }
                 group.addTask { await every(.seconds(60), "holding disk space") { stores.watch.ballast.restore() } }
                 group.addTask { await every(.seconds(2), "tending sign-ups") { try await stores.flows.tend() } }
@@ -75,6 +81,15 @@ struct Housekeeping: Service {
                 }
             }
         }
+    }
+
+    /// Logs the newest record of the audit log, unless it was logged before.
+    private func tellCheckpoint(after told: AuditCheckpoint?) async throws -> AuditCheckpoint? {
+        let checkpoint = try await AuditLog(store: stores.state).checkpoint()
+        if let checkpoint, checkpoint != told {
+            logger.notice("audit checkpoint", metadata: ["record": "\(checkpoint)"])
+        }
+        return checkpoint
     }
 
     private func tellStatus() async throws {

@@ -6,10 +6,15 @@ extension AuditLog {
     ///
     /// Records appended meanwhile are not verified.
     ///
+    /// - Parameter checkpoint: a record that must be in the chain, from the system log. Without it, a chain whose end was
+    ///   cut off and whose head was rewritten passes.
     /// - Throws: `CancellationError`, or errors of the store.
-    package func verify(pageSize: Int = 1000) async throws -> AuditVerification {
+    package func verify(
+        against checkpoint: AuditCheckpoint? = nil,
+        pageSize: Int = 1000
+    ) async throws -> AuditVerification {
         let head = try await store.read { transaction in try AuditHead.read(from: transaction) }
-        var walk = AuditWalk()
+        var walk = AuditWalk(checkpoint)
         while walk.fault == nil {
             try Task.checkCancellation()
             let last = walk.last.sequence
@@ -47,6 +52,9 @@ struct AuditWalk {
     private(set) var last = AuditHead.start
     private(set) var checked = 0
     private(set) var fault: (sequence: Int, detail: String)?
+    private let checkpoint: AuditCheckpoint?
+
+    init(_ checkpoint: AuditCheckpoint? = nil) { self.checkpoint = checkpoint }
 
     mutating func check(_ lines: [(line: AuditLine, hash: Data)]) {
         for (line, hash) in lines where fault == nil {
@@ -58,11 +66,23 @@ struct AuditWalk {
             } else {
                 last = AuditHead(sequence: line.sequence, hash: hash)
                 checked += 1
+                if line.sequence == checkpoint?.sequence, hash.hexadecimal != checkpoint?.hash {
+                    fault = (
+                        line.sequence,
+                        "record \(line.sequence) has another hash than the checkpoint: it, or one before it, was rewritten"
+                    )
+                }
             }
         }
     }
 
     mutating func finish(at head: AuditHead) {
+        if fault == nil, let checkpoint, checkpoint.sequence > last.sequence {
+            fault = (
+                last.sequence + 1,
+                "the log ends at record \(last.sequence), and the checkpoint is \(checkpoint.sequence): its end was cut off"
+            )
+        }
         guard fault == nil, last != head else { return }
         fault =
             last.sequence < head.sequence

@@ -30,13 +30,26 @@ struct AuditCommand: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check the whole hash chain; exit status 1 and the first wrong record if it is broken."
+            abstract: "Check the whole hash chain; exit status 1 and the first wrong record if it is broken.",
+            discussion: """
+                The chain alone cannot show that its end was cut off and its head rewritten. The daemon writes the newest \
+                record into its log every hour, as "audit checkpoint record=NUMBER:HASH"; with --against, that record must \
+                be in the chain.
+                """
         )
 
         @OptionGroup var control: ControlOptions
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp(
+                "A checkpoint from the daemon's log that must be in the chain.",
+                valueName: "number:hash"
+            )
+        )
+        var against: String?
 
         func run() async throws {
-            let found = try await control.ask(VerifyAudit())
+            let found = try await control.ask(VerifyAudit(against: against))
             try control.printer.show(found, card: found.card)
             guard found.intact else { throw Failure.silent(.failure) }
         }

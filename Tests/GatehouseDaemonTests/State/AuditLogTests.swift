@@ -97,4 +97,41 @@ import Testing
         #expect(record.uid == 1001)
         #expect(record.role == .approver)
     }
+
+    @Test(arguments: [1, 7, 25])
+    func `a chain that was cut off and given a new head fails against a checkpoint`(kept: Int) async throws {
+        let checkpoint = try #require(try await log.checkpoint())
+        #expect(checkpoint.sequence == 25)
+        #expect(try await log.verify(against: checkpoint).intact)
+        try state.tamper("DELETE FROM audit WHERE sequence > \(kept)")
+        try state.tamper(
+            "UPDATE audit_head SET sequence = \(kept), hash = (SELECT hash FROM audit WHERE sequence = \(kept))"
+        )
+        #expect(try await log.verify().intact)
+        let found = try await log.verify(against: checkpoint, pageSize: 3)
+        #expect(found.intact == (kept == 25))
+        if kept < 25 { #expect(found.detail?.contains("cut off") == true) }
+    }
+
+    @Test func `a chain that was written anew fails against a checkpoint`() async throws {
+        let checkpoint = try #require(try await log.checkpoint())
+        let other = try TemporaryState()
+        let forged = AuditLog(store: other.store)
+        for number in 1...30 {
+            try await forged.record(Change(.bodiesRevealed, of: "call:\(number)", by: .anna, at: .noon))
+        }
+        #expect(try await forged.verify().intact)
+        let found = try await forged.verify(against: checkpoint)
+        #expect(found.brokenAt == 25)
+        #expect(found.detail?.contains("checkpoint") == true)
+    }
+
+    @Test(arguments: [
+        "", "25", "25:", ":abc", "0:\(String(repeating: "a", count: 64))", "x:\(String(repeating: "a", count: 64))",
+        "25:\(String(repeating: "g", count: 64))", "25:\(String(repeating: "a", count: 63))",
+        "-1:\(String(repeating: "a", count: 64))",
+    ])
+    func `a text that is no checkpoint is refused`(text: String) {
+        #expect(AuditCheckpoint(text) == nil)
+    }
 }

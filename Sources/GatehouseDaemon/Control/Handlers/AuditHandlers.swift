@@ -15,6 +15,17 @@ enum AuditHandlers {
     }
 
     @Sendable static func verify(_ request: VerifyAudit, _ exchange: Exchange) async throws -> AuditVerification {
-        try await exchange.services.audit.verify()
+        var checkpoint: AuditCheckpoint?
+        if let text = request.against {
+            checkpoint = AuditCheckpoint(text)
+            guard checkpoint != nil else {
+                throw Problem(
+                    .malformed,
+                    "the query item \"against\" is no checkpoint",
+                    hint: "write NUMBER:HASH as the log line \"audit checkpoint\" has it"
+                )
+            }
+        }
+        return try await exchange.services.audit.verify(against: checkpoint)
     }
 }

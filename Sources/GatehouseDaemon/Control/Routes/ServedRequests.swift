@@ -176,7 +176,10 @@ extension CountMatches: ServedRequest {
 extension ListAudit: ServedRequest {}
 
 extension VerifyAudit: ServedRequest {
-    init(_ parts: RequestParts<NoBody>) { self.init() }
+    static let items: [QueryItem] = [
+        QueryItem(name: "against", summary: "A checkpoint from the system log that must be in the chain: NUMBER:HASH.")
+    ]
+    init(_ parts: RequestParts<NoBody>) { self.init(against: parts.text("against")) }
 }
 
 extension FollowPerson: ServedRequest {

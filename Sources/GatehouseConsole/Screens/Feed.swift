@@ -73,6 +73,19 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
         }
     }
 
+    /// Takes in the newest page while the rows are held. Records that are not among the rows wait; if the page does not
+    /// reach back to the rows, they are loaded again when they are no longer held.
+    package mutating func put(newest page: Page<Record>) {
+        let known = Set(rows.map(\.id)).union(waiting.map(\.id))
+        if let oldest = page.items.last, page.next != nil, !known.contains(oldest.id) { hasLost = true }
+        for record in page.items.reversed() where !rows.contains(where: { $0.id == record.id }) { put(record) }
+    }
+
+    /// `HOLDING  ▲ 3 new` while the rows are held and something waits; nil otherwise.
+    package var news: String? {
+        isHeld && !waiting.isEmpty ? "HOLDING  ▲ \(Words.count(waiting.count)) new" : nil
+    }
+
     /// Removes records.
     package mutating func remove(_ ids: Set<Record.ID>) {
         rows.removeAll { ids.contains($0.id) }

@@ -27,10 +27,14 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
     }
 
     static func select(at index: Int, _ state: inout ConsoleState) {
+        // The first row is where the log grows: there the list follows it.
+        if index <= 0 { state.audit.records.hold(false) }
         guard count(state) > 0 else { return }
         let id = state.audit.records.rows[min(max(0, index), count(state) - 1)].sequence
         state.audit.records.selection.select(id, in: AuditRows(state.audit), height: rowsHeight(state))
     }
+
+    static func hold(_ state: inout ConsoleState) { state.audit.records.hold(true) }
 
     static func topIndex(_ state: ConsoleState) -> Int {
         state.audit.records.selection.topIndex(in: AuditRows(state.audit), height: rowsHeight(state))
@@ -80,7 +84,11 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
 
     static func tick(_ state: inout ConsoleState) -> [Effect] {
         guard let refreshAt = state.audit.refreshAt, refreshAt <= state.now else { return [] }
-        return reload(&state)
+        guard state.audit.records.isHeld else { return reload(&state) }
+        // The reader's rows stay where they are; only the newest ones are asked for.
+        state.audit.refreshAt = nil
+        let filter = state.audit.records.filter
+        return [.ask(Ask(ListAudit(filter: filter, limit: pageSize)) { .audit(.news(filter: filter, $0)) })]
     }
 
     static func update(_ message: AuditMessage, _ state: inout ConsoleState) -> [Effect] {
@@ -88,6 +96,10 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
         case .listed(let filter, let isMore, let result) where filter == state.audit.records.filter:
             listed(result, isMore: isMore, &state)
         case .listed: break
+        case .news(let filter, .success(let page)) where filter == state.audit.records.filter:
+            guard state.audit.records.isHeld else { return reload(&state) }
+            state.audit.records.put(newest: page)
+        case .news: break
         case .verified(.failure(let error)): state.say("cannot check the chain: \(error)", .bad)
         case .verified(.success(let found)):
             state.audit.verification = found

@@ -20,6 +20,8 @@ package struct AuditState: ScreenState {
 /// Replies to requests from the Audit screen.
 package enum AuditMessage: ScreenMessage {
     case listed(filter: String?, isMore: Bool, Result<Page<AuditRecord>, ControlError>)
+    /// The newest records, while the rows are held.
+    case news(filter: String?, Result<Page<AuditRecord>, ControlError>)
     case verified(Result<AuditVerification, ControlError>)
 
     package func update(_ state: inout ConsoleState) -> [Effect] { AuditScreen.update(self, &state) }

@@ -11,9 +11,8 @@ extension FlowsScreen {
         let flows = state.flows
         let stale = state.staleness.map { "STALE \(Words.age($0))" }
         if flows.showsAccounts {
-            let waiting = flows.accounts.waiting.count
             let filter = flows.accounts.filter.map { "filter \($0)" } ?? "newest first"
-            let right = [stale, waiting > 0 ? "▲ \(Words.count(waiting)) new" : nil, filter].compactMap(\.self)
+            let right = [stale, flows.accounts.news, filter].compactMap(\.self)
             return PaneTitle("Accounts", right: right.joined(separator: " · "), alarm: stale)
         }
         let left =

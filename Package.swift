@@ -93,7 +93,7 @@ let package = Package(
         .target(
             name: "ControlProtocol",
             dependencies: [
-                "GatehouseModel",
+                "GatehouseModel", "PlainText",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOFoundationCompat", package: nio),

@@ -5,13 +5,14 @@ extension Approval: QueryRecord {
         [
             .init("queue", .text, "the approval queue"),
             .init("state", .word(ApprovalState.allCases.map(\.rawValue)), "where the request stands"),
-            .init("email", .text, "the applicant's address"),
-            .init("name", .text, "the applicant's name"),
-            .init("issuer", .text, "the identity provider"),
+            .init("email", .address, "the applicant's address", also: ["applicant", "address", "person"]),
+            .init("domain", .domain, "the part of the address after @"),
+            .init("name", .text, "the applicant's name", also: ["display_name"]),
+            .init("issuer", .text, "the identity provider", also: ["from", "provider"]),
             .init("asks", .number, "how often the applicant asked: >3"),
-            .init("asked", .text, "why a person was asked: list:freemail, default"),
-            .init("taken", .text, "who has taken it"),
-            .init("decided", .text, "who decided"),
+            .init("asked", .text, "why a person was asked: list:freemail, default", also: ["asked_by", "why"]),
+            .init("taken", .text, "who has taken it", also: ["taken_by"]),
+            .init("decided", .text, "who decided", also: ["decided_by", "by"]),
             .init("provisioning", .word(ProvisioningState.allCases.map(\.rawValue)), "what happens after approval"),
             .init("code", .code, "the reference code"),
             .init("id", .id, "the id"),
@@ -19,7 +20,9 @@ extension Approval: QueryRecord {
             .init("until", .until, "first asked before: 1h, 2026-11-23"),
         ],
         searched: ["email", "name", "issuer", "queue"],
-        personal: ["email", "name"]
+        personal: ["email", "name"],
+        unfiltered: .times("age", "time", "created")
+            + .shown("updated", "expires", "taken_until", "decided_at", "reason", "message", "revision")
     )
 
     package func queryValue(_ field: String) -> QueryValue {
@@ -27,6 +30,7 @@ extension Approval: QueryRecord {
         case "queue": .text(queue)
         case "state": .text(state.rawValue)
         case "email": .text(email)
+        case "domain": .text(email.flatMap(AddressPart.domain))
         case "name": .text(displayName)
         case "issuer": .text(issuer)
         case "asks": .number(Int64(asks))

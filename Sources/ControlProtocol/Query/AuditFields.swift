@@ -11,7 +11,8 @@ extension AuditRecord: QueryRecord {
             .init("since", .since, "at or after: 1h, 2026-11-23"),
             .init("until", .until, "before: 1h, 2026-11-23"),
         ],
-        searched: ["user", "action", "subject"]
+        searched: ["user", "action", "subject"],
+        unfiltered: .times("time") + .shown("number", "no", "sequence", "before", "after", "hash")
     )
 
     package func queryValue(_ field: String) -> QueryValue {

@@ -11,6 +11,8 @@ enum QueryLexer {
         var position: Int
         /// Where the value of a word begins.
         var valuePosition: Int
+        /// The sign that a word without quotes would be in capitals: `OR`, `AND` or `NOT`.
+        var meant: String?
     }
 
     /// - Throws: `QueryError` for an unclosed quote or a field without a value.
@@ -71,11 +73,15 @@ enum QueryLexer {
                     remedy: "write \(field):value without a space"
                 )
             }
+            let sign = keyword(values[0], field: field, isQuoted: isQuoted)
+            let isWord = sign == nil
+            let capitals = values[0].uppercased()
+            let couldBeSign = isWord && keyword(capitals, field: field, isQuoted: isQuoted) != nil
             return Token(
-                kind: keyword(values[0], field: field, isQuoted: isQuoted)
-                    ?? .word(field: field, operation: operation, values: values),
+                kind: sign ?? .word(field: field, operation: operation, values: values),
                 position: start + 1,
-                valuePosition: valueStart + 1
+                valuePosition: valueStart + 1,
+                meant: couldBeSign ? capitals : nil
             )
         }
 

@@ -1,4 +1,5 @@
 internal import GatehouseModel
+internal import PlainText
 
 /// Parses the value of a term according to its field's kind.
 struct QueryTermReader {
@@ -11,8 +12,10 @@ struct QueryTermReader {
         value: String,
         token: QueryLexer.Token
     ) throws(QueryError) -> Query.Expression {
-        guard let name else { return .term(.init(field: nil, test: .text(try pattern(value, token).anywhere))) }
-        guard let field = fields[name.lowercased()] else { throw unknown(name, token) }
+        guard let name else {
+            return .term(.init(field: nil, test: .text(try pattern(value, token).anywhere)))
+        }
+        guard let field = fields[name] else { throw unknown(name, token) }
         let comparison = Query.Comparison(rawValue: operation)
         switch field.kind {
         case .number, .duration: break
@@ -36,8 +39,13 @@ struct QueryTermReader {
     ) throws(QueryError) -> Query.Expression {
         switch field.kind {
         case .text: return .term(.init(field: field.name, test: .text(try pattern(value, token))))
+        case .domain: return try anyOf(DomainSpellings.ofDomain(value), field, token)
+        case .address: return try anyOf(DomainSpellings.ofAddress(value), field, token)
         case .word(let known):
-            guard known.contains(value.lowercased()) else { throw wrong(value, token, "write \(list(known))") }
+            guard known.contains(value.lowercased()) else {
+                let near = Spelling.closest(to: value, among: known).map { "; did you mean \(field.name):\($0)?" }
+                throw wrong(value, token, "write \(list(known))\(near ?? "")")
+            }
             return .term(.init(field: field.name, test: .text(TextPattern(value))))
         case .number: return try number(field, comparison, value, token)
         case .duration:
@@ -89,6 +97,19 @@ struct QueryTermReader {
         return .term(.init(field: field.name, test: .number(comparison ?? .equal, number)))
     }
 
+    /// A match of any of the spellings.
+    private func anyOf(
+        _ spellings: [String],
+        _ field: QueryFields.Field,
+        _ token: QueryLexer.Token
+    ) throws(QueryError) -> Query.Expression {
+        var parts: [Query.Expression] = []
+        for spelling in spellings {
+            parts.append(.term(.init(field: field.name, test: .text(try pattern(spelling, token)))))
+        }
+        return parts.count == 1 ? parts[0] : .any(parts)
+    }
+
     private func pattern(_ value: String, _ token: QueryLexer.Token) throws(QueryError) -> TextPattern {
         let pattern = TextPattern(value)
         guard pattern.starCount <= TextPattern.starLimit else {
@@ -123,10 +144,15 @@ struct QueryTermReader {
     }
 
     private func unknown(_ name: String, _ token: QueryLexer.Token) -> QueryError {
-        QueryError(
+        if let remedy = fields.remedy(for: name) {
+            return QueryError(position: token.position, message: "\"\(name)\" is not a filter's field", remedy: remedy)
+        }
+        let known = fields.fields.flatMap { [$0.name] + $0.aliases } + fields.unfiltered.map(\.name)
+        let near = Spelling.closest(to: name, among: known).map { "did you mean \($0)? " } ?? ""
+        return QueryError(
             position: token.position,
             message: "there is no field \"\(name)\"",
-            remedy: "use \(list(fields.fields.map(\.name))), or put the text in quotes"
+            remedy: "\(near)use \(list(fields.fields.map(\.name))), or put the text in quotes"
         )
     }
 

@@ -5,18 +5,20 @@ extension SignUp: QueryRecord {
         [
             .init("flow", .text, "the user flow"),
             .init("stage", .word(Stage.allCases.map(\.rawValue)), "where the sign-up stands"),
-            .init("email", .text, "the person's address"),
-            .init("domain", .text, "the part of the address after @"),
-            .init("name", .text, "the person's name"),
-            .init("issuer", .text, "the identity provider"),
-            .init("validations", .number, "how often the form was sent back: >1"),
+            .init("email", .address, "the person's address", also: ["person", "applicant", "address"]),
+            .init("domain", .domain, "the part of the address after @"),
+            .init("name", .text, "the person's name", also: ["display_name"]),
+            .init("issuer", .text, "the identity provider", also: ["from", "provider"]),
+            .init("validations", .number, "how often the form was sent back: >1", also: ["back", "sent_back"]),
             .init("code", .code, "the reference code"),
             .init("id", .id, "the id"),
             .init("since", .since, "started at or after: 1h, 2026-11-23"),
             .init("until", .until, "started before: 1h, 2026-11-23"),
         ],
         searched: ["email", "name", "issuer", "flow"],
-        personal: ["email", "name"]
+        personal: ["email", "name"],
+        unfiltered: .times("started", "time", "created")
+            + .shown("updated", "took", "why", "account", "message", "problem")
     )
 
     package func queryValue(_ field: String) -> QueryValue {
@@ -39,18 +41,21 @@ extension SignUp: QueryRecord {
 extension Account: QueryRecord {
     package static let queryFields = QueryFields(
         [
-            .init("email", .text, "the account's address"),
-            .init("domain", .text, "the part of the address after @"),
-            .init("name", .text, "the person's name"),
-            .init("issuer", .text, "an identity provider that it signs in with"),
+            .init("email", .address, "the account's address", also: ["address", "person", "applicant"]),
+            .init("domain", .domain, "the part of the address after @"),
+            .init("name", .text, "the person's name", also: ["display_name"]),
+            .init("issuer", .text, "an identity provider that it signs in with", also: ["from", "provider"]),
             .init("flow", .text, "the user flow that made it"),
             .init("enabled", .flag, "whether it may sign in"),
-            .init("code", .code, "the code of the sign-up that made it"),
+            .init("code", .code, "the code of the sign-up that made it", also: ["sign_up", "signup"]),
             .init("since", .since, "created at or after: 1h, 2026-11-23"),
             .init("until", .until, "created before: 1h, 2026-11-23"),
         ],
         searched: ["email", "name", "issuer", "flow"],
-        personal: ["email", "name"]
+        personal: ["email", "name"],
+        unfiltered: .times("created", "time")
+            + [.init("state", "write enabled:yes or enabled:no")]
+            + .shown("id", "updated", "identities", "attributes")
     )
 
     package func queryValue(_ field: String) -> QueryValue {

@@ -20,12 +20,7 @@ struct CommandLine: Sendable {
     func run(_ state: inout ConsoleState) -> [Effect] {
         guard !name.isEmpty else { return [] }
         guard let command = command(on: state.screen) else {
-            let commands = CommandTable.commands(on: state.screen)
-            let near = Spelling.closest(to: name, among: commands.map(\.name))
-            state.say(
-                "there is no command \(name)" + (near.map { "; did you mean \($0)?" } ?? "; ? lists them"),
-                .warning
-            )
+            state.say(reasonForNone(on: state.screen), .warning)
             return []
         }
         guard words.count <= command.arguments.count else {
@@ -33,6 +28,32 @@ struct CommandLine: Sendable {
             return []
         }
         return CommandTable.run(command, words, &state)
+    }
+
+    /// Why the line runs nothing on this screen: the command belongs to other screens, or its name is mistyped.
+    private func reasonForNone(on screen: ScreenID) -> String {
+        let others = Self.screens(with: name)
+        guard others.isEmpty else { return "\(name) works on \(Self.places(others))" }
+        let here = CommandTable.commands(on: screen).map(\.name)
+        if let near = Spelling.closest(to: name, among: here) {
+            return "there is no command \(name); did you mean \(near)?"
+        }
+        let all = ScreenID.allCases.flatMap { $0.type.commands.map(\.name) }
+        guard let near = Spelling.closest(to: name, among: all) else {
+            return "there is no command \(name); ? lists them"
+        }
+        return "there is no command \(name); did you mean \(near)? It works on \(Self.places(Self.screens(with: near)))"
+    }
+
+    /// The screens that have a command of this name.
+    private static func screens(with name: String) -> [ScreenID] {
+        ScreenID.allCases.filter { $0.type.commands.contains { $0.name == name } }
+    }
+
+    /// `Approvals; press 2`, or `Lists and Rules; press 3 or 4`.
+    private static func places(_ screens: [ScreenID]) -> String {
+        let titles = screens.map { $0.type.title }.joined(separator: " and ")
+        return titles + "; press " + screens.map { String($0.type.digit) }.joined(separator: " or ")
     }
 
     /// The command that the line names; nil if it names none or several.
@@ -50,6 +71,10 @@ struct CommandLine: Sendable {
         }
         let name = String(line[..<space])
         guard let command = commands.first(where: { $0.name == name }) else { return [] }
+        if command.arguments.first?.name == "query" {
+            return FilterCompletion.completions(of: String(line[line.index(after: space)...]), state)
+                .map { name + " " + $0 }
+        }
         let typed = line[line.index(after: space)...].split(separator: " ", omittingEmptySubsequences: false)
         let position = max(0, typed.count - 1)
         guard position < command.arguments.count else { return [] }

@@ -145,19 +145,24 @@ package struct LinePrompt: Sendable {
     }
 
     private mutating func complete(_ step: Int, _ state: ConsoleState) {
-        guard kind == .command else { return }
-        if completion == nil { completed = CommandLine.completions(of: editor.text, state) }
+        guard kind == .command || kind == .filter else { return }
+        if completion == nil {
+            completed =
+                kind == .filter
+                ? FilterCompletion.completions(of: editor.text, state) : CommandLine.completions(of: editor.text, state)
+        }
         guard !completed.isEmpty else { return }
         let next = completion.map { ($0 + step + completed.count) % completed.count } ?? 0
         editor.set(completed[next])
         completion = completed.count == 1 ? nil : next
-        if completed.count == 1, CommandTable.command(completed[0], on: state.screen)?.arguments.isEmpty == false {
+        if kind == .command, completed.count == 1, CommandTable.command(completed[0], on: state.screen)?.arguments.isEmpty == false {
             editor.insert(" ")
         }
     }
 
-    /// The completions in the popup above a command line.
+    /// The completions in the popup above the line: of a command always, of a filter once tab was pressed.
     func candidates(_ state: ConsoleState) -> [String] {
+        if kind == .filter { return completion == nil ? [] : completed }
         guard kind == .command else { return [] }
         return completion == nil ? CommandLine.completions(of: editor.text, state) : completed
     }

@@ -1,3 +1,4 @@
+import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
@@ -12,6 +13,8 @@ protocol MarkingScreen: Screen {
 protocol FilteringScreen: Screen {
     /// An example of a filter.
     static var filterHint: String { get }
+    /// The fields that a filter of what is shown may name.
+    static func filterFields(_ state: ConsoleState) -> QueryFields
     /// The error in the filter; nil if it is valid.
     static func filterProblem(_ text: String) -> String?
     /// How many of the loaded rows match a filter; nil if that is not known.

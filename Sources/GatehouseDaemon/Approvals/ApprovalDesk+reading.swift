@@ -44,6 +44,7 @@ extension ApprovalDesk {
     private static func column(_ field: String) -> FilterColumn? {
         switch field {
         case "queue", "state", "email", "issuer", "provisioning": .text(field)
+        case "domain": .emailDomain
         case "name": .text("display_name")
         case "asks": .number("asks")
         case "asked": .text("asked_by")

@@ -2,6 +2,7 @@ import ArgumentParser
 import CEL
 import Foundation
 import GatehouseModel
+import JSON
 import PolicyEngine
 
 /// `gatehouse expr`: evaluates a rule expression.
@@ -36,6 +37,8 @@ struct ExprCommand: ParsableCommand {
     @Flag(help: "List the functions and macros of the language.")
     var functions = false
 
+    @OptionGroup var printing: PrintingOptions
+
     func validate() throws {
         if functions {
             guard expression == nil, claims == nil, !batch else {
@@ -50,7 +53,7 @@ struct ExprCommand: ParsableCommand {
     }
 
     func run() throws {
-        if functions { return Environment(variables: [:]).forms.forEach { StandardOutput.write("\($0)\n") } }
+        if functions { return try listFunctions() }
         if batch {
             var lines = BatchLines()
             return lines.answerAll()
@@ -59,10 +62,25 @@ struct ExprCommand: ParsableCommand {
         do {
             let program = try Environment(variables: variables, functions: TextFunctions.all).compile(expression ?? "")
             let value = try program.evaluate(try bindings())
-            StandardOutput.write(PrintedText(json: PlainJSON.text(of: value)) + "  (\(value.typeName.text))\n")
+            try show(value)
         } catch let error as ExpressionError {
             throw Failure(.usage, "the expression has no value: \(error.headline)", hint: "\n\(error.pointer)")
         }
+    }
+
+    private func listFunctions() throws {
+        let forms = Environment(variables: [:]).forms
+        guard printing.output != .table else { return forms.forEach { StandardOutput.write("\($0)\n") } }
+        try printing.printer.list(forms.map { FunctionForm(form: $0) }, nothing: "")
+    }
+
+    private func show(_ value: Value) throws {
+        let json = PlainJSON.text(of: value)
+        guard printing.output != .table else {
+            return StandardOutput.write(PrintedText(json: json) + "  (\(value.typeName.text))\n")
+        }
+        let plain = try JSONDecoder().decode(JSONValue.self, from: Data(json.utf8))
+        try printing.printer.show(ExpressionValue(type: value.typeName.text, value: plain), card: Card(""))
     }
 
     private func bindings() throws -> [String: Value] {
@@ -74,6 +92,20 @@ struct ExprCommand: ParsableCommand {
             throw Failure(.usage, "\(claims) is not JSON: \(error)", hint: "Name a file with one JSON object.")
         }
     }
+}
+
+/// The value of an expression, for scripts.
+private struct ExpressionValue: Encodable, Sendable {
+    let type: String
+    let value: JSONValue
+}
+
+/// One function or macro of the language with the types it takes, for scripts.
+private struct FunctionForm: Listable {
+    let form: String
+
+    static var columns: [Column<FunctionForm>] { [Column("FORM") { $0.form }] }
+    static var fields: [String] { ["form"] }
 }
 
 /// Reads standard input line by line. Writes each answer before it waits for more input, so that a caller can write a

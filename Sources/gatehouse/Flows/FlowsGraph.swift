@@ -46,6 +46,7 @@ extension FlowsCommand {
             )
             let names = (parts.connectors + parts.flows).joined(separator: ", ")
             control.printer.remark("revision \(applied.revision) is in force, with \(names)")
+            if control.printing.output != .table { try control.printer.show(applied, card: applied.card) }
         }
     }
 
@@ -63,7 +64,9 @@ extension FlowsCommand {
         func run() async throws {
             let text = try await control.ask(ExportGraph(flow: flow)).document
             let document = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
-            StandardOutput.write(try JSONText.object(document) + "\n")
+            // People read the document itself: it has no other form.
+            let format = control.printing.output == .table ? OutputFormat.json : control.printing.output
+            try Printer(format: format, terminal: .current).show(document, card: Card(""))
         }
     }
 }

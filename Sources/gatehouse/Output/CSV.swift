@@ -18,10 +18,11 @@ enum CSV {
         return CSVRecord(try fields.map { try text(of: members[$0] ?? .null) })
     }
 
-    /// The header and the record of one object, with its members sorted by name.
+    /// The header and the record of one object: all members that its type has, sorted by name, so that the columns are
+    /// the same whichever of them have a value.
     static func object(_ item: some Encodable) throws -> [CSVRecord] {
         let members = try members(of: item)
-        let fields = members.keys.sorted()
+        let fields = try MemberNames.of(item).union(members.keys).sorted()
         return [header(fields), CSVRecord(try fields.map { try text(of: members[$0] ?? .null) })]
     }
 

@@ -195,6 +195,8 @@ enum ApprovalsScreen: MarkingScreen, FilteringScreen, ColumnScreen, SortingScree
 
     static let filterHint = "email:*@*.example queue: issuer: asks:>1 asked:list:* since:1d"
 
+    static func filterFields(_ state: ConsoleState) -> QueryFields { Approval.queryFields }
+
     static func filterProblem(_ text: String) -> String? {
         do throws(QueryError) {
             _ = try Query(text, for: Approval.self, now: Timestamp(milliseconds: 0))

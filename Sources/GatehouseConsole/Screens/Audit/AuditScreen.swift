@@ -121,6 +121,8 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
 
     static let filterHint = "user:anna action:approval.* subject:list:* since:1d"
 
+    static func filterFields(_ state: ConsoleState) -> QueryFields { AuditRecord.queryFields }
+
     static func filterProblem(_ text: String) -> String? {
         do throws(QueryError) {
             _ = try Query(text, for: AuditRecord.self, now: Timestamp(milliseconds: 0))

@@ -177,6 +177,10 @@ extension FlowsScreen {
 
     static let filterHint = "stage:failed email:*@*.example issuer:google.com validations:>0 since:1h"
 
+    static func filterFields(_ state: ConsoleState) -> QueryFields {
+        state.flows.showsAccounts ? Account.queryFields : SignUp.queryFields
+    }
+
     /// Sign-ups and accounts each have their own filter fields.
     static func filterProblem(_ text: String) -> String? {
         guard !isFor(Account.self, text) else { return nil }

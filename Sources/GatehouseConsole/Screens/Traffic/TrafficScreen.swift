@@ -182,6 +182,8 @@ enum TrafficScreen: MarkingScreen, FilteringScreen, ColumnScreen, FollowingScree
 
     static let filterHint = "outcome:block endpoint:* email:*@*.example issuer: took:>50ms since:1h -retry:yes"
 
+    static func filterFields(_ state: ConsoleState) -> QueryFields { CallSummary.queryFields }
+
     static func filterProblem(_ text: String) -> String? {
         do throws(QueryError) {
             _ = try Query(text, for: CallSummary.self, now: Timestamp(milliseconds: 0))

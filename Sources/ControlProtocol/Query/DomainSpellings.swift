@@ -13,8 +13,9 @@ enum DomainSpellings {
         var spellings: [String] = []
         var seen: Set<[Unicode.Scalar]> = []
         // Texts are compared scalar by scalar, because `String` takes composed and decomposed letters for equal.
-        for spelling in [text, ascii, unicode, capitals(unicode), unicode.decomposedStringWithCanonicalMapping] {
-            if seen.insert(Array(spelling.unicodeScalars)).inserted { spellings.append(spelling) }
+        for spelling in [text, ascii, unicode, capitals(unicode), unicode.decomposedStringWithCanonicalMapping]
+        where seen.insert(Array(spelling.unicodeScalars)).inserted {
+            spellings.append(spelling)
         }
         return spellings
     }

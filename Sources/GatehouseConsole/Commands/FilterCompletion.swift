@@ -15,7 +15,8 @@ enum FilterCompletion {
         guard let field = fields[String(word[..<colon])] else { return [] }
         let valueStart = word.lastIndex { $0 == ":" || $0 == "," }.map { text.index(after: $0) } ?? text.endIndex
         // A value such as `list:partners` has a colon of its own.
-        let from = field.kind == .text && word[word.index(after: colon)...].contains(":")
+        let from =
+            field.kind == .text && word[word.index(after: colon)...].contains(":")
             ? text.index(after: colon) : valueStart
         let typed = text[from...].lowercased()
         return values(of: field, state).filter { $0.lowercased().hasPrefix(typed) }.map { text[..<from] + quoted($0) }

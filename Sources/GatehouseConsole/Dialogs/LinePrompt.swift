@@ -155,7 +155,9 @@ package struct LinePrompt: Sendable {
         let next = completion.map { ($0 + step + completed.count) % completed.count } ?? 0
         editor.set(completed[next])
         completion = completed.count == 1 ? nil : next
-        if kind == .command, completed.count == 1, CommandTable.command(completed[0], on: state.screen)?.arguments.isEmpty == false {
+        if kind == .command, completed.count == 1,
+            CommandTable.command(completed[0], on: state.screen)?.arguments.isEmpty == false
+        {
             editor.insert(" ")
         }
     }

@@ -25,6 +25,8 @@ struct CommandTree: Decodable, Sendable {
     let commandName: String
     let arguments: [Argument]?
     let subcommands: [CommandTree]?
+    /// The verb that a noun without one stands for.
+    let defaultSubcommand: String?
 
     /// The whole tree; nil if the parser does not describe it.
     static var whole: CommandTree? {
@@ -37,8 +39,10 @@ struct CommandTree: Decodable, Sendable {
         }
     }
 
+    /// The names of its options, as typed, and of those of the verb that it stands for.
     private func names(of kind: String? = nil) -> Set<String> {
-        Set((arguments ?? []).filter { kind == nil || $0.kind == kind }.flatMap { $0.names ?? [] }.map(\.typed))
+        let own = (arguments ?? []).filter { kind == nil || $0.kind == kind }.flatMap { $0.names ?? [] }.map(\.typed)
+        return Set(own).union(defaultSubcommand.flatMap(verb)?.names(of: kind) ?? [])
     }
 
     private func verb(_ word: String) -> CommandTree? { subcommands?.first { $0.commandName == word } }
@@ -48,7 +52,9 @@ struct CommandTree: Decodable, Sendable {
     /// The arguments with `--filter -outcome:block` joined to `--filter=-outcome:block`, for every option that takes a
     /// value. The parser would take such a value for an option. An option of the command stays an option.
     static func joiningValues(_ words: [String]) -> [String] {
-        let mayHaveValue = zip(words, words.dropFirst()).contains { $0.hasPrefix("--") && $1.hasPrefix("-") && $1 != "-" }
+        let mayHaveValue = zip(words, words.dropFirst()).contains {
+            $0.hasPrefix("--") && $1.hasPrefix("-") && $1 != "-"
+        }
         guard mayHaveValue, let tree = whole else { return words }
         return tree.joined(words)
     }

@@ -89,7 +89,10 @@ private func problem(_ text: String, _ fields: QueryFields = CallSummary.queryFi
                 guard case .word(let words) = field.kind else { continue }
                 for word in words where word.count > 4 {
                     let hint = problem("\(field.name):\(word.dropFirst())", fields)?.remedy
-                    #expect(hint?.contains("did you mean \(field.name):") == true, "\(record) \(word): \(hint ?? "none")")
+                    #expect(
+                        hint?.contains("did you mean \(field.name):") == true,
+                        "\(record) \(word): \(hint ?? "none")"
+                    )
                 }
             }
         }
@@ -120,7 +123,8 @@ private func problem(_ text: String, _ fields: QueryFields = CallSummary.queryFi
     }
 
     @Test(arguments: [
-        "or", "and", "not", "\"or\"", "ada \"or\" bo", "ada or", "or ada", "ada OR or", "email:or bo", "endpoint:not", "(not)",
+        "or", "and", "not", "\"or\"", "ada \"or\" bo", "ada or", "or ada", "ada OR or", "email:or bo", "endpoint:not",
+        "(not)",
         "orange and", "not OR ada", "nor ada",
     ])
     func `a small word stays a word where no sign could stand, or in quotes`(text: String) {

@@ -11,7 +11,7 @@ extension CallSummary: QueryRecord {
             .init("step", .word(Step.allCases.map(\.rawValue)), "where in the sign-up"),
             .init("dialect", .word(DialectName.allCases.map(\.rawValue)), "the wire format"),
             .init("direction", .word(["inbound", "outbound"]), "who called"),
-            .init("status", .number, "the HTTP status: 200, >=400, 400..499"),
+            .init("status", .number, "the HTTP status: 200, >=400, 400..499", also: ["http"]),
             .init("took", .duration, "how long it took: >50ms", also: ["took_ms"]),
             .init("decided", .text, "what decided: list:partners, default", also: ["decided_by", "by"]),
             .init("list", .text, "the list that decided"),

@@ -81,7 +81,7 @@ private struct CommandWords: Sendable {
     }
 
     @Test(arguments: [
-        (["lists", "show", "blokced"], "there is no list \"blokced\"; did you mean \"blocked\"?"),
+        (["lists", "show", "blokced"], "the policy has no list \"blokced\"; did you mean \"blocked\"?"),
         (["endpoints", "show", "shopp"], "there is no endpoint \"shopp\"; did you mean \"shop\"?"),
         (["traffic", "--filter", "outcom:block"], "did you mean outcome?"),
         (["approvals", "--filter", "state:pendin"], "did you mean state:pending?"),

@@ -22,6 +22,18 @@ import Testing
         }
     }
 
+    @Test func `every column of sign-ups, accounts and connector calls is a field, or says what to write instead`() {
+        let lists: [(columns: [Column], fields: QueryFields)] = [
+            (SignUpsView.wideColumns, SignUp.queryFields), (AccountsView.columns, Account.queryFields),
+            (ConnectorCallsView.columns, CallSummary.queryFields),
+        ]
+        for (columns, fields) in lists {
+            for column in columns {
+                #expect(fields[column.id] != nil || fields.remedy(for: column.id) != nil, "column \(column.id)")
+            }
+        }
+    }
+
     @Test(arguments: ScreenID.allCases)
     func `tab completes every field of the screen's filter`(screen: ScreenID) {
         let console = ConsoleDriver(daemon)

@@ -2,7 +2,6 @@ import ArgumentParser
 import CEL
 import Foundation
 import GatehouseModel
-import JSON
 import PolicyEngine
 
 /// `gatehouse expr`: evaluates a rule expression.
@@ -79,8 +78,15 @@ struct ExprCommand: ParsableCommand {
         guard printing.output != .table else {
             return StandardOutput.write(PrintedText(json: json) + "  (\(value.typeName.text))\n")
         }
-        let plain = try JSONDecoder().decode(JSONValue.self, from: Data(json.utf8))
-        try printing.printer.show(ExpressionValue(type: value.typeName.text, value: plain), card: Card(""))
+        let type = value.typeName.text
+        guard printing.output == .csv else {
+            // The value's own JSON, because decoding it would round large numbers.
+            let object =
+                PrintedText(json: "{\"type\":") + (try JSONText.line(type)) + PrintedText(json: ",\"value\":\(json)}")
+            return StandardOutput.write(object + "\n")
+        }
+        let text = (try? JSONDecoder().decode(String.self, from: Data(json.utf8))) ?? json
+        StandardOutput.write([CSV.header(["type", "value"]), CSV.header([type, text])])
     }
 
     private func bindings() throws -> [String: Value] {
@@ -92,12 +98,6 @@ struct ExprCommand: ParsableCommand {
             throw Failure(.usage, "\(claims) is not JSON: \(error)", hint: "Name a file with one JSON object.")
         }
     }
-}
-
-/// The value of an expression, for scripts.
-private struct ExpressionValue: Encodable, Sendable {
-    let type: String
-    let value: JSONValue
 }
 
 /// One function or macro of the language with the types it takes, for scripts.

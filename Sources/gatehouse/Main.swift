@@ -8,12 +8,23 @@ enum Main {
     static func main() async {
         Descriptor.fillStandardStreams()
         ignoreBrokenPipes()
+        let words = CommandTree.joiningValues(Array(CommandLine.arguments.dropFirst()))
         do {
-            let arguments = Arguments.joined(Array(CommandLine.arguments.dropFirst()))
-            try Arguments.checkVerbs(arguments)
-            try await run(try Gatehouse.parseAsRoot(arguments))
+            try await run(try parsed(words))
         } catch {
             ErrorReport(of: error).printAndExit()
+        }
+    }
+
+    /// The command that the words name.
+    ///
+    /// - Throws: `Failure` for a noun or verb that does not exist, or an error of the argument parser.
+    private static func parsed(_ words: [String]) throws -> sending any ParsableCommand {
+        do {
+            return try Gatehouse.parseAsRoot(words)
+        } catch {
+            guard !Gatehouse.exitCode(for: error).isSuccess else { throw error }
+            throw CommandTree.whole?.failure(of: words) ?? error
         }
     }
 

@@ -33,21 +33,20 @@ struct Gatehoused: ParsableCommand {
     )
 
     @Option(
-        parsing: .unconditional,
         help: "The settings file. Default: /etc/gatehouse/gatehouse.toml, or XDG's place for users."
     )
     var config: String?
 
-    @Option(name: .customLong("state-directory"), parsing: .unconditional, help: "Where state and journal live.")
+    @Option(name: .customLong("state-directory"), help: "Where state and journal live.")
     var stateDirectory: String?
 
-    @Option(parsing: .unconditional, help: "The control socket's path.")
+    @Option(help: "The control socket's path.")
     var socket: String?
 
-    @Option(parsing: .unconditional, help: "Where to serve endpoints, ADDRESS:PORT.")
+    @Option(help: "Where to serve endpoints, ADDRESS:PORT.")
     var listen: String?
 
-    @Option(name: .customLong("log-format"), parsing: .unconditional, help: "text or json.")
+    @Option(name: .customLong("log-format"), help: "text or json.")
     var logFormat: LogFormat = .text
 
     @Flag(

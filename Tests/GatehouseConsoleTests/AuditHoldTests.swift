@@ -45,6 +45,10 @@ import Testing
         // More records than a page has: nothing slides, although the oldest rows are no longer in the daemon's page.
         grow(console, to: 400)
         #expect(console.selectedLine == line)
+        #expect(console.shows("+ new"))
+        // Reading again does not slide either.
+        console.type("R")
+        #expect(console.selectedLine == line)
     }
 
     @Test func `going back to the first row follows the log again`() {

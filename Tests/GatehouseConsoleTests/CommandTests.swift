@@ -52,9 +52,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (":approve<enter>", "approve is a command of Approvals; 2 opens it"),
-        (":aprove<enter>", "there is no command aprove; did you mean approve on Approvals?"),
-        ("2:follow<enter>", "follow is a command of Traffic; 1 opens it"), (":qqqqqq<enter>", "? lists them"),
+        (":approve<enter>", "approve works on Approvals; press 2"),
+        (":aprove<enter>", "did you mean approve? It works on Approvals; press 2"),
+        ("2:follow<enter>", "follow works on Traffic and Flows; press 1 or 5"), (":qqqqqq<enter>", "? lists them"),
     ])
     func `a command of another screen is named with its screen`(keys: String, message: String) {
         let console = ConsoleDriver(daemon)

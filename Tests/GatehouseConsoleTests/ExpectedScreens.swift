@@ -321,7 +321,7 @@ enum Expected {
         │                                                                              │
         │                                                                              │
         character 9: "blok" cannot stand here; write continue, block, invalid, pending,
-        refused or failed
+        refused or failed; did you mean outcome:block?
         filter: outcome:blok
         """#
 

@@ -125,7 +125,7 @@ import Testing
         let before = Array(console.lines[11..<22])
         console.happens(.signUp(Situation.signUp(0, 90, "new@late.example", .step1)))
         #expect(Array(console.lines[12..<22]) == Array(before.dropFirst()))
-        #expect(console.shows("guests  ▲ 1 new"))
+        #expect(console.shows("guests  HOLDING  ▲ 1 new"))
         console.type("F")
         #expect(detailLine(console).contains("ne…@late.example"))
     }

@@ -29,30 +29,6 @@ import Testing
         #expect(open == 0)
     }
 
-    @Test(arguments: [
-        (["lists", "ad", "x"], "gatehouse lists has no verb ad; did you mean add?"),
-        (["aprovals"], "gatehouse has no command aprovals; did you mean approvals?"),
-        (["policy", "draft", "shwo"], "gatehouse policy draft has no verb shwo; did you mean show?"),
-        (["--socket", "/x", "traffic", "fetch"], "gatehouse traffic has no verb fetch"),
-        (["-o", "json", "rules", "xyz"], "The verbs are list, "),
-    ])
-    func `a mistyped verb is named, with what exists`(arguments: [String], message: String) async throws {
-        let result = try await Program.run("gatehouse", arguments)
-        #expect(result.status == 2)
-        #expect(result.errors.contains(message), "\(result.errors)")
-    }
-
-    @Test(arguments: [
-        ["traffic", "list", "--filter", "-outcome:block"], ["traffic", "list", "--filter", "-list:partners since:1h"],
-        ["accounts", "list", "--filter", "-(enabled:yes OR domain:b.example)"],
-        ["approvals", "deny", "K7Q2-9MXD", "--reason", "-1 of 5"],
-        ["lists", "show", "blocked", "--contains", "-x.example"],
-    ])
-    func `the value of an option may begin with a hyphen`(arguments: [String]) async throws {
-        let result = try await Program.run("gatehouse", arguments + ["--socket", "/nowhere/control.sock"])
-        #expect(result.status == 3, "\(result.errors)")
-    }
-
     @Test func `an expression's value is printed in the format that is asked for`() async throws {
         let expected = [
             "table": "2  (int)\n", "jsonl": "{\"type\":\"int\",\"value\":2}\n", "csv": "type,value\r\nint,2\r\n",

@@ -5,14 +5,14 @@ extension Approval: QueryRecord {
         [
             .init("queue", .text, "the approval queue"),
             .init("state", .word(ApprovalState.allCases.map(\.rawValue)), "where the request stands"),
-            .init("email", .address, "the applicant's address", also: ["applicant", "address"]),
+            .init("email", .address, "the applicant's address", also: ["applicant", "address", "person"]),
             .init("domain", .domain, "the part of the address after @"),
-            .init("name", .text, "the applicant's name", also: ["displayname"]),
-            .init("issuer", .text, "the identity provider", also: ["from"]),
+            .init("name", .text, "the applicant's name", also: ["display_name"]),
+            .init("issuer", .text, "the identity provider", also: ["from", "provider"]),
             .init("asks", .number, "how often the applicant asked: >3"),
-            .init("asked", .text, "why a person was asked: list:freemail, default", also: ["askedby", "why"]),
-            .init("taken", .text, "who has taken it", also: ["takenby"]),
-            .init("decided", .text, "who decided", also: ["decidedby"]),
+            .init("asked", .text, "why a person was asked: list:freemail, default", also: ["asked_by", "why"]),
+            .init("taken", .text, "who has taken it", also: ["taken_by"]),
+            .init("decided", .text, "who decided", also: ["decided_by", "by"]),
             .init("provisioning", .word(ProvisioningState.allCases.map(\.rawValue)), "what happens after approval"),
             .init("code", .code, "the reference code"),
             .init("id", .id, "the id"),
@@ -21,10 +21,8 @@ extension Approval: QueryRecord {
         ],
         searched: ["email", "name", "issuer", "queue"],
         personal: ["email", "name"],
-        replacements: [
-            "by": "write taken: or decided:", "age": QueryFields.useTimes, "created": QueryFields.useTimes,
-            "updated": QueryFields.useTimes, "time": QueryFields.useTimes,
-        ]
+        unfiltered: .times("age", "time", "created")
+            + .shown("updated", "expires", "taken_until", "decided_at", "reason", "message", "revision")
     )
 
     package func queryValue(_ field: String) -> QueryValue {

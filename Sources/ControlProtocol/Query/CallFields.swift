@@ -5,22 +5,22 @@ extension CallSummary: QueryRecord {
         [
             .init("outcome", .word(Outcome.allCases.map(\.rawValue)), "how the call ended", also: ["decision"]),
             .init("endpoint", .text, "the endpoint's name"),
-            .init("email", .address, "the applicant's address", also: ["applicant", "address"]),
+            .init("email", .address, "the applicant's address", also: ["applicant", "address", "person"]),
             .init("domain", .domain, "the part of the address after @"),
-            .init("issuer", .text, "the identity provider", also: ["from"]),
+            .init("issuer", .text, "the identity provider", also: ["from", "provider"]),
             .init("step", .word(Step.allCases.map(\.rawValue)), "where in the sign-up"),
             .init("dialect", .word(DialectName.allCases.map(\.rawValue)), "the wire format"),
             .init("direction", .word(["inbound", "outbound"]), "who called"),
             .init("status", .number, "the HTTP status: 200, >=400, 400..499", also: ["http"]),
-            .init("took", .duration, "how long it took: >50ms", also: ["tookms"]),
-            .init("decided", .text, "what decided: list:partners, default", also: ["decidedby", "by"]),
+            .init("took", .duration, "how long it took: >50ms", also: ["took_ms"]),
+            .init("decided", .text, "what decided: list:partners, default", also: ["decided_by", "by"]),
             .init("list", .text, "the list that decided"),
             .init("rule", .text, "the rule that decided"),
             .init("matched", .text, "a rule that matched: decided, changed, marked, or in shadow"),
             .init("approval", .text, "the queue that decided"),
-            .init("retry", .flag, "whether it repeats an earlier call", also: ["retryof"]),
+            .init("retry", .flag, "whether it repeats an earlier call", also: ["retry_of"]),
             .init("connector", .text, "the connector that was called"),
-            .init("signup", .code, "the sign-up that it was made for"),
+            .init("signup", .code, "the sign-up that it was made for", also: ["sign_up"]),
             .init("code", .code, "the reference code"),
             .init("id", .id, "the id"),
             .init("since", .since, "at or after: 1h, 2026-11-23"),
@@ -28,7 +28,7 @@ extension CallSummary: QueryRecord {
         ],
         searched: ["email", "endpoint", "issuer", "decided"],
         personal: ["email"],
-        replacements: ["time": QueryFields.useTimes, "age": QueryFields.useTimes]
+        unfiltered: .times("time", "created")
     )
 
     package func queryValue(_ field: String) -> QueryValue {

@@ -1,14 +1,13 @@
-internal import PlainText
-
-/// The fields that filters of one kind of record may name.
+/// The fields of one kind of record: the one table of names that filters, column titles of the console and the CLI, and
+/// JSON members share.
 package struct QueryFields: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         /// Any text.
         case text
-        /// A mail address. Its domain may be written in Unicode or in ASCII.
-        case address
-        /// A domain, in Unicode or in ASCII.
+        /// A domain, found in every spelling: `bücher.example` and its A-label.
         case domain
+        /// An address, whose domain is found in every spelling.
+        case address
         /// One of a closed set of words.
         case word([String])
         /// A whole number.
@@ -32,7 +31,7 @@ package struct QueryFields: Sendable, Hashable {
         package let kind: Kind
         /// One line for help.
         package let summary: String
-        /// Other names under which screens, JSON and people know the field, in lower case and without `_`.
+        /// Its other names: of columns and of the JSON member. A filter may use them too.
         package let aliases: [String]
 
         package init(_ name: String, _ kind: Kind, _ summary: String, also aliases: [String] = []) {
@@ -43,73 +42,58 @@ package struct QueryFields: Sendable, Hashable {
         }
     }
 
+    /// A column or JSON member that a filter cannot name.
+    package struct Unfiltered: Sendable, Hashable {
+        package let name: String
+        /// What to write instead.
+        package let remedy: String
+
+        package init(_ name: String, _ remedy: String) {
+            self.name = name
+            self.remedy = remedy
+        }
+    }
+
     package let fields: [Field]
     /// The text fields that are searched for a word without a field.
     package let searched: [String]
     /// The fields that identify a person. Users who see people masked may not filter by them.
     package let personal: Set<String>
-    /// What to write for a name that screens or JSON show and no field has.
-    package let replacements: [String: String]
+    /// The columns and JSON members that a filter cannot name.
+    package let unfiltered: [Unfiltered]
 
     package init(
         _ fields: [Field],
         searched: [String],
         personal: Set<String> = [],
-        replacements: [String: String] = [:]
+        unfiltered: [Unfiltered] = []
     ) {
         self.fields = fields
         self.searched = searched
         self.personal = personal
-        self.replacements = replacements
+        self.unfiltered = unfiltered
     }
 
-    /// The field called `name`, or known by that name elsewhere: `decision` is `outcome`, `display_name` is `name`.
+    /// The field called `name`, in any case, or by one of its other names.
     package subscript(name: String) -> Field? {
-        let name = Self.folded(name)
+        let name = name.lowercased()
         return fields.first { $0.name == name } ?? fields.first { $0.aliases.contains(name) }
     }
 
-    /// What to write in place of a name that is no field.
-    func advice(for name: String) -> String {
-        if let replacement = replacements[Self.folded(name)] { return replacement }
-        let names = fields.map(\.name)
-        let near = Spelling.closest(to: Self.folded(name), among: names + fields.flatMap(\.aliases))
-        if let field = near.flatMap({ self[$0] }) { return "did you mean \(field.name):? Or put the text in quotes" }
-        return "use \(Self.list(names)), or put the text in quotes"
+    /// What to write instead of `name`; nil if a filter may use it, or the record has nothing of that name.
+    package func remedy(for name: String) -> String? {
+        unfiltered.first { $0.name == name.lowercased() }?.remedy
     }
-
-    /// The replacement for names of times.
-    static let useTimes = "write since: or until:"
-
-    static func list(_ words: [String]) -> String {
-        guard words.count > 1, let last = words.last else { return words.joined() }
-        return words.dropLast().joined(separator: ", ") + " or " + last
-    }
-
-    private static func folded(_ name: String) -> String { name.lowercased().replacing("_", with: "") }
 }
 
-// MARK: - Completion
+extension [QueryFields.Unfiltered] {
+    /// The names of a time that `since` and `until` filter by.
+    package static func times(_ names: String...) -> Self {
+        names.map { .init($0, "write since:1h, until:1h or since:2026-11-23") }
+    }
 
-extension QueryFields {
-    /// The filters that complete the last word of `text`: names of fields, and values of fields that have few.
-    package func completions(of text: String) -> [String] {
-        let start = text.lastIndex { $0 == " " || $0 == "(" }.map(text.index(after:)) ?? text.startIndex
-        var word = text[start...]
-        if word.hasPrefix("-") { word.removeFirst() }
-        let before = String(text[..<word.startIndex])
-        guard let colon = word.firstIndex(of: ":") else {
-            return fields.map { $0.name + ":" }.filter { $0.hasPrefix(word.lowercased()) }.map { before + $0 }
-        }
-        let (name, value) = (String(word[..<colon]), word[word.index(after: colon)...])
-        let done = value.lastIndex(of: ",").map(value.index(after:)) ?? value.startIndex
-        let values: [String]
-        switch self[name]?.kind {
-        case .word(let words): values = words
-        case .flag: values = ["yes", "no"]
-        default: return []
-        }
-        let head = before + String(word[...colon]) + String(value[..<done])
-        return values.filter { $0.hasPrefix(value[done...].lowercased()) }.map { head + $0 }
+    /// Names of what is shown but not filtered by.
+    package static func shown(_ names: String...) -> Self {
+        names.map { .init($0, "it is shown but not filtered by; search for it with / or in the output") }
     }
 }

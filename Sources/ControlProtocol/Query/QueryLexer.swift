@@ -11,8 +11,8 @@ enum QueryLexer {
         var position: Int
         /// Where the value of a word begins.
         var valuePosition: Int
-        /// A word without quotes that reads like an operator: `or`, `And`.
-        var likeOperator: String?
+        /// The sign that a word without quotes would be in capitals: `OR`, `AND` or `NOT`.
+        var meant: String?
     }
 
     /// - Throws: `QueryError` for an unclosed quote or a field without a value.
@@ -20,14 +20,6 @@ enum QueryLexer {
         var scanner = Scanner(text)
         var tokens: [Token] = []
         while let token = try scanner.next() { tokens.append(token) }
-        for (index, token) in tokens.enumerated() {
-            guard let word = token.likeOperator, index + 1 < tokens.count, index > 0 || word == "NOT" else { continue }
-            throw QueryError(
-                position: token.position,
-                message: "operators are written in capitals",
-                remedy: "write \(word), or \"\(word.lowercased())\" in quotes to search for the word"
-            )
-        }
         return tokens
     }
 
@@ -81,12 +73,15 @@ enum QueryLexer {
                     remedy: "write \(field):value without a space"
                 )
             }
+            let sign = keyword(values[0], field: field, isQuoted: isQuoted)
+            let isWord = sign == nil
+            let capitals = values[0].uppercased()
+            let couldBeSign = isWord && keyword(capitals, field: field, isQuoted: isQuoted) != nil
             return Token(
-                kind: keyword(values[0], field: field, isQuoted: isQuoted)
-                    ?? .word(field: field, operation: operation, values: values),
+                kind: sign ?? .word(field: field, operation: operation, values: values),
                 position: start + 1,
                 valuePosition: valueStart + 1,
-                likeOperator: field == nil && !isQuoted ? Self.operatorMeant(by: values[0]) : nil
+                meant: couldBeSign ? capitals : nil
             )
         }
 
@@ -98,12 +93,6 @@ enum QueryLexer {
             case "NOT": .not
             default: nil
             }
-        }
-
-        /// The operator that a word in other letters was probably meant to be.
-        private static func operatorMeant(by text: String) -> String? {
-            let word = text.uppercased()
-            return word != text && ["OR", "AND", "NOT"].contains(word) ? word : nil
         }
 
         /// The field's name if one is here, directly before `:` or a comparison sign.

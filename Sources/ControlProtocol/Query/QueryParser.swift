@@ -60,11 +60,30 @@ struct QueryParser {
             }
             return inner
         case .word(let field, let operation, let values):
+            try refuseSignInLowerCase(token)
             at += 1
             return try term(field: field, operation: operation, values: values, token: token)
         case .or, .and, .close:
             throw error("a term is expected here", "write a word or field:value, or put the sign in quotes")
         }
+    }
+
+    /// Refuses `or`, `and` and `not` where the sign in capitals could stand: `or` and `and` between two terms, `not`
+    /// before one. As a word it would be searched for, which nobody means there.
+    private func refuseSignInLowerCase(_ token: QueryLexer.Token) throws(QueryError) {
+        let signs: [QueryLexer.Token.Kind] = [.or, .and]
+        guard let sign = token.meant, at + 1 < tokens.count else { return }
+        guard !signs.contains(tokens[at + 1].kind), tokens[at + 1].kind != .close else { return }
+        if sign != "NOT" {
+            guard at > 0, !signs.contains(tokens[at - 1].kind) else { return }
+            guard tokens[at - 1].kind != .open, tokens[at - 1].kind != .not else { return }
+        }
+        let written = sign.lowercased()
+        throw QueryError(
+            position: token.position,
+            message: "\"\(written)\" in small letters would be searched for as a word",
+            remedy: "write \(sign), or \"\(written)\" in quotes for the word"
+        )
     }
 
     private mutating func term(

@@ -1,4 +1,5 @@
 internal import GatehouseModel
+internal import PlainText
 
 /// Parses the value of a term according to its field's kind.
 struct QueryTermReader {
@@ -12,8 +13,13 @@ struct QueryTermReader {
         token: QueryLexer.Token
     ) throws(QueryError) -> Query.Expression {
         guard let name else {
-            let forms = value.contains(".") ? DomainSpelling.forms(of: value) : [value]
-            return try texts(forms, nil, token) { $0.anywhere }
+            // A domain in a word is found in every spelling, as under a field.
+            let isDomain = value.contains(".") && (!value.utf8.allSatisfy { $0 < 0x80 } || value.contains("xn--"))
+            var terms: [Query.Expression] = []
+            for spelling in isDomain ? DomainSpellings.ofAddress(value, orDomain: true) : [value] {
+                terms.append(.term(.init(field: nil, test: .text(try pattern(spelling, token).anywhere))))
+            }
+            return terms.count == 1 ? terms[0] : .any(terms)
         }
         guard let field = fields[name] else { throw unknown(name, token) }
         let comparison = Query.Comparison(rawValue: operation)
@@ -39,11 +45,12 @@ struct QueryTermReader {
     ) throws(QueryError) -> Query.Expression {
         switch field.kind {
         case .text: return .term(.init(field: field.name, test: .text(try pattern(value, token))))
-        case .domain: return try texts(DomainSpelling.forms(of: value), field.name, token)
-        case .address: return try texts(DomainSpelling.forms(ofAddress: value), field.name, token)
+        case .domain: return try anyOf(DomainSpellings.ofDomain(value), field, token)
+        case .address: return try anyOf(DomainSpellings.ofAddress(value), field, token)
         case .word(let known):
             guard known.contains(value.lowercased()) else {
-                throw wrong(value, token, "write \(QueryFields.list(known))")
+                let near = Spelling.closest(to: value, among: known).map { "; did you mean \(field.name):\($0)?" }
+                throw wrong(value, token, "write \(list(known))\(near ?? "")")
             }
             return .term(.init(field: field.name, test: .text(TextPattern(value))))
         case .number: return try number(field, comparison, value, token)
@@ -96,18 +103,17 @@ struct QueryTermReader {
         return .term(.init(field: field.name, test: .number(comparison ?? .equal, number)))
     }
 
-    /// A test for any of several texts.
-    private func texts(
-        _ forms: [String],
-        _ field: String?,
-        _ token: QueryLexer.Token,
-        _ change: (TextPattern) -> TextPattern = { $0 }
+    /// A match of any of the spellings.
+    private func anyOf(
+        _ spellings: [String],
+        _ field: QueryFields.Field,
+        _ token: QueryLexer.Token
     ) throws(QueryError) -> Query.Expression {
-        var terms: [Query.Expression] = []
-        for form in forms {
-            terms.append(.term(.init(field: field, test: .text(change(try pattern(form, token))))))
+        var parts: [Query.Expression] = []
+        for spelling in spellings {
+            parts.append(.term(.init(field: field.name, test: .text(try pattern(spelling, token)))))
         }
-        return terms.count == 1 ? terms[0] : .any(terms)
+        return parts.count == 1 ? parts[0] : .any(parts)
     }
 
     private func pattern(_ value: String, _ token: QueryLexer.Token) throws(QueryError) -> TextPattern {
@@ -144,10 +150,20 @@ struct QueryTermReader {
     }
 
     private func unknown(_ name: String, _ token: QueryLexer.Token) -> QueryError {
-        QueryError(
+        if let remedy = fields.remedy(for: name) {
+            return QueryError(position: token.position, message: "\"\(name)\" is not a filter's field", remedy: remedy)
+        }
+        let known = fields.fields.flatMap { [$0.name] + $0.aliases } + fields.unfiltered.map(\.name)
+        let near = Spelling.closest(to: name, among: known).map { "did you mean \($0)? " } ?? ""
+        return QueryError(
             position: token.position,
             message: "there is no field \"\(name)\"",
-            remedy: fields.advice(for: name)
+            remedy: "\(near)use \(list(fields.fields.map(\.name))), or put the text in quotes"
         )
+    }
+
+    private func list(_ words: [String]) -> String {
+        guard words.count > 1, let last = words.last else { return words.joined() }
+        return words.dropLast().joined(separator: ", ") + " or " + last
     }
 }

@@ -5,11 +5,11 @@ extension SignUp: QueryRecord {
         [
             .init("flow", .text, "the user flow"),
             .init("stage", .word(Stage.allCases.map(\.rawValue)), "where the sign-up stands"),
-            .init("email", .address, "the person's address", also: ["person", "address", "applicant"]),
+            .init("email", .address, "the person's address", also: ["person", "applicant", "address"]),
             .init("domain", .domain, "the part of the address after @"),
-            .init("name", .text, "the person's name", also: ["displayname"]),
-            .init("issuer", .text, "the identity provider", also: ["from"]),
-            .init("validations", .number, "how often the form was sent back: >1", also: ["back"]),
+            .init("name", .text, "the person's name", also: ["display_name"]),
+            .init("issuer", .text, "the identity provider", also: ["from", "provider"]),
+            .init("validations", .number, "how often the form was sent back: >1", also: ["back", "sent_back"]),
             .init("code", .code, "the reference code"),
             .init("id", .id, "the id"),
             .init("since", .since, "started at or after: 1h, 2026-11-23"),
@@ -17,10 +17,8 @@ extension SignUp: QueryRecord {
         ],
         searched: ["email", "name", "issuer", "flow"],
         personal: ["email", "name"],
-        replacements: [
-            "started": QueryFields.useTimes, "updated": QueryFields.useTimes, "time": QueryFields.useTimes,
-            "age": QueryFields.useTimes, "outcome": "write stage:", "state": "write stage:",
-        ]
+        unfiltered: .times("started", "time", "created")
+            + .shown("updated", "took", "why", "account", "message", "problem")
     )
 
     package func queryValue(_ field: String) -> QueryValue {
@@ -43,22 +41,21 @@ extension SignUp: QueryRecord {
 extension Account: QueryRecord {
     package static let queryFields = QueryFields(
         [
-            .init("email", .address, "the account's address", also: ["person", "address"]),
+            .init("email", .address, "the account's address", also: ["address", "person", "applicant"]),
             .init("domain", .domain, "the part of the address after @"),
-            .init("name", .text, "the person's name", also: ["displayname"]),
-            .init("issuer", .text, "an identity provider that it signs in with", also: ["from"]),
+            .init("name", .text, "the person's name", also: ["display_name"]),
+            .init("issuer", .text, "an identity provider that it signs in with", also: ["from", "provider"]),
             .init("flow", .text, "the user flow that made it"),
             .init("enabled", .flag, "whether it may sign in"),
-            .init("code", .code, "the code of the sign-up that made it", also: ["signup"]),
+            .init("code", .code, "the code of the sign-up that made it", also: ["sign_up", "signup"]),
             .init("since", .since, "created at or after: 1h, 2026-11-23"),
             .init("until", .until, "created before: 1h, 2026-11-23"),
         ],
         searched: ["email", "name", "issuer", "flow"],
         personal: ["email", "name"],
-        replacements: [
-            "created": QueryFields.useTimes, "updated": QueryFields.useTimes, "time": QueryFields.useTimes,
-            "age": QueryFields.useTimes, "state": "write enabled:yes or enabled:no",
-        ]
+        unfiltered: .times("created", "time")
+            + [.init("state", "write enabled:yes or enabled:no")]
+            + .shown("id", "updated", "identities", "attributes")
     )
 
     package func queryValue(_ field: String) -> QueryValue {

@@ -20,7 +20,7 @@ struct CommandLine: Sendable {
     func run(_ state: inout ConsoleState) -> [Effect] {
         guard !name.isEmpty else { return [] }
         guard let command = command(on: state.screen) else {
-            state.say(advice(state), .warning)
+            state.say(reasonForNone(on: state.screen), .warning)
             return []
         }
         guard words.count <= command.arguments.count else {
@@ -30,26 +30,30 @@ struct CommandLine: Sendable {
         return CommandTable.run(command, words, &state)
     }
 
-    /// What to do about a name that is no command here: commands that begin so, the screen that has it, or the command
-    /// that was probably meant.
-    private func advice(_ state: ConsoleState) -> String {
-        let here = CommandTable.commands(on: state.screen).map(\.name)
-        let starting = here.filter { $0.hasPrefix(name) }
-        if starting.count > 1 { return "\(name) may be \(starting.sorted().joined(separator: ", ")); write more of it" }
-        let near = Spelling.closest(to: name, among: here)
-        let elsewhere = ScreenID.allCases.filter { screen in screen.type.commands.contains { $0.name == name } }
-        if let screen = elsewhere.first {
-            let key = state.keymap.label(screen.rawValue, on: state.screen)
-            return "\(name) is a command of \(screen.type.title); \(key.isEmpty ? ":\(screen.rawValue)" : key) opens it"
+    /// Why the line runs nothing on this screen: the command belongs to other screens, or its name is mistyped.
+    private func reasonForNone(on screen: ScreenID) -> String {
+        let others = Self.screens(with: name)
+        guard others.isEmpty else { return "\(name) works on \(Self.places(others))" }
+        let here = CommandTable.commands(on: screen).map(\.name)
+        if let near = Spelling.closest(to: name, among: here) {
+            return "there is no command \(name); did you mean \(near)?"
         }
-        if let near { return "there is no command \(name); did you mean \(near)?" }
-        let others = ScreenID.allCases.flatMap { screen in screen.type.commands.map { (screen, $0.name) } }
-        if let close = Spelling.closest(to: name, among: others.map(\.1)),
-            let other = others.first(where: { $0.1 == close })
-        {
-            return "there is no command \(name); did you mean \(close) on \(other.0.type.title)?"
+        let all = ScreenID.allCases.flatMap { $0.type.commands.map(\.name) }
+        guard let near = Spelling.closest(to: name, among: all) else {
+            return "there is no command \(name); ? lists them"
         }
-        return "there is no command \(name); ? lists them"
+        return "there is no command \(name); did you mean \(near)? It works on \(Self.places(Self.screens(with: near)))"
+    }
+
+    /// The screens that have a command of this name.
+    private static func screens(with name: String) -> [ScreenID] {
+        ScreenID.allCases.filter { $0.type.commands.contains { $0.name == name } }
+    }
+
+    /// `Approvals; press 2`, or `Lists and Rules; press 3 or 4`.
+    private static func places(_ screens: [ScreenID]) -> String {
+        let titles = screens.map { $0.type.title }.joined(separator: " and ")
+        return titles + "; press " + screens.map { String($0.type.digit) }.joined(separator: " or ")
     }
 
     /// The command that the line names; nil if it names none or several.
@@ -67,6 +71,10 @@ struct CommandLine: Sendable {
         }
         let name = String(line[..<space])
         guard let command = commands.first(where: { $0.name == name }) else { return [] }
+        if command.arguments.first?.name == "query" {
+            return FilterCompletion.completions(of: String(line[line.index(after: space)...]), state)
+                .map { name + " " + $0 }
+        }
         let typed = line[line.index(after: space)...].split(separator: " ", omittingEmptySubsequences: false)
         let position = max(0, typed.count - 1)
         guard position < command.arguments.count else { return [] }

@@ -1,4 +1,3 @@
-import ControlProtocol
 package import GatehouseModel
 package import TerminalUI
 
@@ -146,7 +145,12 @@ package struct LinePrompt: Sendable {
     }
 
     private mutating func complete(_ step: Int, _ state: ConsoleState) {
-        if completion == nil { completed = completions(state) }
+        guard kind == .command || kind == .filter else { return }
+        if completion == nil {
+            completed =
+                kind == .filter
+                ? FilterCompletion.completions(of: editor.text, state) : CommandLine.completions(of: editor.text, state)
+        }
         guard !completed.isEmpty else { return }
         let next = completion.map { ($0 + step + completed.count) % completed.count } ?? 0
         editor.set(completed[next])
@@ -158,19 +162,11 @@ package struct LinePrompt: Sendable {
         }
     }
 
-    /// The completions in the popup above the line.
-    func candidates(_ state: ConsoleState) -> [String] { completion == nil ? completions(state) : completed }
-
-    /// The lines that complete the text, best first.
-    private func completions(_ state: ConsoleState) -> [String] {
-        switch kind {
-        case .command: return CommandLine.completions(of: editor.text, state)
-        case .filter:
-            let text = editor.text
-            guard let last = text.last, last != " " else { return [] }
-            return state.screen.filtering?.filterFields(state).completions(of: text) ?? []
-        case .search, .comment, .check, .expiry, .contains: return []
-        }
+    /// The completions in the popup above the line: of a command always, of a filter once tab was pressed.
+    func candidates(_ state: ConsoleState) -> [String] {
+        if kind == .filter { return completion == nil ? [] : completed }
+        guard kind == .command else { return [] }
+        return completion == nil ? CommandLine.completions(of: editor.text, state) : completed
     }
 
     // MARK: Endings

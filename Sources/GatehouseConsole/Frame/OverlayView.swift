@@ -1,4 +1,3 @@
-import ControlProtocol
 import GatehouseModel
 import TerminalUI
 
@@ -31,7 +30,7 @@ enum OverlayView {
         EntryFormView.draw(form, state, in: inner, on: &frame)
     }
 
-    /// The completions of the command line, above it.
+    /// The completions of a command line or a filter, above it.
     private static func drawCandidates(
         _ prompt: LinePrompt,
         _ state: ConsoleState,
@@ -47,28 +46,25 @@ enum OverlayView {
         for (offset, candidate) in shown.enumerated() {
             let row = Rect(x: 0, y: layout.footer.y - shown.count + offset, width: width, height: 1)
             frame.fill(row)
-            let (title, help) = candidateText(candidate, prompt, state)
-            let line: Line = [Span(SafeText(title).fitted(to: 20) + " ", .key), Span(SafeText(help), .dim)]
+            let (text, help) = described(candidate, prompt, state)
+            let line: Line = [Span(SafeText(text).fitted(to: 20) + " ", .key), Span(SafeText(help), .dim)]
             frame.write(line.truncated(to: width), at: row.origin, in: row)
             frame.lay(row, over: first + offset == prompt.completion ? .cursor : .hint)
         }
     }
 
-    /// A completion as the popup shows it, with one line of help.
-    private static func candidateText(
+    /// A completion as shown, and what it means.
+    private static func described(
         _ candidate: String,
         _ prompt: LinePrompt,
         _ state: ConsoleState
-    ) -> (title: String, help: String) {
-        guard prompt.kind == .filter else {
-            let name = candidate.split(separator: " ").first.map(String.init) ?? ""
-            return (
-                ":" + candidate, candidate.contains(" ") ? "" : CommandTable.command(name, on: state.screen)?.help ?? ""
-            )
+    ) -> (text: String, help: String) {
+        if prompt.kind == .filter {
+            return (FilterCompletion.lastWord(of: candidate), FilterCompletion.help(for: candidate, state))
         }
-        let word = candidate.split(separator: " ").last.map(String.init) ?? ""
-        let name = String(word.drop { $0 == "-" || $0 == "(" }.prefix { $0 != ":" })
-        return (word, state.screen.filtering?.filterFields(state)[name]?.summary ?? "")
+        let name = candidate.split(separator: " ").first.map(String.init) ?? ""
+        let help = candidate.contains(" ") ? "" : CommandTable.command(name, on: state.screen)?.help ?? ""
+        return (":" + candidate, help)
     }
 }
 

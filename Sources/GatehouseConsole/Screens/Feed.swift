@@ -42,6 +42,8 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
 
     /// Requests the first page again. The rows stay until the reply arrives, even with another filter.
     package mutating func reload(_ subject: String?, filter: String?) {
+        // Rows of another filter are not held, so that the reply replaces them.
+        if subject != self.subject || filter != self.filter { isHeld = false }
         self.subject = subject
         self.filter = filter
         isReading = false
@@ -77,13 +79,14 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
     /// reach back to the rows, they are loaded again when they are no longer held.
     package mutating func put(newest page: Page<Record>) {
         let known = Set(rows.map(\.id)).union(waiting.map(\.id))
-        if let oldest = page.items.last, page.next != nil, !known.contains(oldest.id) { hasLost = true }
+        if let oldest = page.items.last, !known.contains(oldest.id) { hasLost = true }
         for record in page.items.reversed() where !rows.contains(where: { $0.id == record.id }) { put(record) }
     }
 
-    /// `HOLDING  ▲ 3 new` while the rows are held and something waits; nil otherwise.
+    /// `HOLDING  ▲ 3 new` while the rows are held and something waits, with a `+` if more came than wait; nil otherwise.
     package var news: String? {
-        isHeld && !waiting.isEmpty ? "HOLDING  ▲ \(Words.count(waiting.count)) new" : nil
+        guard isHeld, !waiting.isEmpty else { return nil }
+        return "HOLDING  ▲ \(Words.count(waiting.count))\(hasLost ? "+" : "") new"
     }
 
     /// Removes records.
@@ -123,6 +126,10 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
             next = nil
         case .success(let page):
             failure = nil
+            if !isMore, isHeld, !rows.isEmpty {
+                newer = []
+                return put(newest: page)
+            }
             next = page.next
             let changed = Dictionary(newer.map { ($0.id, $0) }) { first, _ in first }
             let read = page.items.map { changed[$0.id] ?? $0 }

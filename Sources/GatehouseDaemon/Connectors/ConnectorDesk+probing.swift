@@ -2,6 +2,7 @@ import ControlProtocol
 import Dialects
 package import GatehouseModel
 import OutboundHTTP
+import PlainText
 import PolicyEngine
 import UserFlows
 
@@ -20,7 +21,7 @@ extension ConnectorDesk {
     package func probe(_ name: String, at step: Step?, by actor: Actor) async throws -> ConnectorProbe {
         let now = parts.clock()
         guard let definition = definition(name), let port = parts.policy.current.connectors[name] else {
-            throw Self.unknown(name)
+            throw unknown(name)
         }
         let step = step ?? firstStep(of: name) ?? .postFederation
         guard definition.dialect.facts.stepNames.contains(step) else {
@@ -92,7 +93,7 @@ extension ConnectorDesk {
     /// - Throws: `Problem` if there is no such connector, or no reason is given; errors of the store.
     package func force(_ name: String, reason: String, by actor: Actor) async throws {
         let now = parts.clock()
-        guard let definition = definition(name) else { throw Self.unknown(name) }
+        guard let definition = definition(name) else { throw unknown(name) }
         guard reason.contains(where: { !$0.isWhitespace }), reason.utf8.count <= 1024 else {
             throw Problem(.invalid, "forcing a connector needs a reason of at most 1024 bytes", hint: "send \"reason\"")
         }
@@ -108,8 +109,13 @@ extension ConnectorDesk {
         )
     }
 
-    static func unknown(_ name: String) -> Problem {
-        Problem(.notFound, "there is no connector \"\(name.prefix(64))\"", hint: "gatehouse connectors list names them")
+    func unknown(_ name: String) -> Problem {
+        let known = parts.policy.current.snapshot.document.connectors.map(\.name)
+        return Problem(
+            .notFound,
+            "there is no connector \"\(name.prefix(64))\"\(Spelling.question(name, among: known))",
+            hint: "gatehouse connectors list names them"
+        )
     }
 
     private func firstStep(of name: String) -> Step? {

@@ -1,5 +1,6 @@
 package import GatehouseModel
 import JSON
+import PlainText
 package import PolicyEngine
 import Synchronization
 
@@ -121,7 +122,10 @@ package final class ListBook: HitCounting {
     /// - Throws: `StateError.notFound` when the policy has no such list.
     func require(_ list: String) throws -> Shelf {
         guard let shelf = state.withLock({ $0.shelves[list] }) else {
-            throw StateError.notFound("the policy has no list \(CanonicalJSON.quoted(String(list.prefix(64))))")
+            let question = Spelling.question(list, among: state.withLock(\.order))
+            throw StateError.notFound(
+                "the policy has no list \(CanonicalJSON.quoted(String(list.prefix(64))))\(question)"
+            )
         }
         return shelf
     }

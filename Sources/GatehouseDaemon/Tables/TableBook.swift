@@ -2,6 +2,7 @@ package import ControlProtocol
 import Foundation
 import GatehouseModel
 import JSON
+import PlainText
 package import PolicyEngine
 import Synchronization
 
@@ -191,8 +192,12 @@ package final class TableBook: Sendable {
     }
 
     func require(_ name: String) throws -> Shelf {
-        guard let shelf = state.withLock({ $0.shelves[name] }) else {
-            throw StateError.notFound("the policy has no table \(CanonicalJSON.quoted(String(name.prefix(64))))")
+        let shelves = state.withLock(\.shelves)
+        guard let shelf = shelves[name] else {
+            let question = Spelling.question(name, among: shelves.keys)
+            throw StateError.notFound(
+                "the policy has no table \(CanonicalJSON.quoted(String(name.prefix(64))))\(question)"
+            )
         }
         return shelf
     }

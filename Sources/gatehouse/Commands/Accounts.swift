@@ -43,7 +43,7 @@ struct AccountsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "Id or address.") var account: String
-        @Option(parsing: .unconditional, help: "Why, for the audit log.") var reason: String?
+        @Option(help: "Why, for the audit log.") var reason: String?
 
         func run() async throws {
             let changed = try await control.ask(SetAccountEnabled(id: account, enabled: false, reason: reason))
@@ -56,7 +56,7 @@ struct AccountsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "Id or address.") var account: String
-        @Option(parsing: .unconditional, help: "Why, for the audit log.") var reason: String?
+        @Option(help: "Why, for the audit log.") var reason: String?
 
         func run() async throws {
             let changed = try await control.ask(SetAccountEnabled(id: account, enabled: true, reason: reason))
@@ -70,7 +70,7 @@ struct AccountsCommand: AsyncParsableCommand {
         )
 
         @OptionGroup var control: ControlOptions
-        @Option(parsing: .unconditional, help: "In the query language, as in: flow:guests enabled:yes since:30d")
+        @Option(help: "In the query language, as in: flow:guests enabled:yes since:30d")
         var filter: String?
 
         func run() async throws {
@@ -98,7 +98,7 @@ struct AccountsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "Id or address.") var account: String
-        @Option(parsing: .unconditional, help: "Why, for the audit log; without the person's data.") var reason: String
+        @Option(help: "Why, for the audit log; without the person's data.") var reason: String
         @Flag(help: "Do not ask.") var yes = false
 
         func run() async throws {

@@ -21,7 +21,7 @@ struct ApprovalsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @OptionGroup var query: QueryOptions
-        @Option(parsing: .unconditional, help: "pending, approved, denied, expired or withdrawn; all unless given.")
+        @Option(help: "pending, approved, denied, expired or withdrawn; all unless given.")
         var state: ApprovalState?
 
         func run() async throws {

@@ -10,8 +10,8 @@ extension ApprovalsCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "Ids or codes.") var ids: [String]
-        @Option(parsing: .unconditional, help: "Why, for the log.") var reason: String?
-        @Option(parsing: .unconditional, help: "What the applicant is told.") var message: String?
+        @Option(help: "Why, for the log.") var reason: String?
+        @Option(help: "What the applicant is told.") var message: String?
         @Flag(help: "Only say what would happen.") var dryRun = false
 
         func run() async throws {
@@ -27,8 +27,8 @@ extension ApprovalsCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "Ids or codes.") var ids: [String]
-        @Option(parsing: .unconditional, help: "Why, for the log.") var reason: String
-        @Option(parsing: .unconditional, help: "What the applicant is told.") var message: String?
+        @Option(help: "Why, for the log.") var reason: String
+        @Option(help: "What the applicant is told.") var message: String?
         @Flag(help: "Only say what would happen.") var dryRun = false
 
         func run() async throws {

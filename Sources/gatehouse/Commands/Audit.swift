@@ -15,7 +15,7 @@ struct AuditCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "The audit log, newest first.")
 
         @OptionGroup var control: ControlOptions
-        @Option(parsing: .unconditional, help: "In the query language: user, action, subject, since.") var filter:
+        @Option(help: "In the query language: user, action, subject, since.") var filter:
             String?
         @OptionGroup var limit: LimitOption
 
@@ -40,7 +40,6 @@ struct AuditCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Option(
-            parsing: .unconditional,
             help: ArgumentHelp(
                 "A checkpoint from the daemon's log that must be in the chain.",
                 valueName: "number:hash"

@@ -42,7 +42,7 @@ struct ConnectorsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The connector's name.") var name: String
-        @Option(parsing: .unconditional, help: "The step to call for; the first it is used at unless said.") var step:
+        @Option(help: "The step to call for; the first it is used at unless said.") var step:
             Step?
 
         func run() async throws {
@@ -59,7 +59,7 @@ struct ConnectorsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The connector's name.") var name: String
-        @Option(parsing: .unconditional, help: "Why, for the audit log.") var reason: String
+        @Option(help: "Why, for the audit log.") var reason: String
 
         func run() async throws {
             let connector = try await control.ask(ForceConnector(name: name, reason: reason))

@@ -10,7 +10,7 @@ struct ConsoleCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var control: ControlOptions
-    @Option(parsing: .unconditional, help: "A theme's name, before the one in console.toml.") var theme: String?
+    @Option(help: "A theme's name, before the one in console.toml.") var theme: String?
     @Option(
         help: "The screen to open: traffic, approvals, lists, rules, flows or audit; the one left last unless given."
     )

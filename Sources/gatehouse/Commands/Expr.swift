@@ -27,10 +27,7 @@ struct ExprCommand: ParsableCommand {
     @Argument(help: "The expression.")
     var expression: String?
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("JSON to bind to the variable claims; - is standard input.", valueName: "file")
-    )
+    @Option(help: ArgumentHelp("JSON to bind to the variable claims; - is standard input.", valueName: "file"))
     var claims: String?
 
     @Flag(help: "Answer one JSON line after the other from standard input.")
@@ -40,12 +37,6 @@ struct ExprCommand: ParsableCommand {
     var functions = false
 
     @OptionGroup var printing: PrintingOptions
-
-    /// The result for scripts.
-    private struct Result: Encodable {
-        var value: JSONValue
-        var type: String
-    }
 
     func validate() throws {
         if functions {
@@ -61,7 +52,7 @@ struct ExprCommand: ParsableCommand {
     }
 
     func run() throws {
-        if functions { return Environment(variables: [:]).forms.forEach { StandardOutput.write("\($0)\n") } }
+        if functions { return try listFunctions() }
         if batch {
             var lines = BatchLines()
             return lines.answerAll()
@@ -70,15 +61,32 @@ struct ExprCommand: ParsableCommand {
         do {
             let program = try Environment(variables: variables, functions: TextFunctions.all).compile(expression ?? "")
             let value = try program.evaluate(try bindings())
-            let text = PlainJSON.text(of: value)
-            guard printing.output != .table else {
-                return StandardOutput.write(PrintedText(json: text) + "  (\(value.typeName.text))\n")
-            }
-            let json = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
-            try printing.printer.show(Result(value: json, type: value.typeName.text), card: Card("value"))
+            try show(value)
         } catch let error as ExpressionError {
             throw Failure(.usage, "the expression has no value: \(error.headline)", hint: "\n\(error.pointer)")
         }
+    }
+
+    private func listFunctions() throws {
+        let forms = Environment(variables: [:]).forms
+        guard printing.output != .table else { return forms.forEach { StandardOutput.write("\($0)\n") } }
+        try printing.printer.list(forms.map { FunctionForm(form: $0) }, nothing: "")
+    }
+
+    private func show(_ value: Value) throws {
+        let json = PlainJSON.text(of: value)
+        guard printing.output != .table else {
+            return StandardOutput.write(PrintedText(json: json) + "  (\(value.typeName.text))\n")
+        }
+        let type = value.typeName.text
+        guard printing.output == .csv else {
+            // The value's own JSON, because decoding it would round large numbers.
+            let object =
+                PrintedText(json: "{\"type\":") + (try JSONText.line(type)) + PrintedText(json: ",\"value\":\(json)}")
+            return StandardOutput.write(object + "\n")
+        }
+        let text = (try? JSONDecoder().decode(String.self, from: Data(json.utf8))) ?? json
+        StandardOutput.write([CSV.header(["type", "value"]), CSV.header([type, text])])
     }
 
     private func bindings() throws -> [String: Value] {
@@ -90,6 +98,14 @@ struct ExprCommand: ParsableCommand {
             throw Failure(.usage, "\(claims) is not JSON: \(error)", hint: "Name a file with one JSON object.")
         }
     }
+}
+
+/// One function or macro of the language with the types it takes, for scripts.
+private struct FunctionForm: Listable {
+    let form: String
+
+    static var columns: [Column<FunctionForm>] { [Column("FORM") { $0.form }] }
+    static var fields: [String] { ["form"] }
 }
 
 /// Reads standard input line by line. Writes each answer before it waits for more input, so that a caller can write a

@@ -39,7 +39,7 @@ struct ListsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The list's name.") var list: String
-        @Option(parsing: .unconditional, help: "Only entries with this text in them.") var contains: String?
+        @Option(help: "Only entries with this text in them.") var contains: String?
         @OptionGroup var limit: LimitOption
 
         func run() async throws {
@@ -75,7 +75,7 @@ struct ListsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "In the entry notation.") var entry: String
-        @Option(parsing: .unconditional, help: "1 to 30.") var days = 7
+        @Option(help: "1 to 30.") var days = 7
 
         func run() async throws {
             let impact = try await control.ask(GetImpact(entry: entry, days: days))

@@ -11,11 +11,10 @@ extension ListsCommand {
         @OptionGroup var control: ControlOptions
         @Argument(help: "The list's name.") var list: String
         @Argument(help: "In the entry notation.") var entries: [String]
-        @Option(parsing: .unconditional, help: "Why it is there.") var comment: String?
-        @Option(parsing: .unconditional, help: "Who answers for it.") var owner: String?
-        @Option(parsing: .unconditional, help: "The ticket it belongs to.") var ticket: String?
+        @Option(help: "Why it is there.") var comment: String?
+        @Option(help: "Who answers for it.") var owner: String?
+        @Option(help: "The ticket it belongs to.") var ticket: String?
         @Option(
-            parsing: .unconditional,
             help: "When it expires: 30d, 12h, 2026-12-24 (through that day), or 2026-12-24T18:00:00Z."
         )
         var expires: Expiry?

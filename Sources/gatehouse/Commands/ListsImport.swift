@@ -98,11 +98,10 @@ extension Failure {
 
 /// The origin of imported data.
 struct OriginOptions: ParsableArguments {
-    @Option(parsing: .unconditional, help: "What to remember as its source; the file's name unless given.") var source:
+    @Option(help: "What to remember as its source; the file's name unless given.") var source:
         String?
     @Option(
         name: .customLong("as-of"),
-        parsing: .unconditional,
         help: "When the source says its data is from, such as 2026-11-01."
     )
     var asOf: Moment?

@@ -55,10 +55,9 @@ struct RulesCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The rule's name.") var rule: String?
-        @Option(parsing: .unconditional, help: "A condition instead of a rule.") var when: String?
-        @Option(parsing: .unconditional, help: "A kept call, by its id or code.") var call: String?
+        @Option(help: "A condition instead of a rule.") var when: String?
+        @Option(help: "A kept call, by its id or code.") var call: String?
         @Option(
-            parsing: .unconditional,
             help: ArgumentHelp("Claims as a provider sends them; - is standard input.", valueName: "file")
         )
         var claims: String?

@@ -33,7 +33,7 @@ struct TrafficCommand: AsyncParsableCommand {
         @Argument(help: "The call's id, or its code as in K7Q2-9MXD.") var id: String
         @Flag(help: "Also what was considered, and how long each stage took.") var why = false
         @Flag(help: "The exact bodies instead. Needs the role approver, and is audited.") var bodies = false
-        @Option(parsing: .unconditional, help: "With --bodies: why, for the audit log.") var reason: String?
+        @Option(help: "With --bodies: why, for the audit log.") var reason: String?
 
         func validate() throws {
             guard reason == nil || bodies else { throw ValidationError("--reason goes with --bodies.") }
@@ -59,7 +59,7 @@ extension TrafficCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The call's id, or its code as in K7Q2-9MXD.") var id: String
-        @Option(parsing: .unconditional, help: "Maximum number of calls, 1 to 1000.") var limit: Int = 100
+        @Option(help: "Maximum number of calls, 1 to 1000.") var limit: Int = 100
 
         func validate() throws {
             guard (1...1000).contains(limit) else { throw ValidationError("--limit goes from 1 to 1000.") }

@@ -11,14 +11,13 @@ extension TrafficCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The calls' ids or codes.") var ids: [String] = []
-        @Option(parsing: .unconditional, help: "Instead of ids: the newest calls that match, in the query language.")
+        @Option(help: "Instead of ids: the newest calls that match, in the query language.")
         var filter: String?
         @Option(
-            parsing: .unconditional,
             help: ArgumentHelp("With --filter: the maximum number of calls, up to 200.", valueName: "n")
         )
         var limit = 20
-        @Option(parsing: .unconditional, help: "Judge them under this document instead of the policy in force.")
+        @Option(help: "Judge them under this document instead of the policy in force.")
         var policy: String?
 
         func validate() throws {

@@ -10,9 +10,9 @@ extension TrafficCommand {
         )
 
         @OptionGroup var control: ControlOptions
-        @Option(parsing: .unconditional, help: "In the query language, as in: outcome:block email:*@*.example")
+        @Option(help: "In the query language, as in: outcome:block email:*@*.example")
         var filter: String?
-        @Option(parsing: .unconditional, help: ArgumentHelp("Leave after this number of calls.", valueName: "n"))
+        @Option(help: ArgumentHelp("Leave after this number of calls.", valueName: "n"))
         var count: Int?
 
         func validate() throws {

@@ -6,7 +6,6 @@ import Foundation
 struct ControlOptions: ParsableArguments {
     @Option(
         name: .long,
-        parsing: .unconditional,
         help: "The daemon's control socket (else $GATEHOUSE_SOCKET, else the usual places)."
     )
     var socket: String?
@@ -25,7 +24,7 @@ struct ControlOptions: ParsableArguments {
 
 /// How to print.
 struct PrintingOptions: ParsableArguments {
-    @Option(name: .shortAndLong, parsing: .unconditional, help: "table for people; json, jsonl and csv for scripts.")
+    @Option(name: .shortAndLong, help: "table for people; json, jsonl and csv for scripts.")
     var output: OutputFormat = .table
 
     /// A printer for the chosen format on standard output.

@@ -18,34 +18,29 @@ extension FlowsCommand {
         )
 
         @Argument(help: "The API's URL.") var url: String
-        @Option(parsing: .unconditional, help: "entra-b2b or entra-b2c.") var dialect: DialectName
-        @Option(parsing: .unconditional, help: "post-federation, post-attribute-collection or pre-token-issuance.")
+        @Option(help: "entra-b2b or entra-b2c.") var dialect: DialectName
+        @Option(help: "post-federation, post-attribute-collection or pre-token-issuance.")
         var step: Step
         @Option(
-            parsing: .unconditional,
             help: ArgumentHelp("The user name, and the file with the password.", valueName: "user:file")
         )
         var basic: String?
-        @Option(parsing: .unconditional, help: ArgumentHelp("A file with a bearer token.", valueName: "file"))
+        @Option(help: ArgumentHelp("A file with a bearer token.", valueName: "file"))
         var bearer: String?
         @Option(
-            parsing: .unconditional,
             help: ArgumentHelp("A PEM file with the client certificate.", valueName: "file")
         )
         var clientCertificate: String?
-        @Option(parsing: .unconditional, help: ArgumentHelp("The PEM file with its private key.", valueName: "file"))
+        @Option(help: ArgumentHelp("The PEM file with its private key.", valueName: "file"))
         var privateKey: String?
         @Option(
-            parsing: .unconditional,
             help: ArgumentHelp("A PEM file with the authorities to trust.", valueName: "file")
         ) var ca: String?
         @Option(
-            parsing: .unconditional,
             help: "How long to wait for one answer, in seconds; what the provider waits unless said."
         )
         var timeout: Int?
         @Option(
-            parsing: .unconditional,
             help: ArgumentHelp(
                 "Claims of a person whom the API lets in, from whom all ordinary sign-ups are made; - is standard input.",
                 valueName: "file"

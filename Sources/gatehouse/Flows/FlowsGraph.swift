@@ -20,7 +20,7 @@ extension FlowsCommand {
         @Argument(help: "Graph's JSON; - reads standard input.") var files: [String]
         @Flag(help: "Leave keys in the URLs, instead of naming a file for each.") var keepKeys = false
         @Flag(help: "Append to the policy in force and apply it.") var apply = false
-        @Option(parsing: .unconditional, help: "With --apply: why, for the history.") var comment: String?
+        @Option(help: "With --apply: why, for the history.") var comment: String?
 
         func validate() throws {
             guard comment == nil || apply else { throw ValidationError("--comment goes with --apply.") }
@@ -46,6 +46,7 @@ extension FlowsCommand {
             )
             let names = (parts.connectors + parts.flows).joined(separator: ", ")
             control.printer.remark("revision \(applied.revision) is in force, with \(names)")
+            if control.printing.output != .table { try control.printer.show(applied, card: applied.card) }
         }
     }
 
@@ -63,12 +64,9 @@ extension FlowsCommand {
         func run() async throws {
             let text = try await control.ask(ExportGraph(flow: flow)).document
             let document = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
-            switch control.printing.output {
-            case .table, .json: StandardOutput.write(try JSONText.object(document) + "\n")
-            case .jsonl: StandardOutput.write(try JSONText.line(document) + "\n")
-            case .csv:
-                throw Failure(.usage, "an export is one document, not rows", hint: "Use -o json or -o jsonl.")
-            }
+            // People read the document itself: it has no other form.
+            let format = control.printing.output == .table ? OutputFormat.json : control.printing.output
+            try Printer(format: format, terminal: .current).show(document, card: Card(""))
         }
     }
 }

@@ -19,22 +19,19 @@ extension FlowsCommand {
         @OptionGroup var control: ControlOptions
         @Argument(help: "The flow's name.") var flow: String
         @Option(
-            parsing: .unconditional,
             help: ArgumentHelp("People from a JSON file; - reads standard input.", valueName: "file")
         )
         var claims: String?
-        @Option(parsing: .unconditional, help: ArgumentHelp("So many invented people.", valueName: "n")) var count: Int?
+        @Option(help: ArgumentHelp("So many invented people.", valueName: "n")) var count: Int?
         @Option(
-            parsing: .unconditional,
             help: ArgumentHelp("People a second; as fast as it goes unless given.", valueName: "r")
         )
         var rate: Double?
         @Option(
-            parsing: .unconditional,
             help: ArgumentHelp("Who is invented: the same people again for the same number.", valueName: "n")
         )
         var seed: UInt64?
-        @Option(parsing: .unconditional, help: ArgumentHelp("Go on with a form that waits.", valueName: "code"))
+        @Option(help: ArgumentHelp("Go on with a form that waits.", valueName: "code"))
         var resume: String?
 
         func validate() throws {

@@ -4,7 +4,6 @@ import ControlProtocol
 /// Options to select a part of a long list.
 struct QueryOptions: ParsableArguments {
     @Option(
-        parsing: .unconditional,
         help: "In the query language, as in: outcome:block email:*@*.example took:>50ms since:1h -list:partners"
     )
     var filter: String?
@@ -14,7 +13,7 @@ struct QueryOptions: ParsableArguments {
 
 /// The option that limits the length of a list.
 struct LimitOption: ParsableArguments {
-    @Option(parsing: .unconditional, help: ArgumentHelp("Maximum number of rows; 0 for all.", valueName: "n"))
+    @Option(help: ArgumentHelp("Maximum number of rows; 0 for all.", valueName: "n"))
     var limit = 100
 
     func validate() throws {

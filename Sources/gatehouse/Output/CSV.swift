@@ -18,23 +18,12 @@ enum CSV {
         return CSVRecord(try fields.map { try text(of: members[$0] ?? .null) })
     }
 
-    /// The header and the record of one object, with its members sorted by name. A member that has no value has an
-    /// empty field, so that the header is the same for all objects of a type.
+    /// The header and the record of one object: all members that its type has, sorted by name, so that the columns are
+    /// the same whichever of them have a value.
     static func object(_ item: some Encodable) throws -> [CSVRecord] {
         let members = try members(of: item)
-        let fields = Set(members.keys).union(absentMembers(of: item)).sorted()
+        let fields = try MemberNames.of(item).union(members.keys).sorted()
         return [header(fields), CSVRecord(try fields.map { try text(of: members[$0] ?? .null) })]
-    }
-
-    /// The names of the optional members without a value, which JSON leaves out.
-    private static func absentMembers(of item: some Encodable) -> [String] {
-        Mirror(reflecting: item).children.compactMap { child in
-            let value = Mirror(reflecting: child.value)
-            guard let label = child.label, value.displayStyle == .optional, value.children.isEmpty else { return nil }
-            return label.reduce(into: "") { name, letter in
-                name += letter.isUppercase && !name.isEmpty ? "_" + letter.lowercased() : letter.lowercased()
-            }
-        }
     }
 
     private static func members(of item: some Encodable) throws -> [String: JSONValue] {

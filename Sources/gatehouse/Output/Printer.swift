@@ -67,8 +67,11 @@ struct RunningPrinter<Item: Listable> {
     }
 
     private func printRow(_ item: Item) {
-        let cells = Item.columns.map { column in
-            PrintedText(line: column.text(item)).padded(to: column.runningWidth)
+        let columns = Item.columns
+        let table = Table(columns, on: printer.terminal)
+        let cells = zip(columns, table.fitted(columns.map(\.runningWidth))).map { column, width in
+            let text = PrintedText(line: column.text(item))
+            return (printer.terminal.width == nil ? text : text.cut(to: width)).padded(to: width)
                 .painted(column.tone(item), on: printer.terminal)
         }
         StandardOutput.write(PrintedText.joined(cells, "  ").trimmed + "\n")

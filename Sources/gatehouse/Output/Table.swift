@@ -45,8 +45,8 @@ enum Tone: Sendable {
 struct Table<Row>: Sendable {
     let columns: [Column<Row>]
     let terminal: Terminal
-    /// The minimum width to which a column shrinks.
-    private let narrowest = 8
+    /// The minimum widths to which columns shrink: first those that may shrink, then all, as little as possible.
+    private let floors: [(onlyShrinking: Bool, width: Int)] = [(true, 8), (false, 8), (false, 4), (false, 1)]
 
     init(_ columns: [Column<Row>], on terminal: Terminal) {
         self.columns = columns
@@ -67,17 +67,20 @@ struct Table<Row>: Sendable {
         }
     }
 
-    /// Narrows the widest column, one step at a time, until the table fits: first those that shrink, then any.
-    private func fitted(_ natural: [Int]) -> [Int] {
+    /// Narrows the widest column, one step at a time, until the table fits; first among those that may shrink.
+    func fitted(_ natural: [Int]) -> [Int] {
         guard let available = terminal.width else { return natural }
         var widths = natural
         var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - available
-        while excess > 0 {
-            let shrinking = columns.indices.filter { columns[$0].shrinks && widths[$0] > narrowest }
-            let yielding = shrinking.isEmpty ? columns.indices.filter { widths[$0] > 1 } : shrinking
-            guard let widest = yielding.max(by: { widths[$0] < widths[$1] }) else { break }
-            widths[widest] -= 1
-            excess -= 1
+        for floor in floors {
+            while excess > 0 {
+                let yielding = columns.indices.filter {
+                    widths[$0] > floor.width && (columns[$0].shrinks || !floor.onlyShrinking)
+                }
+                guard let widest = yielding.max(by: { widths[$0] < widths[$1] }) else { break }
+                widths[widest] -= 1
+                excess -= 1
+            }
         }
         return widths
     }

@@ -35,7 +35,7 @@ struct PolicyCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The file to write; standard output unless given.") var file: String?
-        @Option(parsing: .unconditional, help: "An earlier revision; the one in force unless given.") var revision: Int?
+        @Option(help: "An earlier revision; the one in force unless given.") var revision: Int?
 
         func run() async throws {
             let policy = try await control.policy(revision)

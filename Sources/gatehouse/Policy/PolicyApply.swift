@@ -15,8 +15,8 @@ extension PolicyCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The document, TOML; - reads standard input.") var file: String
-        @Option(parsing: .unconditional, help: "Why, for the history.") var comment: String?
-        @Option(parsing: .unconditional, help: "The revision the document is based on; the one in force unless given.")
+        @Option(help: "Why, for the history.") var comment: String?
+        @Option(help: "The revision the document is based on; the one in force unless given.")
         var base: Int?
         @Flag(help: "Do not ask, even if parts are taken away.") var yes = false
 
@@ -57,7 +57,7 @@ extension PolicyCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The revision whose document is wanted; `policy history` lists them.") var revision: Int
-        @Option(parsing: .unconditional, help: "Why, for the history.") var comment: String?
+        @Option(help: "Why, for the history.") var comment: String?
         @Flag(help: "Do not ask.") var yes = false
 
         func run() async throws {

@@ -44,9 +44,8 @@ extension PolicyCommand {
 
             @OptionGroup var control: ControlOptions
             @Argument(help: "The document, TOML; - reads standard input.") var file: String
-            @Option(parsing: .unconditional, help: "The draft's name; your own unless given.") var name: String?
+            @Option(help: "The draft's name; your own unless given.") var name: String?
             @Option(
-                parsing: .unconditional,
                 help: "The revision it is based on; the draft's, or the one in force, unless given."
             ) var base: Int?
 

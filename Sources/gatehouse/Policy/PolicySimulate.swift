@@ -16,12 +16,11 @@ extension PolicyCommand {
         @OptionGroup var control: ControlOptions
         @Argument(help: "The document, TOML; - reads standard input.") var file: String
         @Option(
-            parsing: .unconditional,
             help: "Calls of this long back: 7d, 12h, 90m, or from a moment on; 7d unless given."
         )
         var since: Look?
-        @Option(parsing: .unconditional, help: "Only these calls, in the query language.") var filter: String?
-        @Option(parsing: .unconditional, help: ArgumentHelp("Maximum number of calls, newest first.", valueName: "n"))
+        @Option(help: "Only these calls, in the query language.") var filter: String?
+        @Option(help: ArgumentHelp("Maximum number of calls, newest first.", valueName: "n"))
         var limit: Int?
         @Flag(help: "List the calls that flip instead of the report.") var flips = false
 

@@ -84,7 +84,7 @@ private func query(_ text: String) throws -> Query { try Query(text, for: CallSu
     }
 
     @Test(arguments: [
-        ("outcom:block", 1, "there is no field \"outcom\"", "did you mean outcome:?"),
+        ("outcom:block", 1, "there is no field \"outcom\"", "did you mean outcome? use outcome, endpoint, email"),
         ("status:200 outcome:blok", 20, "\"blok\" cannot stand here", "write continue, block"),
         ("outcome:", 9, "\"outcome\" has no value", "write outcome:value"),
         ("outcome:block,", 9, "\"outcome\" has no value", "write outcome:value"),

@@ -8,7 +8,8 @@ extension AuditScreen {
         let stale = state.staleness.map { "STALE \(Words.age($0)) · " } ?? ""
         var left = "Audit"
         if let found = state.audit.verification { left += found.intact ? "  chain intact" : "  CHAIN BROKEN" }
-        let news = state.audit.records.news.map { $0 + " · " } ?? ""
+        let held = state.audit.records.isHeld ? "HOLDING" : nil
+        let news = (state.audit.records.news ?? held).map { $0 + " · " } ?? ""
         return PaneTitle(left, right: stale + news + filter, alarm: stale.isEmpty ? nil : "STALE")
     }
 

@@ -28,7 +28,7 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
 
     static func select(at index: Int, _ state: inout ConsoleState) {
         // The first row is where the log grows: there the list follows it.
-        if index <= 0 { state.audit.records.hold(false) }
+        state.audit.records.hold(index > 0)
         guard count(state) > 0 else { return }
         let id = state.audit.records.rows[min(max(0, index), count(state) - 1)].sequence
         state.audit.records.selection.select(id, in: AuditRows(state.audit), height: rowsHeight(state))
@@ -84,6 +84,7 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
 
     static func tick(_ state: inout ConsoleState) -> [Effect] {
         guard let refreshAt = state.audit.refreshAt, refreshAt <= state.now else { return [] }
+        if state.panes[.audit]?.isDetailFocused == true { state.audit.records.hold(true) }
         guard state.audit.records.isHeld else { return reload(&state) }
         // The reader's rows stay where they are; only the newest ones are asked for.
         state.audit.refreshAt = nil
@@ -99,6 +100,9 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
         case .news(let filter, .success(let page)) where filter == state.audit.records.filter:
             guard state.audit.records.isHeld else { return reload(&state) }
             state.audit.records.put(newest: page)
+        case .news(let filter, .failure) where filter == state.audit.records.filter:
+            // Asked again, because no further event may come.
+            state.audit.refreshAt = state.now + .seconds(5)
         case .news: break
         case .verified(.failure(let error)): state.say("cannot check the chain: \(error)", .bad)
         case .verified(.success(let found)):
@@ -125,7 +129,10 @@ enum AuditScreen: FilteringScreen, ColumnScreen, FollowingScreen {
         state.audit.records.listed(result, isMore: isMore)
         switch result {
         case .failure(let error): state.say("cannot read the audit log: \(error)", .bad)
-        case .success: state.audit.isLoaded = true
+        case .success:
+            state.audit.isLoaded = true
+            let follows = !isMore && !state.audit.records.isHeld && state.panes[.audit]?.isDetailFocused != true
+            if follows { select(at: 0, &state) }
         }
     }
 

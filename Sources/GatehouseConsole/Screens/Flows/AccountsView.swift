@@ -42,7 +42,7 @@ enum AccountsView: FlowsFeedView {
             .draw(rows, selection: state.flows.accounts.selection, in: area, of: &frame)
     }
 
-    private static let columns = [
+    static let columns = [
         Column("created", title: "CREATED", minimum: 12, ideal: 12, dropPriority: 3),
         Column("address", title: "ADDRESS", minimum: 22, ideal: 26, weight: 3, truncation: .addressDomain),
         Column("name", title: "NAME", minimum: 12, ideal: 14, weight: 2, dropPriority: 2),

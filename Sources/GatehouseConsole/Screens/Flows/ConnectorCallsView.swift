@@ -37,7 +37,7 @@ enum ConnectorCallsView: FlowsFeedView {
             ? ["Reading…"] : ["No call to it is kept.", "p makes one, to see."]
     }
 
-    private static let columns = [
+    static let columns = [
         Column("time", title: "TIME", minimum: 8, ideal: 8),
         Column("applicant", title: "APPLICANT", minimum: 14, ideal: 26, weight: 4, truncation: .addressDomain),
         Column("decision", title: "OUTCOME", minimum: 8, ideal: 8),

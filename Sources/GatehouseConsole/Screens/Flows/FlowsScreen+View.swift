@@ -31,8 +31,8 @@ extension FlowsScreen {
         if flows.showsAccounts { return flows.selectedAccount.map { state.shown($0.email) } ?? "no account" }
         if let connector = flows.selectedConnector { return "⇢ \(connector.name)" }
         guard let flow = flows.selectedFlow else { return "nothing selected" }
-        let waiting = flows.signUps.subject == flow.flow.name ? flows.signUps.waiting.count : 0
-        return flow.flow.name + (waiting > 0 ? "  ▲ \(Words.count(waiting)) new" : "")
+        let news = flows.signUps.subject == flow.flow.name ? flows.signUps.news : nil
+        return flow.flow.name + (news.map { "  " + $0 } ?? "")
     }
 
     static func tabs(_ state: ConsoleState) -> [String] {

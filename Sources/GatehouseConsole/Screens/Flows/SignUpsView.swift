@@ -43,7 +43,7 @@ enum SignUpsView: FlowsFeedView {
             : ["No sign-up matches the filter.", "^X turns it off for a moment, f changes it."]
     }
 
-    private static let columns = [
+    static let columns = [
         Column("time", title: "STARTED", minimum: 8, ideal: 8),
         Column("person", title: "PERSON", minimum: 14, ideal: 26, weight: 3, truncation: .addressDomain),
         Column("from", title: "FROM", minimum: 8, ideal: 8, dropPriority: 3),
@@ -53,7 +53,7 @@ enum SignUpsView: FlowsFeedView {
         Column("code", title: "CODE", minimum: 9, ideal: 9, dropPriority: 4),
     ]
 
-    private static let wideColumns =
+    static let wideColumns =
         columns + [
             Column("name", title: "NAME", minimum: 10, ideal: 14, weight: 1, dropPriority: 6),
             Column("why", title: "WHAT WAS WRONG", minimum: 14, ideal: 20, weight: 3, dropPriority: 5),

@@ -27,7 +27,7 @@ enum ConnectorHandlers {
 
     private static func summary(_ name: String, _ exchange: Exchange) throws -> ConnectorSummary {
         guard let summary = summaries(exchange).first(where: { $0.name == name }) else {
-            throw ConnectorDesk.unknown(name)
+            throw exchange.services.connectors.unknown(name)
         }
         return summary
     }

@@ -1,5 +1,6 @@
 import ControlProtocol
 import GatehouseModel
+import PlainText
 import PolicyEngine
 
 /// Handlers for lists and their entries.
@@ -142,7 +143,7 @@ enum ListHandlers {
         guard let list = lists.first(where: { $0.name == name }) else {
             throw Problem(
                 .notFound,
-                "there is no list \"\(name)\"",
+                "there is no list \"\(name)\"\(Spelling.question(name, among: lists.map(\.name)))",
                 hint: "there are: " + lists.map(\.name).joined(separator: ", ")
             )
         }

@@ -3,6 +3,7 @@ import CEL
 import Dialects
 import Foundation
 import GatehouseModel
+import PlainText
 import PolicyEngine
 
 /// Handlers for rules: reading them, and testing them without changing anything.
@@ -15,9 +16,10 @@ enum RuleHandlers {
         let rules = summaries(exchange)
         guard let rule = rules.first(where: { $0.rule.name == request.name }) else {
             let names = rules.prefix(20).map(\.rule.name).joined(separator: ", ")
+            let question = Spelling.question(request.name, among: rules.map(\.rule.name))
             throw Problem(
                 .notFound,
-                "there is no rule \"\(request.name.prefix(64))\"",
+                "there is no rule \"\(request.name.prefix(64))\"\(question)",
                 hint: rules.isEmpty ? "the policy has no rules" : "there are: \(names)"
             )
         }

@@ -1,5 +1,6 @@
 import ControlProtocol
 import GatehouseModel
+import PlainText
 
 /// Handlers for the daemon's status, its endpoints and the caller.
 enum StatusHandlers {
@@ -33,7 +34,7 @@ enum StatusHandlers {
         guard let endpoint = endpoints.first(where: { $0.name == request.name }) else {
             throw Problem(
                 .notFound,
-                "there is no endpoint \"\(request.name)\"",
+                "there is no endpoint \"\(request.name)\"\(Spelling.question(request.name, among: endpoints.map(\.name)))",
                 hint: "there are: " + endpoints.map(\.name).joined(separator: ", ")
             )
         }

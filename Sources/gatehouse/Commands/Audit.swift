@@ -15,8 +15,7 @@ struct AuditCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "The audit log, newest first.")
 
         @OptionGroup var control: ControlOptions
-        @Option(help: "In the query language: user, action, subject, since.") var filter:
-            String?
+        @Option(help: "In the query language: user, action, subject, since.") var filter: String?
         @OptionGroup var limit: LimitOption
 
         func run() async throws {

@@ -42,8 +42,7 @@ struct ConnectorsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The connector's name.") var name: String
-        @Option(help: "The step to call for; the first it is used at unless said.") var step:
-            Step?
+        @Option(help: "The step to call for; the first it is used at unless said.") var step: Step?
 
         func run() async throws {
             let probe = try await control.ask(ProbeConnector(name: name, step: step))

@@ -92,6 +92,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["\n", "\r\n"])
+    func `a key in PEM form keeps its lines`(lineEnd: String) throws {
+        let lines = ["-----BEGIN PRIVATE KEY-----", "AAAA", "BBBB", "-----END PRIVATE KEY-----"]
+        let key = lines.joined(separator: lineEnd)
+        try withFile(Array((key + lineEnd).utf8)) { directory in
+            #expect(try SecretSource.file("s").resolve(relativeTo: directory).revealed == key)
+        }
+    }
+
     @Test func `a missing secret is refused`() {
         #expect(refusal(in: "/nowhere")?.contains("there is no such file or directory") == true)
     }

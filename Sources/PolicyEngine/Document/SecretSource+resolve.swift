@@ -17,7 +17,8 @@ extension SecretSource {
     ///
     /// - Parameter directory: the directory for relative paths.
     /// - Throws: `SecretProblem` if the secret is missing, empty, too long, not text, readable by everyone, or has
-    ///   invisible characters that cannot be meant: callers would be refused, and nobody could see why.
+    ///   invisible characters that cannot be meant: callers would be refused, and nobody could see why. A key in PEM
+    ///   form may have several lines.
     package func resolve(relativeTo directory: String) throws(SecretProblem) -> Secret {
         switch self {
         case .literal(let secret):
@@ -39,7 +40,8 @@ extension SecretSource {
         var text = text[...]
         if text.last == "\n" || text.last == "\r\n" { text.removeLast() }
         guard !text.isEmpty else { throw SecretProblem(description: "\(place) is empty; put the secret there") }
-        if let fault = invisibleFault(in: text) {
+        // A private key in PEM form has lines of its own (RFC 7468).
+        if !text.hasPrefix("-----BEGIN "), let fault = invisibleFault(in: text) {
             throw SecretProblem(description: "\(place) \(fault); put the secret there alone, on one line")
         }
         guard text.utf8.count <= lengthLimit else {

@@ -97,7 +97,8 @@ import Testing
         let lines = ["-----BEGIN PRIVATE KEY-----", "AAAA", "BBBB", "-----END PRIVATE KEY-----"]
         let key = lines.joined(separator: lineEnd)
         try withFile(Array((key + lineEnd).utf8)) { directory in
-            #expect(try SecretSource.file("s").resolve(relativeTo: directory).revealed == key)
+            let secret = try SecretSource.file("s").resolve(relativeTo: directory)
+            #expect(secret.revealed == key)
         }
     }
 

@@ -76,6 +76,26 @@ import Testing
         #expect(judge("a@friend.example", identities: [("emailAddress", text)]).verdict == unreadable)
     }
 
+    @Test func `the trace says that there was nothing to compare if no claim names an address`() {
+        let note = "no claim names an address, so no entry for addresses or domains could match"
+        #expect(judge(nil).notes.contains(note))
+        #expect(judge(nil, identities: [("federated", "900100")]).notes.contains(note))
+        #expect(!judge("a@fine.example").notes.contains(note))
+        #expect(!judge(nil, signInName: "ada@fine.example").notes.contains(note))
+    }
+
+    @Test func `the trace names numbers that may have been rounded`() {
+        let claims = Claims(
+            email: "a@fine.example",
+            attributes: [
+                "big": .double(0x1p70), "small": .double(1.5), "whole": .int(.max),
+                "edge": .double(-9_007_199_254_740_992),
+            ]
+        )
+        let notes = Question(claims).notes
+        #expect(notes.map { $0.split(separator: " ").dropFirst(2).first.map(String.init) } == ["big", "edge"])
+    }
+
     @Test func `the reason for an invalid address names the character`() {
         let note = judge("ada@par\u{200D}tner.example").notes.first ?? ""
         #expect(note.hasPrefix("the claim email is no e-mail address"))

@@ -21,6 +21,8 @@ package struct Question: Sendable, Hashable {
     package let client: IPNetwork?
     /// Whether any address in the claims is invalid.
     let hasUnreadableEmail: Bool
+    /// Whether the claims of a call name no address at all.
+    let hasNoAddress: Bool
 
     /// The maximum number of identities that are checked.
     package static let identityLimit = 16
@@ -44,6 +46,8 @@ package struct Question: Sendable, Hashable {
         if claimed != nil, self.client == nil {
             notes.append("the claim ipAddress is no IP address, so no entry for networks can match")
         }
+        hasNoAddress = all.isEmpty && read == nil
+        notes += Self.roundedNumbers(in: claims.attributes)
         self.notes = notes
         attributes = claims.attributes
         var draft = Draft()
@@ -52,6 +56,18 @@ package struct Question: Sendable, Hashable {
             draft.add(issuer: identity.issuer)
         }
         (probes, bytes, address) = (draft.probes, draft.bytes, draft.address)
+    }
+
+    /// Remarks about numbers that JSON readers, ours among them, may have rounded: whole numbers beyond 64 bits, and
+    /// others beyond 2^53.
+    private static func roundedNumbers(in attributes: [String: JSONValue]) -> [String] {
+        var names: [String] = []
+        for (name, value) in attributes {
+            if case .double(let number) = value, abs(number) >= 0x1p53 { names.append(name) }
+        }
+        return names.sorted().prefix(8).map { name in
+            "the claim \(name.prefix(64)) is a number beyond 2^53 and may have been rounded; have it sent as text"
+        }
     }
 
     /// The question for `lists check VALUE`: an address, a domain, an IP address, or an entry in its own notation. A
@@ -67,6 +83,7 @@ package struct Question: Sendable, Hashable {
         notes = []
         others = []
         hasUnreadableEmail = false
+        hasNoAddress = false
         email = pattern.kind == .email ? EmailAddress(pattern.value) : nil
         client = pattern.kind == .cidr ? try? IPNetwork(notation: pattern.value) : nil
         let test = pattern.kind == .value ? ClaimTest.parts(pattern.value) : nil
@@ -90,6 +107,7 @@ extension Question {
         notes = []
         others = []
         hasUnreadableEmail = false
+        hasNoAddress = false
         attributes = [:]
         email = text.utf8.contains(UInt8(ascii: "@")) ? EmailAddress(text) : nil
         client = email == nil ? IPNetwork(address: text) : nil

@@ -130,11 +130,19 @@ extension PolicySnapshot {
             result.verdict = list.verdict
             result.considered.append(list.considered(list.exempts ? .exempted : .decided, match))
         }
+        // A deny list that had nothing to compare must not look like one that lets the person pass.
+        if question.hasNoAddress, asked.contains(where: { $0.verdict.isDenial && $0.index.count > 0 }) {
+            result.notes.append("no claim names an address, so no entry for addresses or domains could match")
+        }
         return result
     }
 }
 
 extension Verdict {
+    fileprivate var isDenial: Bool {
+        if case .blocked = self { true } else { false }
+    }
+
     /// Which of two answers of the lists counts: the greater one.
     fileprivate var strictness: Int {
         switch self {

@@ -13,6 +13,8 @@ package final class ConnectorDoor: Sendable {
         var channel: (any Channel)?
         var tls: NIOSSLContext?
         var places: PlaceBook
+        /// The listener, while it waits for room.
+        var held: (any Channel)?
     }
 
     private let group: any EventLoopGroup
@@ -41,9 +43,13 @@ package final class ConnectorDoor: Sendable {
     /// - Throws: the system's error if the address cannot be bound.
     package func open(host: String, port: Int) async throws -> Int {
         let channel = try await ServerBootstrap(group: group)
-            .serverChannelInitializer { [troubles] listener in
-                listener.eventLoop.makeCompletedFuture { try AcceptBackoff.add(to: listener, troubles: troubles) }
+            .serverChannelInitializer { [self] listener in
+                listener.eventLoop.makeCompletedFuture {
+                    try AcceptBackoff.add(to: listener, troubles: troubles)
+                    try listener.pipeline.syncOperations.addHandler(AcceptGate(door: self))
+                }
             }
+            .serverChannelOption(.maxMessagesPerRead, value: UInt(clamping: PlaceBook.batch))
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -132,14 +138,43 @@ package final class ConnectorDoor: Sendable {
         )
     }
 
+    /// Whether the listener may accept connections now. If not, it is told to read when there is room.
+    func mayAccept(_ listener: any Channel) -> Bool {
+        state.withLock { state in
+            let hasRoom = state.places.hasRoom
+            state.held = hasRoom ? nil : listener
+            return hasRoom
+        }
+    }
+
+    /// Notes that the listener accepted a connection.
+    func accepted(_ channel: any Channel) {
+        state.withLock { $0.places.arrive(channel) }
+        channel.closeFuture.whenComplete { [self] _ in leave { $0.endArrival(channel) } }
+    }
+
+    /// Changes the places, and lets the listener continue if that made room.
+    private func leave(_ change: (inout PlaceBook) -> Void) {
+        let listener = state.withLock { state -> (any Channel)? in
+            change(&state.places)
+            guard state.places.hasRoom else { return nil }
+            defer { state.held = nil }
+            return state.held
+        }
+        listener?.read()
+    }
+
     /// Gives a new connection a place; another connection may lose its place for it.
     ///
     /// - Returns: nil if the connection was closed because all others are busy, else its place and the TLS context to
     ///   use, if any.
     private func admit(_ channel: any Channel) -> (ConnectionPlace, NIOSSLContext?)? {
         let place = ConnectionPlace(channel, at: .now())
-        let (admission, tls) = state.withLock { ($0.places.admit(place), $0.tls) }
-        channel.closeFuture.whenComplete { [self] _ in state.withLock { $0.places.remove(place) } }
+        let (admission, tls) = state.withLock { state in
+            state.places.endArrival(channel)
+            return (state.places.admit(place), state.tls)
+        }
+        channel.closeFuture.whenComplete { [self] _ in leave { $0.remove(place) } }
         switch admission {
         case .admitted: return (place, tls)
         case .replaced(let other):

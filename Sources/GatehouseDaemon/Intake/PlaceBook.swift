@@ -1,3 +1,5 @@
+import NIOCore
+
 /// Decides which connections have a place at the connector door, and which one loses its place when all are taken.
 ///
 /// A connection is a newcomer until a call of it is authenticated. A connection that finds no free place gets a
@@ -5,6 +7,9 @@
 /// share matters only when the door is full, and only among newcomers, so that all calls may come from one proxy. A
 /// quarter of the places is reserved for newcomers. If they have fewer, the authenticated connection that has been idle
 /// for longest loses its place.
+///
+/// A closing connection keeps its descriptor for a moment, so the listener accepts no more than `hasRoom` permits. The
+/// others wait in the system's queue, and none is refused only because many arrive at once.
 struct PlaceBook {
     /// The result for a connection that asks for a place.
     enum Admission {
@@ -15,6 +20,8 @@ struct PlaceBook {
     }
 
     private let capacity: Int
+    /// Connections that were accepted and have not asked for a place yet.
+    private var arriving: Set<ObjectIdentifier> = []
     private var newcomers = ArrivalQueue()
     private var newcomersOf: [SourceNetwork: ArrivalQueue] = [:]
     private var known: [ObjectIdentifier: ConnectionPlace] = [:]
@@ -25,6 +32,18 @@ struct PlaceBook {
 
     /// How many connections may be closing while others take their places.
     static func slack(for capacity: Int) -> Int { max(12, capacity / 8) }
+
+    /// The maximum number of connections that the listener accepts before it looks at `hasRoom` again.
+    static let batch = 4
+
+    /// Whether the listener may accept a batch, with descriptors left for connections that are being closed.
+    var hasRoom: Bool { count + arriving.count + Self.batch <= capacity + Self.slack(for: capacity) }
+
+    /// Notes that the listener accepted a connection, which will ask for a place or be closed.
+    mutating func arrive(_ channel: any Channel) { arriving.insert(ObjectIdentifier(channel)) }
+
+    /// Notes that a connection asks for a place, or is closed before it does.
+    mutating func endArrival(_ channel: any Channel) { arriving.remove(ObjectIdentifier(channel)) }
 
     /// The number of open connections, including those being closed.
     var count: Int { newcomers.count + known.count + leaving.count }

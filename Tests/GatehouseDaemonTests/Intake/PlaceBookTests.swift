@@ -42,6 +42,28 @@ import Testing
         }
     }
 
+    @Test func `the listener waits before arrivals and closing connections use up the descriptors`() throws {
+        let places = try (0..<64).map { try Self.place("192.0.2.\($0)") }
+        var book = Self.full(places)
+        var waiting: [ConnectionPlace] = []
+        // Every arrival that is accepted is admitted, though no connection has finished closing.
+        for round in 0..<100 where book.hasRoom {
+            let batch = try (0..<PlaceBook.batch).map { try Self.place("198.51.100.\(round % 200 + $0)") }
+            for place in batch { book.arrive(place.channel) }
+            waiting += batch
+        }
+        #expect(!waiting.isEmpty)
+        #expect(!book.hasRoom)
+        let replaced = waiting.compactMap { place in
+            book.endArrival(place.channel)
+            return Self.victim(book.admit(place))
+        }
+        #expect(replaced.count == waiting.count)
+        #expect(!book.hasRoom)
+        for place in replaced { book.remove(place) }
+        #expect(book.hasRoom)
+    }
+
     @Test func `a source with more than its share loses a place of its own`() throws {
         let others = try (0..<10).map { try Self.place("192.0.2.\($0)") }
         let flood = try (0..<30).map { _ in try Self.place("203.0.113.9") }

@@ -4,10 +4,12 @@ package enum Joiner {
     package static let nonJoiner: Unicode.Scalar = "\u{200C}"
     package static let joiner: Unicode.Scalar = "\u{200D}"
 
-    /// Whether the joiner at `place` is needed there: after a virama, or, for a non-joiner, between letters that would
+    /// Whether the joiner at `index` is needed there: after a virama, or, for a non-joiner, between letters that would
     /// otherwise join. Marks between them are ignored. False for other scalars.
-    package static func isNeeded(at place: Int, in text: some BidirectionalCollection<Unicode.Scalar>) -> Bool {
-        let index = text.index(text.startIndex, offsetBy: place)
+    package static func isNeeded<Text: BidirectionalCollection<Unicode.Scalar>>(
+        at index: Text.Index,
+        in text: Text
+    ) -> Bool {
         let isNonJoiner = text[index] == nonJoiner
         guard isNonJoiner || text[index] == joiner else { return false }
         let before = text[..<index]

@@ -21,13 +21,14 @@ struct Sanitiser {
     mutating func append(_ scalars: some BidirectionalCollection<Unicode.Scalar>, limit: Int) {
         var taken = 0
         var afterReturn = false
-        for scalar in scalars {
+        for index in scalars.indices {
+            let scalar = scalars[index]
             guard taken < limit else { return appendWarning("<cut>") }
             defer { taken += 1 }
             let completesLineEnd = scalar == "\n" && afterReturn
             afterReturn = scalar == "\r"
             if completesLineEnd { continue }
-            if scalar == Joiner.joiner || scalar == Joiner.nonJoiner, Joiner.isNeeded(at: taken, in: scalars) {
+            if scalar == Joiner.joiner || scalar == Joiner.nonJoiner, Joiner.isNeeded(at: index, in: scalars) {
                 continue
             }
             append(scalar)

@@ -32,9 +32,7 @@ struct Gatehoused: ParsableCommand {
         version: DaemonProgram.version
     )
 
-    @Option(
-        help: "The settings file. Default: /etc/gatehouse/gatehouse.toml, or XDG's place for users."
-    )
+    @Option(help: "The settings file. Default: /etc/gatehouse/gatehouse.toml, or XDG's place for users.")
     var config: String?
 
     @Option(name: .customLong("state-directory"), help: "Where state and journal live.")

@@ -70,8 +70,7 @@ struct AccountsCommand: AsyncParsableCommand {
         )
 
         @OptionGroup var control: ControlOptions
-        @Option(help: "In the query language, as in: flow:guests enabled:yes since:30d")
-        var filter: String?
+        @Option(help: "In the query language, as in: flow:guests enabled:yes since:30d") var filter: String?
 
         func run() async throws {
             try await control.withClient { client in

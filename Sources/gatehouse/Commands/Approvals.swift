@@ -21,8 +21,7 @@ struct ApprovalsCommand: AsyncParsableCommand {
 
         @OptionGroup var control: ControlOptions
         @OptionGroup var query: QueryOptions
-        @Option(help: "pending, approved, denied, expired or withdrawn; all unless given.")
-        var state: ApprovalState?
+        @Option(help: "pending, approved, denied, expired or withdrawn; all unless given.") var state: ApprovalState?
 
         func run() async throws {
             let found = try await query.gather { limit, cursor in

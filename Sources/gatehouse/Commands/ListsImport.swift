@@ -99,10 +99,7 @@ extension Failure {
 /// The origin of imported data.
 struct OriginOptions: ParsableArguments {
     @Option(help: "What to remember as its source; the file's name unless given.") var source: String?
-    @Option(
-        name: .customLong("as-of"),
-        help: "When the source says its data is from, such as 2026-11-01."
-    )
+    @Option(name: .customLong("as-of"), help: "When the source says its data is from, such as 2026-11-01.")
     var asOf: Moment?
 
     func source(of file: String) -> String? {

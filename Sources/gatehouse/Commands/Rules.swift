@@ -57,9 +57,7 @@ struct RulesCommand: AsyncParsableCommand {
         @Argument(help: "The rule's name.") var rule: String?
         @Option(help: "A condition instead of a rule.") var when: String?
         @Option(help: "A kept call, by its id or code.") var call: String?
-        @Option(
-            help: ArgumentHelp("Claims as a provider sends them; - is standard input.", valueName: "file")
-        )
+        @Option(help: ArgumentHelp("Claims as a provider sends them; - is standard input.", valueName: "file"))
         var claims: String?
 
         func validate() throws {

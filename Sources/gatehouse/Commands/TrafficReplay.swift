@@ -11,14 +11,10 @@ extension TrafficCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The calls' ids or codes.") var ids: [String] = []
-        @Option(help: "Instead of ids: the newest calls that match, in the query language.")
-        var filter: String?
-        @Option(
-            help: ArgumentHelp("With --filter: the maximum number of calls, up to 200.", valueName: "n")
-        )
+        @Option(help: "Instead of ids: the newest calls that match, in the query language.") var filter: String?
+        @Option(help: ArgumentHelp("With --filter: the maximum number of calls, up to 200.", valueName: "n"))
         var limit = 20
-        @Option(help: "Judge them under this document instead of the policy in force.")
-        var policy: String?
+        @Option(help: "Judge them under this document instead of the policy in force.") var policy: String?
 
         func validate() throws {
             guard ids.isEmpty != (filter == nil) else { throw ValidationError("Name calls, or give --filter.") }

@@ -12,8 +12,7 @@ extension TrafficCommand {
         @OptionGroup var control: ControlOptions
         @Option(help: "In the query language, as in: outcome:block email:*@*.example")
         var filter: String?
-        @Option(help: ArgumentHelp("Leave after this number of calls.", valueName: "n"))
-        var count: Int?
+        @Option(help: ArgumentHelp("Leave after this number of calls.", valueName: "n")) var count: Int?
 
         func validate() throws {
             guard count ?? 1 > 0 else { throw ValidationError("--count must be at least 1.") }

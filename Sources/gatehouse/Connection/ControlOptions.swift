@@ -4,10 +4,7 @@ import Foundation
 
 /// The daemon's socket and the output format; every command has these options.
 struct ControlOptions: ParsableArguments {
-    @Option(
-        name: .long,
-        help: "The daemon's control socket (else $GATEHOUSE_SOCKET, else the usual places)."
-    )
+    @Option(name: .long, help: "The daemon's control socket (else $GATEHOUSE_SOCKET, else the usual places).")
     var socket: String?
 
     @OptionGroup var printing: PrintingOptions

@@ -23,13 +23,9 @@ struct DemoCommand: AsyncParsableCommand {
     )
 
     @Flag(help: "No console: sign up, report, leave. The default where there is no terminal.") var headless = false
-    @Option(
-        help: ArgumentHelp("How many people; headless 100, with the console until you leave.", valueName: "n")
-    )
+    @Option(help: ArgumentHelp("How many people; headless 100, with the console until you leave.", valueName: "n"))
     var signups: Int?
-    @Option(
-        help: ArgumentHelp("People a second; headless as fast as it goes, with the console 2.", valueName: "r")
-    )
+    @Option(help: ArgumentHelp("People a second; headless as fast as it goes, with the console 2.", valueName: "r"))
     var rate: Double?
     @Option(help: "With the console: a theme's name.") var theme: String?
     @OptionGroup var control: DemoOptions

@@ -19,26 +19,15 @@ extension FlowsCommand {
 
         @Argument(help: "The API's URL.") var url: String
         @Option(help: "entra-b2b or entra-b2c.") var dialect: DialectName
-        @Option(help: "post-federation, post-attribute-collection or pre-token-issuance.")
-        var step: Step
-        @Option(
-            help: ArgumentHelp("The user name, and the file with the password.", valueName: "user:file")
-        )
+        @Option(help: "post-federation, post-attribute-collection or pre-token-issuance.") var step: Step
+        @Option(help: ArgumentHelp("The user name, and the file with the password.", valueName: "user:file"))
         var basic: String?
-        @Option(help: ArgumentHelp("A file with a bearer token.", valueName: "file"))
-        var bearer: String?
-        @Option(
-            help: ArgumentHelp("A PEM file with the client certificate.", valueName: "file")
-        )
+        @Option(help: ArgumentHelp("A file with a bearer token.", valueName: "file")) var bearer: String?
+        @Option(help: ArgumentHelp("A PEM file with the client certificate.", valueName: "file"))
         var clientCertificate: String?
-        @Option(help: ArgumentHelp("The PEM file with its private key.", valueName: "file"))
-        var privateKey: String?
-        @Option(
-            help: ArgumentHelp("A PEM file with the authorities to trust.", valueName: "file")
-        ) var ca: String?
-        @Option(
-            help: "How long to wait for one answer, in seconds; what the provider waits unless said."
-        )
+        @Option(help: ArgumentHelp("The PEM file with its private key.", valueName: "file")) var privateKey: String?
+        @Option(help: ArgumentHelp("A PEM file with the authorities to trust.", valueName: "file")) var ca: String?
+        @Option(help: "How long to wait for one answer, in seconds; what the provider waits unless said.")
         var timeout: Int?
         @Option(
             help: ArgumentHelp(

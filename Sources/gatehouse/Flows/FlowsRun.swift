@@ -18,21 +18,14 @@ extension FlowsCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The flow's name.") var flow: String
-        @Option(
-            help: ArgumentHelp("People from a JSON file; - reads standard input.", valueName: "file")
-        )
+        @Option(help: ArgumentHelp("People from a JSON file; - reads standard input.", valueName: "file"))
         var claims: String?
         @Option(help: ArgumentHelp("So many invented people.", valueName: "n")) var count: Int?
-        @Option(
-            help: ArgumentHelp("People a second; as fast as it goes unless given.", valueName: "r")
-        )
+        @Option(help: ArgumentHelp("People a second; as fast as it goes unless given.", valueName: "r"))
         var rate: Double?
-        @Option(
-            help: ArgumentHelp("Who is invented: the same people again for the same number.", valueName: "n")
-        )
+        @Option(help: ArgumentHelp("Who is invented: the same people again for the same number.", valueName: "n"))
         var seed: UInt64?
-        @Option(help: ArgumentHelp("Go on with a form that waits.", valueName: "code"))
-        var resume: String?
+        @Option(help: ArgumentHelp("Go on with a form that waits.", valueName: "code")) var resume: String?
 
         func validate() throws {
             guard count ?? 1 > 0, count ?? 1 <= 10_000_000 else {

@@ -3,9 +3,7 @@ import ControlProtocol
 
 /// Options to select a part of a long list.
 struct QueryOptions: ParsableArguments {
-    @Option(
-        help: "In the query language, as in: outcome:block email:*@*.example took:>50ms since:1h -list:partners"
-    )
+    @Option(help: "In the query language, as in: outcome:block email:*@*.example took:>50ms since:1h -list:partners")
     var filter: String?
 
     @OptionGroup var limit: LimitOption

@@ -16,8 +16,7 @@ extension PolicyCommand {
         @OptionGroup var control: ControlOptions
         @Argument(help: "The document, TOML; - reads standard input.") var file: String
         @Option(help: "Why, for the history.") var comment: String?
-        @Option(help: "The revision the document is based on; the one in force unless given.")
-        var base: Int?
+        @Option(help: "The revision the document is based on; the one in force unless given.") var base: Int?
         @Flag(help: "Do not ask, even if parts are taken away.") var yes = false
 
         func run() async throws {

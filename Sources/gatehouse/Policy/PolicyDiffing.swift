@@ -16,14 +16,11 @@ extension PolicyCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The newer document, TOML; - reads standard input.") var file: String?
-        @Option(
-            help: "The older revision; the one in force unless given, or the one before --to."
-        ) var from: Int?
+        @Option(help: "The older revision; the one in force unless given, or the one before --to.") var from: Int?
         @Option(help: "The newer revision, without a file.") var to: Int?
         @Option(help: "The revision that the file is based on.") var base: Int?
-        @Option(
-            help: "Write the merged document to this file; exit status 6 if something conflicts."
-        ) var merge: String?
+        @Option(help: "Write the merged document to this file; exit status 6 if something conflicts.") var merge:
+            String?
         @Flag(help: "Only the parts, not the lines.") var summary = false
 
         func validate() throws {

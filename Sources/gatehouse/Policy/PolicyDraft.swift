@@ -45,9 +45,7 @@ extension PolicyCommand {
             @OptionGroup var control: ControlOptions
             @Argument(help: "The document, TOML; - reads standard input.") var file: String
             @Option(help: "The draft's name; your own unless given.") var name: String?
-            @Option(
-                help: "The revision it is based on; the draft's, or the one in force, unless given."
-            ) var base: Int?
+            @Option(help: "The revision it is based on; the draft's, or the one in force, unless given.") var base: Int?
 
             func run() async throws {
                 let document = try TextFile.read(file, limit: PolicyCommand.sizeLimit)

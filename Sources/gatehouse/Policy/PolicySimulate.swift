@@ -15,13 +15,10 @@ extension PolicyCommand {
 
         @OptionGroup var control: ControlOptions
         @Argument(help: "The document, TOML; - reads standard input.") var file: String
-        @Option(
-            help: "Calls of this long back: 7d, 12h, 90m, or from a moment on; 7d unless given."
-        )
+        @Option(help: "Calls of this long back: 7d, 12h, 90m, or from a moment on; 7d unless given.")
         var since: Look?
         @Option(help: "Only these calls, in the query language.") var filter: String?
-        @Option(help: ArgumentHelp("Maximum number of calls, newest first.", valueName: "n"))
-        var limit: Int?
+        @Option(help: ArgumentHelp("Maximum number of calls, newest first.", valueName: "n")) var limit: Int?
         @Flag(help: "List the calls that flip instead of the report.") var flips = false
 
         func run() async throws {

@@ -31,6 +31,11 @@ package struct Claims: Sendable, Hashable, Codable {
         case email, identities, locales, attributes
     }
 
+    /// The attributes that every Microsoft Entra tenant has, by the names that connectors get: all are strings.
+    package static let builtInAttributes = [
+        "displayName", "givenName", "surname", "jobTitle", "streetAddress", "city", "state", "postalCode", "country",
+    ]
+
     /// The person's name for display: `displayName`, else given name and surname, else nil.
     package var displayName: String? {
         if let name = attributes["displayName"]?.string, !name.isEmpty { return name }

@@ -1,12 +1,10 @@
 import CEL
+import GatehouseModel
 
 /// The types of the variables in expressions.
 enum ClaimTypes {
-    /// Attributes that every Microsoft Entra tenant has, as its connector contract lists them; all are strings.
-    private static let texts = [
-        "displayName", "givenName", "surname", "jobTitle", "streetAddress", "city", "state", "postalCode", "country",
-        "objectId", "client_id", "email", "ui_locales",
-    ]
+    /// The claims that are strings, as Entra's connector contract lists them.
+    private static let texts = Claims.builtInAttributes + ["objectId", "client_id", "email", "ui_locales"]
 
     /// The type of `claims`: known and declared claims have their types, others are dynamic.
     static func object(declaring declared: [ClaimType]) -> ObjectType {

@@ -154,14 +154,10 @@ struct ContractJudge {
 
     /// What to do about a claim that has the form of no attribute; nil for one that may be an attribute.
     private static func meant(by name: String, in claims: [String: JSONValue]) -> String? {
-        let builtIn = [
-            "displayName", "givenName", "surname", "jobTitle", "streetAddress", "city", "state", "postalCode",
-            "country",
-            "email", "identities", "userMessage", "status", "code",
-        ]
-        guard !builtIn.contains(name), !name.hasPrefix("extension_") else { return nil }
+        let known = Claims.builtInAttributes + ["email", "identities", "userMessage", "status", "code"]
+        guard !known.contains(name), !name.hasPrefix("extension_") else { return nil }
         let folded = { (text: String) in text.lowercased().filter { $0 != "_" && $0 != "-" } }
-        if let spelled = builtIn.first(where: { folded($0) == folded(name) }) {
+        if let spelled = known.first(where: { folded($0) == folded(name) }) {
             return claims[spelled] == nil ? "write \(spelled)" : "it is ignored, and \(spelled) is used"
         }
         return "attributes of your own are named extension_\(name.prefix(64))"

@@ -30,14 +30,9 @@ enum GraphWords {
         return providers.first { $0.type == word || $0.id == word }?.issuer
     }
 
-    /// The claims of the built-in attributes, as connectors get them (entra.md §2.2).
-    private static let claims = [
-        "displayName", "givenName", "surname", "jobTitle", "streetAddress", "city", "state", "postalCode", "country",
-    ]
-
     /// The claim for an attribute's id: Graph writes `City`, connectors get `city`.
     static func claim(of id: String) -> String {
-        claims.first { $0.lowercased() == id.lowercased() } ?? id
+        Claims.builtInAttributes.first { $0.lowercased() == id.lowercased() } ?? id
     }
 
     /// `userFlowType` of user flows for signing up.

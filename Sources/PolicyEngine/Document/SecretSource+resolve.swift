@@ -56,20 +56,15 @@ extension SecretSource {
         if scalars.first == "\u{FEFF}" { return "starts with a byte order mark (U+FEFF)" }
         if let scalar = scalars.first(where: { $0.properties.generalCategory == .control }) {
             let isLineEnd = scalar == "\n" || scalar == "\r"
-            return isLineEnd ? "has more than one line" : "has the control character \(name(of: scalar))"
+            return isLineEnd ? "has more than one line" : "has the control character \(scalar.codePoint)"
         }
         for (end, scalar) in [("starts", scalars.first), ("ends", scalars.last)] {
             guard let scalar, scalar.properties.isWhitespace || scalar.properties.generalCategory == .format else {
                 continue
             }
-            return "\(end) with \(scalar == " " ? "a space" : name(of: scalar))"
+            return "\(end) with \(scalar == " " ? "a space" : scalar.codePoint)"
         }
         return nil
-    }
-
-    private static func name(of scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
     private static func read(_ path: String) throws(SecretProblem) -> String {

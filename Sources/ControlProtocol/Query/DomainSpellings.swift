@@ -27,7 +27,8 @@ enum DomainSpellings {
         return ofDomain(String(text[text.index(after: at)...])).map { local + $0 }
     }
 
-    private static func isInternational(_ text: String) -> Bool {
+    /// Whether the text has letters beyond ASCII, or an A-label.
+    static func isInternational(_ text: String) -> Bool {
         !text.utf8.allSatisfy { $0 < 0x80 } || text.lowercased().contains("xn--")
     }
 

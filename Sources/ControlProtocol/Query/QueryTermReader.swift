@@ -14,12 +14,8 @@ struct QueryTermReader {
     ) throws(QueryError) -> Query.Expression {
         guard let name else {
             // A domain in a word is found in every spelling, as under a field.
-            let isDomain = value.contains(".") && (!value.utf8.allSatisfy { $0 < 0x80 } || value.contains("xn--"))
-            var terms: [Query.Expression] = []
-            for spelling in isDomain ? DomainSpellings.ofAddress(value, orDomain: true) : [value] {
-                terms.append(.term(.init(field: nil, test: .text(try pattern(spelling, token).anywhere))))
-            }
-            return terms.count == 1 ? terms[0] : .any(terms)
+            let isDomain = value.contains(".") && DomainSpellings.isInternational(value)
+            return try anyOf(isDomain ? DomainSpellings.ofAddress(value, orDomain: true) : [value], nil, token)
         }
         guard let field = fields[name] else { throw unknown(name, token) }
         let comparison = Query.Comparison(rawValue: operation)
@@ -103,15 +99,16 @@ struct QueryTermReader {
         return .term(.init(field: field.name, test: .number(comparison ?? .equal, number)))
     }
 
-    /// A match of any of the spellings.
+    /// A match of any of the spellings: as the value of a field, or anywhere in the searched fields.
     private func anyOf(
         _ spellings: [String],
-        _ field: QueryFields.Field,
+        _ field: QueryFields.Field?,
         _ token: QueryLexer.Token
     ) throws(QueryError) -> Query.Expression {
         var parts: [Query.Expression] = []
         for spelling in spellings {
-            parts.append(.term(.init(field: field.name, test: .text(try pattern(spelling, token)))))
+            let pattern = try pattern(spelling, token)
+            parts.append(.term(.init(field: field?.name, test: .text(field == nil ? pattern.anywhere : pattern))))
         }
         return parts.count == 1 ? parts[0] : .any(parts)
     }

@@ -78,9 +78,12 @@ package struct Feed<Record: Identifiable & Codable & Sendable>: Sendable where R
     /// Takes in the newest page while the rows are held. Records that are not among the rows wait; if the page does not
     /// reach back to the rows, they are loaded again when they are no longer held.
     package mutating func put(newest page: Page<Record>) {
-        let known = Set(rows.map(\.id)).union(waiting.map(\.id))
-        if let oldest = page.items.last, !known.contains(oldest.id) { hasLost = true }
-        for record in page.items.reversed() where !rows.contains(where: { $0.id == record.id }) { put(record) }
+        let shown = Set(rows.map(\.id))
+        let reaches = page.items.last.map { oldest in
+            shown.contains(oldest.id) || waiting.contains { $0.id == oldest.id }
+        }
+        if reaches == false { hasLost = true }
+        for record in page.items.reversed() where !shown.contains(record.id) { put(record) }
     }
 
     /// `HOLDING  ▲ 3 new` while the rows are held and something waits, with a `+` if more came than wait; nil otherwise.

@@ -51,9 +51,14 @@ struct Printer: Sendable {
 /// Prints items one by one as they arrive.
 struct RunningPrinter<Item: Listable> {
     private let printer: Printer
+    private let widths: [Int]
     private var isFirst = true
 
-    init(_ printer: Printer) { self.printer = printer }
+    init(_ printer: Printer) {
+        self.printer = printer
+        let columns = Item.columns
+        widths = Table(columns, on: printer.terminal).fitted(columns.map(\.runningWidth))
+    }
 
     mutating func print(_ item: Item) throws {
         switch printer.format {
@@ -67,9 +72,7 @@ struct RunningPrinter<Item: Listable> {
     }
 
     private func printRow(_ item: Item) {
-        let columns = Item.columns
-        let table = Table(columns, on: printer.terminal)
-        let cells = zip(columns, table.fitted(columns.map(\.runningWidth))).map { column, width in
+        let cells = zip(Item.columns, widths).map { column, width in
             let text = PrintedText(line: column.text(item))
             return (printer.terminal.width == nil ? text : text.cut(to: width)).padded(to: width)
                 .painted(column.tone(item), on: printer.terminal)

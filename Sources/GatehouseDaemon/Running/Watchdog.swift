@@ -92,7 +92,7 @@ package final class Watchdog: Sendable {
         let thread = Thread { [self] in
             while !state.withLock(\.isStopping) {
                 round()
-                usleep(UInt32(clamping: interval.wholeMicroseconds))
+                Thread.sleep(forTimeInterval: Double(interval.wholeMilliseconds) / 1000)
             }
         }
         thread.name = "watchdog"
@@ -108,12 +108,5 @@ package final class Watchdog: Sendable {
         guard let time = environment["WATCHDOG_USEC"].flatMap(Int64.init), time > 0 else { return nil }
         if let owner = environment["WATCHDOG_PID"], owner != String(process) { return nil }
         return max(.microseconds(time / 3), .milliseconds(10))
-    }
-}
-
-extension Duration {
-    fileprivate var wholeMicroseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds.multipliedSaturated(by: 1_000_000).addingSaturated(attoseconds / 1_000_000_000_000)
     }
 }

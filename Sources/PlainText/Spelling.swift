@@ -16,6 +16,11 @@ package enum Spelling {
         return best?.name
     }
 
+    /// `; did you mean "blocked"?` behind a message about a name that does not exist; empty if no name is close to it.
+    package static func question(_ name: String, among names: some Sequence<String>) -> String {
+        closest(to: name, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
+    }
+
     /// The optimal string alignment distance.
     private static func edits(_ left: [Character], _ right: [Character]) -> Int {
         guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }

@@ -35,6 +35,15 @@ enum CSVRow {
         }
     }
 
+    /// Removes the empty fields that spreadsheets write after the last column.
+    ///
+    /// - Parameters:
+    ///   - count: the fields that stay in any case.
+    ///   - isEmpty: whether a field has no text.
+    static func dropEmptyTail<Field>(of fields: inout [Field], after count: Int, _ isEmpty: (Field) -> Bool) {
+        while fields.count > count, fields.last.map(isEmpty) == true { fields.removeLast() }
+    }
+
     static func checkEncoding(_ bytes: [UInt8]) throws(CSVFault) {
         if bytes.allSatisfy({ $0 < 0x80 }) { return }
         guard String(validating: bytes, as: UTF8.self) != nil else {

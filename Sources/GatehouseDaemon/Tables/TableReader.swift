@@ -92,8 +92,7 @@ struct TableReader {
     private mutating func readHeader(_ cells: [ArraySlice<UInt8>]) throws(CSVFault) {
         guard !cells.contains(where: { $0.contains(0x0D) }) else { throw .bareReturns }
         var names = cells.map { String(decoding: $0, as: UTF8.self).trimmedWhiteSpace }
-        // Spreadsheets write empty fields after the last column.
-        while names.count > 1, names.last == "" { names.removeLast() }
+        CSVRow.dropEmptyTail(of: &names, after: 1, \.isEmpty)
         try CSVRow.checkSeparator(names, wanted: definition.key)
         guard names.count <= PolicyTable.columnLimit else {
             throw CSVFault("the header names \(names.count) columns; keep to \(PolicyTable.columnLimit)")
@@ -127,7 +126,7 @@ struct TableReader {
 
     private mutating func readRow(_ cells: [ArraySlice<UInt8>], _ line: Int) throws(CSVFault) {
         var cells = cells
-        while cells.count > width, cells.last?.isEmpty == true { cells.removeLast() }
+        CSVRow.dropEmptyTail(of: &cells, after: width, \.isEmpty)
         guard cells.count == width else {
             throw CSVFault("the row has \(cells.count) fields, the header \(width)")
         }

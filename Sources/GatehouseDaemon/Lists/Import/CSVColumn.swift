@@ -10,8 +10,9 @@ enum CSVColumn: String, CaseIterable {
     static func header(_ names: [String]) throws(CSVFault) -> [CSVColumn] {
         try CSVRow.checkSeparator(names, wanted: "entry")
         var columns: [CSVColumn] = []
-        // Spreadsheets write empty fields after the last column.
-        for name in names.reversed().drop(while: { $0.trimmedWhiteSpace.isEmpty }).reversed() {
+        var names = names
+        CSVRow.dropEmptyTail(of: &names, after: 0) { $0.trimmedWhiteSpace.isEmpty }
+        for name in names {
             guard let column = CSVColumn(rawValue: name.trimmedWhiteSpace.lowercased()) else {
                 throw .init(
                     "the header names a column \(CanonicalJSON.quoted(String(name.prefix(40)))); "

@@ -97,8 +97,7 @@ struct ImportReader {
         if columns.count == 1, record.bytes.first == UInt8(ascii: "#") { return }
         // Removes the apostrophes that an export puts before formulas.
         var cells = try CSVRow.fields(of: record.bytes).map(CSVText.unguarded)
-        // Spreadsheets write empty fields after the last column.
-        while cells.count > columns.count, cells.last?.trimmedWhiteSpace.isEmpty == true { cells.removeLast() }
+        CSVRow.dropEmptyTail(of: &cells, after: columns.count) { $0.trimmedWhiteSpace.isEmpty }
         guard cells.count == columns.count else {
             throw Fault("the line has \(cells.count) fields, the header \(columns.count)")
         }

@@ -17,11 +17,6 @@ struct RecordSplitter {
         var hasNoText: Bool { bytes.allSatisfy { $0 <= 0x20 || $0 == 0x7F } }
     }
 
-    /// Whether a file begins with the byte order mark of UTF-16.
-    static func isUTF16(_ start: [UInt8]) -> Bool {
-        start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
-    }
-
     /// The number of lines begun so far.
     private(set) var lines = 0
     private let hasQuotes: Bool

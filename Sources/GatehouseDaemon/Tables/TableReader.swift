@@ -1,5 +1,6 @@
 import ControlProtocol
 import GatehouseModel
+import PlainText
 import PolicyEngine
 import StrictTOML
 
@@ -43,7 +44,7 @@ struct TableReader {
 
     /// Parses the next bytes of the file.
     mutating func feed(_ chunk: [UInt8]) {
-        if bytes == 0, RecordSplitter.isUTF16(chunk) {
+        if bytes == 0, ByteOrderMark.isUTF16(chunk) {
             fatal = "the file is UTF-16 text; save it as CSV in UTF-8"
         }
         bytes += chunk.count

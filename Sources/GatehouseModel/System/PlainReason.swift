@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 
 /// Turns errors of the system and of libraries into words for people.
 ///
@@ -67,10 +68,7 @@ package enum PlainReason {
 
     /// The same with the line and the byte where UTF-8 ends; other encodings are named where their mark shows them.
     package static func notText(_ bytes: [UInt8]) -> String {
-        for (mark, name) in [([0xFF, 0xFE], "UTF-16"), ([0xFE, 0xFF], "UTF-16")] as [([UInt8], String)]
-        where bytes.starts(with: mark) {
-            return "it is \(name), and must be UTF-8; save it as UTF-8"
-        }
+        if ByteOrderMark.isUTF16(bytes) { return "it is UTF-16, and must be UTF-8; save it as UTF-8" }
         var (line, start) = (1, bytes.startIndex)
         while start < bytes.endIndex {
             let end = bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.endIndex

@@ -1,6 +1,7 @@
 import Dialects
 import GatehouseModel
 import JSON
+import PlainText
 
 /// Reads Graph's JSON: single objects, collections with `value`, exports of Gatehouse, or several of these.
 ///
@@ -25,7 +26,7 @@ package struct GraphReader {
         var bytes = bytes[...]
         // RFC 8259 §8.1 lets readers skip the mark that PowerShell's Out-File writes.
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        for mark: [UInt8] in [[0xFF, 0xFE], [0xFE, 0xFF]] where bytes.starts(with: mark) {
+        if ByteOrderMark.isUTF16(bytes) {
             throw GraphProblem("\(file) is UTF-16 text; save it with Out-File -Encoding utf8")
         }
         let scanned: JSONValue

@@ -1,5 +1,6 @@
 import ControlProtocol
 import GatehouseModel
+import PlainText
 
 /// Reads an import file as it arrives: takes bytes and gives entries and bad lines. No file can exhaust it: lines and
 /// records are bounded, and an unreadable line is reported and skipped.
@@ -38,7 +39,7 @@ struct ImportReader {
 
     /// Takes the next bytes of the file.
     mutating func feed(_ chunk: [UInt8]) {
-        if bytes == 0, RecordSplitter.isUTF16(chunk) { fatal = "the file is UTF-16 text; save it as UTF-8" }
+        if bytes == 0, ByteOrderMark.isUTF16(chunk) { fatal = "the file is UTF-16 text; save it as UTF-8" }
         bytes += chunk.count
         guard bytes <= ImportOptions.byteLimit else {
             fatal = fatal ?? "the file has more than \(ImportOptions.byteLimit >> 20) MiB; import it in parts"
